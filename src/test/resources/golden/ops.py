@@ -133,11 +133,11 @@ def record_losses(recorder, g):
     extreme[4, labels[4]] = -1e3
     extreme[5, (labels[5] + 1) % 7] = 1e3
     soft = exact(normal(g, 9, 7, std=2.0).softmax(-1))
-    for case, logits in (("plain", plain), ("extreme", extreme)):
-        recorder.record(f"crossentropy.{case}", "loss", upstream, cross_entropy, dict(logits=logits), dict(labels=labels))
-        recorder.record(f"softmse.{case}", "loss", upstream, soft_mse, dict(logits=logits), dict(soft=soft))
-    recorder.record("crossentropy.single", "loss", upstream, cross_entropy, dict(logits=plain[:1]), dict(labels=labels[:1]))
-    recorder.record("softmse.single", "loss", upstream, soft_mse, dict(logits=plain[:1]), dict(soft=soft[:1]))
+    for case, logits in (("plain", plain), ("extreme", extreme), ("single", plain[:1])):
+        inputs, count = dict(logits=logits), len(logits)
+        hard, gentle = dict(labels=labels[:count]), dict(soft=soft[:count])
+        recorder.record(f"crossentropy.{case}", "loss", upstream, cross_entropy, inputs, hard)
+        recorder.record(f"softmse.{case}", "loss", upstream, soft_mse, inputs, gentle)
 
 
 def record_weighted_sum(recorder, g):

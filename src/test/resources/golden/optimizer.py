@@ -20,7 +20,7 @@ import taggers
 from store import normal, save, seeded
 
 STEPS = 10
-SETTINGS = dict(betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, maxNorm=1.0)
+SETTINGS = dict(betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, max_norm=1.0)
 
 SHAPES = {
     "bert.encoder.layer.0.attention.self.query.weight": (5, 4),
@@ -55,7 +55,7 @@ def adamw(parameters):
 
 def step_once(optimizer, parameters, rate):
     """Clips, sets the rate, steps; returns the norm before clipping."""
-    norm = clip_grad_norm_(list(parameters.values()), SETTINGS["maxNorm"])
+    norm = clip_grad_norm_(list(parameters.values()), SETTINGS["max_norm"])
     for group in optimizer.param_groups:
         group["lr"] = rate
     optimizer.step()

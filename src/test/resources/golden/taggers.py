@@ -58,9 +58,9 @@ class Case:
 
 CASES = (
     Case("a", 1, 24, 3, 3, 40, 97, 32, 5, (1, 2), (5, 3, 9, 2)),
-    Case("b", 2, 32, 2, 6, 48, 53, 24, 9, (2, 3, 4, 5), (21,), ("teacher", "tsl")),
+    Case("b", 2, 32, 2, 6, 36, 53, 24, 9, (2, 3, 4, 5), (21,), ("teacher", "tsl")),
     Case(
-        "c", 3, 16, 4, 12, 32, 61, 20, 7, tuple(range(4, 12)), (11, 2, 17, 6, 2, 9, 13),
+        "c", 3, 16, 4, 12, 24, 61, 20, 7, tuple(range(4, 12)), (11, 2, 17, 6, 2, 9, 13),
         ("direct", "teacher", "tsl", "msd", "msd-mmd", "msd-frozen"),
     ),
     # odd sizes, one target sentence, heads on layers with gaps between them
