@@ -1,16 +1,17 @@
 package dev.zener.graph;
 
+import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
 import dev.zener.op.Backend;
+import dev.zener.op.ElementTypes;
 import dev.zener.op.Kernel;
 import dev.zener.op.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -40,7 +40,7 @@ public final class Compiler {
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<Tail> tails = new ArrayList<>();
-  private final List<dev.zener.device.Block> constants = new ArrayList<>();
+  private final List<Block> constants = new ArrayList<>();
 
   /**
    * Starts.
@@ -88,7 +88,7 @@ public final class Compiler {
       v.lastUse = Integer.MAX_VALUE;
       outputs.add(v);
     }
-    return new Program(new ArrayList<>(values.values()), steps, values, outputs);
+    return new Program(new ArrayList<>(values.values()), steps, outputs, constants);
   }
 
   /** The ops that something needed depends on, in order; adds their inputs to {@code needed}. */
@@ -202,7 +202,7 @@ public final class Compiler {
     if (variable == null) {
       throw new IllegalArgumentException("no variable, gradient or memory named " + name);
     }
-    ElementType type = type(variable.dataType());
+    ElementType type = ElementTypes.of(variable.dataType());
     if (variable.getVariableType() == VariableType.PLACEHOLDER) {
       return put(new Value(values.size(), name, type, null, true));
     }
@@ -221,26 +221,10 @@ public final class Compiler {
       throw new IllegalArgumentException(
           variable.name() + " has no memory: bind a tensor to it before compiling");
     }
-    dev.zener.device.Block block = dev.zener.device.Block.allocate(type.bytes());
+    Block block = Block.allocate(type.bytes());
     constants.add(block);
     Tensor tensor = block.tensor(0, type, array.shape());
     tensor.set(0, array.getDouble(0));
     return tensor;
   }
-
-  private static ElementType type(DataType type) {
-    return TYPES.computeIfAbsent(
-        type,
-        t -> {
-          throw new IllegalArgumentException("a variable of type " + t + " cannot be compiled");
-        });
-  }
-
-  private static final Map<DataType, ElementType> TYPES =
-      new HashMap<>(
-          Map.of(
-              DataType.FLOAT, ElementType.FLOAT32,
-              DataType.DOUBLE, ElementType.FLOAT64,
-              DataType.INT, ElementType.INT32,
-              DataType.LONG, ElementType.INT64));
 }

@@ -1,5 +1,6 @@
 package dev.zener.graph;
 
+import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
@@ -19,8 +20,8 @@ public final class Program implements AutoCloseable {
 
   private final List<Value> values;
   private final List<Step> steps;
-  private final Map<String, Value> byName;
   private final List<Value> outputs;
+  private final List<Block> constants;
   private final Arena arena = new Arena();
   private final Map<String, Placement> placements =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,11 +33,11 @@ public final class Program implements AutoCloseable {
         }
       };
 
-  Program(List<Value> values, List<Step> steps, Map<String, Value> byName, List<Value> outputs) {
+  Program(List<Value> values, List<Step> steps, List<Value> outputs, List<Block> constants) {
     this.values = values;
     this.steps = steps;
-    this.byName = byName;
     this.outputs = outputs;
+    this.constants = constants;
   }
 
   /**
@@ -134,6 +135,7 @@ public final class Program implements AutoCloseable {
   @Override
   public void close() {
     steps.forEach(Step::close);
+    constants.forEach(Block::close);
     arena.close();
   }
 

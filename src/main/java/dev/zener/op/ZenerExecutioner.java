@@ -3,7 +3,6 @@ package dev.zener.op;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -78,7 +77,7 @@ public final class ZenerExecutioner extends NativeOpExecutioner {
     for (int i = 0; i < arrays.length; i++) {
       INDArray a = arrays[i];
       long address = a.data().address() + a.offset() * a.data().getElementSize();
-      tensors[i] = Tensor.at(address, type(a.dataType()), a.shape());
+      tensors[i] = Tensor.at(address, ElementTypes.of(a.dataType()), a.shape());
     }
     return tensors;
   }
@@ -86,17 +85,5 @@ public final class ZenerExecutioner extends NativeOpExecutioner {
   private static INDArray dense(INDArray a) {
     boolean rowMajor = a.isEmpty() || a.isScalar() || (a.ordering() == 'c' && !a.isView());
     return rowMajor ? a : a.dup('c');
-  }
-
-  private static ElementType type(DataType type) {
-    return switch (type) {
-      case FLOAT -> ElementType.FLOAT32;
-      case DOUBLE -> ElementType.FLOAT64;
-      case INT -> ElementType.INT32;
-      case LONG -> ElementType.INT64;
-      default ->
-          throw new IllegalArgumentException(
-              "an array of " + type + "; allowed: FLOAT, DOUBLE, INT, LONG (castTo one of them)");
-    };
   }
 }
