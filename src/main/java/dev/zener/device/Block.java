@@ -37,7 +37,9 @@ public final class Block implements AutoCloseable {
     Pointer memory = Pointer.calloc(1, bytes + ALIGNMENT);
     if (memory == null || memory.isNull()) {
       throw new OutOfMemoryError(
-          "no " + (bytes >> 20) + " MiB of host memory left; smaller batches or a smaller model"
+          "no "
+              + (bytes >> 20)
+              + " MiB of host memory left; smaller batches or a smaller model"
               + " need less");
     }
     return new Block(memory, bytes);

@@ -141,7 +141,15 @@ final class BertGraph {
     Attention attention =
         dropout && e.attentionDropout() > 0
             ? new Attention(
-                graph, e.heads(), q, k, v, offsets, offsets, counter(), sites++,
+                graph,
+                e.heads(),
+                q,
+                k,
+                v,
+                offsets,
+                offsets,
+                counter(),
+                sites++,
                 e.attentionDropout())
             : new Attention(graph, e.heads(), q, k, v, offsets, offsets);
     return attention.outputVariables()[0];

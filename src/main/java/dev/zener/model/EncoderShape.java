@@ -65,7 +65,16 @@ public record EncoderShape(
   /** The same with another dropout everywhere. */
   public EncoderShape withDropout(double rate, double attentionRate) {
     return new EncoderShape(
-        vocabulary, hidden, layers, heads, feedForward, positions, types, epsilon, rate,
-        attentionRate, initializerRange);
+        vocabulary,
+        hidden,
+        layers,
+        heads,
+        feedForward,
+        positions,
+        types,
+        epsilon,
+        rate,
+        attentionRate,
+        initializerRange);
   }
 }

@@ -96,7 +96,8 @@ public final class Parameters implements AutoCloseable {
   public Tensor get(String name) {
     Tensor t = tensors.get(name);
     if (t == null) {
-      throw new IllegalArgumentException("no parameter " + name + "; there are " + tensors.keySet());
+      throw new IllegalArgumentException(
+          "no parameter " + name + "; there are " + tensors.keySet());
     }
     return t;
   }

@@ -16,8 +16,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * A tagger's graph: encoder, heads and, for training, one total loss.
  *
  * <p>Outputs by name: {@code hidden.m [N,H]}, {@code logits.M [W,C]} at {@code wordRows}, {@code
- * cls [B,H]} at {@code clsRows}; of losses {@code ce.M} or {@code mse.M}, {@code mmd.source}, {@code
- * mmd.target} and {@value #LOSS}.
+ * cls [B,H]} at {@code clsRows}; of losses {@code ce.M} or {@code mse.M}, {@code mmd.source},
+ * {@code mmd.target} and {@value #LOSS}.
  */
 public final class TaggerGraph {
   /** Rows of the packed batch at which words are tagged or learned from, [W] int. */
@@ -148,8 +148,7 @@ public final class TaggerGraph {
         graph().hasVariable(TEACHER_CLS)
             ? graph().getVariable(TEACHER_CLS)
             : bert.floats(TEACHER_CLS, shape.encoder().hidden());
-    SDVariable y =
-        bert.dropout(bert.rows(last(), bert.integers(rows)), shape.encoder().dropout());
+    SDVariable y = bert.dropout(bert.rows(last(), bert.integers(rows)), shape.encoder().dropout());
     terms.add(term("mmd." + side, new Mmd(graph(), x, y).outputVariable()));
     coefficients.add(coefficient);
   }

@@ -21,7 +21,9 @@ public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxili
     for (int layer : auxiliary) {
       if (layer <= last || layer >= encoder.layers()) {
         throw new IllegalArgumentException(
-            "auxiliary head layers " + auxiliary + "; allowed: ascending, from 1 to "
+            "auxiliary head layers "
+                + auxiliary
+                + "; allowed: ascending, from 1 to "
                 + (encoder.layers() - 1));
       }
       last = layer;

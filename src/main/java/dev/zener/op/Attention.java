@@ -6,8 +6,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Multi-head scaled dot-product attention within each sentence of a packed batch (Vaswani et al.
- * 2017, equation 1): for head a and query i of sentence b, p = softmax_j(q_i·k_j / √D) over the keys
- * j of b, y_i = Σ_j dropout(p_j) v_j.
+ * 2017, equation 1): for head a and query i of sentence b, p = softmax_j(q_i·k_j / √D) over the
+ * keys j of b, y_i = Σ_j dropout(p_j) v_j.
  *
  * <p>q [M,H], k [N,H], v [N,H], query offsets [B+1] int, key offsets [B+1] int, with dropout a
  * counter [1] long → y [M,H], lse [M,A] = log Σ_j exp(q_i·k_j / √D). Head a owns columns a·D to

@@ -28,7 +28,10 @@ public final class CrossEntropy extends Op {
 
   @Override
   public long[][] outputShapes(long[][] in) {
-    check(in.length == 2 && in[0].length == 2 && in[1].length == 1 && in[0][0] == in[1][0], "takes logits [W,C], labels [W]", in);
+    check(
+        in.length == 2 && in[0].length == 2 && in[1].length == 1 && in[0][0] == in[1][0],
+        "takes logits [W,C], labels [W]",
+        in);
     return new long[][] {scalar()};
   }
 

@@ -8,8 +8,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * y_e = x_e / (1−rate) where element e is kept, else 0 (Srivastava et al. 2014, inverted). Its own
  * gradient: nothing is stored, the same bits are drawn again.
  *
- * <p>x of any shape, counter [1] long → y of x's shape. The bits of element e of site s at counter c
- * are bits 16·(e mod 4) and up of mix(mix(c + s·γ) + (e div 4 + 1)·γ), where γ is the golden
+ * <p>x of any shape, counter [1] long → y of x's shape. The bits of element e of site s at counter
+ * c are bits 16·(e mod 4) and up of mix(mix(c + s·γ) + (e div 4 + 1)·γ), where γ is the golden
  * gamma and mix the finaliser of SplitMix64 (Steele, Lea and Flood 2014); the element is dropped
  * where those 16 bits are below round(65536·rate). Every device draws the same bits.
  */

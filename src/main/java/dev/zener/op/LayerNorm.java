@@ -5,8 +5,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * s = x, or x + residual; y = γ (s − mean) / √(var + ε) + β over each row, var with divisor H (Ba et
- * al. 2016; ε inside the root).
+ * s = x, or x + residual; y = γ (s − mean) / √(var + ε) + β over each row, var with divisor H (Ba
+ * et al. 2016; ε inside the root).
  *
  * <p>x [N,H], γ [H], β [H], optionally residual [N,H] → y [N,H], mean [N], rstd [N] = 1/√(var + ε),
  * with a residual also s [N,H].
@@ -72,8 +72,7 @@ public final class LayerNorm extends Op {
   public List<SDVariable> doDiff(List<SDVariable> dy) {
     SDVariable[] out = outputVariables();
     SDVariable s = residual() ? out[3] : arg(0);
-    SDVariable[] d =
-        new Backward(sameDiff, s, arg(1), out[1], out[2], dy.get(0)).outputVariables();
+    SDVariable[] d = new Backward(sameDiff, s, arg(1), out[1], out[2], dy.get(0)).outputVariables();
     return residual() ? List.of(d[0], d[1], d[2], d[0]) : List.of(d[0], d[1], d[2]);
   }
 

@@ -93,9 +93,7 @@ public final class Linear extends Op {
       check(in.length == (gelu() ? 4 : 3), "takes x, w, dy and with GELU z", in);
       check(in[2][0] == in[0][0] && in[2][1] == in[1][0], "takes dy [N,O]", in);
       long[] db = {in[1][0]};
-      return gelu()
-          ? new long[][] {in[0], in[1], db, in[2]}
-          : new long[][] {in[0], in[1], db};
+      return gelu() ? new long[][] {in[0], in[1], db, in[2]} : new long[][] {in[0], in[1], db};
     }
   }
 }

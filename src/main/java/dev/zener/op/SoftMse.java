@@ -29,7 +29,10 @@ public final class SoftMse extends Op {
 
   @Override
   public long[][] outputShapes(long[][] in) {
-    check(in.length == 2 && in[0].length == 2 && same(in[0], in[1]), "takes logits [W,C], soft [W,C]", in);
+    check(
+        in.length == 2 && in[0].length == 2 && same(in[0], in[1]),
+        "takes logits [W,C], soft [W,C]",
+        in);
     return new long[][] {scalar()};
   }
 

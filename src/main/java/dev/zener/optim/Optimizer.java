@@ -46,8 +46,7 @@ public final class Optimizer implements AutoCloseable {
     for (Map.Entry<String, Tensor> p : trained.entrySet()) {
       Tensor t = p.getValue();
       moments.put(FIRST + p.getKey(), block.tensor(offset, t.type(), t.shape()));
-      moments.put(
-          SECOND + p.getKey(), block.tensor(offset + size(t), t.type(), t.shape()));
+      moments.put(SECOND + p.getKey(), block.tensor(offset + size(t), t.type(), t.shape()));
       offset += 2 * size(t);
     }
   }
@@ -114,9 +113,7 @@ public final class Optimizer implements AutoCloseable {
   public double[] next(double learningRate) {
     step++;
     return new double[] {
-      learningRate,
-      1 - Math.pow(settings.beta1(), step),
-      1 - Math.pow(settings.beta2(), step)
+      learningRate, 1 - Math.pow(settings.beta1(), step), 1 - Math.pow(settings.beta2(), step)
     };
   }
 

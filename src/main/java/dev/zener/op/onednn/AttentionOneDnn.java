@@ -32,8 +32,19 @@ final class AttentionOneDnn implements Kernel {
         softmax(at, b, a, p, out[1]);
         // y = p v
         gemm.run(
-            false, false, queries, at.size, keys, 1, p.address(), keys, at.value(b, a), at.hidden,
-            0, at.query(out[0], b, a), at.hidden);
+            false,
+            false,
+            queries,
+            at.size,
+            keys,
+            1,
+            p.address(),
+            keys,
+            at.value(b, a),
+            at.hidden,
+            0,
+            at.query(out[0], b, a),
+            at.hidden);
       }
     }
   }
@@ -99,19 +110,63 @@ final class AttentionOneDnn implements Kernel {
           at.scores(gemm, b, a, p);
           // dp = dy vᵀ
           gemm.run(
-              false, true, queries, keys, at.size, 1, dy, at.hidden, at.value(b, a), at.hidden, 0,
-              dp.address(), keys);
+              false,
+              true,
+              queries,
+              keys,
+              at.size,
+              1,
+              dy,
+              at.hidden,
+              at.value(b, a),
+              at.hidden,
+              0,
+              dp.address(),
+              keys);
           softmax(at, in, b, a, p, dp);
           // dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q
           gemm.run(
-              true, false, keys, at.size, queries, 1, p.address(), keys, dy, at.hidden, 0,
-              at.key(out[2], b, a), at.hidden);
+              true,
+              false,
+              keys,
+              at.size,
+              queries,
+              1,
+              p.address(),
+              keys,
+              dy,
+              at.hidden,
+              0,
+              at.key(out[2], b, a),
+              at.hidden);
           gemm.run(
-              false, false, queries, at.size, keys, at.scale, dp.address(), keys, at.key(b, a),
-              at.hidden, 0, at.query(out[0], b, a), at.hidden);
+              false,
+              false,
+              queries,
+              at.size,
+              keys,
+              at.scale,
+              dp.address(),
+              keys,
+              at.key(b, a),
+              at.hidden,
+              0,
+              at.query(out[0], b, a),
+              at.hidden);
           gemm.run(
-              true, false, keys, at.size, queries, at.scale, dp.address(), keys, at.query(b, a),
-              at.hidden, 0, at.key(out[1], b, a), at.hidden);
+              true,
+              false,
+              keys,
+              at.size,
+              queries,
+              at.scale,
+              dp.address(),
+              keys,
+              at.query(b, a),
+              at.hidden,
+              0,
+              at.key(out[1], b, a),
+              at.hidden);
         }
       }
     }
@@ -230,8 +285,19 @@ final class AttentionOneDnn implements Kernel {
     /** s = q kᵀ / √D. */
     void scores(Gemm gemm, int b, int a, Tensor s) {
       gemm.run(
-          false, true, queries(b), keys(b), size, scale, query(b, a), hidden, key(b, a), hidden, 0,
-          s.address(), keys(b));
+          false,
+          true,
+          queries(b),
+          keys(b),
+          size,
+          scale,
+          query(b, a),
+          hidden,
+          key(b, a),
+          hidden,
+          0,
+          s.address(),
+          keys(b));
     }
 
     void mask(float[] row, int b, int i, int a) {

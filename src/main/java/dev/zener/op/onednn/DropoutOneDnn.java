@@ -26,7 +26,8 @@ final class DropoutOneDnn {
             float[] x = new float[STRETCH];
             for (int s = from; s < to; s++) {
               int first = s * STRETCH;
-              stretch(in[0], out[0], x, first, Math.min(STRETCH, size - first), key, threshold, scale);
+              stretch(
+                  in[0], out[0], x, first, Math.min(STRETCH, size - first), key, threshold, scale);
             }
           });
     };

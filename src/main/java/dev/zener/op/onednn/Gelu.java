@@ -13,9 +13,9 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Erf-GELU and its derivative over any number of floats, by oneDNN primitives whose sizes are powers
- * of two: few primitives serve all shapes. The last stretch overlaps the one before it, so input and
- * output must not share memory.
+ * Erf-GELU and its derivative over any number of floats, by oneDNN primitives whose sizes are
+ * powers of two: few primitives serve all shapes. The last stretch overlaps the one before it, so
+ * input and output must not share memory.
  */
 final class Gelu {
   private static final int LARGEST = 1 << 16;

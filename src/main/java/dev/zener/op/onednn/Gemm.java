@@ -59,8 +59,19 @@ final class Gemm {
       return;
     }
     run(
-        transposeA, transposeB, m, n, k, 1, a.address(), a.dim(1), b.address(), b.dim(1), beta,
-        c.address(), n);
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        1,
+        a.address(),
+        a.dim(1),
+        b.address(),
+        b.dim(1),
+        beta,
+        c.address(),
+        n);
   }
 
   /** A pointer that can be moved, since making one costs more than a small product. */

@@ -60,8 +60,19 @@ final class MmdOneDnn implements Kernel {
         weights.floats().put(t * rows.count, row);
       }
       gemm.run(
-          false, false, tile, h, rows.count, -1, weights.address(), rows.count, rows.z.address(),
-          h, 0, target.address(), h);
+          false,
+          false,
+          tile,
+          h,
+          rows.count,
+          -1,
+          weights.address(),
+          rows.count,
+          rows.z.address(),
+          h,
+          0,
+          target.address(),
+          h);
       float[] own = new float[h];
       float[] sum = new float[h];
       for (int t = 0; t < tile; t++) {
@@ -140,8 +151,19 @@ final class MmdOneDnn implements Kernel {
     Tensor products(int first, int size) {
       Tensor result = tile.floats(size, count);
       gemm.run(
-          false, true, size, count, width, 1, z.address() + 4L * first * width, width,
-          z.address(), width, 0, result.address(), count);
+          false,
+          true,
+          size,
+          count,
+          width,
+          1,
+          z.address() + 4L * first * width,
+          width,
+          z.address(),
+          width,
+          0,
+          result.address(),
+          count);
       return result;
     }
 

@@ -1,6 +1,5 @@
 package dev.zener.op.reference;
 
-import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
 
