@@ -26,7 +26,7 @@ public final class Batches {
   /** Batches in an epoch of {@link #shuffled}. */
   public static int perEpoch(int count, int size) {
     requireSize(size);
-    return Math.ceilDiv(count, size);
+    return (count + size - 1) / size;
   }
 
   /**

@@ -44,13 +44,13 @@ public final class ConllWriter {
   }
 
   private static String word(String word) {
-    boolean breaks = word.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r');
-    if (breaks || word.isBlank() && word.chars().allMatch(c -> c == ' ')) {
+    if (word.isEmpty() || word.indexOf('\t') >= 0 || word.indexOf('\n') >= 0) {
       throw new InputException(
-          "Word '"
-              + word
-              + "' is empty or holds a TAB or line end: columns cannot hold it; write"
-              + " JSON lines");
+          "Word '" + word + "' is empty or holds a TAB or LF: columns cannot; write JSON lines");
+    }
+    if (word.equals(ConllRows.DOCUMENT_MARK)) {
+      throw new InputException(
+          "Word '" + word + "' would be read back as a document mark; write JSON lines");
     }
     return word;
   }

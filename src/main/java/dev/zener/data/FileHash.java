@@ -18,7 +18,7 @@ public record FileHash(String file, long bytes, String sha256) {
 
   /** Reads a file of any size through a small buffer. */
   public static FileHash of(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = newDigest();
     byte[] buffer = new byte[1 << 16];
     long bytes = 0;
     try (InputStream in = Files.newInputStream(file)) {
@@ -30,7 +30,7 @@ public record FileHash(String file, long bytes, String sha256) {
     return new FileHash(file.toString(), bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
