@@ -97,7 +97,7 @@ final class ConfigBinder {
                 + below(path, key)
                 + "'"
                 + Nearest.hint(key, allowed)
-                + " Allowed"
+                + "; allowed"
                 + (path.isEmpty() ? "" : " in '" + path + "'")
                 + ": "
                 + String.join(", ", allowed));
@@ -143,7 +143,7 @@ final class ConfigBinder {
       return canonical.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw refused(refused, node, path);
+        throw refused(refused, components, node, path);
       }
       throw new IllegalStateException("the constructor of " + type.getName() + " failed", e);
     } catch (ReflectiveOperationException e) {
@@ -151,11 +151,14 @@ final class ConfigBinder {
     }
   }
 
-  private static InputException refused(IllegalArgumentException e, Mapping node, String path) {
+  private static InputException refused(
+      IllegalArgumentException e, RecordComponent[] components, Mapping node, String path) {
     String message = String.valueOf(e.getMessage());
-    ConfigNode culprit = node.entries().get(message.split("[ .]", 2)[0]);
-    String origin = culprit == null ? node.origin() : culprit.origin();
-    return new InputException(origin + ": " + below(path, message), e);
+    String first = message.split("[ .]", 2)[0];
+    boolean named = Arrays.stream(components).anyMatch(each -> each.getName().equals(first));
+    String origin = node.entries().getOrDefault(first, node).origin();
+    String shown = named || path.isEmpty() ? below(path, message) : path + ": " + message;
+    return new InputException(origin + ": " + shown, e);
   }
 
   private static Mapping mapping(ConfigNode node, String path) {

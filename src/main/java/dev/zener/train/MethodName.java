@@ -33,6 +33,11 @@ public enum MethodName {
     return EnumKeys.key(this);
   }
 
+  @Override
+  public String toString() {
+    return key();
+  }
+
   /** As printed in tables. */
   public String title() {
     return title;

@@ -17,9 +17,9 @@ final class Nearest {
         .filter(candidate -> edits(word, candidate) <= most);
   }
 
-  /** "; did you mean 'batch'?", or nothing. */
+  /** " (did you mean 'batch'?)", or nothing. */
   static String hint(String word, Collection<String> allowed) {
-    return to(word, allowed).map(near -> "; did you mean '" + near + "'?").orElse("");
+    return to(word, allowed).map(near -> " (did you mean '" + near + "'?)").orElse("");
   }
 
   /** Levenshtein's distance, letter case ignored. */

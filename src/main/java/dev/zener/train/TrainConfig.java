@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +33,7 @@ public record TrainConfig(
     @Default("[direct, tsl, msd]") List<MethodName> methods,
     @Default("[1, 2, 3, 4, 5]") List<Long> seeds,
     @Default(".") Path folder,
-    Format format,
+    CorpusFormat format,
     Source source,
     @Default("{}") Map<String, Target> targets,
     @Default("[]") List<String> types,
@@ -61,8 +62,7 @@ public record TrainConfig(
         "letters, digits, '.', '_' and '-'; it names a folder");
     distinct("methods", methods);
     distinct("seeds", seeds);
-    Require.that(
-        types.stream().distinct().count() == types.size(), "types", types, "each type once");
+    Require.that(Set.copyOf(types).size() == types.size(), "types", types, "each type once");
     Require.that(maxPieces >= 3, "maxPieces", maxPieces, "3 or more: [CLS], a piece, [SEP]");
     Require.fraction("dropout", dropout);
     Require.atLeast(1, "evaluateEvery", evaluateEvery);
@@ -82,16 +82,13 @@ public record TrainConfig(
   }
 
   /** How a corpus with this format of its own, or none, is written. */
-  public Format format(Optional<Format> own) {
+  public CorpusFormat format(Optional<CorpusFormat> own) {
     return own.orElse(format);
   }
 
   private static void distinct(String name, List<?> values) {
-    Require.that(
-        !values.isEmpty() && values.stream().distinct().count() == values.size(),
-        name,
-        values,
-        "at least one, each once");
+    boolean once = Set.copyOf(values).size() == values.size();
+    Require.that(once && !values.isEmpty(), name, values, "at least one, each once");
   }
 
   private static void fits(int maxPieces, Scratch scratch) {
@@ -128,32 +125,6 @@ public record TrainConfig(
         });
   }
 
-  /** Layout of a corpus file. */
-  public enum Layout {
-    /** A word a line, token first, tag last, blank line after a sentence. */
-    COLUMNS,
-    /** An object a line: tokens and tags, or text and entities. */
-    JSONL,
-    /** A sentence a line; only for unlabelled text. */
-    TEXT
-  }
-
-  /** What separates columns. */
-  public enum Separator {
-    /** Tokens may then hold spaces. */
-    TAB,
-    SPACE,
-    /** Any run of tabs and spaces. */
-    BLANK
-  }
-
-  /** How a file marks entities. */
-  public enum Scheme {
-    IOB1,
-    IOB2,
-    BIOES
-  }
-
   /** Where a student's encoder begins. */
   public enum Start {
     /** At the configured encoder: the pretrained weights, or fresh ones. */
@@ -185,36 +156,9 @@ public record TrainConfig(
     UNCASED
   }
 
-  /**
-   * How a corpus is written.
-   *
-   * @param encoding as Java names it; CoNLL-2002 and 2003 are ISO-8859-1
-   * @param comments whether lines beginning with '#' and a space are comments
-   * @param prefix whether a token carries its language, {@code de:Berlin}, as WikiAnn's do
-   * @param repair whether an illegal tag is mended and counted; otherwise it is an error
-   */
-  public record Format(
-      @Default("columns") Layout layout,
-      @Default("tab") Separator separator,
-      @Default("iob2") Scheme scheme,
-      @Default("UTF-8") String encoding,
-      @Default("false") boolean comments,
-      @Default("false") boolean prefix,
-      @Default("false") boolean repair) {
-    public Format {
-      Require.that(
-          isCharset(encoding), "encoding", "'" + encoding + "'", "a charset such as UTF-8");
-    }
-
-    private static boolean isCharset(String name) {
-      return name.matches("[A-Za-z0-9][A-Za-z0-9:._+-]*")
-          && java.nio.charset.Charset.isSupported(name);
-    }
-  }
-
   /** The language with labels; {@code test} is scored and shown beside the targets. */
   public record Source(
-      String language, Path train, Path dev, Optional<Path> test, Optional<Format> format) {
+      String language, Path train, Path dev, Optional<Path> test, Optional<CorpusFormat> format) {
     public Source {
       Require.that(!language.isBlank(), "language", "empty", "a code such as en");
     }
@@ -232,8 +176,8 @@ public record TrainConfig(
       Optional<Path> unlabelled,
       Optional<Path> dev,
       Optional<Path> test,
-      Optional<Format> format,
-      Optional<Format> unlabelledFormat) {}
+      Optional<CorpusFormat> format,
+      Optional<CorpusFormat> unlabelledFormat) {}
 
   /**
    * Exactly one of the two: a model directory in HuggingFace's layout, or a shape to start anew.
