@@ -17,6 +17,8 @@ import java.util.List;
  * with {@code "# "} and ends in none ({@code # id 17 domain=en} among rows of four columns).
  */
 final class ConllRows {
+  static final String DOCUMENT_MARK = "-DOCSTART-";
+
   /** One word's line. */
   record Row(Source source, String text, boolean tab, List<String> columns) {
     String word() {
@@ -36,7 +38,7 @@ final class ConllRows {
     }
 
     boolean endsSentence() {
-      return blank() || word().equals("-DOCSTART-");
+      return blank() || word().equals(DOCUMENT_MARK);
     }
 
     boolean mayBeComment() {
