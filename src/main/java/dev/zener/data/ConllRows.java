@@ -34,7 +34,7 @@ final class ConllRows {
     }
 
     boolean blank() {
-      return columns.isEmpty() || text.isBlank() && text.chars().allMatch(c -> c <= ' ');
+      return text.chars().allMatch(c -> c == ' ' || c == '\t');
     }
 
     boolean endsSentence() {
