@@ -11,8 +11,8 @@ import java.util.List;
  * no more than half a window behind the start of this one, so that neighbours share at least half a
  * window's room (less only round words longer than that half). A word is predicted in the window
  * where the nearer edge is the most pieces away, the earlier of equals. A word longer than a window
- * keeps its first pieces; a word without pieces is in no window; a sentence without pieces has no
- * window at all, as nothing of it can be predicted.
+ * keeps its first pieces; a word without pieces is in no window. A window that would predict no
+ * word is left out, and so a sentence without pieces has none: every window has work.
  *
  * <p>Keeps a tally and so belongs to one thread.
  */
@@ -52,9 +52,12 @@ public final class Windower {
     int[] home = homes(ranges, offsets);
     List<Window> windows = new ArrayList<>(ranges.size());
     for (int w = 0; w < ranges.size(); w++) {
-      windows.add(window(sentence, piecesPerWord, words, offsets, ranges.get(w), home, w));
+      Window window = window(sentence, piecesPerWord, words, offsets, ranges.get(w), home, w);
+      if (window.words().length > 0) {
+        windows.add(window);
+      }
     }
-    count(piecesPerWord, words, ranges.size());
+    count(piecesPerWord, words, windows.size());
     return windows;
   }
 

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** How entities are spelled as one tag a word. */
 public enum Scheme {
@@ -17,7 +18,7 @@ public enum Scheme {
     Optional<String> objection(Tag previous, Tag tag) {
       return when(
           tag.role() == Role.I && tag.opensAfter(previous),
-          tag + " after " + previous + "; an entity opens with B-" + tag.type());
+          () -> tag + " after " + previous + "; an entity opens with B-" + tag.type());
     }
 
     @Override
@@ -32,7 +33,7 @@ public enum Scheme {
     Optional<String> objection(Tag previous, Tag tag) {
       return when(
           tag.role() == Role.B && !previous.type().equals(tag.type()),
-          tag + " after " + previous + "; B- only parts two touching entities of one type");
+          () -> tag + " after " + previous + "; B- only parts two touching entities of one type");
     }
 
     @Override
@@ -49,12 +50,14 @@ public enum Scheme {
       if (goesOn && tag.opensAfter(previous)) {
         return Optional.of(tag + " after " + previous + "; an entity opens with B- or S-");
       }
-      return when(previous.mayGoOn() && !goesOn, tag + " after " + previous + ", which needs E-");
+      return when(
+          previous.mayGoOn() && !goesOn, () -> tag + " after " + previous + ", which needs E-");
     }
 
     @Override
     Optional<String> objectionAtEnd(Tag last) {
-      return when(last.mayGoOn(), "the sentence ends inside an entity; its last word needs E-");
+      return when(
+          last.mayGoOn(), () -> "the sentence ends inside an entity; its last word needs E-");
     }
 
     @Override
@@ -87,8 +90,9 @@ public enum Scheme {
    */
   abstract Role role(Span span, int word, boolean touching);
 
-  private static Optional<String> when(boolean wrong, String reason) {
-    return wrong ? Optional.of(reason) : Optional.empty();
+  /** The reason is a supplier, as almost every word is right and needs none. */
+  private static Optional<String> when(boolean wrong, Supplier<String> reason) {
+    return wrong ? Optional.of(reason.get()) : Optional.empty();
   }
 
   /**
