@@ -1,9 +1,12 @@
 package dev.zener.label;
 
 /**
- * A file or setting of the user is wrong; the message says where, what, and how to put it right.
+ * Input from outside (a file, a line, a setting) that cannot be used. The message names where it
+ * stands, the value, what is allowed and the remedy.
  */
 public class InputException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
   public InputException(String message) {
     super(message);
   }
