@@ -1,0 +1,109 @@
+package dev.zener.device;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A block of host memory outside the Java heap, zero when fresh, aligned to {@value #ALIGNMENT}
+ * bytes. Pages that nobody writes take no memory. Whoever allocates a block closes it; its tensors
+ * are invalid afterwards.
+ */
+public final class Block implements AutoCloseable {
+  /** A cache line, and the widest vector register. */
+  public static final int ALIGNMENT = 64;
+
+  private final long bytes;
+  private final long address;
+  private Pointer memory;
+
+  private Block(Pointer memory, long bytes) {
+    this.memory = memory;
+    this.bytes = bytes;
+    this.address = align(memory.address());
+  }
+
+  /**
+   * Allocates.
+   *
+   * @throws OutOfMemoryError naming what was asked when the system has no more
+   */
+  public static Block allocate(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a block of " + bytes + " bytes; at least 0 are allowed");
+    }
+    Pointer memory = Pointer.calloc(1, bytes + ALIGNMENT);
+    if (memory == null || memory.isNull()) {
+      throw new OutOfMemoryError(
+          "no "
+              + (bytes >> 20)
+              + " MiB of host memory left; smaller batches or a smaller model"
+              + " need less");
+    }
+    return new Block(memory, bytes);
+  }
+
+  /** The next multiple of {@link #ALIGNMENT}. */
+  public static long align(long n) {
+    return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Size in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Address of the first byte. */
+  public long address() {
+    return address;
+  }
+
+  /**
+   * A tensor that starts {@code offset} bytes into this block.
+   *
+   * @throws IndexOutOfBoundsException if it does not lie inside
+   */
+  public Tensor tensor(long offset, ElementType type, long... shape) {
+    long size = Tensor.elements(shape) * type.bytes();
+    if (memory == null) {
+      throw new IllegalStateException("the block is closed");
+    }
+    if (offset < 0 || offset + size > bytes) {
+      throw new IndexOutOfBoundsException(
+          type + Arrays.toString(shape) + " at byte " + offset + " of a block of " + bytes);
+    }
+    return Tensor.at(address + offset, type, shape);
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      Pointer.free(memory);
+      memory = null;
+    }
+  }
+
+  /** The {@code bytes} at {@code address} as a buffer in the machine's byte order. */
+  static ByteBuffer view(long address, long bytes) {
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a tensor of " + bytes + " bytes; at most " + Integer.MAX_VALUE + " are allowed");
+    }
+    if (bytes == 0) {
+      return ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+    }
+    return new Address(address, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  /** The bytes at an address that somebody else owns. */
+  private static final class Address extends BytePointer {
+    Address(long address, long bytes) {
+      super((Pointer) null);
+      this.address = address;
+      this.limit = bytes;
+      this.capacity = bytes;
+    }
+  }
+}

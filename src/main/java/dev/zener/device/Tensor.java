@@ -1,0 +1,170 @@
+package dev.zener.device;
+
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
+/**
+ * A dense row-major array in device memory that it does not own: type, shape, address. At most 2
+ * GiB. Not thread-safe against a concurrent writer.
+ */
+public final class Tensor {
+  private final ElementType type;
+  private final long[] shape;
+  private final long address;
+  private final int size;
+  private final ByteBuffer bytes;
+  private FloatBuffer floats;
+
+  private Tensor(ElementType type, long[] shape, long address) {
+    this.type = type;
+    this.shape = shape;
+    this.address = address;
+    this.size = Math.toIntExact(elements(shape));
+    this.bytes = Block.view(address, (long) size * type.bytes());
+  }
+
+  /** The tensor at an address that stays valid as long as the tensor is used. */
+  public static Tensor at(long address, ElementType type, long... shape) {
+    return new Tensor(type, shape.clone(), address);
+  }
+
+  /** Number of elements of a shape; 1 for a scalar. */
+  public static long elements(long... shape) {
+    long n = 1;
+    for (long d : shape) {
+      n = Math.multiplyExact(n, d);
+    }
+    return n;
+  }
+
+  public ElementType type() {
+    return type;
+  }
+
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  /** Length along one dimension. */
+  public int dim(int axis) {
+    return Math.toIntExact(shape[axis]);
+  }
+
+  /** Number of elements. */
+  public int size() {
+    return size;
+  }
+
+  public long address() {
+    return address;
+  }
+
+  /** The elements; position 0, shared by all callers: use absolute access or duplicate. */
+  public FloatBuffer floats() {
+    if (floats == null) {
+      expect(ElementType.FLOAT32);
+      floats = bytes.asFloatBuffer();
+    }
+    return floats;
+  }
+
+  public DoubleBuffer doubles() {
+    expect(ElementType.FLOAT64);
+    return bytes.asDoubleBuffer();
+  }
+
+  public IntBuffer ints() {
+    expect(ElementType.INT32);
+    return bytes.asIntBuffer();
+  }
+
+  public LongBuffer longs() {
+    expect(ElementType.INT64);
+    return bytes.asLongBuffer();
+  }
+
+  /** The raw bytes, a fresh view. */
+  public ByteBuffer bytes() {
+    return bytes.duplicate().order(bytes.order());
+  }
+
+  /** Element {@code i} of a floating-point tensor. */
+  public double get(int i) {
+    return type == ElementType.FLOAT32 ? bytes.getFloat(i * 4) : bytes.getDouble(i * 8);
+  }
+
+  /** Sets element {@code i} of a floating-point tensor, rounding where it holds floats. */
+  public void set(int i, double value) {
+    if (type == ElementType.FLOAT32) {
+      bytes.putFloat(i * 4, (float) value);
+    } else {
+      bytes.putDouble(i * 8, value);
+    }
+  }
+
+  /** A copy of a floating-point tensor's elements. */
+  public double[] toDoubles() {
+    double[] copy = new double[size];
+    if (type == ElementType.FLOAT64) {
+      doubles().get(copy);
+    } else {
+      FloatBuffer from = floats();
+      for (int i = 0; i < size; i++) {
+        copy[i] = from.get(i);
+      }
+    }
+    return copy;
+  }
+
+  /** Overwrites a floating-point tensor, rounding where it holds floats. */
+  public void setDoubles(double[] values) {
+    if (values.length != size) {
+      throw new IllegalArgumentException(values.length + " values for " + this);
+    }
+    if (type == ElementType.FLOAT64) {
+      doubles().put(values);
+    } else {
+      FloatBuffer to = floats();
+      for (int i = 0; i < size; i++) {
+        to.put(i, (float) values[i]);
+      }
+    }
+  }
+
+  /** A copy of a float tensor's elements. */
+  public float[] toFloats() {
+    float[] copy = new float[size];
+    floats().get(0, copy);
+    return copy;
+  }
+
+  /** A copy of an int tensor's elements. */
+  public int[] toInts() {
+    int[] copy = new int[size];
+    ints().get(0, copy);
+    return copy;
+  }
+
+  /** Overwrites an int tensor. */
+  public void setInts(int[] values) {
+    if (values.length != size) {
+      throw new IllegalArgumentException(values.length + " values for " + this);
+    }
+    ints().put(values);
+  }
+
+  private void expect(ElementType wanted) {
+    if (type != wanted) {
+      throw new IllegalStateException(this + " used as " + wanted);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(shape);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.zener.graph;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+
+/** One block that grows to the largest size asked for. */
+final class Arena implements AutoCloseable {
+  private Block block = Block.allocate(0);
+
+  /** Makes room; the contents are lost where it grows. */
+  void reserve(long bytes) {
+    if (bytes > block.bytes()) {
+      block.close();
+      // an eighth more, so that a slightly larger batch does not allocate again
+      block = Block.allocate(bytes + bytes / 8);
+    }
+  }
+
+  long bytes() {
+    return block.bytes();
+  }
+
+  Tensor tensor(long offset, ElementType type, long[] shape) {
+    return block.tensor(offset, type, shape);
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}

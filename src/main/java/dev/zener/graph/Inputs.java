@@ -1,0 +1,72 @@
+package dev.zener.graph;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A program's inputs, copied into device memory that is kept from run to run. */
+public final class Inputs implements AutoCloseable {
+  private final Map<String, Block> blocks = new HashMap<>();
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /** Whole numbers, [n]. */
+  public Inputs ints(String name, int[] values) {
+    tensor(name, ElementType.INT32, values.length).setInts(values);
+    return this;
+  }
+
+  /** One long, [1]. */
+  public Inputs counter(String name, long value) {
+    tensor(name, ElementType.INT64, 1).longs().put(0, value);
+    return this;
+  }
+
+  /** Floats of a shape, widened where the type asks for it. */
+  public Inputs floats(String name, ElementType type, float[] values, long... shape) {
+    Tensor t = tensor(name, type, shape);
+    if (type == ElementType.FLOAT32) {
+      t.floats().put(0, values, 0, t.size());
+    } else {
+      for (int i = 0; i < t.size(); i++) {
+        t.set(i, values[i]);
+      }
+    }
+    return this;
+  }
+
+  /** Doubles of a shape, rounded where the type asks for it. */
+  public Inputs doubles(String name, ElementType type, double[] values, long... shape) {
+    tensor(name, type, shape).setDoubles(values);
+    return this;
+  }
+
+  private Tensor tensor(String name, ElementType type, long... shape) {
+    long bytes = Tensor.elements(shape) * type.bytes();
+    Block block = blocks.get(name);
+    if (block == null || block.bytes() < bytes) {
+      if (block != null) {
+        block.close();
+      }
+      block = Block.allocate(bytes + bytes / 4);
+      blocks.put(name, block);
+    }
+    Tensor t = block.tensor(0, type, shape);
+    tensors.put(name, t);
+    return t;
+  }
+
+  /** By name, as they are now. */
+  public Map<String, Tensor> tensors() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  @Override
+  public void close() {
+    blocks.values().forEach(Block::close);
+    tensors.clear();
+  }
+}

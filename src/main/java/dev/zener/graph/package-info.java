@@ -1,0 +1,5 @@
+/**
+ * Compiles a SameDiff graph and its gradient into a list of steps over one arena, and runs it:
+ * order found once, kernels bound once, buffers placed by lifetime once a shape.
+ */
+package dev.zener.graph;

@@ -1,0 +1,194 @@
+package dev.zener.model;
+
+import dev.zener.device.Tensor;
+import dev.zener.op.Attention;
+import dev.zener.op.Dropout;
+import dev.zener.op.ElementTypes;
+import dev.zener.op.Embedding;
+import dev.zener.op.LayerNorm;
+import dev.zener.op.Linear;
+import dev.zener.op.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * BERT (Devlin et al. 2019) as a SameDiff graph over packed batches: rows are the pieces of all
+ * sentences end to end, without padding or mask.
+ *
+ * <p>Placeholders: {@code ids [N]} int, {@code offsets [B+1]} int, where there is dropout {@code
+ * counter [1]} long. Variables share the parameters' memory; frozen ones are constants, through
+ * which SameDiff derives no gradient.
+ */
+final class BertGraph {
+  static final String IDS = "ids";
+  static final String OFFSETS = "offsets";
+  static final String COUNTER = "counter";
+
+  private final SameDiff graph = SameDiff.create();
+  private final Parameters parameters;
+  private final Predicate<String> trained;
+  private final boolean dropout;
+  private final SDVariable offsets;
+  private SDVariable counter;
+  private int sites;
+
+  /**
+   * Starts a graph.
+   *
+   * @param trained whether the parameter of a name gets a gradient
+   * @param dropout whether the encoder's dropout is on
+   */
+  BertGraph(Parameters parameters, Predicate<String> trained, boolean dropout) {
+    this.parameters = parameters;
+    this.trained = trained;
+    this.dropout = dropout;
+    offsets = graph.placeHolder(OFFSETS, DataType.INT32, -1);
+  }
+
+  SameDiff graph() {
+    return graph;
+  }
+
+  /** The parameter of a name, added on first use. */
+  SDVariable parameter(String name) {
+    if (graph.hasVariable(name)) {
+      return graph.getVariable(name);
+    }
+    INDArray memory = array(parameters.get(name));
+    return trained.test(name) ? graph.var(name, memory) : graph.constant(name, memory);
+  }
+
+  /** An ND4J array over a tensor's memory. */
+  static INDArray array(Tensor t) {
+    Pointer at =
+        switch (t.type()) {
+          case FLOAT32 -> new FloatPointer(t.bytes().asFloatBuffer());
+          case FLOAT64 -> new DoublePointer(t.bytes().asDoubleBuffer());
+          default -> throw new IllegalArgumentException("a parameter of type " + t.type());
+        };
+    return Nd4j.create(Nd4j.createBuffer(at, t.size(), ElementTypes.nd4j(t.type())), t.shape());
+  }
+
+  /** An input of whole numbers, [n]. */
+  SDVariable integers(String name) {
+    return graph.placeHolder(name, DataType.INT32, -1);
+  }
+
+  /** An input of floating-point numbers, [n, width]. */
+  SDVariable floats(String name, long width) {
+    return graph.placeHolder(name, ElementTypes.nd4j(parameters.type()), -1, width);
+  }
+
+  /** All hidden states [N,H], from the embeddings' (0) to the last layer's (L). */
+  List<SDVariable> hiddenStates() {
+    EncoderShape e = parameters.shape().encoder();
+    List<SDVariable> hidden = new ArrayList<>();
+    hidden.add(embeddings(e));
+    for (int i = 0; i < e.layers(); i++) {
+      hidden.add(layer(hidden.get(i), ParameterNames.layer(i), e, i + 1));
+    }
+    return hidden;
+  }
+
+  private SDVariable embeddings(EncoderShape e) {
+    String prefix = "bert.embeddings.";
+    SDVariable sum =
+        new Embedding(
+                graph,
+                parameter(prefix + "word_embeddings.weight"),
+                parameter(prefix + "position_embeddings.weight"),
+                parameter(prefix + "token_type_embeddings.weight"),
+                integers(IDS),
+                offsets)
+            .outputVariable(); // [N,H]
+    SDVariable norm =
+        new LayerNorm(
+                graph,
+                sum,
+                parameter(prefix + "LayerNorm.weight"),
+                parameter(prefix + "LayerNorm.bias"),
+                e.epsilon())
+            .outputVariables()[0];
+    return name(dropout(norm, e.dropout()), 0);
+  }
+
+  private SDVariable layer(SDVariable x, String prefix, EncoderShape e, int number) {
+    SDVariable q = linear(x, prefix + "attention.self.query", false); // [N,H]
+    SDVariable k = linear(x, prefix + "attention.self.key", false); // [N,H]
+    SDVariable v = linear(x, prefix + "attention.self.value", false); // [N,H]
+    SDVariable context = attention(e, q, k, v); // [N,H]
+    SDVariable attended = linear(context, prefix + "attention.output.dense", false); // [N,H]
+    SDVariable middle = addNorm(attended, x, prefix + "attention.output.LayerNorm", e); // [N,H]
+    SDVariable inner = linear(middle, prefix + "intermediate.dense", true); // [N,F]
+    SDVariable outer = linear(inner, prefix + "output.dense", false); // [N,H]
+    return name(addNorm(outer, middle, prefix + "output.LayerNorm", e), number);
+  }
+
+  private static SDVariable name(SDVariable hidden, int number) {
+    return hidden.rename("hidden." + number);
+  }
+
+  private SDVariable attention(EncoderShape e, SDVariable q, SDVariable k, SDVariable v) {
+    Attention attention =
+        dropout && e.attentionDropout() > 0
+            ? new Attention(
+                graph,
+                e.heads(),
+                q,
+                k,
+                v,
+                offsets,
+                offsets,
+                counter(),
+                sites++,
+                e.attentionDropout())
+            : new Attention(graph, e.heads(), q, k, v, offsets, offsets);
+    return attention.outputVariables()[0];
+  }
+
+  private SDVariable addNorm(SDVariable x, SDVariable residual, String prefix, EncoderShape e) {
+    return new LayerNorm(
+            graph,
+            dropout(x, e.dropout()),
+            parameter(prefix + ".weight"),
+            parameter(prefix + ".bias"),
+            residual,
+            e.epsilon())
+        .outputVariables()[0];
+  }
+
+  /** x wᵀ + b with the parameters of a prefix. */
+  SDVariable linear(SDVariable x, String prefix, boolean gelu) {
+    SDVariable w = parameter(prefix + ".weight");
+    SDVariable b = parameter(prefix + ".bias");
+    return new Linear(graph, x, w, b, gelu).outputVariables()[0];
+  }
+
+  /** Chosen rows of x. */
+  SDVariable rows(SDVariable x, SDVariable rows) {
+    return new Rows(graph, x, rows).outputVariable();
+  }
+
+  /** x, with dropout where this graph has any. */
+  SDVariable dropout(SDVariable x, double rate) {
+    return dropout && rate > 0
+        ? new Dropout(graph, x, counter(), sites++, rate).outputVariable()
+        : x;
+  }
+
+  private SDVariable counter() {
+    if (counter == null) {
+      counter = graph.placeHolder(COUNTER, DataType.INT64, 1);
+    }
+    return counter;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.zener.model;
+
+/**
+ * What a BERT encoder consists of.
+ *
+ * @param vocabulary V, pieces
+ * @param hidden H
+ * @param layers L
+ * @param heads A, a divisor of H
+ * @param feedForward F
+ * @param positions P, the longest sentence in pieces
+ * @param types T, segment types
+ * @param epsilon LayerNorm's ε
+ * @param dropout rate after embeddings, attention output, FFN output and before heads
+ * @param attentionDropout rate on attention probabilities
+ * @param initializerRange deviation of fresh weights
+ */
+public record EncoderShape(
+    int vocabulary,
+    int hidden,
+    int layers,
+    int heads,
+    int feedForward,
+    int positions,
+    int types,
+    double epsilon,
+    double dropout,
+    double attentionDropout,
+    double initializerRange) {
+  public EncoderShape {
+    positive("vocab_size", vocabulary);
+    positive("hidden_size", hidden);
+    positive("num_hidden_layers", layers);
+    positive("num_attention_heads", heads);
+    positive("intermediate_size", feedForward);
+    positive("max_position_embeddings", positions);
+    positive("type_vocab_size", types);
+    if (hidden % heads != 0) {
+      throw new IllegalArgumentException(
+          "hidden_size " + hidden + " is no multiple of num_attention_heads " + heads);
+    }
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("layer_norm_eps " + epsilon + "; allowed: above 0");
+    }
+    rate("hidden_dropout_prob", dropout);
+    rate("attention_probs_dropout_prob", attentionDropout);
+    if (!(initializerRange > 0)) {
+      throw new IllegalArgumentException(
+          "initializer_range " + initializerRange + "; allowed: above 0");
+    }
+  }
+
+  private static void positive(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " " + value + "; allowed: 1 and more");
+    }
+  }
+
+  private static void rate(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(key + " " + value + "; allowed: 0 ≤ rate < 1");
+    }
+  }
+
+  /** The same with another dropout everywhere. */
+  public EncoderShape withDropout(double rate, double attentionRate) {
+    return new EncoderShape(
+        vocabulary,
+        hidden,
+        layers,
+        heads,
+        feedForward,
+        positions,
+        types,
+        epsilon,
+        rate,
+        attentionRate,
+        initializerRange);
+  }
+}

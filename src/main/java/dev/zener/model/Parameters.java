@@ -1,0 +1,114 @@
+package dev.zener.model;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** A tagger's parameters in device memory, one block, by name. Fresh ones are zero. */
+public final class Parameters implements AutoCloseable {
+  private final TaggerShape shape;
+  private final ElementType type;
+  private final Block block;
+  private final Map<String, Tensor> tensors;
+
+  private Parameters(TaggerShape shape, ElementType type) {
+    this.shape = shape;
+    this.type = type;
+    Map<String, long[]> shapes = ParameterNames.of(shape);
+    long bytes = 0;
+    for (long[] s : shapes.values()) {
+      bytes += Block.align(Tensor.elements(s) * type.bytes());
+    }
+    block = Block.allocate(bytes);
+    tensors = new LinkedHashMap<>();
+    long offset = 0;
+    for (Map.Entry<String, long[]> p : shapes.entrySet()) {
+      tensors.put(p.getKey(), block.tensor(offset, type, p.getValue()));
+      offset += Block.align(Tensor.elements(p.getValue()) * type.bytes());
+    }
+  }
+
+  /** Zeros. */
+  public static Parameters zeros(TaggerShape shape, ElementType type) {
+    return new Parameters(shape, type);
+  }
+
+  /** Fresh float32 parameters as BERT draws them, see {@link #randomize}. */
+  public static Parameters random(TaggerShape shape, long seed) {
+    Parameters fresh = new Parameters(shape, ElementType.FLOAT32);
+    fresh.tensors.keySet().forEach(name -> fresh.randomize(name, seed));
+    return fresh;
+  }
+
+  /**
+   * Draws one parameter afresh: weights from N(0, initializer_range²), LayerNorm weights 1, biases
+   * 0 (Devlin et al. 2019, appendix A.2, without truncation, as HuggingFace does), ω from U(−1, 1).
+   * The numbers depend on the name and the seed alone.
+   */
+  public void randomize(String name, long seed) {
+    Tensor t = get(name);
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+    double range = shape.encoder().initializerRange();
+    for (int i = 0; i < t.size(); i++) {
+      t.set(i, initial(name, random, range));
+    }
+  }
+
+  private static double initial(String name, Random random, double range) {
+    if (name.equals(ParameterNames.OMEGA)) {
+      return 2 * random.nextDouble() - 1;
+    }
+    if (name.endsWith("LayerNorm.weight")) {
+      return 1;
+    }
+    return name.endsWith(".bias") ? 0 : range * random.nextGaussian();
+  }
+
+  /** Copies every parameter that {@code other} has too; shapes and types must agree. */
+  public void copyFrom(Parameters other) {
+    other.tensors.forEach(
+        (name, source) -> {
+          Tensor target = tensors.get(name);
+          if (target != null) {
+            target.bytes().put(source.bytes());
+          }
+        });
+  }
+
+  public TaggerShape shape() {
+    return shape;
+  }
+
+  public ElementType type() {
+    return type;
+  }
+
+  /** By name, in order. */
+  public Map<String, Tensor> tensors() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** One of them. */
+  public Tensor get(String name) {
+    Tensor t = tensors.get(name);
+    if (t == null) {
+      throw new IllegalArgumentException(
+          "no parameter " + name + "; there are " + tensors.keySet());
+    }
+    return t;
+  }
+
+  /** How many numbers. */
+  public long count() {
+    return tensors.values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.zener.model;
+
+import dev.zener.op.CrossEntropy;
+import dev.zener.op.Mmd;
+import dev.zener.op.SoftMse;
+import dev.zener.op.WeightedSum;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * A tagger's graph: encoder, heads and, for training, one total loss.
+ *
+ * <p>Outputs by name: {@code hidden.m [N,H]}, {@code logits.M [W,C]} at {@code wordRows}, {@code
+ * cls [B,H]} at {@code clsRows}; of losses {@code ce.M} or {@code mse.M}, {@code mmd.source},
+ * {@code mmd.target} and {@value #LOSS}.
+ */
+public final class TaggerGraph {
+  /** Rows of the packed batch at which words are tagged or learned from, [W] int. */
+  public static final String WORD_ROWS = "wordRows";
+
+  /** Gold labels of those words, [W] int. */
+  public static final String LABELS = "labels";
+
+  /** Rows of every sentence's [CLS], [B] int. */
+  public static final String CLS_ROWS = "clsRows";
+
+  /** Rows of the source sentences' [CLS], [n] int. */
+  public static final String SOURCE_CLS_ROWS = "sourceClsRows";
+
+  /** Rows of the target sentences' [CLS], [m] int. */
+  public static final String TARGET_CLS_ROWS = "targetClsRows";
+
+  /** The teacher's [CLS] vectors of the source sentences, [n,H]. */
+  public static final String TEACHER_CLS = "teacherCls";
+
+  /** The prefix of the teacher's soft labels of the head on layer M, {@code soft.M [W,C]}. */
+  public static final String SOFT = "soft.";
+
+  /** The prefix of the logits of the head on layer M. */
+  public static final String LOGITS = "logits.";
+
+  /** The prefix of hidden state m. */
+  public static final String HIDDEN = "hidden.";
+
+  /** The [CLS] vectors. */
+  public static final String CLS = "cls";
+
+  /** The total loss, a scalar. */
+  public static final String LOSS = "loss";
+
+  /** Piece ids, [N] int. */
+  public static final String IDS = BertGraph.IDS;
+
+  /** Where sentences start, [B+1] int. */
+  public static final String OFFSETS = BertGraph.OFFSETS;
+
+  /** Dropout's counter, [1] long. */
+  public static final String COUNTER = BertGraph.COUNTER;
+
+  private final BertGraph bert;
+  private final TaggerShape shape;
+  private final boolean training;
+  private final List<SDVariable> hidden;
+  private final List<String> losses = new ArrayList<>();
+
+  private TaggerGraph(Parameters parameters, Predicate<String> trained, boolean training) {
+    this.shape = parameters.shape();
+    this.training = training;
+    bert = new BertGraph(parameters, trained, training);
+    hidden = bert.hiddenStates();
+  }
+
+  /** For tagging: hidden states, logits of every head, [CLS]; no dropout. */
+  public static TaggerGraph inference(Parameters parameters) {
+    TaggerGraph g = new TaggerGraph(parameters, name -> false, false);
+    g.logits(g.shape.headLayers());
+    SDVariable cls = g.bert.rows(g.last(), g.bert.integers(CLS_ROWS));
+    cls.rename(CLS);
+    return g;
+  }
+
+  /**
+   * For learning from gold labels: CE(p^L, y) + α Σ λ_M CE(p^M, y) over the auxiliary heads (MSD's
+   * teacher; without auxiliary heads direct transfer).
+   *
+   * @param trained whether the parameter of a name is trained
+   */
+  public static TaggerGraph supervised(
+      Parameters parameters, Predicate<String> trained, double alpha) {
+    TaggerGraph g = new TaggerGraph(parameters, trained, true);
+    Map<Integer, SDVariable> logits = g.logits(g.shape.headLayers());
+    SDVariable labels = g.bert.integers(LABELS);
+    Map<Integer, SDVariable> terms = new LinkedHashMap<>();
+    logits.forEach(
+        (layer, x) ->
+            terms.put(
+                layer,
+                g.term("ce." + layer, new CrossEntropy(g.graph(), x, labels).outputVariable())));
+    g.total(terms, alpha, List.of(), List.of());
+    return g;
+  }
+
+  /**
+   * For learning from a teacher: MSE(p_tea^L, p^L) + β Σ λ_M MSE(p_tea^M, p^M) + α' MMD²(teacher's
+   * source [CLS], source [CLS]) + β' MMD²(teacher's source [CLS], target [CLS]); a term whose
+   * coefficient is 0 is not built (MSD's student and its ablations; TSL has the first term alone).
+   *
+   * @param trained whether the parameter of a name is trained
+   */
+  public static TaggerGraph distillation(
+      Parameters parameters,
+      Predicate<String> trained,
+      double beta,
+      double mmdSource,
+      double mmdTarget) {
+    TaggerGraph g = new TaggerGraph(parameters, trained, true);
+    Map<Integer, SDVariable> terms = new LinkedHashMap<>();
+    g.logits(g.shape.headLayers())
+        .forEach(
+            (layer, x) -> {
+              SDVariable soft = g.bert.floats(SOFT + layer, g.shape.labels());
+              SDVariable mse = new SoftMse(g.graph(), x, soft).outputVariable();
+              terms.put(layer, g.term("mse." + layer, mse));
+            });
+    List<SDVariable> more = new ArrayList<>();
+    List<Double> coefficients = new ArrayList<>();
+    g.mmd(mmdSource, "source", SOURCE_CLS_ROWS, more, coefficients);
+    g.mmd(mmdTarget, "target", TARGET_CLS_ROWS, more, coefficients);
+    g.total(terms, beta, more, coefficients);
+    return g;
+  }
+
+  private void mmd(
+      double coefficient,
+      String side,
+      String rows,
+      List<SDVariable> terms,
+      List<Double> coefficients) {
+    if (coefficient == 0) {
+      return;
+    }
+    SDVariable x =
+        graph().hasVariable(TEACHER_CLS)
+            ? graph().getVariable(TEACHER_CLS)
+            : bert.floats(TEACHER_CLS, shape.encoder().hidden());
+    SDVariable y = bert.dropout(bert.rows(last(), bert.integers(rows)), shape.encoder().dropout());
+    terms.add(term("mmd." + side, new Mmd(graph(), x, y).outputVariable()));
+    coefficients.add(coefficient);
+  }
+
+  /** Logits at the word rows of the heads on these layers; the last layer's first. */
+  private Map<Integer, SDVariable> logits(List<Integer> layers) {
+    SDVariable wordRows = bert.integers(WORD_ROWS);
+    Map<Integer, SDVariable> logits = new LinkedHashMap<>();
+    for (int layer : layers) {
+      SDVariable words = bert.rows(hidden.get(layer), wordRows); // [W,H]
+      SDVariable dropped = bert.dropout(words, shape.encoder().dropout());
+      String head = ParameterNames.head(shape, layer);
+      logits.put(layer, bert.linear(dropped, head, false).rename(LOGITS + layer)); // [W,C]
+    }
+    return logits;
+  }
+
+  private SDVariable last() {
+    return hidden.get(shape.encoder().layers());
+  }
+
+  private SDVariable term(String name, SDVariable loss) {
+    losses.add(name);
+    return loss.rename(name);
+  }
+
+  private void total(
+      Map<Integer, SDVariable> terms,
+      double beta,
+      List<SDVariable> more,
+      List<Double> coefficients) {
+    List<SDVariable> weighted = shape.auxiliary().stream().map(terms::get).toList();
+    List<SDVariable> fixed = new ArrayList<>(List.of(terms.get(shape.encoder().layers())));
+    fixed.addAll(more);
+    List<Double> factors = new ArrayList<>(List.of(1.0));
+    factors.addAll(coefficients);
+    SDVariable omega = weighted.isEmpty() ? null : bert.parameter(ParameterNames.OMEGA);
+    new WeightedSum(graph(), fixed, factors, omega, weighted, beta).outputVariable().rename(LOSS);
+    graph().setLossVariables(LOSS);
+  }
+
+  /** The SameDiff graph. */
+  public SameDiff graph() {
+    return bert.graph();
+  }
+
+  /** Names of the terms of the loss, without coefficients. */
+  public List<String> losses() {
+    return List.copyOf(losses);
+  }
+
+  /** Whether this graph has a loss. */
+  public boolean training() {
+    return training;
+  }
+
+  /**
+   * Derives the gradient graph.
+   *
+   * @return the name of every trained parameter's gradient in {@code graph().getFunction("grad")}
+   */
+  public Map<String, String> gradients() {
+    Quiet.run(() -> graph().createGradFunction());
+    SameDiff backward = graph().getFunction("grad");
+    Map<String, String> names = new LinkedHashMap<>();
+    for (SDVariable v : graph().variables()) {
+      if (v.getVariableType() == org.nd4j.autodiff.samediff.VariableType.VARIABLE) {
+        SDVariable gradient = backward.getVariable(v.name()).gradient();
+        if (gradient != null) {
+          names.put(v.name(), gradient.name());
+        }
+      }
+    }
+    return names;
+  }
+}

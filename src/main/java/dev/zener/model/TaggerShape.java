@@ -1,0 +1,50 @@
+package dev.zener.model;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * An encoder with classifier heads.
+ *
+ * @param encoder the encoder
+ * @param labels C
+ * @param auxiliary layers (1 to L−1, ascending) whose hidden state has a head of its own; layer L
+ *     always has one
+ */
+public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxiliary) {
+  public TaggerShape {
+    auxiliary = List.copyOf(auxiliary);
+    if (labels < 1) {
+      throw new IllegalArgumentException("labels " + labels + "; allowed: 1 and more");
+    }
+    int last = 0;
+    for (int layer : auxiliary) {
+      if (layer <= last || layer >= encoder.layers()) {
+        throw new IllegalArgumentException(
+            "auxiliary head layers "
+                + auxiliary
+                + "; allowed: ascending, from 1 to "
+                + (encoder.layers() - 1));
+      }
+      last = layer;
+    }
+  }
+
+  /** MSD's choice: layers ⌈L/3⌉ to L−1. */
+  public static List<Integer> defaultAuxiliary(int layers) {
+    return IntStream.range((layers + 2) / 3, layers).boxed().toList();
+  }
+
+  /** Without auxiliary heads. */
+  public TaggerShape withoutAuxiliary() {
+    return new TaggerShape(encoder, labels, List.of());
+  }
+
+  /** All layers with a head, ascending, L last. */
+  public List<Integer> headLayers() {
+    return IntStream.concat(
+            auxiliary.stream().mapToInt(Integer::intValue), IntStream.of(encoder.layers()))
+        .boxed()
+        .toList();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.zener.op;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Multi-head scaled dot-product attention within each sentence of a packed batch (Vaswani et al.
+ * 2017, equation 1): for head a and query i of sentence b, p = softmax_j(q_i·k_j / √D) over the
+ * keys j of b, y_i = Σ_j dropout(p_j) v_j.
+ *
+ * <p>q [M,H], k [N,H], v [N,H], query offsets [B+1] int, key offsets [B+1] int, with dropout a
+ * counter [1] long → y [M,H], lse [M,A] = log Σ_j exp(q_i·k_j / √D). Head a owns columns a·D to
+ * (a+1)·D. Queries may be fewer than keys (M ≤ N): a last layer of which only some rows are read.
+ * Nothing of size B·A·T·T leaves the kernel.
+ *
+ * <p>Dropout's element for query row i, head a and the j-th key of the sentence: ((i·A + a) ≪ 20) +
+ * j, see {@link Dropout}.
+ */
+public final class Attention extends Op {
+  /** Bits of an element's number that count keys: no sentence has more pieces. */
+  public static final int KEY_BITS = 20;
+
+  public Attention() {}
+
+  /** Integer setting 0: A. */
+  public Attention(
+      SameDiff graph,
+      int heads,
+      SDVariable q,
+      SDVariable k,
+      SDVariable v,
+      SDVariable queryOffsets,
+      SDVariable keyOffsets) {
+    super(graph, q, k, v, queryOffsets, keyOffsets);
+    settings(heads, 0, 0);
+  }
+
+  /** With dropout. Integer settings 0: A, 1: site. Floating setting 0: rate. */
+  public Attention(
+      SameDiff graph,
+      int heads,
+      SDVariable q,
+      SDVariable k,
+      SDVariable v,
+      SDVariable queryOffsets,
+      SDVariable keyOffsets,
+      SDVariable counter,
+      int site,
+      double rate) {
+    super(graph, q, k, v, queryOffsets, keyOffsets, counter);
+    settings(heads, site, rate);
+  }
+
+  private void settings(int heads, int site, double rate) {
+    addIArgument(heads, site);
+    addTArgument(rate);
+  }
+
+  @Override
+  public String opName() {
+    return "zener_attention";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 2;
+  }
+
+  @Override
+  public long[][] outputShapes(long[][] in) {
+    check(in.length == 5 || in.length == 6, "takes q, k, v, two offsets, maybe a counter", in);
+    boolean fits =
+        in[0].length == 2
+            && same(in[1], in[2])
+            && in[1].length == 2
+            && in[0][1] == in[1][1]
+            && same(in[3], in[4]);
+    check(fits, "takes q [M,H], k [N,H], v [N,H], offsets [B+1] twice", in);
+    check(in[0][1] % integer(0) == 0, "H must be a multiple of A = " + integer(0), in);
+    return new long[][] {in[0], {in[0][0], integer(0)}};
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> dy) {
+    SDVariable[] inputs = Arguments.append(outputVariables(), dy.get(0));
+    Backward backward = new Backward(sameDiff, Arguments.append(inputs, args()));
+    backward.addIArgument(integer(0), integer(1));
+    backward.addTArgument(number(0));
+    return List.of(backward.outputVariables());
+  }
+
+  /**
+   * With p as above, m dropout's factors (0 or 1/(1−rate)) and δ_i = dy_i·y_i per head: dv_j = Σ_i
+   * m p dy_i, ds_ij = p (m dy_i·v_j − δ_i) / √D, dq_i = Σ_j ds_ij k_j, dk_j = Σ_i ds_ij q_i.
+   *
+   * <p>y, lse, dy [M,H], then Attention's inputs → dq [M,H], dk [N,H], dv [N,H].
+   */
+  public static final class Backward extends Op {
+    public Backward() {}
+
+    Backward(SameDiff graph, SDVariable... inputs) {
+      super(graph, inputs);
+    }
+
+    @Override
+    public String opName() {
+      return "zener_attention_backward";
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 3;
+    }
+
+    @Override
+    public long[][] outputShapes(long[][] in) {
+      check(in.length == 8 || in.length == 9, "takes y, lse, dy and Attention's inputs", in);
+      check(same(in[2], in[3]), "takes dy [M,H]", in);
+      return new long[][] {in[3], in[4], in[5]};
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.zener.op;
+
+import dev.zener.device.ElementType;
+
+/** A family of kernels for one kind of device. */
+public interface Backend {
+  /** The word that {@code --device} takes. */
+  String name();
+
+  /**
+   * The kernel for an op whose floating-point tensors have this type, bound to its settings. Never
+   * null: a backend without one of its own gives the reference kernel.
+   */
+  Kernel kernel(Op op, ElementType type);
+
+  /** The sum of two tensors of one shape, which SameDiff puts where a gradient has two sources. */
+  Kernel sum(ElementType type);
+
+  /** Where the kernel of an op comes from, for {@code info}. */
+  String origin(Class<? extends Op> op, ElementType type);
+}

@@ -1,0 +1,72 @@
+package dev.zener.op;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * loss = −mean_w log softmax(logits_w)[labels_w]; 0 where W = 0.
+ *
+ * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar.
+ */
+public final class CrossEntropy extends Op {
+  public CrossEntropy() {}
+
+  public CrossEntropy(SameDiff graph, SDVariable logits, SDVariable labels) {
+    super(graph, logits, labels);
+  }
+
+  @Override
+  public String opName() {
+    return "zener_cross_entropy";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  public long[][] outputShapes(long[][] in) {
+    check(
+        in.length == 2 && in[0].length == 2 && in[1].length == 1 && in[0][0] == in[1][0],
+        "takes logits [W,C], labels [W]",
+        in);
+    return new long[][] {scalar()};
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> dloss) {
+    SDVariable dlogits = new Backward(sameDiff, arg(0), arg(1), dloss.get(0)).outputVariable();
+    return List.of(dlogits);
+  }
+
+  /**
+   * dlogits = (softmax(logits) − onehot(labels)) · dloss / W.
+   *
+   * <p>logits [W,C], labels [W] int, dloss scalar → dlogits [W,C].
+   */
+  public static final class Backward extends Op {
+    public Backward() {}
+
+    Backward(SameDiff graph, SDVariable... inputs) {
+      super(graph, inputs);
+    }
+
+    @Override
+    public String opName() {
+      return "zener_cross_entropy_backward";
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 1;
+    }
+
+    @Override
+    public long[][] outputShapes(long[][] in) {
+      check(in.length == 3 && in[2].length == 0, "takes logits, labels, dloss", in);
+      return new long[][] {in[0]};
+    }
+  }
+}

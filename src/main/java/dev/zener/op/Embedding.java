@@ -1,0 +1,85 @@
+package dev.zener.op;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * y[i] = word[ids[i]] + position[i − start of i's sentence] + type[0] (Devlin et al. 2019, figure
+ * 2; a tagger has one segment).
+ *
+ * <p>word [V,H], position [P,H], type [T,H], ids [N] int, offsets [B+1] int → y [N,H]. A sentence
+ * longer than P or an id outside [0,V) is an error.
+ */
+public final class Embedding extends Op {
+  public Embedding() {}
+
+  public Embedding(
+      SameDiff graph,
+      SDVariable word,
+      SDVariable position,
+      SDVariable type,
+      SDVariable ids,
+      SDVariable offsets) {
+    super(graph, word, position, type, ids, offsets);
+  }
+
+  @Override
+  public String opName() {
+    return "zener_embedding";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  public long[][] outputShapes(long[][] in) {
+    boolean fits =
+        in.length == 5
+            && in[0].length == 2
+            && in[1].length == 2
+            && in[2].length == 2
+            && in[3].length == 1
+            && in[4].length == 1
+            && in[1][1] == in[0][1]
+            && in[2][1] == in[0][1];
+    check(fits, "takes word [V,H], position [P,H], type [T,H], ids [N], offsets [B+1]", in);
+    return new long[][] {{in[3][0], in[0][1]}};
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> dy) {
+    return List.of(new Backward(sameDiff, args(), dy.get(0)).outputVariables());
+  }
+
+  /**
+   * Scatter-add: dword[ids[i]] += dy[i], and so on.
+   *
+   * <p>word, position, type, ids, offsets, dy [N,H] → dword [V,H], dposition [P,H], dtype [T,H].
+   */
+  public static final class Backward extends Op {
+    public Backward() {}
+
+    Backward(SameDiff graph, SDVariable[] forward, SDVariable dy) {
+      super(graph, Arguments.append(forward, dy));
+    }
+
+    @Override
+    public String opName() {
+      return "zener_embedding_backward";
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 3;
+    }
+
+    @Override
+    public long[][] outputShapes(long[][] in) {
+      check(in.length == 6 && in[5].length == 2, "takes Embedding's inputs and dy [N,H]", in);
+      return new long[][] {in[0], in[1], in[2]};
+    }
+  }
+}

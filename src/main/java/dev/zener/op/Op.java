@@ -1,0 +1,190 @@
+package dev.zener.op;
+
+import dev.zener.device.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.imports.converters.ImportClassMapping;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOpDescriptor;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * An op of ours as ND4J and SameDiff see it. Its settings live in ND4J's integer and floating
+ * arguments alone, since SameDiff builds gradient graphs from copies that keep nothing else.
+ */
+public abstract class Op extends DynamicCustomOp {
+  /** The system property that makes ND4J run own ops; to be set before ND4J starts. */
+  public static final String EXECUTIONER_PROPERTY = "opexec";
+
+  static {
+    // Heard only if ND4J has not started yet; where it has, opHash() says what to do.
+    if (System.getProperty(EXECUTIONER_PROPERTY) == null) {
+      System.setProperty(EXECUTIONER_PROPERTY, ZenerExecutioner.class.getName());
+    }
+  }
+
+  /** For ND4J, which makes copies by name. */
+  protected Op() {}
+
+  protected Op(SameDiff graph, SDVariable... inputs) {
+    super(null, graph, inputs, false);
+    register();
+  }
+
+  protected Op(INDArray... inputs) {
+    addInputArgument(inputs);
+  }
+
+  /** ND4J copies ops by name: it has to know the class behind ours. */
+  private void register() {
+    Map<String, org.nd4j.autodiff.functions.DifferentialFunction> known =
+        ImportClassMapping.getOpNameMapping();
+    synchronized (known) {
+      known.computeIfAbsent(opName(), name -> fresh());
+    }
+  }
+
+  private Op fresh() {
+    try {
+      return getClass().getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(getClass() + " needs a public no-argument constructor", e);
+    }
+  }
+
+  /**
+   * Shapes of the outputs, from those of the inputs.
+   *
+   * @throws IllegalArgumentException if the inputs do not fit together
+   */
+  public abstract long[][] outputShapes(long[][] inputs);
+
+  @Override
+  public abstract int getNumOutputs();
+
+  /** The op's name in graphs. */
+  @Override
+  public abstract String opName();
+
+  /** Every output of every op has the type of its first floating-point input. */
+  @Override
+  public List<DataType> calculateOutputDataTypes(List<DataType> inputs) {
+    DataType type =
+        inputs.stream()
+            .filter(DataType::isFPType)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(opName() + ": no floating input"));
+    List<DataType> types = new ArrayList<>();
+    for (int i = 0; i < getNumOutputs(); i++) {
+      types.add(type);
+    }
+    return types;
+  }
+
+  @Override
+  public List<LongShapeDescriptor> calculateOutputShape() {
+    return describe(inputArguments());
+  }
+
+  @Override
+  public List<LongShapeDescriptor> calculateOutputShape(OpContext context) {
+    return describe(context.getInputArrays());
+  }
+
+  private List<LongShapeDescriptor> describe(List<INDArray> inputs) {
+    long[][] shapes = inputs.stream().map(INDArray::shape).toArray(long[][]::new);
+    List<DataType> given = new ArrayList<>();
+    inputs.forEach(i -> given.add(i.dataType()));
+    List<DataType> types = calculateOutputDataTypes(given);
+    List<LongShapeDescriptor> result = new ArrayList<>();
+    long[][] outputs = outputShapes(shapes);
+    for (int i = 0; i < outputs.length; i++) {
+      result.add(LongShapeDescriptor.fromShape(outputs[i], types.get(i)));
+    }
+    return result;
+  }
+
+  /** Integer setting {@code i}. */
+  public final int integer(int i) {
+    return getIArgument(i).intValue();
+  }
+
+  /** Floating setting {@code i}. */
+  public final double number(int i) {
+    return getTArgument(i);
+  }
+
+  /** The element type of the op's floating-point tensors. */
+  public final ElementType elementType(List<ElementType> inputs) {
+    return inputs.stream().filter(ElementType::floating).findFirst().orElseThrow();
+  }
+
+  @Override
+  public CustomOpDescriptor getDescriptor() {
+    return null; // ND4J's own checks know only ND4J's ops
+  }
+
+  /** Asked for by ND4J's executioner alone, when it is about to look for a native op. */
+  @Override
+  public long opHash() {
+    throw new IllegalStateException(
+        opName()
+            + " cannot run: ND4J started before Zener with "
+            + Nd4j.getExecutioner().getClass().getName()
+            + "; start Java with -D"
+            + EXECUTIONER_PROPERTY
+            + "="
+            + ZenerExecutioner.class.getName());
+  }
+
+  @Override
+  public int opNum() {
+    return 0;
+  }
+
+  @Override
+  public void assertValidForExecution() {
+    // outputShapes checks when shapes are known
+  }
+
+  @Override
+  public Map<String, Object> propertiesForFunction() {
+    return Map.of();
+  }
+
+  @Override
+  public void setPropertiesForFunction(Map<String, Object> properties) {
+    // nothing lives outside the arguments
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> gradients) {
+    throw new UnsupportedOperationException(opName() + " has no gradient");
+  }
+
+  /** Fails unless {@code holds}, naming the op and the shapes. */
+  protected final void check(boolean holds, String rule, long[][] inputs) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          opName() + ": " + rule + ", given " + Arrays.deepToString(inputs));
+    }
+  }
+
+  /** Whether two shapes are equal. */
+  protected static boolean same(long[] a, long[] b) {
+    return Arrays.equals(a, b);
+  }
+
+  /** A scalar's shape. */
+  protected static long[] scalar() {
+    return new long[0];
+  }
+}

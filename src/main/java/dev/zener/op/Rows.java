@@ -1,0 +1,72 @@
+package dev.zener.op;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * y[i] = x[rows[i]]. A row may be chosen more than once.
+ *
+ * <p>x [N,H], rows [M] int → y [M,H].
+ */
+public final class Rows extends Op {
+  public Rows() {}
+
+  public Rows(SameDiff graph, SDVariable x, SDVariable rows) {
+    super(graph, x, rows);
+  }
+
+  @Override
+  public String opName() {
+    return "zener_rows";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  public long[][] outputShapes(long[][] in) {
+    check(in.length == 2 && in[0].length == 2 && in[1].length == 1, "takes x [N,H], rows [M]", in);
+    return new long[][] {{in[1][0], in[0][1]}};
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> dy) {
+    SDVariable dx = new Backward(sameDiff, arg(0), arg(1), dy.get(0)).outputVariable();
+    return List.of(dx);
+  }
+
+  /**
+   * dx[rows[i]] += dy[i], zero elsewhere.
+   *
+   * <p>x [N,H] (its shape alone is read), rows [M] int, dy [M,H] → dx [N,H].
+   */
+  public static final class Backward extends Op {
+    public Backward() {}
+
+    Backward(SameDiff graph, SDVariable... inputs) {
+      super(graph, inputs);
+    }
+
+    @Override
+    public String opName() {
+      return "zener_rows_backward";
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 1;
+    }
+
+    @Override
+    public long[][] outputShapes(long[][] in) {
+      check(
+          in.length == 3 && in[2].length == 2 && in[2][0] == in[1][0] && in[2][1] == in[0][1],
+          "takes x [N,H], rows [M], dy [M,H]",
+          in);
+      return new long[][] {in[0]};
+    }
+  }
+}

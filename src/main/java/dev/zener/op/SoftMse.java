@@ -1,0 +1,73 @@
+package dev.zener.op;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * loss = mean over words and labels of (softmax(logits) − soft)²; 0 where W = 0 (MSD, equation of
+ * the student loss: on probabilities, no temperature).
+ *
+ * <p>logits [W,C], soft labels [W,C], constants → loss, a scalar.
+ */
+public final class SoftMse extends Op {
+  public SoftMse() {}
+
+  public SoftMse(SameDiff graph, SDVariable logits, SDVariable soft) {
+    super(graph, logits, soft);
+  }
+
+  @Override
+  public String opName() {
+    return "zener_soft_mse";
+  }
+
+  @Override
+  public int getNumOutputs() {
+    return 1;
+  }
+
+  @Override
+  public long[][] outputShapes(long[][] in) {
+    check(
+        in.length == 2 && in[0].length == 2 && same(in[0], in[1]),
+        "takes logits [W,C], soft [W,C]",
+        in);
+    return new long[][] {scalar()};
+  }
+
+  @Override
+  public List<SDVariable> doDiff(List<SDVariable> dloss) {
+    SDVariable dlogits = new Backward(sameDiff, arg(0), arg(1), dloss.get(0)).outputVariable();
+    return List.of(dlogits);
+  }
+
+  /**
+   * With p = softmax(logits) and g = 2 (p − soft) / (W·C): dlogits = dloss · p (g − Σ_C g p).
+   *
+   * <p>logits [W,C], soft [W,C], dloss scalar → dlogits [W,C].
+   */
+  public static final class Backward extends Op {
+    public Backward() {}
+
+    Backward(SameDiff graph, SDVariable... inputs) {
+      super(graph, inputs);
+    }
+
+    @Override
+    public String opName() {
+      return "zener_soft_mse_backward";
+    }
+
+    @Override
+    public int getNumOutputs() {
+      return 1;
+    }
+
+    @Override
+    public long[][] outputShapes(long[][] in) {
+      check(in.length == 3 && in[2].length == 0, "takes logits, soft, dloss", in);
+      return new long[][] {in[0]};
+    }
+  }
+}

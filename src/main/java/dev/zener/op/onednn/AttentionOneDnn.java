@@ -1,0 +1,310 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Tensor;
+import dev.zener.op.Attention;
+import dev.zener.op.Dropout;
+import dev.zener.op.Kernel;
+import dev.zener.op.Op;
+import java.util.Arrays;
+
+/** {@link Attention}: two products a sentence and head, softmax between them in heap copies. */
+final class AttentionOneDnn implements Kernel {
+  private final Op op;
+  private final Gemm gemm = new Gemm();
+  private final Scratch scratch = new Scratch();
+
+  AttentionOneDnn(Op op) {
+    this.op = op;
+  }
+
+  @Override
+  public void run(Tensor[] in, Tensor[] out) {
+    Layout at = new Layout(op, in, 0);
+    for (int b = 0; b < at.sentences(); b++) {
+      int queries = at.queries(b);
+      int keys = at.keys(b);
+      if (queries == 0) {
+        continue;
+      }
+      Tensor p = scratch.floats(queries, keys);
+      for (int a = 0; a < at.heads; a++) {
+        at.scores(gemm, b, a, p);
+        softmax(at, b, a, p, out[1]);
+        // y = p v
+        gemm.run(
+            false,
+            false,
+            queries,
+            at.size,
+            keys,
+            1,
+            p.address(),
+            keys,
+            at.value(b, a),
+            at.hidden,
+            0,
+            at.query(out[0], b, a),
+            at.hidden);
+      }
+    }
+  }
+
+  /** Scores become probabilities after dropout; their log-sum-exp is kept. */
+  private static void softmax(Layout at, int b, int a, Tensor p, Tensor lse) {
+    int keys = at.keys(b);
+    float[] row = new float[keys];
+    for (int i = 0; i < at.queries(b); i++) {
+      p.floats().get(i * keys, row);
+      float max = Float.NEGATIVE_INFINITY;
+      for (float s : row) {
+        max = Math.max(max, s);
+      }
+      float sum = 0;
+      for (int j = 0; j < keys; j++) {
+        row[j] = Exp.of(row[j] - max);
+        sum += row[j];
+      }
+      float scale = 1 / sum;
+      for (int j = 0; j < keys; j++) {
+        row[j] *= scale;
+      }
+      at.mask(row, b, i, a);
+      p.floats().put(i * keys, row);
+      if (lse != null) {
+        lse.floats().put(at.row(b, i) * at.heads + a, max + (float) Math.log(sum));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+  }
+
+  /** The gradients: probabilities are made again from the log-sum-exp. */
+  static final class Backward implements Kernel {
+    private final Op op;
+    private final Gemm gemm = new Gemm();
+    private final Scratch scratch = new Scratch();
+    private final Scratch dscratch = new Scratch();
+
+    Backward(Op op) {
+      this.op = op;
+    }
+
+    @Override
+    public void run(Tensor[] in, Tensor[] out) {
+      Layout at = new Layout(op, in, 3);
+      for (int b = 0; b < at.sentences(); b++) {
+        int queries = at.queries(b);
+        int keys = at.keys(b);
+        if (queries == 0) {
+          at.clear(out[1], b);
+          at.clear(out[2], b);
+          continue;
+        }
+        Tensor p = scratch.floats(queries, keys);
+        Tensor dp = dscratch.floats(queries, keys);
+        for (int a = 0; a < at.heads; a++) {
+          long dy = at.query(in[2], b, a);
+          at.scores(gemm, b, a, p);
+          // dp = dy vᵀ
+          gemm.run(
+              false,
+              true,
+              queries,
+              keys,
+              at.size,
+              1,
+              dy,
+              at.hidden,
+              at.value(b, a),
+              at.hidden,
+              0,
+              dp.address(),
+              keys);
+          softmax(at, in, b, a, p, dp);
+          // dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q
+          gemm.run(
+              true,
+              false,
+              keys,
+              at.size,
+              queries,
+              1,
+              p.address(),
+              keys,
+              dy,
+              at.hidden,
+              0,
+              at.key(out[2], b, a),
+              at.hidden);
+          gemm.run(
+              false,
+              false,
+              queries,
+              at.size,
+              keys,
+              at.scale,
+              dp.address(),
+              keys,
+              at.key(b, a),
+              at.hidden,
+              0,
+              at.query(out[0], b, a),
+              at.hidden);
+          gemm.run(
+              true,
+              false,
+              keys,
+              at.size,
+              queries,
+              at.scale,
+              dp.address(),
+              keys,
+              at.query(b, a),
+              at.hidden,
+              0,
+              at.key(out[1], b, a),
+              at.hidden);
+        }
+      }
+    }
+
+    /** p becomes the probabilities after dropout, dp becomes ds without the factor 1/√D. */
+    private static void softmax(Layout at, Tensor[] in, int b, int a, Tensor p, Tensor dp) {
+      int keys = at.keys(b);
+      float[] row = new float[keys];
+      float[] factor = new float[keys];
+      float[] drow = new float[keys];
+      float[] y = new float[at.size];
+      float[] dy = new float[at.size];
+      for (int i = 0; i < at.queries(b); i++) {
+        int start = at.row(b, i) * at.hidden + a * at.size;
+        in[0].floats().get(start, y);
+        in[2].floats().get(start, dy);
+        float delta = 0;
+        for (int d = 0; d < y.length; d++) {
+          delta += y[d] * dy[d];
+        }
+        float lse = in[1].floats().get(at.row(b, i) * at.heads + a);
+        p.floats().get(i * keys, row);
+        dp.floats().get(i * keys, drow);
+        Arrays.fill(factor, 1);
+        at.mask(factor, b, i, a);
+        for (int j = 0; j < keys; j++) {
+          float probability = Exp.of(row[j] - lse);
+          drow[j] = probability * (factor[j] * drow[j] - delta);
+          row[j] = probability * factor[j];
+        }
+        p.floats().put(i * keys, row);
+        dp.floats().put(i * keys, drow);
+      }
+    }
+
+    @Override
+    public void close() {
+      scratch.close();
+      dscratch.close();
+    }
+  }
+
+  /** Where sentences and heads stand in Attention's inputs, from {@code first} on. */
+  private static final class Layout {
+    final int heads;
+    final int hidden;
+    final int size;
+    final float scale;
+    private final Tensor q;
+    private final Tensor k;
+    private final Tensor v;
+    private final int[] queryOffsets;
+    private final int[] keyOffsets;
+    private final boolean dropout;
+    private final long key;
+    private final int threshold;
+    private final float kept;
+
+    Layout(Op op, Tensor[] in, int first) {
+      heads = op.integer(0);
+      q = in[first];
+      k = in[first + 1];
+      v = in[first + 2];
+      hidden = q.dim(1);
+      size = hidden / heads;
+      scale = (float) (1 / Math.sqrt(size));
+      queryOffsets = in[first + 3].toInts();
+      keyOffsets = in[first + 4].toInts();
+      dropout = in.length > first + 5 && op.number(0) > 0;
+      key = dropout ? Dropout.key(in[first + 5].longs().get(0), op.integer(1)) : 0;
+      threshold = Dropout.threshold(op.number(0));
+      kept = (float) (1 / (1 - op.number(0)));
+    }
+
+    int sentences() {
+      return keyOffsets.length - 1;
+    }
+
+    int queries(int b) {
+      return queryOffsets[b + 1] - queryOffsets[b];
+    }
+
+    int keys(int b) {
+      return keyOffsets[b + 1] - keyOffsets[b];
+    }
+
+    int row(int b, int i) {
+      return queryOffsets[b] + i;
+    }
+
+    /** Zeroes a sentence's rows of a gradient of the keys or values. */
+    void clear(Tensor t, int b) {
+      t.floats().put(keyOffsets[b] * hidden, new float[keys(b) * hidden]);
+    }
+
+    long query(Tensor t, int b, int a) {
+      return t.address() + 4L * ((long) queryOffsets[b] * hidden + a * size);
+    }
+
+    long key(Tensor t, int b, int a) {
+      return t.address() + 4L * ((long) keyOffsets[b] * hidden + a * size);
+    }
+
+    long query(int b, int a) {
+      return query(q, b, a);
+    }
+
+    long key(int b, int a) {
+      return key(k, b, a);
+    }
+
+    long value(int b, int a) {
+      return key(v, b, a);
+    }
+
+    /** s = q kᵀ / √D. */
+    void scores(Gemm gemm, int b, int a, Tensor s) {
+      gemm.run(
+          false,
+          true,
+          queries(b),
+          keys(b),
+          size,
+          scale,
+          query(b, a),
+          hidden,
+          key(b, a),
+          hidden,
+          0,
+          s.address(),
+          keys(b));
+    }
+
+    void mask(float[] row, int b, int i, int a) {
+      if (dropout) {
+        long element = (long) row(b, i) * heads + a << Attention.KEY_BITS;
+        DropoutOneDnn.mask(row, row.length, key, element, threshold, kept);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Tensor;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** oneDNN's single-precision product of row-major matrices. One object a thread. */
+final class Gemm {
+  private final Address a = new Address();
+  private final Address b = new Address();
+  private final Address c = new Address();
+
+  /**
+   * C = α op(A) op(B) + β C, op(A) [m,k], op(B) [k,n], C [m,n]; the ld are the row lengths as
+   * stored.
+   */
+  void run(
+      boolean transposeA,
+      boolean transposeB,
+      long m,
+      long n,
+      long k,
+      float alpha,
+      long addressA,
+      long lda,
+      long addressB,
+      long ldb,
+      float beta,
+      long addressC,
+      long ldc) {
+    int status =
+        dnnl.dnnl_sgemm(
+            (byte) (transposeA ? 'T' : 'N'),
+            (byte) (transposeB ? 'T' : 'N'),
+            m,
+            n,
+            k,
+            alpha,
+            a.at(addressA),
+            lda,
+            b.at(addressB),
+            ldb,
+            beta,
+            c.at(addressC),
+            ldc);
+    if (status != dnnl.dnnl_success) {
+      throw new IllegalStateException(
+          "oneDNN sgemm m=" + m + " n=" + n + " k=" + k + " failed with status " + status);
+    }
+  }
+
+  /** C = op(A) op(B) + β C over whole tensors. */
+  void run(boolean transposeA, boolean transposeB, Tensor a, Tensor b, float beta, Tensor c) {
+    int m = c.dim(0);
+    int n = c.dim(1);
+    int k = transposeA ? a.dim(0) : a.dim(1);
+    if (m == 0 || n == 0) {
+      return;
+    }
+    run(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        1,
+        a.address(),
+        a.dim(1),
+        b.address(),
+        b.dim(1),
+        beta,
+        c.address(),
+        n);
+  }
+
+  /** A pointer that can be moved, since making one costs more than a small product. */
+  private static final class Address extends FloatPointer {
+    Address() {
+      super((Pointer) null);
+    }
+
+    Address at(long where) {
+      address = where;
+      return this;
+    }
+  }
+}

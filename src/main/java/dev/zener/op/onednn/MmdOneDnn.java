@@ -1,0 +1,224 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Tensor;
+import dev.zener.op.Kernel;
+import dev.zener.op.Mmd;
+
+/**
+ * {@link Mmd} by products of tiles of rows with all rows: d_ij = ‖z_i‖² + ‖z_j‖² − 2 z_i·z_j of
+ * centred rows. Memory grows with N, not with N².
+ */
+final class MmdOneDnn implements Kernel {
+  private static final int TILE = 64;
+
+  private final Rows rows = new Rows();
+
+  @Override
+  public void run(Tensor[] in, Tensor[] out) {
+    rows.load(in[0], in[1]);
+    double value = 0;
+    for (int i = 0; rows.bandwidth > 0 && i < rows.count; i += TILE) {
+      int tile = Math.min(TILE, rows.count - i);
+      Tensor products = rows.products(i, tile);
+      float[] row = new float[rows.count];
+      for (int t = 0; t < tile; t++) {
+        products.floats().get(t * rows.count, row);
+        value += rows.kernelSum(i + t, row);
+      }
+    }
+    out[0].floats().put(0, (float) value);
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  /** The gradients: dz = diag(Σ_j w_ij) z − w z, w_ij = 4 dvalue c_ij k'_ij. */
+  static final class Backward implements Kernel {
+    private final Rows rows = new Rows();
+    private final Scratch dz = new Scratch();
+    private final Gemm gemm = new Gemm();
+
+    @Override
+    public void run(Tensor[] in, Tensor[] out) {
+      rows.load(in[0], in[1]);
+      for (int i = 0; i < rows.count; i += TILE) {
+        tile(in, out, i, Math.min(TILE, rows.count - i));
+      }
+    }
+
+    private void tile(Tensor[] in, Tensor[] out, int first, int tile) {
+      int h = rows.width;
+      Tensor target = dz.floats(tile, h);
+      double[] sums = new double[tile];
+      Tensor weights = rows.products(first, tile);
+      float[] row = new float[rows.count];
+      for (int t = 0; t < tile; t++) {
+        weights.floats().get(t * rows.count, row);
+        sums[t] = rows.slopes(first + t, row, 4 * in[2].get(0));
+        weights.floats().put(t * rows.count, row);
+      }
+      gemm.run(
+          false,
+          false,
+          tile,
+          h,
+          rows.count,
+          -1,
+          weights.address(),
+          rows.count,
+          rows.z.address(),
+          h,
+          0,
+          target.address(),
+          h);
+      float[] own = new float[h];
+      float[] sum = new float[h];
+      for (int t = 0; t < tile; t++) {
+        rows.z.floats().get((first + t) * h, own);
+        target.floats().get(t * h, sum);
+        for (int j = 0; j < h; j++) {
+          sum[j] += (float) (sums[t] * own[j]);
+        }
+        int i = first + t;
+        Tensor side = i < rows.n ? out[0] : out[1];
+        if (side != null) {
+          side.floats().put((i < rows.n ? i : i - rows.n) * h, sum);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+      dz.close();
+    }
+  }
+
+  /** Both samples, centred, with squared lengths and bandwidth. */
+  private static final class Rows implements AutoCloseable {
+    private final Scratch memory = new Scratch();
+    private final Scratch tile = new Scratch();
+    private final Gemm gemm = new Gemm();
+    int n;
+    int count;
+    int width;
+    Tensor z;
+    double bandwidth;
+    private double[] squares;
+
+    void load(Tensor x, Tensor y) {
+      n = x.dim(0);
+      count = n + y.dim(0);
+      width = x.dim(1);
+      z = memory.floats(count, width);
+      float[] first = new float[width];
+      x.floats().get(0, first);
+      double[] mean = new double[width];
+      float[] row = new float[width];
+      for (int i = 0; i < count; i++) {
+        read(x, y, i, row);
+        for (int h = 0; h < width; h++) {
+          row[h] -= first[h]; // the mean of equal rows is then exact
+          mean[h] += row[h];
+        }
+        z.floats().put(i * width, row);
+      }
+      squares = new double[count];
+      double total = 0;
+      for (int i = 0; i < count; i++) {
+        z.floats().get(i * width, row);
+        for (int h = 0; h < width; h++) {
+          row[h] -= (float) (mean[h] / count);
+          squares[i] += (double) row[h] * row[h];
+        }
+        z.floats().put(i * width, row);
+        total += squares[i];
+      }
+      bandwidth = 2.0 * count * total / ((double) count * count - count) / 4;
+    }
+
+    private void read(Tensor x, Tensor y, int i, float[] row) {
+      if (i < n) {
+        x.floats().get(i * width, row);
+      } else {
+        y.floats().get((i - n) * width, row);
+      }
+    }
+
+    /** z_i · z_j for a tile of i and all j. */
+    Tensor products(int first, int size) {
+      Tensor result = tile.floats(size, count);
+      gemm.run(
+          false,
+          true,
+          size,
+          count,
+          width,
+          1,
+          z.address() + 4L * first * width,
+          width,
+          z.address(),
+          width,
+          0,
+          result.address(),
+          count);
+      return result;
+    }
+
+    private double distance(int i, int j, float product) {
+      return i == j ? 0 : Math.max(0, squares[i] + squares[j] - 2.0 * product);
+    }
+
+    private double weight(int i, int j) {
+      int m = count - n;
+      if (i < n != j < n) {
+        return -1.0 / ((double) n * m);
+      }
+      return i < n ? 1.0 / ((double) n * n) : 1.0 / ((double) m * m);
+    }
+
+    /** Σ_j c_ij k_ij. */
+    double kernelSum(int i, float[] products) {
+      double sum = 0;
+      for (int j = 0; j < count; j++) {
+        // e^(−d/16b) and its squarings are the five Gaussians
+        double e = Math.exp(-distance(i, j, products[j]) / (bandwidth * 16));
+        double k = 0;
+        for (int s = 0; s < Mmd.KERNELS; s++) {
+          k += e;
+          e *= e;
+        }
+        sum += weight(i, j) * k;
+      }
+      return sum;
+    }
+
+    /** products becomes w_i·, whose sum is the result. */
+    double slopes(int i, float[] products, double scale) {
+      double sum = 0;
+      for (int j = 0; j < count; j++) {
+        double slope = 0;
+        if (bandwidth > 0) {
+          double b = bandwidth * 16;
+          double e = Math.exp(-distance(i, j, products[j]) / b);
+          for (int s = 0; s < Mmd.KERNELS; s++) {
+            slope -= e / b;
+            e *= e;
+            b /= 2;
+          }
+        }
+        products[j] = (float) (scale * weight(i, j) * slope);
+        sum += products[j];
+      }
+      return sum;
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+      tile.close();
+    }
+  }
+}

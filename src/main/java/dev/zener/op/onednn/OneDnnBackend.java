@@ -1,0 +1,90 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.ElementType;
+import dev.zener.op.AdamW;
+import dev.zener.op.Attention;
+import dev.zener.op.Backend;
+import dev.zener.op.Dropout;
+import dev.zener.op.Embedding;
+import dev.zener.op.GlobalNorm;
+import dev.zener.op.Kernel;
+import dev.zener.op.LayerNorm;
+import dev.zener.op.Linear;
+import dev.zener.op.Mmd;
+import dev.zener.op.Op;
+import dev.zener.op.Rows;
+import dev.zener.op.reference.ReferenceBackend;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** Fast kernels for float32; the reference kernels for float64 and for ops too small to matter. */
+public final class OneDnnBackend implements Backend {
+  private static final Map<Class<? extends Op>, Function<Op, Kernel>> KERNELS =
+      Map.ofEntries(
+          Map.entry(Embedding.class, op -> EmbeddingOneDnn::forward),
+          Map.entry(Embedding.Backward.class, op -> EmbeddingOneDnn::backward),
+          Map.entry(Linear.class, op -> new LinearOneDnn((Linear) op)),
+          Map.entry(Linear.Backward.class, op -> new LinearOneDnn.Backward((Linear.Backward) op)),
+          Map.entry(LayerNorm.class, op -> LayerNormOneDnn.forward((LayerNorm) op)),
+          Map.entry(LayerNorm.Backward.class, op -> LayerNormOneDnn::backward),
+          Map.entry(Attention.class, AttentionOneDnn::new),
+          Map.entry(Attention.Backward.class, AttentionOneDnn.Backward::new),
+          Map.entry(Dropout.class, DropoutOneDnn::forward),
+          Map.entry(Rows.class, op -> RowsOneDnn::forward),
+          Map.entry(Rows.Backward.class, op -> RowsOneDnn::backward),
+          Map.entry(Mmd.class, op -> new MmdOneDnn()),
+          Map.entry(Mmd.Backward.class, op -> new MmdOneDnn.Backward()),
+          Map.entry(GlobalNorm.class, op -> GlobalNormOneDnn::forward),
+          Map.entry(AdamW.class, AdamWOneDnn::forward));
+
+  private final ReferenceBackend reference = new ReferenceBackend();
+
+  /** Why oneDNN cannot run here; empty if it can. */
+  public static Optional<String> failure() {
+    return Probe.FAILURE;
+  }
+
+  /** The version of the oneDNN that was loaded. */
+  public static String version() {
+    var v = dnnl.dnnl_version();
+    return v.major() + "." + v.minor() + "." + v.patch();
+  }
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public Kernel kernel(Op op, ElementType type) {
+    Function<Op, Kernel> kernel = type == ElementType.FLOAT32 ? KERNELS.get(op.getClass()) : null;
+    return kernel == null ? reference.kernel(op, type) : kernel.apply(op);
+  }
+
+  @Override
+  public Kernel sum(ElementType type) {
+    return type == ElementType.FLOAT32 ? Sum::run : reference.sum(type);
+  }
+
+  @Override
+  public String origin(Class<? extends Op> op, ElementType type) {
+    boolean own = type == ElementType.FLOAT32 && KERNELS.containsKey(op);
+    return own ? name() : reference.name();
+  }
+
+  /** Loads the library once. */
+  private static final class Probe {
+    static final Optional<String> FAILURE = load();
+
+    private static Optional<String> load() {
+      try {
+        version();
+        return Optional.empty();
+      } catch (LinkageError e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.zener.op.reference;
+
+import dev.zener.device.Tensor;
+
+/** {@link dev.zener.op.CrossEntropy} in plain loops. */
+final class CrossEntropyReference {
+  private CrossEntropyReference() {}
+
+  static void forward(Tensor[] in, Tensor[] out) {
+    int[] labels = in[1].toInts();
+    int c = in[0].dim(1);
+    double loss = 0;
+    for (int w = 0; w < labels.length; w++) {
+      loss += Softmax.logSumExp(in[0], w * c, c) - in[0].get(w * c + labels[w]);
+    }
+    out[0].set(0, labels.length == 0 ? 0 : loss / labels.length);
+  }
+
+  static void backward(Tensor[] in, Tensor[] out) {
+    int[] labels = in[1].toInts();
+    int c = in[0].dim(1);
+    double scale = in[2].get(0) / labels.length; // W = 0: never used
+    for (int w = 0; w < labels.length; w++) {
+      double[] p = Softmax.of(in[0], w * c, c);
+      p[labels[w]] -= 1;
+      for (int j = 0; j < c; j++) {
+        out[0].set(w * c + j, p[j] * scale);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.zener.op.reference;
+
+import dev.zener.device.ElementType;
+import dev.zener.op.AdamW;
+import dev.zener.op.Attention;
+import dev.zener.op.Backend;
+import dev.zener.op.CrossEntropy;
+import dev.zener.op.Dropout;
+import dev.zener.op.Embedding;
+import dev.zener.op.GlobalNorm;
+import dev.zener.op.Kernel;
+import dev.zener.op.LayerNorm;
+import dev.zener.op.Linear;
+import dev.zener.op.Mmd;
+import dev.zener.op.Op;
+import dev.zener.op.Rows;
+import dev.zener.op.SoftMse;
+import dev.zener.op.WeightedSum;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The reference kernels. */
+public final class ReferenceBackend implements Backend {
+  private static final Map<Class<? extends Op>, Function<Op, Kernel>> KERNELS =
+      Map.ofEntries(
+          Map.entry(Embedding.class, op -> EmbeddingReference::forward),
+          Map.entry(Embedding.Backward.class, op -> EmbeddingReference::backward),
+          Map.entry(Linear.class, op -> LinearReference.forward((Linear) op)),
+          Map.entry(Linear.Backward.class, op -> LinearReference.backward((Linear.Backward) op)),
+          Map.entry(LayerNorm.class, op -> LayerNormReference.forward((LayerNorm) op)),
+          Map.entry(LayerNorm.Backward.class, op -> LayerNormReference::backward),
+          Map.entry(Attention.class, AttentionReference::forward),
+          Map.entry(Attention.Backward.class, AttentionReference::backward),
+          Map.entry(Dropout.class, DropoutReference::forward),
+          Map.entry(Rows.class, op -> RowsReference::forward),
+          Map.entry(Rows.Backward.class, op -> RowsReference::backward),
+          Map.entry(CrossEntropy.class, op -> CrossEntropyReference::forward),
+          Map.entry(CrossEntropy.Backward.class, op -> CrossEntropyReference::backward),
+          Map.entry(SoftMse.class, op -> SoftMseReference::forward),
+          Map.entry(SoftMse.Backward.class, op -> SoftMseReference::backward),
+          Map.entry(WeightedSum.class, WeightedSumReference::forward),
+          Map.entry(WeightedSum.Backward.class, WeightedSumReference::backward),
+          Map.entry(Mmd.class, op -> MmdReference::forward),
+          Map.entry(Mmd.Backward.class, op -> MmdReference::backward),
+          Map.entry(GlobalNorm.class, op -> GlobalNormReference::forward),
+          Map.entry(AdamW.class, AdamWReference::forward));
+
+  /** Every op there is, gradients included. */
+  public static Set<Class<? extends Op>> ops() {
+    return KERNELS.keySet();
+  }
+
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public Kernel kernel(Op op, ElementType type) {
+    Function<Op, Kernel> kernel = KERNELS.get(op.getClass());
+    if (kernel == null) {
+      throw new IllegalArgumentException(op.opName() + " has no reference kernel");
+    }
+    return kernel.apply(op);
+  }
+
+  @Override
+  public Kernel sum(ElementType type) {
+    return (in, out) -> {
+      for (int e = 0; e < out[0].size(); e++) {
+        out[0].set(e, in[0].get(e) + in[1].get(e));
+      }
+    };
+  }
+
+  @Override
+  public String origin(Class<? extends Op> op, ElementType type) {
+    return name();
+  }
+}

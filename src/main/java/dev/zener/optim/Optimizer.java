@@ -1,0 +1,124 @@
+package dev.zener.optim;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.graph.Compiler;
+import dev.zener.op.AdamW;
+import dev.zener.op.GlobalNorm;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** AdamW over named parameters: owns their moments and appends its ops to a program. */
+public final class Optimizer implements AutoCloseable {
+  /** Placeholder [3]: learning rate and both bias corrections. */
+  public static final String SCALARS = "optimizer.scalars";
+
+  /** Output: the gradients' global norm before clipping. */
+  public static final String NORM = "optimizer.norm";
+
+  private static final String FIRST = "exp_avg.";
+  private static final String SECOND = "exp_avg_sq.";
+
+  private final AdamWSettings settings;
+  private final Map<String, Tensor> moments = new LinkedHashMap<>();
+  private final List<String> names;
+  private final Block block;
+  private long step;
+
+  /**
+   * Allocates zero moments.
+   *
+   * @param trained the trained parameters' memory by name
+   */
+  public Optimizer(AdamWSettings settings, Map<String, Tensor> trained) {
+    this.settings = settings;
+    this.names = List.copyOf(trained.keySet());
+    long bytes = 0;
+    for (Tensor p : trained.values()) {
+      bytes += 2 * size(p);
+    }
+    block = Block.allocate(bytes);
+    long offset = 0;
+    for (Map.Entry<String, Tensor> p : trained.entrySet()) {
+      Tensor t = p.getValue();
+      moments.put(FIRST + p.getKey(), block.tensor(offset, t.type(), t.shape()));
+      moments.put(SECOND + p.getKey(), block.tensor(offset + size(t), t.type(), t.shape()));
+      offset += 2 * size(t);
+    }
+  }
+
+  private static long size(Tensor t) {
+    return Block.align((long) t.size() * t.type().bytes());
+  }
+
+  /** The moments, {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, as PyTorch calls them. */
+  public Map<String, Tensor> moments() {
+    return Collections.unmodifiableMap(moments);
+  }
+
+  /** Steps taken. */
+  public long step() {
+    return step;
+  }
+
+  /** Goes on from a checkpoint, whose moments the caller has copied in. */
+  public void resume(long steps) {
+    this.step = steps;
+  }
+
+  /**
+   * Appends clipping and the update.
+   *
+   * @param gradients the gradient's name for every trained parameter
+   */
+  public void append(Compiler compiler, Map<String, String> gradients) {
+    List<String> all = new ArrayList<>();
+    for (String name : names) {
+      String gradient = gradients.get(name);
+      if (gradient == null) {
+        throw new IllegalArgumentException("no gradient for trained parameter " + name);
+      }
+      all.add(gradient);
+    }
+    compiler.then(new GlobalNorm(), all, List.of(NORM));
+    for (int i = 0; i < names.size(); i++) {
+      String p = names.get(i);
+      compiler.then(
+          new AdamW(
+              settings.beta1(),
+              settings.beta2(),
+              settings.epsilon(),
+              decays(p) ? settings.decay() : 0,
+              settings.maxNorm()),
+          List.of(p, all.get(i), FIRST + p, SECOND + p, NORM, SCALARS),
+          List.of(p, FIRST + p, SECOND + p));
+    }
+  }
+
+  /** Weight decay spares biases and LayerNorm weights. */
+  static boolean decays(String name) {
+    return !name.endsWith(".bias") && !name.endsWith("LayerNorm.weight");
+  }
+
+  /** The placeholders that {@link #append} adds. */
+  public Map<String, ElementType> placeholders(ElementType type) {
+    return Map.of(SCALARS, type);
+  }
+
+  /** Counts a step and gives its scalars: learning rate, 1 − β1^t, 1 − β2^t. */
+  public double[] next(double learningRate) {
+    step++;
+    return new double[] {
+      learningRate, 1 - Math.pow(settings.beta1(), step), 1 - Math.pow(settings.beta2(), step)
+    };
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}

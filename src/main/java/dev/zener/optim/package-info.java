@@ -1,0 +1,2 @@
+/** The optimiser: settings, schedule, decay groups and clipping, as the tail of a step list. */
+package dev.zener.optim;

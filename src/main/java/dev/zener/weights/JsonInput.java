@@ -1,0 +1,98 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+/** Walks through a JSON text of a known form; anything else in it is an {@link InputException}. */
+final class JsonInput {
+  /** Names are not kept in tables that outlive the text: there may be many, and none is trusted. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+          .build();
+
+  private final JsonParser parser;
+
+  private JsonInput(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads one value that must be all there is. */
+  static <T> T parse(ByteBuffer text, Function<JsonInput, T> form) {
+    CharBuffer chars = Utf8.decode(text);
+    try (JsonParser parser =
+        FACTORY.createParser(ObjectReadContext.empty(), chars.array(), 0, chars.limit())) {
+      parser.nextToken();
+      T value = form.apply(new JsonInput(parser));
+      if (parser.nextToken() != null) {
+        throw new InputException("text follows the JSON object");
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new InputException("malformed JSON: " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("no details");
+  }
+
+  /** An object: the reader is called at each member's value with its name. */
+  void members(String what, Consumer<String> reader) {
+    require(JsonToken.START_OBJECT, what, "an object");
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      reader.accept(name);
+    }
+    require(JsonToken.END_OBJECT, what, "an object");
+  }
+
+  String string(String what) {
+    require(JsonToken.VALUE_STRING, what, "a string");
+    return parser.getString();
+  }
+
+  /** An array of whole numbers that are not negative. */
+  long[] naturals(String what) {
+    require(JsonToken.START_ARRAY, what, "an array of whole numbers");
+    List<Long> values = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      values.add(natural(what));
+    }
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private long natural(String what) {
+    require(JsonToken.VALUE_NUMBER_INT, what, "whole numbers");
+    long value = parser.getLongValue();
+    if (value < 0) {
+      throw new InputException(what + " holds " + value + ": it must not be negative");
+    }
+    return value;
+  }
+
+  /** Passes over a value of any form. */
+  void skip() {
+    parser.skipChildren();
+  }
+
+  private void require(JsonToken token, String what, String form) {
+    if (parser.currentToken() != token) {
+      throw new InputException(what + " must be " + form + ", not " + parser.currentToken());
+    }
+  }
+}

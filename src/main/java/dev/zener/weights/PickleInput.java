@@ -1,0 +1,89 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads a pickle's bytes in order, never past their end and never more than are there. */
+final class PickleInput {
+  /** Pickles of weight files take some hundred bytes a tensor; one with more is refused. */
+  static final int MAX_BYTES = 1 << 25;
+
+  private final ByteBuffer bytes;
+
+  PickleInput(ByteBuffer bytes) {
+    this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Bytes read so far. */
+  int position() {
+    return bytes.position();
+  }
+
+  int u1() {
+    return Byte.toUnsignedInt(need(Byte.BYTES).get());
+  }
+
+  int u2() {
+    return Short.toUnsignedInt(need(Short.BYTES).getShort());
+  }
+
+  int i4() {
+    return need(Integer.BYTES).getInt();
+  }
+
+  long u4() {
+    return Integer.toUnsignedLong(i4());
+  }
+
+  long i8() {
+    return need(Long.BYTES).getLong();
+  }
+
+  /** The one number that pickles write big-endian. */
+  double f8() {
+    return Double.longBitsToDouble(Long.reverseBytes(i8()));
+  }
+
+  String text(long length) {
+    return Utf8.decode(slice(length)).toString();
+  }
+
+  /** A little-endian two's complement number: a {@code Long} if it fits. */
+  Number integer(long length) {
+    ByteBuffer little = slice(length);
+    byte[] big = new byte[little.remaining() + 1];
+    for (int i = big.length - 1; little.hasRemaining(); i--) {
+      big[i] = little.get();
+    }
+    // The spare byte in front extends the sign.
+    big[0] = (byte) (big.length > 1 && big[1] < 0 ? -1 : 0);
+    BigInteger value = new BigInteger(big);
+    return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
+  }
+
+  /** Up to the next line feed, which is read but not returned. */
+  String line() {
+    int start = bytes.position();
+    while (u1() != '\n') {
+      continue;
+    }
+    return Utf8.decode(bytes.slice(start, bytes.position() - start - 1)).toString();
+  }
+
+  private ByteBuffer slice(long length) {
+    ByteBuffer slice = need(length).slice(bytes.position(), (int) length);
+    bytes.position(bytes.position() + (int) length);
+    return slice;
+  }
+
+  private ByteBuffer need(long length) {
+    if (length < 0 || length > bytes.remaining()) {
+      throw new InputException(
+          "truncated or malformed pickle: byte %d claims %d more, there are %d"
+              .formatted(bytes.position(), length, bytes.remaining()));
+    }
+    return bytes;
+  }
+}

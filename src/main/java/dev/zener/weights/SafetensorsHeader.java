@@ -1,0 +1,162 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The header of a safetensors file: eight bytes of length, then JSON that gives every tensor its
+ * type, shape and place behind the header. The tensors cover the rest of the file without a gap and
+ * without overlap; anything else is malformed.
+ *
+ * @param metadata the strings under {@code __metadata__}
+ * @param slots in the header's order
+ */
+record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
+  static final String METADATA = "__metadata__";
+
+  /** A file's header with more is refused: 280,000 tensors fit. */
+  private static final int MAX_BYTES = 1 << 25;
+
+  /**
+   * @param begin of the tensor, in bytes from the end of the header
+   */
+  record Slot(TensorInfo info, long begin, long end) {}
+
+  /** The tensors of a whole file. */
+  static MappedWeights open(String description, Bytes file) {
+    if (file.size() < Long.BYTES) {
+      throw new InputException("truncated: " + file.size() + " bytes, no header");
+    }
+    long length = file.view(0, Long.BYTES).getLong();
+    long data = Long.BYTES + length;
+    if (length < 0 || length > MAX_BYTES || data > file.size()) {
+      throw new InputException(
+          "header of %d bytes claimed: the file has %d after the length, at most %d are read"
+              .formatted(length, file.size() - Long.BYTES, MAX_BYTES));
+    }
+    SafetensorsHeader header =
+        parse(file.view(Long.BYTES, Math.toIntExact(length)), file.size() - data);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (Slot slot : header.slots) {
+      tensors.put(slot.info.name(), StoredTensor.contiguous(slot.info, file, data + slot.begin));
+    }
+    return new MappedWeights(description, header.metadata, tensors);
+  }
+
+  /**
+   * @param json the header without its length
+   * @param dataBytes what follows the header in the file
+   */
+  static SafetensorsHeader parse(ByteBuffer json, long dataBytes) {
+    Parser parser = new Parser();
+    JsonInput.parse(json, parser::header);
+    SafetensorsHeader header =
+        new SafetensorsHeader(parser.metadata, List.copyOf(parser.slots.values()));
+    header.checkCover(dataBytes);
+    return header;
+  }
+
+  private void checkCover(long dataBytes) {
+    long covered = 0;
+    for (Slot slot : slots.stream().sorted(BY_PLACE).toList()) {
+      if (slot.begin != covered) {
+        throw new InputException(
+            "tensor %s begins at byte %d of the data, expected %d: tensors lie end to end"
+                .formatted(Quoted.of(slot.info.name()), slot.begin, covered));
+      }
+      covered = slot.end;
+    }
+    if (covered != dataBytes) {
+      throw new InputException(
+          "the tensors take %d bytes, the file holds %d: it was cut short or is not what it says"
+              .formatted(covered, dataBytes));
+    }
+  }
+
+  private static final Comparator<Slot> BY_PLACE =
+      Comparator.comparingLong(Slot::begin).thenComparingLong(Slot::end);
+
+  /** What has been read of the JSON so far. */
+  private static final class Parser {
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+    Void header(JsonInput json) {
+      json.members(
+          "the header",
+          name -> {
+            if (name.equals(METADATA)) {
+              json.members(METADATA, key -> metadata.put(key, json.string(METADATA)));
+            } else {
+              slots.put(name, new Fields(name).read(json));
+            }
+          });
+      return null;
+    }
+  }
+
+  /** The three fields of a tensor, in any order. */
+  private static final class Fields {
+    private final String name;
+    private final String what;
+    private DType dtype;
+    private long[] shape;
+    private long[] offsets;
+
+    Fields(String name) {
+      this.name = name;
+      this.what = "tensor " + Quoted.of(name);
+    }
+
+    Slot read(JsonInput json) {
+      json.members(what, field -> field(field, json));
+      if (dtype == null || shape == null || offsets == null) {
+        throw new InputException(what + " lacks dtype, shape or data_offsets");
+      }
+      return slot();
+    }
+
+    private void field(String field, JsonInput json) {
+      switch (field) {
+        case "dtype" -> dtype = dtype(json.string(what + ": dtype"));
+        case "shape" -> shape = json.naturals(what + ": shape");
+        case "data_offsets" -> offsets = json.naturals(what + ": data_offsets");
+        default -> throw new InputException(what + " has an unknown field " + Quoted.of(field));
+      }
+    }
+
+    private DType dtype(String text) {
+      return Arrays.stream(DType.values())
+          .filter(type -> type.name().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      "%s has dtype %s, known are %s"
+                          .formatted(what, Quoted.of(text), Arrays.toString(DType.values()))));
+    }
+
+    private Slot slot() {
+      TensorInfo info = tensorInfo();
+      if (offsets.length != 2 || offsets[1] - offsets[0] != info.byteSize()) {
+        throw new InputException(
+            "%s is %s, %d bytes, but its data_offsets are %s"
+                .formatted(what, info, info.byteSize(), Quoted.of(Arrays.toString(offsets))));
+      }
+      return new Slot(info, offsets[0], offsets[1]);
+    }
+
+    private TensorInfo tensorInfo() {
+      try {
+        return new TensorInfo(name, dtype, shape);
+      } catch (IllegalArgumentException e) {
+        throw new InputException("tensor " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The index of weights in several files: {@code {"weight_map": {"tensor name": "file name"}}}.
+ *
+ * @param files file name by tensor name, in the index's order; files stand beside the index
+ */
+record ShardIndex(Map<String, String> files) {
+  /** An index with more bytes is refused. */
+  static final int MAX_BYTES = 1 << 25;
+
+  private static final String MAP = "weight_map";
+
+  static ShardIndex parse(ByteBuffer json) {
+    Map<String, String> files = new LinkedHashMap<>();
+    boolean[] found = new boolean[1];
+    JsonInput.parse(
+        json,
+        input -> {
+          input.members("the index", member -> found[0] |= member(member, input, files));
+          return null;
+        });
+    if (!found[0]) {
+      throw new InputException("the index has no " + MAP);
+    }
+    return new ShardIndex(files);
+  }
+
+  private static boolean member(String member, JsonInput input, Map<String, String> files) {
+    if (!member.equals(MAP)) {
+      input.skip();
+      return false;
+    }
+    input.members(MAP, name -> files.put(name, fileName(name, input.string(MAP))));
+    return true;
+  }
+
+  /** A plain name: an index must not make us open files elsewhere. */
+  private static String fileName(String tensor, String file) {
+    if (file.isBlank() || file.startsWith(".") || !file.matches("[^/\\\\:\\p{Cntrl}]+")) {
+      throw new InputException(
+          "tensor %s is said to be in %s: a plain file name beside the index is allowed"
+              .formatted(Quoted.of(tensor), Quoted.of(file)));
+    }
+    return file;
+  }
+}

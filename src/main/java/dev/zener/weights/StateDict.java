@@ -1,0 +1,62 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** What an unpickled PyTorch file must be: tensors by name, and nothing else. */
+record StateDict(Map<String, TorchTensor> tensors) {
+  static StateDict of(Object pickled) {
+    if (!(pickled instanceof Map<?, ?> dictionary)) {
+      throw new InputException(
+          "holds " + Unpickler.kind(pickled) + ", not a dictionary of tensors by name");
+    }
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+    dictionary.forEach((key, value) -> put(tensors, key, value));
+    return new StateDict(tensors);
+  }
+
+  private static void put(Map<String, TorchTensor> tensors, Object key, Object value) {
+    if (!(key instanceof String name) || !(value instanceof TorchTensor tensor)) {
+      throw new InputException(
+          "entry %s is %s, not a tensor by name: save the model's state_dict() alone"
+              .formatted(Quoted.of(String.valueOf(key)), Unpickler.kind(value)));
+    }
+    tensors.put(name, tensor);
+  }
+
+  /** The storages by key; references to one must agree on it. */
+  Map<String, TorchStorage> storages() {
+    Map<String, TorchStorage> storages = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          TorchStorage storage = tensor.storage();
+          TorchStorage first = storages.putIfAbsent(storage.key(), storage);
+          if (first != null
+              && (first.dtype() != storage.dtype() || first.total() != storage.total())) {
+            throw new InputException(
+                "tensor %s takes storage %s for %d x %s, another one for %d x %s"
+                    .formatted(
+                        Quoted.of(name),
+                        Quoted.of(storage.key()),
+                        storage.total(),
+                        storage.dtype(),
+                        first.total(),
+                        first.dtype()));
+          }
+        });
+    return storages;
+  }
+
+  /**
+   * @param place of each storage in the file, in bytes
+   */
+  MappedWeights locate(String description, Bytes bytes, ToLongFunction<TorchStorage> place) {
+    Map<String, StoredTensor> located = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) ->
+            located.put(name, tensor.locate(name, bytes, place.applyAsLong(tensor.storage()))));
+    return new MappedWeights(description, Map.of(), located);
+  }
+}

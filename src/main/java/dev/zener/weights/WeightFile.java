@@ -1,0 +1,76 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.io.Closeable;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Named tensors in a file, or in several that an index names. Reading converts to Java numbers,
+ * exactly where the target is at least as wide; a transposed or shared PyTorch tensor reads as any
+ * other, in row-major order. Safe for several threads.
+ */
+public interface WeightFile extends Closeable {
+  /**
+   * Opens a safetensors file, a PyTorch {@code .bin} (zip or pre-1.6) or the {@code .index.json} of
+   * either kind's shards; the content decides which, not the name.
+   *
+   * @throws InputException if the file is missing, of no such format, or malformed
+   */
+  static WeightFile open(Path fileOrIndex) {
+    return WeightFormat.open(fileOrIndex);
+  }
+
+  /** Names in the file's order; of an index, in the index's. */
+  Set<String> names();
+
+  /**
+   * @throws IllegalArgumentException if there is no tensor of that name
+   */
+  TensorInfo info(String name);
+
+  /**
+   * Fills the target, from its position to its limit, with a floating-point tensor's elements from
+   * {@code fromElement} on, in row-major order. F64 is rounded to nearest.
+   *
+   * @throws IllegalArgumentException if there is no such tensor or it is not floating-point
+   * @throws IndexOutOfBoundsException if the tensor has fewer elements
+   */
+  void read(String name, long fromElement, FloatBuffer target);
+
+  /** The same without rounding. */
+  void read(String name, long fromElement, DoubleBuffer target);
+
+  /** The same for a tensor of integers or booleans (0 and 1). */
+  void read(String name, long fromElement, LongBuffer target);
+
+  /**
+   * All elements of a floating-point tensor that is small enough for an array.
+   *
+   * @throws IllegalArgumentException if it has more elements than an array
+   */
+  default float[] floats(String name) {
+    TensorInfo info = info(name);
+    if (!info.dtype().floating() || info.elements() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "tensor " + Quoted.of(name) + " is " + info + ": it does not fit a float array");
+    }
+    float[] values = new float[(int) info.elements()];
+    read(name, 0, FloatBuffer.wrap(values));
+    return values;
+  }
+
+  /** The strings that a safetensors file carries beside its tensors; empty for other formats. */
+  Map<String, String> metadata();
+
+  /** Format and path, for people. */
+  String description();
+
+  /** Lets go of the file; every later read is an {@code IllegalStateException}. */
+  @Override
+  void close();
+}

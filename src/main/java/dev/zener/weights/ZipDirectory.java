@@ -1,0 +1,199 @@
+package dev.zener.weights;
+
+import dev.zener.label.InputException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The entries of a zip archive whose files are stored, not compressed, as PyTorch writes them: each
+ * is then a range of bytes of the archive. Understands zip64. Nothing is checked by CRC (PyTorch
+ * lets its user turn the sums off).
+ *
+ * @param entries by name, in the directory's order
+ */
+record ZipDirectory(Map<String, Entry> entries) {
+  /** A central directory with more bytes is refused. */
+  private static final int MAX_BYTES = 1 << 25;
+
+  private static final int LOCAL = 0x04034b50;
+  private static final int LOCAL_BYTES = 30;
+  private static final int CENTRAL = 0x02014b50;
+  private static final int CENTRAL_BYTES = 46;
+  private static final int END = 0x06054b50;
+  private static final int END_BYTES = 22;
+  private static final int LONGEST_COMMENT = 0xffff;
+  private static final int END64 = 0x06064b50;
+  private static final int END64_BYTES = 56;
+  private static final int LOCATOR64 = 0x07064b50;
+  private static final int LOCATOR64_BYTES = 20;
+  private static final int EXTRA64 = 1;
+  private static final int ENCRYPTED = 1;
+  private static final long IN_EXTRA = 0xffffffffL;
+
+  /**
+   * @param offset of the content in the archive, in bytes
+   */
+  record Entry(String name, long offset, long size) {}
+
+  static boolean isSignature(ByteBuffer head) {
+    return head.remaining() >= Integer.BYTES && head.getInt(0) == LOCAL;
+  }
+
+  static ZipDirectory parse(Bytes archive) {
+    Extent directory = directory(archive);
+    if (directory.size > MAX_BYTES || !directory.isWithin(archive.size())) {
+      throw new InputException(
+          "truncated or malformed zip: directory of %d bytes claimed at %d"
+              .formatted(directory.size, directory.offset));
+    }
+    ByteBuffer records = archive.view(directory.offset, (int) directory.size);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    while (records.hasRemaining()) {
+      Entry entry = entry(archive, records);
+      if (entries.put(entry.name, entry) != null) {
+        throw new InputException("zip entry " + Quoted.of(entry.name) + " stands there twice");
+      }
+    }
+    checkOverlap(entries, directory.offset);
+    return new ZipDirectory(entries);
+  }
+
+  private record Extent(long offset, long size) {
+    boolean isWithin(long total) {
+      return offset >= 0 && size >= 0 && offset <= total && size <= total - offset;
+    }
+  }
+
+  /** Where the central directory is, by the record at the archive's end. */
+  private static Extent directory(Bytes archive) {
+    long end = findEnd(archive);
+    ByteBuffer record = archive.view(end, END_BYTES);
+    long size = Integer.toUnsignedLong(record.getInt(12));
+    long offset = Integer.toUnsignedLong(record.getInt(16));
+    long locator = end - LOCATOR64_BYTES;
+    if (locator >= 0 && archive.view(locator, LOCATOR64_BYTES).getInt() == LOCATOR64) {
+      return directory64(archive, archive.view(locator, LOCATOR64_BYTES).getLong(8));
+    }
+    return new Extent(offset, size);
+  }
+
+  private static Extent directory64(Bytes archive, long end) {
+    if (!new Extent(end, END64_BYTES).isWithin(archive.size())
+        || archive.view(end, END64_BYTES).getInt() != END64) {
+      throw new InputException("malformed zip: no zip64 end record at " + end);
+    }
+    ByteBuffer record = archive.view(end, END64_BYTES);
+    return new Extent(record.getLong(48), record.getLong(40));
+  }
+
+  private static long findEnd(Bytes archive) {
+    long last = archive.size() - END_BYTES;
+    long first = Math.max(0, last - LONGEST_COMMENT);
+    for (long at = last; at >= first; at--) {
+      if (archive.view(at, Integer.BYTES).getInt() == END) {
+        return at;
+      }
+    }
+    throw new InputException("truncated zip: no directory at its end");
+  }
+
+  private static Entry entry(Bytes archive, ByteBuffer records) {
+    int start = records.position();
+    if (records.remaining() < CENTRAL_BYTES || records.getInt(start) != CENTRAL) {
+      throw new InputException("malformed zip: no directory entry at byte " + start + " of it");
+    }
+    int nameLength = u2(records, start + 28);
+    int extraLength = u2(records, start + 30);
+    int length = CENTRAL_BYTES + nameLength + extraLength + u2(records, start + 32);
+    if (length > records.remaining()) {
+      throw new InputException("malformed zip: directory entry at byte " + start + " is cut");
+    }
+    String name = Utf8.decode(records.slice(start + CENTRAL_BYTES, nameLength)).toString();
+    checkStored(name, u2(records, start + 8), u2(records, start + 10));
+    Sizes sizes =
+        Sizes.of(
+            records,
+            start,
+            records.slice(start + CENTRAL_BYTES + nameLength, extraLength).order(records.order()));
+    records.position(start + length);
+    return sizes.locate(name, archive);
+  }
+
+  private static int u2(ByteBuffer buffer, int at) {
+    return Short.toUnsignedInt(buffer.getShort(at));
+  }
+
+  private static void checkStored(String name, int flags, int method) {
+    if (method != 0 || (flags & ENCRYPTED) != 0) {
+      throw new InputException(
+          "zip entry %s is compressed or encrypted (method %d): save it anew with torch.save"
+              .formatted(Quoted.of(name), method));
+    }
+  }
+
+  /** The three numbers that move to an extra field when they outgrow 32 bits. */
+  private record Sizes(long stored, long size, long header) {
+    static Sizes of(ByteBuffer records, int start, ByteBuffer extras) {
+      ByteBuffer wide = extra64(extras);
+      long size = wide(Integer.toUnsignedLong(records.getInt(start + 24)), wide);
+      long stored = wide(Integer.toUnsignedLong(records.getInt(start + 20)), wide);
+      long header = wide(Integer.toUnsignedLong(records.getInt(start + 42)), wide);
+      return new Sizes(stored, size, header);
+    }
+
+    private static long wide(long narrow, ByteBuffer extra) {
+      if (narrow != IN_EXTRA) {
+        return narrow;
+      }
+      if (extra.remaining() < Long.BYTES) {
+        throw new InputException("malformed zip: a 64-bit size is missing");
+      }
+      return extra.getLong();
+    }
+
+    /** The zip64 field's content, empty if there is none. */
+    private static ByteBuffer extra64(ByteBuffer extras) {
+      while (extras.remaining() >= 4) {
+        int id = Short.toUnsignedInt(extras.getShort());
+        int length = Math.min(Short.toUnsignedInt(extras.getShort()), extras.remaining());
+        if (id == EXTRA64) {
+          return extras.slice(extras.position(), length).order(extras.order());
+        }
+        extras.position(extras.position() + length);
+      }
+      return ByteBuffer.allocate(0);
+    }
+
+    /** The content begins behind the local header, whose length only it knows. */
+    Entry locate(String name, Bytes archive) {
+      if (!new Extent(header, LOCAL_BYTES).isWithin(archive.size())
+          || archive.view(header, LOCAL_BYTES).getInt() != LOCAL) {
+        throw new InputException("zip entry " + Quoted.of(name) + " has no header at " + header);
+      }
+      ByteBuffer local = archive.view(header, LOCAL_BYTES);
+      long offset = header + LOCAL_BYTES + u2(local, 26) + u2(local, 28);
+      if (stored != size || !new Extent(offset, size).isWithin(archive.size())) {
+        throw new InputException(
+            "zip entry %s claims %d bytes at %d, the file has %d"
+                .formatted(Quoted.of(name), size, offset, archive.size()));
+      }
+      return new Entry(name, offset, size);
+    }
+  }
+
+  private static void checkOverlap(Map<String, Entry> entries, long limit) {
+    List<Entry> sorted = new ArrayList<>(entries.values());
+    sorted.sort(Comparator.comparingLong(Entry::offset));
+    long free = 0;
+    for (Entry entry : sorted) {
+      if (entry.offset < free || entry.offset + entry.size > limit) {
+        throw new InputException("zip entry " + Quoted.of(entry.name) + " overlaps another part");
+      }
+      free = entry.offset + entry.size;
+    }
+  }
+}

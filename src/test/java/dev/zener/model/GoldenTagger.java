@@ -1,0 +1,118 @@
+package dev.zener.model;
+
+import dev.zener.device.ElementType;
+import dev.zener.graph.Inputs;
+import dev.zener.testing.Golden;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** A golden model: its parameters, batch and objectives. */
+final class GoldenTagger implements AutoCloseable {
+  final Golden golden;
+  final ElementType type;
+  final TaggerShape shape;
+  private final List<Runnable> owned = new ArrayList<>();
+
+  GoldenTagger(String name, ElementType type) {
+    this.golden = new Golden(name);
+    this.type = type;
+    JsonNode c = golden.facts().get("config");
+    EncoderShape encoder =
+        new EncoderShape(
+            c.get("vocab_size").asInt(),
+            c.get("hidden_size").asInt(),
+            c.get("num_hidden_layers").asInt(),
+            c.get("num_attention_heads").asInt(),
+            c.get("intermediate_size").asInt(),
+            c.get("max_position_embeddings").asInt(),
+            c.get("type_vocab_size").asInt(),
+            c.get("layer_norm_eps").asDouble(),
+            0,
+            0,
+            0.02);
+    List<Integer> auxiliary = new ArrayList<>();
+    for (JsonNode layer : golden.facts().get("headLayers")) {
+      if (layer.asInt() < encoder.layers()) {
+        auxiliary.add(layer.asInt());
+      }
+    }
+    shape = new TaggerShape(encoder, golden.facts().get("labels").asInt(), auxiliary);
+  }
+
+  /** A fresh copy, as trained by an objective: without heads that it does not train. */
+  Parameters parameters(String objective) {
+    boolean heads = golden.has("grad." + objective + ".omega");
+    Parameters p = Parameters.zeros(heads ? shape : shape.withoutAuxiliary(), type);
+    p.tensors().forEach((n, t) -> t.setDoubles(golden.doubles("param." + n)));
+    owned.add(p::close);
+    return p;
+  }
+
+  Parameters parameters() {
+    Parameters p = Parameters.zeros(shape, type);
+    p.tensors().forEach((n, t) -> t.setDoubles(golden.doubles("param." + n)));
+    owned.add(p::close);
+    return p;
+  }
+
+  List<String> objectives() {
+    List<String> names = new ArrayList<>();
+    golden.facts().get("objectives").forEach(o -> names.add(o.asString()));
+    return names;
+  }
+
+  /** The graph of an objective. */
+  TaggerGraph graph(String objective, Parameters p) {
+    JsonNode facts = golden.facts();
+    Predicate<String> trained = n -> golden.has("grad." + objective + "." + n);
+    return switch (objective) {
+      case "direct", "teacher" -> TaggerGraph.supervised(p, trained, facts.get("alpha").asDouble());
+      case "tsl" -> TaggerGraph.distillation(p, trained, 0, 0, 0);
+      default ->
+          TaggerGraph.distillation(
+              p,
+              trained,
+              facts.get("beta").asDouble(),
+              facts.get("alphaPrime").get(objective).asDouble(),
+              facts.get("betaPrime").get(objective).asDouble());
+    };
+  }
+
+  /** The inputs of an objective; empty: of inference. */
+  Inputs inputs(String objective) {
+    Inputs in = new Inputs();
+    owned.add(in::close);
+    int[] offsets = golden.ints("offsets");
+    in.ints(TaggerGraph.IDS, golden.ints("ids")).ints(TaggerGraph.OFFSETS, offsets);
+    boolean msd = objective.startsWith("msd");
+    in.ints(TaggerGraph.WORD_ROWS, golden.ints(msd ? "targetWordRows" : "wordRows"));
+    in.ints(TaggerGraph.LABELS, golden.ints("labels"));
+    int[] cls = Arrays.copyOf(offsets, offsets.length - 1);
+    in.ints(TaggerGraph.CLS_ROWS, cls);
+    if (objective.equals("tsl")) {
+      soft(in, "tslSoft", shape.encoder().layers());
+    }
+    if (msd) {
+      shape.headLayers().forEach(layer -> soft(in, "soft." + layer, layer));
+      int target = golden.facts().get("targetSentences").asInt();
+      in.ints(TaggerGraph.TARGET_CLS_ROWS, Arrays.copyOf(cls, target));
+      in.ints(TaggerGraph.SOURCE_CLS_ROWS, Arrays.copyOfRange(cls, target, cls.length));
+      in.doubles(
+          TaggerGraph.TEACHER_CLS, type, golden.doubles("teacherCls"), golden.shape("teacherCls"));
+    }
+    return in;
+  }
+
+  private void soft(Inputs in, String name, int layer) {
+    in.doubles(TaggerGraph.SOFT + layer, type, golden.doubles(name), golden.shape(name));
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Runnable::run);
+    golden.close();
+  }
+}
