@@ -29,7 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 public final class ConfigFile {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
-          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
 

@@ -1,25 +1,29 @@
 package dev.zener.train;
 
 import java.nio.charset.Charset;
+import java.util.Optional;
 
 /**
- * How a corpus is written.
+ * How a corpus is written; each setting touches the layouts that know it.
  *
- * @param encoding as Java names it; CoNLL-2002 and 2003 are ISO-8859-1
- * @param comments whether lines beginning with '#' and a space are comments
- * @param prefix whether a token carries its language, {@code de:Berlin}, as WikiAnn's do
- * @param repair whether an illegal tag is mended and counted; otherwise it is an error
+ * @param layout empty: by the file's extension
+ * @param scheme of the tags; empty: the one that fits the file best
+ * @param separator of columns
+ * @param charset of columns and plain text, as Java names it; CoNLL-2002 and 2003 are ISO-8859-1
+ * @param stripLanguage drop a token's language, {@code de:Berlin}, as WikiAnn's have it
+ * @param repair whether illegal tags are mended and counted; otherwise they are errors
+ * @param offsets what the offsets of JSON lines count
  */
 public record CorpusFormat(
-    @Default("columns") Layout layout,
-    @Default("tab") Separator separator,
-    @Default("iob2") Scheme scheme,
-    @Default("UTF-8") String encoding,
-    @Default("false") boolean comments,
-    @Default("false") boolean prefix,
-    @Default("false") boolean repair) {
+    Optional<Layout> layout,
+    Optional<Scheme> scheme,
+    @Default("auto") Separator separator,
+    @Default("UTF-8") String charset,
+    @Default("false") boolean stripLanguage,
+    @Default("false") boolean repair,
+    @Default("code-points") Offsets offsets) {
   public CorpusFormat {
-    Require.that(isCharset(encoding), "encoding", "'" + encoding + "'", "a charset such as UTF-8");
+    Require.that(isCharset(charset), "charset", "'" + charset + "'", "one such as UTF-8");
   }
 
   private static boolean isCharset(String name) {
@@ -29,7 +33,7 @@ public record CorpusFormat(
   /** Layout of a corpus file. */
   public enum Layout {
     /** A word a line, token first, tag last, blank line after a sentence. */
-    COLUMNS,
+    CONLL,
     /** An object a line: tokens and tags, or text and entities. */
     JSONL,
     /** A sentence a line; only for unlabelled text. */
@@ -38,11 +42,11 @@ public record CorpusFormat(
 
   /** What separates columns. */
   public enum Separator {
+    /** Tabs on a line that has one, otherwise spaces. */
+    AUTO,
     /** Tokens may then hold spaces. */
     TAB,
-    SPACE,
-    /** Any run of tabs and spaces. */
-    BLANK
+    SPACE
   }
 
   /** How a file marks entities. */
@@ -50,5 +54,11 @@ public record CorpusFormat(
     IOB1,
     IOB2,
     BIOES
+  }
+
+  /** What offsets count. */
+  public enum Offsets {
+    CODE_POINTS,
+    UTF16
   }
 }

@@ -15,7 +15,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar with sentences a second and the time left, on a terminal; nothing where there is none. */
 public final class ProgressLine implements TrainListener, AutoCloseable {
-  private static final int COLUMNS = 80;
   private static final int REDRAW_MILLISECONDS = 500;
   private static final String ERASE_LINE = "\r\u001b[K";
 
@@ -65,10 +64,10 @@ public final class ProgressLine implements TrainListener, AutoCloseable {
               .setInitialMax(event.totalSentences())
               .startsFrom(event.firstSentences(), Duration.ZERO)
               .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" sentences", 1)
-              .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+              .setUnit(" sent", 1)
+              .showSpeed(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
               .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
-              .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
+              .setConsumer(new ConsoleProgressBarConsumer(err))
               .clearDisplayOnFinish()
               .build();
     }

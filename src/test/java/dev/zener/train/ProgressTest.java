@@ -63,7 +63,7 @@ class ProgressTest {
       progress.finished(new TrainEvent.Finished(JOB, 10, 2, Map.of()));
     }
     String shown = bytes.toString(StandardCharsets.UTF_8);
-    assertThat(shown).contains("msd sr, seed 1").contains("640/640").contains("sentences/s");
+    assertThat(shown).contains("msd sr, seed 1").contains("640/640").contains(" sent/s");
     assertThat(shown).contains("\r\u001b[Ka line\n");
   }
 
