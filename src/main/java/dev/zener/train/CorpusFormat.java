@@ -1,5 +1,10 @@
 package dev.zener.train;
 
+import dev.zener.data.Format;
+import dev.zener.data.Offsets;
+import dev.zener.data.ReadOptions;
+import dev.zener.data.Separator;
+import dev.zener.label.Scheme;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
@@ -15,7 +20,7 @@ import java.util.Optional;
  * @param offsets what the offsets of JSON lines count
  */
 public record CorpusFormat(
-    Optional<Layout> layout,
+    Optional<Format> layout,
     Optional<Scheme> scheme,
     @Default("auto") Separator separator,
     @Default("UTF-8") String charset,
@@ -30,35 +35,9 @@ public record CorpusFormat(
     return name.matches("[A-Za-z0-9][A-Za-z0-9:._+-]*") && Charset.isSupported(name);
   }
 
-  /** Layout of a corpus file. */
-  public enum Layout {
-    /** A word a line, token first, tag last, blank line after a sentence. */
-    CONLL,
-    /** An object a line: tokens and tags, or text and entities. */
-    JSONL,
-    /** A sentence a line; only for unlabelled text. */
-    TEXT
-  }
-
-  /** What separates columns. */
-  public enum Separator {
-    /** Tabs on a line that has one, otherwise spaces. */
-    AUTO,
-    /** Tokens may then hold spaces. */
-    TAB,
-    SPACE
-  }
-
-  /** How a file marks entities. */
-  public enum Scheme {
-    IOB1,
-    IOB2,
-    BIOES
-  }
-
-  /** What offsets count. */
-  public enum Offsets {
-    CODE_POINTS,
-    UTF16
+  /** The same for the readers. */
+  public ReadOptions readOptions() {
+    return new ReadOptions(
+        layout, scheme, repair, separator, Charset.forName(charset), stripLanguage, offsets);
   }
 }

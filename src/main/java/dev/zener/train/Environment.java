@@ -1,6 +1,7 @@
 package dev.zener.train;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.zener.data.FileHash;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ public record Environment(
   private static Map<String, String> hashes(Collection<Path> files) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     for (Path file : files) {
-      hashes.put(file.toString(), FileHash.sha256(file));
+      hashes.put(file.toString(), FileHash.of(file).sha256());
     }
     return hashes;
   }

@@ -3,9 +3,15 @@ package dev.zener.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.Format;
+import dev.zener.data.Offsets;
+import dev.zener.data.ReadOptions;
+import dev.zener.data.Separator;
 import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
 import dev.zener.train.TrainConfig.Select;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,9 +116,28 @@ class TrainConfigTest {
     TrainConfig config =
         read(LEAST, "folder=data", "format.scheme=iob1", "targets.de.format={scheme: iob2}");
     assertThat(config.file(config.source().train())).isEqualTo(Path.of("data", "a"));
-    assertThat(config.format(config.source().format()).scheme()).contains(CorpusFormat.Scheme.IOB1);
-    assertThat(config.format(config.targets().get("de").format()).scheme())
-        .contains(CorpusFormat.Scheme.IOB2);
+    assertThat(config.format(config.source().format()).scheme()).contains(Scheme.IOB1);
+    assertThat(config.format(config.targets().get("de").format()).scheme()).contains(Scheme.IOB2);
+  }
+
+  @Test
+  void aFormatSaysTheReadersWhatTheyMustKnow() throws IOException {
+    assertThat(read(LEAST).format().readOptions()).isEqualTo(ReadOptions.DEFAULTS);
+    TrainConfig config =
+        read(
+            LEAST,
+            "format={layout: jsonl, scheme: bioes, separator: tab, charset: ISO-8859-1,"
+                + " stripLanguage: true, repair: true, offsets: utf16}");
+    assertThat(config.format().readOptions())
+        .isEqualTo(
+            new ReadOptions(
+                Optional.of(Format.JSONL),
+                Optional.of(Scheme.BIOES),
+                true,
+                Separator.TAB,
+                StandardCharsets.ISO_8859_1,
+                true,
+                Offsets.UTF16));
   }
 
   @ParameterizedTest
