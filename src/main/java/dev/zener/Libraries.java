@@ -1,19 +1,41 @@
 package dev.zener;
 
 import dev.zener.op.onednn.OneDnnBackend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.Properties;
 
-/** Versions of the libraries that compute. */
+/** Versions of Zener and of the libraries that compute. */
 public final class Libraries {
+  private static final Properties BUILT_WITH = read();
+
   private Libraries() {}
 
-  /** By name; oneDNN only where it loads. */
+  private static Properties read() {
+    Properties properties = new Properties();
+    try (InputStream in = Libraries.class.getResourceAsStream("versions.properties")) {
+      properties.load(in);
+      return properties;
+    } catch (IOException e) {
+      throw new UncheckedIOException("versions.properties cannot be read", e);
+    }
+  }
+
+  /** Zener's own. */
+  public static String zener() {
+    return BUILT_WITH.getProperty("zener");
+  }
+
+  /** By name; oneDNN as it says itself, and only where it loads. */
   public static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
-    // 1.0.0-M2.1 keeps its version in no manifest entry that a shaded jar would preserve
-    versions.put("ND4J", "1.0.0-M2.1 (" + Nd4j.getBackend().getClass().getSimpleName() + ")");
+    for (String name : List.of("ND4J", "OpenBLAS")) {
+      versions.put(name, BUILT_WITH.getProperty(name));
+    }
     if (OneDnnBackend.failure().isEmpty()) {
       versions.put("oneDNN", OneDnnBackend.version());
     }

@@ -44,7 +44,6 @@ final class RunCurves {
 
   private static Panel panel(String title, Map<String, List<Point>> curves) {
     return new Panel(
-        title,
-        curves.entrySet().stream().map(c -> new Curve(c.getKey(), c.getValue())).toList());
+        title, curves.entrySet().stream().map(c -> new Curve(c.getKey(), c.getValue())).toList());
   }
 }

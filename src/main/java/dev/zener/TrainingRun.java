@@ -1,7 +1,6 @@
 package dev.zener;
 
 import dev.zener.label.InputException;
-import dev.zener.model.Parameters;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.report.ResultTable;
@@ -88,8 +87,7 @@ public final class TrainingRun {
       Path folder, String device, List<TrainListener> listeners, Consumer<String> remarks) {
     Backend backend = Backends.choose(device);
     try (RunDirectory directory = RunDirectory.open(folder)) {
-      TrainConfig settings =
-          ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
+      TrainConfig settings = ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
       return new TrainingRun(settings, directory, backend, listeners).execute(remarks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -103,8 +101,7 @@ public final class TrainingRun {
       List<RunResult> results = run.execute();
       ResultTable table = table(results);
       AtomicFile.write(directory.results(), table.markdown());
-      AtomicFile.write(
-          directory.curves(), RunCurves.of(directory.metrics()).svg());
+      AtomicFile.write(directory.curves(), RunCurves.of(directory.metrics()).svg());
       new RunModels(config, directory, run, environment).write(results);
       return new Result(directory.root(), table.text());
     }
