@@ -112,9 +112,17 @@ final class PieceTrieBuilder {
 
   /** The first piece of each edge. */
   private int[] edges(int from, int to, int depth) {
-    return IntStream.range(from, to)
-        .filter(i -> i == from || pieces[i].charAt(depth) != pieces[i - 1].charAt(depth))
-        .toArray();
+    int[] edges = new int[4];
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      if (i == from || pieces[i].charAt(depth) != pieces[i - 1].charAt(depth)) {
+        if (count == edges.length) {
+          edges = Arrays.copyOf(edges, 4 * count);
+        }
+        edges[count++] = i;
+      }
+    }
+    return Arrays.copyOf(edges, count);
   }
 
   private int code(int piece, int depth) {

@@ -2,6 +2,7 @@ package dev.zener.train;
 
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
+import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
@@ -62,7 +63,7 @@ final class Checkpoint {
     private final Tensor tensor;
 
     DeviceSource(String name, Tensor tensor) {
-      this.info = new TensorInfo(name, dev.zener.weights.DType.F32, tensor.shape());
+      this.info = new TensorInfo(name, DType.F32, tensor.shape());
       this.tensor = tensor;
     }
 

@@ -1,5 +1,6 @@
 package dev.zener.train;
 
+import dev.zener.predict.Decoding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -140,14 +141,6 @@ public record TrainConfig(
     /** The best by F1 on the target's development file; it uses labels that zero-shot has not. */
     TARGET_DEV,
     LAST
-  }
-
-  /** How tags are chosen from a model's scores. */
-  public enum Decoding {
-    /** The likeliest tag of each word. */
-    ARGMAX,
-    /** The likeliest legal sequence. */
-    VITERBI
   }
 
   /** Whether a vocabulary keeps upper case and accents. */

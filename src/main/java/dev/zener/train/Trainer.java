@@ -79,8 +79,11 @@ final class Trainer {
     this.log = log;
   }
 
-  /** Trains to the end and leaves the chosen weights in place. → the step that they are of. */
-  long train() {
+  /** The weights that count: the step they are of and the score that chose them. */
+  record Chosen(long step, double score) {}
+
+  /** Trains to the end and leaves the chosen weights in place. */
+  Chosen train() {
     int total = plan.schedule().steps();
     try (Best best = new Best(session.trained())) {
       resume(best);
@@ -101,7 +104,7 @@ final class Trainer {
         }
       }
       best.restore();
-      return best.step();
+      return new Chosen(best.step(), best.score());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.zener.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.tokenizer.Golden.Line;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,7 @@ class HuggingFaceParityTest {
         Golden.lines("code-points.txt").get(0).substring("# block ".length()).split(" ");
     Golden.assertSame(
         "code-points.txt",
-        1 + 0x1100,
+        1 + 788,
         line -> {
           if (line.startsWith("#")) {
             return new Line(line, line, line);
@@ -172,17 +173,19 @@ class HuggingFaceParityTest {
   }
 
   private static long checksum(WordPieceTokenizer tokenizer, int block) {
-    CRC32 checksum = new CRC32();
+    StringBuilder seen = new StringBuilder();
     for (int point = block; point < block + 256; point++) {
       boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
       String c = surrogate ? "?" : Character.toString(point);
       String text = "a" + c + "b " + c + " e" + c + "\u0301";
       Encoding found = tokenizer.encode(text).inCodePoints(text);
       for (int i = 0; i < found.length(); i++) {
-        String seen = found.id(i) + ":" + found.start(i) + ":" + found.end(i) + " ";
-        checksum.update(seen.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        seen.append(found.id(i)).append(':').append(found.start(i)).append(':');
+        seen.append(found.end(i)).append(' ');
       }
     }
+    CRC32 checksum = new CRC32();
+    checksum.update(seen.toString().getBytes(StandardCharsets.US_ASCII));
     return checksum.getValue();
   }
 }

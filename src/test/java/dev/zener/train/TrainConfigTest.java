@@ -86,7 +86,7 @@ class TrainConfigTest {
     assertThat(config.maxPieces()).isEqualTo(128);
     assertThat(config.dropout()).isEqualTo(0.1);
     assertThat(config.evaluateEvery()).isEqualTo(20);
-    assertThat(config.evaluation().decoding()).isEqualTo(TrainConfig.Decoding.ARGMAX);
+    assertThat(config.evaluation().decoding()).isEqualTo(dev.zener.predict.Decoding.ARGMAX);
   }
 
   @Test
