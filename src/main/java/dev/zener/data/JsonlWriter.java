@@ -23,6 +23,23 @@ public final class JsonlWriter {
 
   /** {@code {"text":...,"entities":[{"start","end","type","confidence"}]}}. */
   public void writeText(String text, List<Entity> entities) throws IOException {
+    write(text(text, entities));
+  }
+
+  /**
+   * As {@link #writeText}; where the words came split, {@code "tokens"} and {@code "tags"} follow,
+   * from which a reader takes them as they came.
+   */
+  public void write(Sentence sentence, List<String> tags, List<Entity> entities)
+      throws IOException {
+    ObjectNode record = text(sentence.text(), entities);
+    if (sentence.presplit()) {
+      putTokens(record, sentence.words(), tags);
+    }
+    write(record);
+  }
+
+  private ObjectNode text(String text, List<Entity> entities) {
     ObjectNode record = JSON.createObjectNode().put("text", text);
     ArrayNode list = record.putArray("entities");
     for (Entity entity : entities) {
@@ -32,20 +49,24 @@ public final class JsonlWriter {
       node.put("type", entity.type());
       entity.confidence().ifPresent(confidence -> node.put("confidence", confidence));
     }
-    write(record);
+    return record;
   }
 
   /** {@code {"tokens":[...],"tags":[...]}}. */
   public void writeTokens(List<String> words, List<String> tags) throws IOException {
+    ObjectNode record = JSON.createObjectNode();
+    putTokens(record, words, tags);
+    write(record);
+  }
+
+  private static void putTokens(ObjectNode record, List<String> words, List<String> tags) {
     if (words.size() != tags.size()) {
       throw new IllegalArgumentException(words.size() + " words with " + tags.size() + " tags");
     }
-    ObjectNode record = JSON.createObjectNode();
     ArrayNode tokens = record.putArray("tokens");
     words.forEach(tokens::add);
     ArrayNode labels = record.putArray("tags");
     tags.forEach(labels::add);
-    write(record);
   }
 
   private void write(ObjectNode record) throws IOException {

@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param text as it was read; of words that came split, the words with a space between
  * @param spans the characters of each word in {@code text}
  * @param source where its first word was read
+ * @param presplit whether the words came split, and the text was made of them
  */
-public record Sentence(List<String> words, String text, List<CharSpan> spans, Source source) {
+public record Sentence(
+    List<String> words, String text, List<CharSpan> spans, Source source, boolean presplit) {
   public Sentence {
     words = List.copyOf(words);
     spans = List.copyOf(spans);
@@ -31,7 +33,7 @@ public record Sentence(List<String> words, String text, List<CharSpan> spans, So
       spans.add(new CharSpan(start, start + word.length()));
       start += word.length() + 1;
     }
-    return new Sentence(words, String.join(" ", words), spans, source);
+    return new Sentence(words, String.join(" ", words), spans, source, true);
   }
 
   /** As {@link #ofWords(List, Source)}, of no file. */
@@ -42,7 +44,8 @@ public record Sentence(List<String> words, String text, List<CharSpan> spans, So
   /** A sentence of text that {@code splitter} finds the words of. */
   public static Sentence ofText(String text, WordSplitter splitter, Source source) {
     List<CharSpan> spans = splitter.split(text);
-    return new Sentence(spans.stream().map(span -> span.of(text)).toList(), text, spans, source);
+    return new Sentence(
+        spans.stream().map(span -> span.of(text)).toList(), text, spans, source, false);
   }
 
   /** Number of words. */

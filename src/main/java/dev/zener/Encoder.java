@@ -1,0 +1,186 @@
+package dev.zener;
+
+import dev.zener.data.Batches;
+import dev.zener.data.PackedBatch;
+import dev.zener.data.Window;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.predict.Inference;
+import dev.zener.pretrained.LoadReport;
+import dev.zener.pretrained.LoadedModel;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * All hidden states of texts, and the logits of every piece where the model has a head that tags.
+ * Not thread-safe.
+ */
+public final class Encoder implements AutoCloseable {
+  /** Takes the vectors of one text. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * One tensor of one text.
+     *
+     * @param text its number
+     * @param name {@code hidden.0} to {@code hidden.L}, or {@code logits}
+     * @param values row by row, [pieces, width]; valid during the call
+     */
+    void accept(int text, String name, FloatBuffer values);
+  }
+
+  /** The name of the logits. */
+  public static final String LOGITS = "logits";
+
+  private final ModelDirectory model;
+  private final LoadedModel loaded;
+  private final Inference inference;
+  private final int batchPieces;
+
+  private Encoder(ModelDirectory model, LoadedModel loaded, Inference inference, int batchPieces) {
+    this.model = model;
+    this.loaded = loaded;
+    this.inference = inference;
+    this.batchPieces = batchPieces;
+  }
+
+  /**
+   * Opens a model, with or without heads.
+   *
+   * @param device auto, reference or onednn
+   * @param batchPieces computed at once
+   * @throws dev.zener.label.InputException if the directory cannot be read
+   * @throws IllegalArgumentException if this machine cannot have the device
+   */
+  public static Encoder open(Path directory, String device, int batchPieces) {
+    Backend backend = Backends.choose(device);
+    ModelDirectory model = ModelDirectory.open(directory);
+    LoadedModel loaded = load(model);
+    try {
+      Inference inference = new Inference(loaded.parameters(), backend, graphNames(model).values());
+      return new Encoder(model, loaded, inference, batchPieces);
+    } catch (RuntimeException | Error e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  /** Where there is no head, a graph needs one all the same; nothing of it is computed. */
+  private static LoadedModel load(ModelDirectory model) {
+    return model.isTagger()
+        ? model.load(ElementType.FLOAT32)
+        : model.loadEncoder(new TaggerShape(model.encoder(), 1, List.of()), ElementType.FLOAT32, 0);
+  }
+
+  /** The graph's names by ours. */
+  private static Map<String, String> graphNames(ModelDirectory model) {
+    int layers = model.encoder().layers();
+    Map<String, String> names = new LinkedHashMap<>();
+    for (int layer = 0; layer <= layers; layer++) {
+      names.put(TaggerGraph.HIDDEN + layer, TaggerGraph.HIDDEN + layer);
+    }
+    if (model.isTagger()) {
+      names.put(LOGITS, TaggerGraph.LOGITS + layers);
+    }
+    return names;
+  }
+
+  /** Sizes and rates. */
+  public EncoderShape shape() {
+    return model.encoder();
+  }
+
+  /** C, where there is a head that tags. */
+  public OptionalInt labels() {
+    return model.isTagger() ? OptionalInt.of(model.labels().size()) : OptionalInt.empty();
+  }
+
+  /** The width of each tensor of a text, by name. */
+  public Map<String, Integer> widths() {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    for (String name : graphNames(model).keySet()) {
+      widths.put(name, name.equals(LOGITS) ? labels().getAsInt() : shape().hidden());
+    }
+    return widths;
+  }
+
+  /** The pieces of a text, [CLS] first and [SEP] last. */
+  public int[] ids(String text) {
+    WordPieceTokenizer tokenizer = model.tokenizer();
+    IntStream pieces = IntStream.of(tokenizer.encode(text).ids());
+    IntStream cls = IntStream.of(tokenizer.vocabulary().cls());
+    IntStream sep = IntStream.of(tokenizer.vocabulary().sep());
+    return IntStream.concat(IntStream.concat(cls, pieces), sep).toArray();
+  }
+
+  /**
+   * Encodes texts, those of like length together, and so hands them over in any order.
+   *
+   * @param ids of each text, as {@link #ids} gives them; at most as many as there are positions
+   */
+  public void encode(List<int[]> ids, Sink sink) {
+    List<Window> windows = new ArrayList<>(ids.size());
+    for (int text = 0; text < ids.size(); text++) {
+      windows.add(allRows(text, ids.get(text)));
+    }
+    for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
+      handOver(PackedBatch.of(batch), sink);
+    }
+  }
+
+  /** A window that counts every piece as a word, so that logits come out for each. */
+  private Window allRows(int text, int[] ids) {
+    if (ids.length > shape().positions()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "text %d has %d pieces with [CLS] and [SEP]; the model has %d positions",
+              text, ids.length, shape().positions()));
+    }
+    int[] rows = IntStream.range(0, ids.length).toArray();
+    return new Window(text, ids, rows, rows);
+  }
+
+  private void handOver(PackedBatch batch, Sink sink) {
+    Map<String, Tensor> outputs = inference.run(batch);
+    graphNames(model)
+        .forEach(
+            (name, graphName) -> {
+              Tensor tensor = outputs.get(graphName); // [N,width]
+              for (int b = 0; b < batch.size(); b++) {
+                sink.accept(
+                    batch.sentences()[b],
+                    name,
+                    rows(tensor, batch.offsets()[b], batch.offsets()[b + 1]));
+              }
+            });
+  }
+
+  private static FloatBuffer rows(Tensor tensor, int from, int to) {
+    int width = tensor.dim(1);
+    return tensor.floats().duplicate().limit(to * width).position(from * width);
+  }
+
+  /** What became of every weight of the model's files. */
+  public LoadReport loadReport() {
+    return loaded.report();
+  }
+
+  @Override
+  public void close() {
+    inference.close();
+    loaded.close();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.zener;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
+import dev.zener.data.WindowReport;
+import dev.zener.data.WordSplitter;
+import dev.zener.device.ElementType;
+import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.predict.Evaluator;
+import dev.zener.predict.Pieces;
+import dev.zener.predict.Prediction;
+import dev.zener.predict.Predictor;
+import dev.zener.pretrained.LoadReport;
+import dev.zener.pretrained.LoadedModel;
+import dev.zener.pretrained.ModelDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A tagger of named entities, from a model directory in HuggingFace's layout.
+ *
+ * <p>Safe for any number of threads, which take turns: each call computes on all cores. Many texts
+ * in one call are faster than one text in each of many. The weights lie outside the Java heap until
+ * {@link #close}.
+ */
+public final class Tagger implements AutoCloseable {
+  private final ModelDirectory model;
+  private final WordSplitter splitter;
+  private final LoadedModel loaded;
+  private final Predictor predictor;
+  private boolean closed;
+
+  private Tagger(ModelDirectory model, LoadedModel loaded, Predictor predictor) {
+    this.model = model;
+    this.splitter = Pieces.splitter(model.tokenizer());
+    this.loaded = loaded;
+    this.predictor = predictor;
+  }
+
+  /** Opens a model with {@link TaggerOptions#DEFAULTS}. */
+  public static Tagger open(Path directory) {
+    return open(directory, TaggerOptions.DEFAULTS);
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @throws InputException if the directory cannot be read, is no tagger's, or has fewer positions
+   *     than the options want
+   * @throws IllegalArgumentException if this machine cannot have the device
+   */
+  public static Tagger open(Path directory, TaggerOptions options) {
+    Backend backend = Backends.choose(options.device());
+    ModelDirectory model = ModelDirectory.open(directory);
+    Predictor.Settings settings = settings(model, options);
+    LoadedModel loaded = model.load(ElementType.FLOAT32);
+    try {
+      Predictor predictor =
+          new Predictor(loaded.parameters(), backend, model.tokenizer(), model.labels(), settings);
+      return new Tagger(model, loaded, predictor);
+    } catch (RuntimeException | Error e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  private static Predictor.Settings settings(ModelDirectory model, TaggerOptions options) {
+    int positions = model.encoder().positions();
+    int maxPieces = options.maxPieces().orElse(positions);
+    if (maxPieces > positions) {
+      throw new InputException(
+          String.format(
+              "windows of %d pieces; allowed: up to %d, the positions of %s",
+              maxPieces, positions, model.directory()));
+    }
+    return new Predictor.Settings(maxPieces, options.batchPieces(), options.decoding());
+  }
+
+  /** Tags a text of any length. */
+  public TaggedText tag(String text) {
+    return tag(List.of(text)).get(0);
+  }
+
+  /** Tags texts; one result each, in order. */
+  public List<TaggedText> tag(List<String> texts) {
+    return tagSentences(
+        texts.stream().map(text -> Sentence.ofText(text, splitter, Source.NONE)).toList());
+  }
+
+  /** Tags a sentence of words that are split already. */
+  public TaggedText tagWords(List<String> words) {
+    return tagAllWords(List.of(words)).get(0);
+  }
+
+  /** Tags sentences of words that are split already; one result each, in order. */
+  public List<TaggedText> tagAllWords(List<List<String>> sentences) {
+    return tagSentences(sentences.stream().map(Sentence::ofWords).toList());
+  }
+
+  /** Tags sentences as the readers of {@link dev.zener.data} give them; one result each. */
+  public List<TaggedText> tagSentences(List<Sentence> sentences) {
+    List<Prediction> predictions;
+    synchronized (predictor) {
+      requireOpen();
+      predictions = predictor.predict(sentences);
+    }
+    List<TaggedText> tagged = new ArrayList<>(sentences.size());
+    for (int s = 0; s < sentences.size(); s++) {
+      tagged.add(TaggedText.of(sentences.get(s), predictions.get(s)));
+    }
+    return tagged;
+  }
+
+  /** Scores the tagger on sentences with gold tags; the predictions are the labels as chosen. */
+  public Evaluator.Result evaluate(List<LabelledSentence> gold) {
+    synchronized (predictor) {
+      requireOpen();
+      return Evaluator.evaluate(predictor, gold);
+    }
+  }
+
+  /** Finds the words of a text as {@link #tag} does. */
+  public WordSplitter splitter() {
+    return splitter;
+  }
+
+  /** The tags that it can give. */
+  public LabelSet labels() {
+    return model.labels();
+  }
+
+  /** What became of every weight of the model's files. */
+  public LoadReport loadReport() {
+    return loaded.report();
+  }
+
+  /** What was tagged in windows or shortened until now. */
+  public WindowReport windowReport() {
+    synchronized (predictor) {
+      return predictor.report();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the tagger of " + model.directory() + " is closed");
+    }
+  }
+
+  /** Lets go of the weights; calls that have begun are waited for. */
+  @Override
+  public void close() {
+    synchronized (predictor) {
+      if (!closed) {
+        closed = true;
+        predictor.close();
+        loaded.close();
+      }
+    }
+  }
+}

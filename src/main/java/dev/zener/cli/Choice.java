@@ -1,0 +1,62 @@
+package dev.zener.cli;
+
+import dev.zener.data.Format;
+import dev.zener.data.Offsets;
+import dev.zener.data.Separator;
+import dev.zener.label.Scheme;
+import dev.zener.predict.Decoding;
+import dev.zener.weights.DType;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** An option's value out of a few words: an enum's constants in lower case, with hyphens. */
+record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
+
+  /** Teaches the commands all choices, and paths. */
+  static void register(CommandLine cli) {
+    register(cli, List.of(Format.values()));
+    register(cli, List.of(Offsets.values()));
+    register(cli, List.of(Separator.values()));
+    register(cli, List.of(Scheme.values()));
+    register(cli, List.of(Decoding.values()));
+    register(cli, List.of(DType.F32, DType.F16, DType.BF16));
+    cli.registerConverter(Path.class, Choice::path);
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine cli, List<E> allowed) {
+    cli.registerConverter(allowed.get(0).getDeclaringClass(), new Choice<>(allowed));
+  }
+
+  /** How a constant is spelt. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public E convert(String value) {
+    return allowed.stream()
+        .filter(constant -> word(constant).equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(() -> new TypeConversionException("'" + value + "'; allowed: " + words()));
+  }
+
+  private String words() {
+    return allowed.stream().map(Choice::word).collect(Collectors.joining(", "));
+  }
+
+  /** A path, if the locale can spell it. */
+  static Path path(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'" + value + "' is no path in this locale; start Java with LC_ALL=C.UTF-8");
+    }
+  }
+}

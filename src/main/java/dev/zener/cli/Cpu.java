@@ -1,0 +1,52 @@
+package dev.zener.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The processor, as far as the system tells.
+ *
+ * @param features instruction sets that decide which kernels run
+ */
+record Cpu(String name, List<String> features) {
+  private static final Path LINUX = Path.of("/proc/cpuinfo");
+
+  /** Of x86 and ARM; names as Linux has them. */
+  private static final String TELLING =
+      "sse4_2|avx|avx2|fma|f16c|avx_vnni|avx512.*|amx_.*|asimd.*|sve.*|bf16|i8mm|fphp";
+
+  static Cpu ofThisMachine() {
+    if (!Files.isReadable(LINUX)) {
+      return new Cpu(System.getProperty("os.arch"), List.of("not told by this system"));
+    }
+    try {
+      return of(Files.readAllLines(LINUX));
+    } catch (IOException e) {
+      throw new UncheckedIOException(LINUX + ": cannot be read", e);
+    }
+  }
+
+  /** From the lines of Linux's cpuinfo. */
+  static Cpu of(List<String> cpuinfo) {
+    String name = System.getProperty("os.arch");
+    Set<String> features = new TreeSet<>();
+    for (String line : cpuinfo) {
+      String[] parts = line.split(":", 2);
+      String key = parts[0].strip();
+      if (key.equals("model name")) {
+        name = parts[1].strip();
+      } else if (key.equals("flags") || key.equals("Features")) {
+        Arrays.stream(parts[1].strip().split(" "))
+            .filter(flag -> flag.matches(TELLING))
+            .forEach(features::add);
+      }
+    }
+    return new Cpu(name, List.copyOf(features));
+  }
+}

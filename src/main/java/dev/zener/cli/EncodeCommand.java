@@ -1,0 +1,117 @@
+package dev.zener.cli;
+
+import dev.zener.Encoder;
+import dev.zener.data.LineReader;
+import dev.zener.label.InputException;
+import dev.zener.weights.DType;
+import dev.zener.weights.SafetensorsWriter;
+import dev.zener.weights.TensorInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Writes hidden states. */
+@Command(
+    name = "encode",
+    description = {
+      "Write what the encoder makes of each line: line i, from 0, gives i.input_ids [pieces],"
+          + " i.hidden.0 (embeddings) to i.hidden.L [pieces, H], and i.logits [pieces, C] where the"
+          + " model has a head that tags; [CLS] and [SEP] are among the pieces.",
+      "A line with more pieces than the model has positions is an error; nothing is written then."
+    },
+    footer = {
+      "  zener encode bert-base-multilingual-cased news.txt --output news.safetensors",
+      "  echo 'Wien liegt an der Donau' | zener encode model --output one.safetensors"
+    })
+final class EncodeCommand implements Callable<Integer> {
+  @ParentCommand private ZenerCommand zener;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Model directory.")
+  private Path model;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Text, a line at a time; - or nothing: standard input.")
+  private String file = "-";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "F.safetensors",
+      description = "File to write; takes its name when it is whole.")
+  private Path output;
+
+  @Mixin private DeviceOption device;
+  @Mixin private BatchOption batch;
+
+  @Override
+  public Integer call() throws IOException {
+    Source source = Source.of(List.of(file)).get(0);
+    try (Encoder encoder = Encoder.open(model, device.device(), batch.batchPieces())) {
+      new Notes(zener).loaded(encoder.loadReport());
+      List<int[]> ids = read(source, encoder);
+      write(ids, encoder);
+    }
+    return 0;
+  }
+
+  private List<int[]> read(Source source, Encoder encoder) throws IOException {
+    List<int[]> ids = new ArrayList<>();
+    try (InputStream in = source.open(zener.streams(), () -> {})) {
+      LineReader lines = new LineReader(in, source.name(), StandardCharsets.UTF_8);
+      for (String text = lines.next(); text != null; text = lines.next()) {
+        int[] line = encoder.ids(text);
+        if (line.length > encoder.shape().positions()) {
+          throw new InputException(
+              "%s: %d pieces with [CLS] and [SEP]; allowed: up to %d, the model's positions; split"
+                      .formatted(lines.source(), line.length, encoder.shape().positions())
+                  + " the line");
+        }
+        ids.add(line);
+      }
+    }
+    return ids;
+  }
+
+  private void write(List<int[]> ids, Encoder encoder) {
+    Map<String, String> metadata = Map.of("format", "pt");
+    try (SafetensorsWriter writer =
+        SafetensorsWriter.open(output, metadata, infos(ids, encoder.widths()))) {
+      for (int i = 0; i < ids.size(); i++) {
+        writer.write(i + ".input_ids", LongBuffer.wrap(longs(ids.get(i))));
+      }
+      encoder.encode(ids, (i, name, values) -> writer.write(i + "." + name, values));
+    }
+  }
+
+  private static List<TensorInfo> infos(List<int[]> ids, Map<String, Integer> widths) {
+    List<TensorInfo> infos = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      int line = i;
+      int pieces = ids.get(i).length;
+      infos.add(new TensorInfo(line + ".input_ids", DType.I64, new long[] {pieces}));
+      widths.forEach(
+          (name, width) ->
+              infos.add(new TensorInfo(line + "." + name, DType.F32, new long[] {pieces, width})));
+    }
+    return infos;
+  }
+
+  private static long[] longs(int[] ids) {
+    return IntStream.of(ids).asLongStream().toArray();
+  }
+}

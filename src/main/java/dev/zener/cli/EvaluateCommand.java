@@ -1,0 +1,141 @@
+package dev.zener.cli;
+
+import dev.zener.Tagger;
+import dev.zener.data.ConllWriter;
+import dev.zener.data.LabelledCorpus;
+import dev.zener.data.LabelledReader;
+import dev.zener.data.LabelledSentence;
+import dev.zener.metric.Average;
+import dev.zener.metric.ConllevalReport;
+import dev.zener.metric.Evaluation;
+import dev.zener.predict.Prediction;
+import dev.zener.train.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Scores a model on labelled files. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Tag labelled files (columns or JSON lines) with a model and score the tags: the conlleval"
+          + " script's report, means over types, and which type was taken for which.",
+      "Of several files each is scored, and all together."
+    },
+    footer = {
+      "  zener evaluate model de.test.tsv",
+      "  zener evaluate model deu.testb --charset latin1 --scheme iob1",
+      "  zener evaluate model --json de.tsv es.tsv nl.tsv",
+      "",
+      "--json prints one object, of fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",\"gold\",",
+      "\"predicted\",\"correct\"},\"types\":{...}}; of several files it is that of all together, and",
+      "\"files\" lists each."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @ParentCommand private ZenerCommand zener;
+
+  @Parameters(paramLabel = "MODEL", description = "Directory of a tagger.")
+  private Path model;
+
+  @Parameters(
+      paramLabel = "GOLD",
+      arity = "1..*",
+      description = "Labelled files, - for standard input.")
+  private List<String> gold;
+
+  @Option(names = "--json", description = "One JSON object instead of the report.")
+  private boolean json;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "Also write words, gold and predicted tags as columns.")
+  private Path predictions;
+
+  @Mixin private FileOptions files;
+  @Mixin private LabelOptions labels;
+  @Mixin private OffsetsOption offsets;
+  @Mixin private TaggingOptions tagging;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Source> sources = Source.of(gold);
+    try (Tagger tagger = Tagger.open(model, tagging.options())) {
+      Notes notes = new Notes(zener);
+      notes.loaded(tagger.loadReport());
+      List<LabelledCorpus> corpora = read(sources, tagger);
+      corpora.forEach(corpus -> remark(corpus, tagger));
+      report(corpora, tagger);
+      notes.windows(tagger.windowReport());
+    }
+    return 0;
+  }
+
+  private List<LabelledCorpus> read(List<Source> sources, Tagger tagger) throws IOException {
+    LabelledReader reader =
+        new LabelledReader(
+            labels.applyTo(files.readOptions()).withOffsets(offsets.offsets()), tagger.splitter());
+    List<LabelledCorpus> corpora = new ArrayList<>();
+    for (Source source : sources) {
+      try (InputStream in = source.open(zener.streams(), () -> {})) {
+        corpora.add(reader.read(in, source.name()));
+      }
+    }
+    return corpora;
+  }
+
+  private void remark(LabelledCorpus corpus, Tagger tagger) {
+    zener.note(corpus.report().toString());
+    TreeSet<String> unknown = new TreeSet<>(corpus.types());
+    unknown.removeAll(tagger.labels().types());
+    if (!unknown.isEmpty()) {
+      zener.note(
+          "%s: has types %s, the model only %s: they count as missed"
+              .formatted(corpus.report().file(), unknown, tagger.labels().types()));
+    }
+  }
+
+  private void report(List<LabelledCorpus> corpora, Tagger tagger) throws IOException {
+    ScoreReport report = new ScoreReport();
+    StringBuilder columns = new StringBuilder();
+    ConllWriter writer = new ConllWriter(columns);
+    for (LabelledCorpus corpus : corpora) {
+      ScoreReport.FileScore score = report.file(corpus.report().file());
+      List<Prediction> predicted = tagger.evaluate(corpus.sentences()).predictions();
+      for (int s = 0; s < predicted.size(); s++) {
+        LabelledSentence sentence = corpus.sentences().get(s);
+        score.add(sentence.tags(), predicted.get(s).tags());
+        if (predictions != null) {
+          writer.write(sentence.words(), sentence.tags(), predicted.get(s).tags());
+        }
+      }
+      score.end();
+    }
+    if (predictions != null) {
+      AtomicFile.write(predictions, columns.toString());
+    }
+    zener.results().append(json ? report.json() : report.text(EvaluateCommand::text));
+  }
+
+  private static String text(Evaluation evaluation) {
+    Average macro = evaluation.macro();
+    return ConllevalReport.of(evaluation)
+        + String.format(
+            Locale.ROOT,
+            "macro: precision: %.2f%%; recall: %.2f%%; FB1: %.2f\n%s",
+            100 * macro.precision(),
+            100 * macro.recall(),
+            100 * macro.f1(),
+            evaluation.confusion());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.zener.cli;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What is said of an exception that ended a command. */
+final class Failures {
+  private static final int FAILURE = 1;
+
+  private Failures() {}
+
+  /** Says on standard error what went wrong, and gives the exit code. */
+  static int code(Throwable failure, ZenerCommand zener) {
+    if (failure instanceof Results.Unwritten unwritten && unwritten.readerGone()) {
+      return 0;
+    }
+    zener.note("zener: " + message(failure));
+    if (zener.debug()) {
+      failure.printStackTrace(zener.streams().err());
+    }
+    return FAILURE;
+  }
+
+  private static String message(Throwable failure) {
+    if (failure instanceof UncheckedIOException unchecked) {
+      return message(unchecked);
+    }
+    if (failure instanceof IOException io) {
+      return message(io);
+    }
+    if (failure.getMessage() == null) {
+      return failure.getClass().getName() + " (--debug shows where)";
+    }
+    return failure instanceof Error || !expected((Exception) failure)
+        ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
+        : failure.getMessage();
+  }
+
+  /** Input and settings that cannot be used; all else is a fault of the program. */
+  private static boolean expected(Exception failure) {
+    return failure instanceof InputException || failure instanceof IllegalArgumentException;
+  }
+
+  private static String message(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    boolean bare = failure.getMessage() == null || failure.getMessage().equals(cause.toString());
+    return bare ? message(cause) : failure.getMessage() + " (" + message(cause) + ")";
+  }
+
+  private static String message(IOException failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (failure instanceof FileSystemException file && file.getReason() != null) {
+      return file.getFile() + ": " + file.getReason();
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.zener.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.zener.Libraries;
+import dev.zener.device.ElementType;
+import dev.zener.device.Workers;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.op.Op;
+import dev.zener.op.onednn.OneDnnBackend;
+import dev.zener.op.reference.ReferenceBackend;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts of what {@code info} prints, each with its heading. */
+final class Info {
+  private Info() {}
+
+  static String versions() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("Zener", Libraries.zener());
+    lines.put("Java", System.getProperty("java.vendor") + " " + Runtime.version());
+    lines.put(
+        "System",
+        String.join(
+            " ",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch")));
+    lines.putAll(Libraries.versions());
+    return section("Versions", lines);
+  }
+
+  static String machine() {
+    Cpu cpu = Cpu.ofThisMachine();
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("CPU", cpu.name());
+    lines.put("Features", String.join(" ", cpu.features()));
+    lines.put("Cores", Workers.threads() + " usable");
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    lines.put(
+        "Memory",
+        mebibytes(system.getTotalMemorySize())
+            + ", "
+            + mebibytes(system.getFreeMemorySize())
+            + " free");
+    lines.put("Java heap", "up to " + mebibytes(Runtime.getRuntime().maxMemory()));
+    return section("Machine", lines);
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes >> 20) + " MiB";
+  }
+
+  static String devices() {
+    Optional<String> failure = OneDnnBackend.failure();
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("auto", "is " + Backends.best().name() + " here");
+    lines.put("reference", "can be had: plain Java, slow, always there");
+    lines.put(
+        "onednn",
+        failure
+            .map(cause -> "cannot be had: " + cause)
+            .orElseGet(() -> "can be had: oneDNN " + OneDnnBackend.version()));
+    return section("Devices", lines);
+  }
+
+  /** A line an op for float32, what all else is computed by, and why. */
+  static String kernels(String asked, Backend backend) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    List<Class<? extends Op>> ops =
+        ReferenceBackend.ops().stream().sorted(Comparator.comparing(Info::word)).toList();
+    for (Class<? extends Op> op : ops) {
+      lines.put(word(op), kernel(backend, op));
+    }
+    return section("Kernels of float32 (--device " + asked + " is " + backend.name() + ")", lines);
+  }
+
+  private static String kernel(Backend backend, Class<? extends Op> op) {
+    String origin = backend.origin(op, ElementType.FLOAT32);
+    return origin.equals(backend.name())
+        ? origin
+        : origin + ", as " + backend.name() + " has none: too small to matter";
+  }
+
+  private static String word(Class<? extends Op> op) {
+    return op.getName().substring(op.getPackageName().length() + 1).replace('$', '.');
+  }
+
+  private static String section(String heading, Map<String, String> lines) {
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder text = new StringBuilder(heading).append('\n');
+    lines.forEach(
+        (name, value) ->
+            text.append("  ")
+                .append(name)
+                .append(" ".repeat(width - name.length() + 2))
+                .append(value)
+                .append('\n'));
+    return text.toString();
+  }
+}

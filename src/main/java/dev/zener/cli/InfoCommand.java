@@ -1,0 +1,26 @@
+package dev.zener.cli;
+
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** Says what runs here. */
+@Command(
+    name = "info",
+    description = "Print versions, the machine, the devices that it has and the kernels chosen.",
+    footer = {"  zener info", "  zener info --device reference"})
+final class InfoCommand implements Runnable {
+  @ParentCommand private ZenerCommand zener;
+  @Mixin private DeviceOption device;
+
+  @Override
+  public void run() {
+    Backend backend = Backends.choose(device.device());
+    zener.results().append(Info.versions());
+    zener.results().append('\n').append(Info.machine());
+    zener.results().append('\n').append(Info.devices());
+    zener.results().append('\n').append(Info.kernels(device.device(), backend));
+  }
+}

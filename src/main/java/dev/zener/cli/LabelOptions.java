@@ -1,0 +1,24 @@
+package dev.zener.cli;
+
+import dev.zener.data.ReadOptions;
+import dev.zener.label.Scheme;
+import picocli.CommandLine.Option;
+
+/** How tags are read. */
+final class LabelOptions {
+  @Option(
+      names = "--scheme",
+      paramLabel = "iob2|iob1|bioes",
+      description = "Of the file's tags; by default the one that fits the file.")
+  private Scheme scheme;
+
+  @Option(
+      names = "--repair",
+      description = "Make illegal tags legal and count them, instead of failing.")
+  private boolean repair;
+
+  ReadOptions applyTo(ReadOptions options) {
+    ReadOptions repaired = options.withRepair(repair);
+    return scheme == null ? repaired : repaired.withScheme(scheme);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.zener.cli;
+
+import dev.zener.data.ScoredFile;
+import dev.zener.metric.ConllevalReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Scores tags that somebody predicted. */
+@Command(
+    name = "score",
+    description = {
+      "Score files of columns whose last two are the gold and the predicted tag, as the conlleval"
+          + " script does.",
+      "Of several files each is scored, and all together."
+    },
+    footer = {
+      "  zener score predictions.tsv",
+      "  zener score --json de.tsv es.tsv nl.tsv",
+      "",
+      "--json prints one object, of fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",\"gold\",",
+      "\"predicted\",\"correct\"},\"types\":{...}}; of several files it is that of all together, and",
+      "\"files\" lists each."
+    })
+final class ScoreCommand implements Callable<Integer> {
+  @ParentCommand private ZenerCommand zener;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files to score, - for standard input.")
+  private List<String> files;
+
+  @Option(names = "--json", description = "One JSON object instead of the report.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ScoreReport report = new ScoreReport();
+    for (Source source : Source.of(files)) {
+      ScoreReport.FileScore score = report.file(source.name());
+      try (InputStream in = source.open(zener.streams(), () -> {})) {
+        ScoredFile.read(in, source.name(), score::add);
+      }
+      score.end();
+    }
+    zener.results().append(json ? report.json() : report.text(ConllevalReport::of));
+    return 0;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.zener.cli;
+
+import dev.zener.Tagger;
+import dev.zener.data.Format;
+import dev.zener.data.Sentence;
+import dev.zener.data.UnlabelledReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Tags text. */
+@Command(
+    name = "tag",
+    description = {
+      "Tag the sentences of files or of standard input, however many they are.",
+      "Each gives a line of JSON: the text and its entities with type, start, end and confidence"
+          + " (the lowest probability of the tags chosen for its words); of words that came split"
+          + " also \"tokens\" and \"tags\". An empty line is a text of its own."
+    },
+    footer = {
+      "  zener tag model news.txt > news.jsonl",
+      "  echo 'Ana lebt in Wien.' | zener tag model",
+      "  zener tag model de.test.tsv --conll",
+      "",
+      "Without --format, names that end in .jsonl .ndjson .json are JSON lines, .conll .tsv .iob",
+      ".iob1 .iob2 .bio .bioes .col columns, and all else, standard input too, is text."
+    })
+final class TagCommand implements Callable<Integer> {
+  /** Sentences tagged together: enough to fill batches, few enough to stream. */
+  private static final int CHUNK = 256;
+
+  private static final Set<String> COLUMNS =
+      Set.of("conll", "tsv", "iob", "iob1", "iob2", "bio", "bioes", "col");
+  private static final Set<String> TEXT = Set.of("txt", "text");
+
+  /** One form of output alone. */
+  private static final class Form {
+    @Option(names = "--json", description = "Lines of JSON, the default.")
+    private boolean json;
+
+    @Option(
+        names = "--conll",
+        description = "A word, a TAB and its tag a line, and an empty line after each sentence.")
+    private boolean conll;
+  }
+
+  @ParentCommand private ZenerCommand zener;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Directory of a tagger.")
+  private Path model;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Files to tag, - for standard input, which is also read for none.")
+  private List<String> inputs = new ArrayList<>();
+
+  @ArgGroup private Form form = new Form();
+  @Mixin private FileOptions files;
+  @Mixin private OffsetsOption offsets;
+  @Mixin private TaggingOptions tagging;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Source> sources = Source.of(inputs);
+    try (Tagger tagger = Tagger.open(model, tagging.options())) {
+      Notes notes = new Notes(zener);
+      notes.loaded(tagger.loadReport());
+      TagWriter writer = new TagWriter(zener.results(), form.conll, offsets.offsets());
+      for (Source source : sources) {
+        tag(source, tagger, writer);
+      }
+      notes.windows(tagger.windowReport());
+    }
+    return 0;
+  }
+
+  private void tag(Source source, Tagger tagger, TagWriter writer) throws IOException {
+    UnlabelledReader reader =
+        new UnlabelledReader(files.readOptions().withFormat(format(source)), tagger.splitter());
+    List<Sentence> chunk = new ArrayList<>(CHUNK);
+    Runnable tagChunk =
+        () -> {
+          writer.write(chunk, tagger.tagSentences(chunk));
+          chunk.clear();
+        };
+    try (InputStream in = source.open(zener.streams(), tagChunk)) {
+      reader.read(
+          in,
+          source.name(),
+          sentence -> {
+            chunk.add(sentence);
+            if (chunk.size() == CHUNK) {
+              tagChunk.run();
+            }
+          });
+    }
+    tagChunk.run();
+  }
+
+  private Format format(Source source) {
+    return files.format().orElseGet(() -> guess(source));
+  }
+
+  /** Text read as columns would lose all but first words in silence; columns as text are seen. */
+  private Format guess(Source source) {
+    if (source.isStandardInput()) {
+      return Format.TEXT;
+    }
+    String name = source.argument().toLowerCase(Locale.ROOT);
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    if (COLUMNS.contains(extension)) {
+      return Format.CONLL;
+    }
+    if (Format.ofName(name) == Format.JSONL) {
+      return Format.JSONL;
+    }
+    if (!TEXT.contains(extension)) {
+      zener.note(source.name() + ": read as text, a sentence a line; --format says otherwise");
+    }
+    return Format.TEXT;
+  }
+}

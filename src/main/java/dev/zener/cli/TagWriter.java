@@ -1,0 +1,61 @@
+package dev.zener.cli;
+
+import dev.zener.TaggedEntity;
+import dev.zener.TaggedText;
+import dev.zener.data.CharSpan;
+import dev.zener.data.ConllWriter;
+import dev.zener.data.Entity;
+import dev.zener.data.JsonlWriter;
+import dev.zener.data.Offsets;
+import dev.zener.data.Sentence;
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Writes tagged sentences so that the readers read them back. */
+final class TagWriter {
+  /** Digits beyond these differ with the sentences that are computed together. */
+  private static final double CONFIDENCE_UNITS = 1e6;
+
+  private final Results results;
+  private final boolean conll;
+  private final ConllWriter columns;
+  private final JsonlWriter json;
+
+  TagWriter(Results results, boolean conll, Offsets offsets) {
+    this.results = results;
+    this.conll = conll;
+    this.columns = new ConllWriter(results);
+    this.json = new JsonlWriter(results, offsets);
+  }
+
+  /** Writes and flushes, so that a reader sees each sentence as soon as it is tagged. */
+  void write(List<Sentence> sentences, List<TaggedText> tagged) {
+    for (int s = 0; s < sentences.size(); s++) {
+      write(sentences.get(s), tagged.get(s));
+    }
+    results.flush();
+  }
+
+  private void write(Sentence sentence, TaggedText tagged) {
+    try {
+      if (conll) {
+        columns.write(tagged.words(), tagged.tags());
+      } else {
+        json.write(
+            sentence, tagged.tags(), tagged.entities().stream().map(TagWriter::entity).toList());
+      }
+    } catch (InputException e) {
+      throw new InputException(sentence.source() + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Entity entity(TaggedEntity e) {
+    double confidence = Math.round(e.confidence() * CONFIDENCE_UNITS) / CONFIDENCE_UNITS;
+    return new Entity(new CharSpan(e.start(), e.end()), e.type(), OptionalDouble.of(confidence));
+  }
+}

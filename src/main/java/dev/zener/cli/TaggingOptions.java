@@ -1,0 +1,43 @@
+package dev.zener.cli;
+
+import dev.zener.TaggerOptions;
+import dev.zener.predict.Decoding;
+import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** How a tagger works. */
+final class TaggingOptions {
+  @Mixin private DeviceOption device;
+  @Mixin private BatchOption batch;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--decoding",
+      paramLabel = "argmax|viterbi",
+      description =
+          "Choose each word's likeliest tag (argmax, the default), or the likeliest sequence in"
+              + " which I-X only follows B-X or I-X (viterbi).")
+  private Decoding decoding = Decoding.ARGMAX;
+
+  private OptionalInt maxPieces = OptionalInt.empty();
+
+  @Option(
+      names = "--max-pieces",
+      paramLabel = "N",
+      description =
+          "Longest window in word pieces, [CLS] and [SEP] among them; by default the model's"
+              + " positions. Longer sentences are tagged in overlapping windows.")
+  void setMaxPieces(int value) {
+    maxPieces = OptionalInt.of(BatchOption.atLeast(command, "--max-pieces", value));
+  }
+
+  TaggerOptions options() {
+    return new TaggerOptions(device.device(), maxPieces, batch.batchPieces(), decoding);
+  }
+}

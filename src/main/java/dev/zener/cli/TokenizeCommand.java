@@ -1,0 +1,80 @@
+package dev.zener.cli;
+
+import dev.zener.data.LineReader;
+import dev.zener.data.Offsets;
+import dev.zener.tokenizer.Encoding;
+import dev.zener.tokenizer.TokenizerFiles;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows how text is cut into pieces. */
+@Command(
+    name = "tokenize",
+    description = {
+      "Cut each line into word pieces, as HuggingFace's tokenizer does: a line of JSON with tokens,"
+          + " ids and offsets ([start, end] in the line), without [CLS] and [SEP].",
+      "Needs no weights."
+    },
+    footer = {
+      "  zener tokenize model news.txt",
+      "  echo 'Zagreb je glavni grad' | zener tokenize data/encoder/vocab.txt"
+    })
+final class TokenizeCommand implements Callable<Integer> {
+  /** One line. */
+  private record Line(List<String> tokens, int[] ids, int[][] offsets) {}
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+
+  @ParentCommand private ZenerCommand zener;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL|VOCAB",
+      description = "Model directory, vocab.txt or tokenizer.json.")
+  private Path tokenizerFiles;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Text, a line at a time; - or nothing: standard input.")
+  private String file = "-";
+
+  @Mixin private OffsetsOption offsets;
+
+  @Override
+  public Integer call() throws IOException {
+    Source source = Source.of(List.of(file)).get(0);
+    WordPieceTokenizer tokenizer = TokenizerFiles.open(tokenizerFiles);
+    Results results = zener.results();
+    try (InputStream in = source.open(zener.streams(), results::flush)) {
+      LineReader lines = new LineReader(in, source.name(), StandardCharsets.UTF_8);
+      for (String text = lines.next(); text != null; text = lines.next()) {
+        results.append(JSON.writeValueAsString(line(tokenizer, text))).append('\n');
+      }
+    }
+    return 0;
+  }
+
+  private Line line(WordPieceTokenizer tokenizer, String text) {
+    Encoding units = tokenizer.encode(text);
+    Encoding counted = offsets.offsets() == Offsets.CODE_POINTS ? units.inCodePoints(text) : units;
+    int[][] pairs = new int[counted.length()][];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = new int[] {counted.start(i), counted.end(i)};
+    }
+    return new Line(counted.tokens(), counted.ids(), pairs);
+  }
+}

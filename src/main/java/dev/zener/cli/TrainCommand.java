@@ -1,0 +1,95 @@
+package dev.zener.cli;
+
+import dev.zener.TrainingRun;
+import dev.zener.train.EvaluationLines;
+import dev.zener.train.ProgressLine;
+import dev.zener.train.TrainListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Trains what a configuration names. */
+@Command(
+    name = "train",
+    customSynopsis = {
+      "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn]",
+      "zener train --resume DIR [--device auto|reference|onednn]"
+    },
+    description = {
+      "Train the methods, seeds and languages that a configuration names, and print the result"
+          + " table.",
+      "Everything else is left in the run's directory: settings, environment, metrics, checkpoints,"
+          + " models, predictions, model card, curves."
+    },
+    footer = {
+      "  zener train configs/demo.yaml",
+      "  zener train configs/wikiann.yaml --set seeds=[1,2,3] --set student.epochs=5",
+      "  zener train --resume runs/demo-20260102-030405"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @ParentCommand private ZenerCommand zener;
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "YAML file with the settings.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Override a setting, such as teacher.epochs=5; may be given again.")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The run's directory, new or empty; by default runs/NAME-TIME.")
+  private Path output;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run of that directory, which has its own settings.")
+  private Path resume;
+
+  @Mixin private DeviceOption device;
+
+  @Override
+  public Integer call() {
+    check();
+    try (ProgressLine progress =
+        new ProgressLine(zener.streams().err(), zener.streams().terminal())) {
+      List<TrainListener> listeners = List.of(progress, new EvaluationLines(progress.above()));
+      TrainingRun.Result result = run(listeners);
+      zener.note(result.directory().toString());
+      zener.results().append(result.table());
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (resume == null && config == null) {
+      throw ZenerCommand.usage(spec.commandLine(), "Missing CONFIG, or --resume DIR");
+    }
+    if (resume != null && (config != null || output != null || !sets.isEmpty())) {
+      throw ZenerCommand.usage(
+          spec.commandLine(),
+          "--resume takes no CONFIG, --set or --output: the run has its settings and directory");
+    }
+  }
+
+  private TrainingRun.Result run(List<TrainListener> listeners) {
+    return resume == null
+        ? TrainingRun.start(
+            config, sets, Optional.ofNullable(output), device.device(), listeners, zener::note)
+        : TrainingRun.resume(resume, device.device(), listeners, zener::note);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.zener.cli;
+
+import dev.zener.Libraries;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program without a command, and what its commands share. */
+@Command(
+    name = "zener",
+    description = "Named-entity recognition in languages that have no labelled data.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = ZenerCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed; standard error says why", "2:the command line is wrong"},
+    footer = {
+      "  zener train configs/demo.yaml",
+      "  zener tag runs/demo/msd-sr-1 news.txt",
+      "  zener COMMAND --help"
+    },
+    subcommands = {
+      TrainCommand.class,
+      ConvertCommand.class,
+      EvaluateCommand.class,
+      ScoreCommand.class,
+      TagCommand.class,
+      TokenizeCommand.class,
+      EncodeCommand.class,
+      InfoCommand.class
+    })
+final class ZenerCommand implements Runnable {
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"zener " + Libraries.zener()};
+    }
+  }
+
+  private final Streams streams;
+  private final Results results;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "After a failure print where in the program it happened.")
+  private boolean debug;
+
+  ZenerCommand(Streams streams) {
+    this.streams = streams;
+    this.results = new Results(streams.out());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "Missing command; one of " + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  /** Standard output. */
+  Results results() {
+    return results;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  /** A line on standard error. */
+  void note(String line) {
+    streams.err().print(line + "\n");
+    streams.err().flush();
+  }
+
+  /** A fault in how a command was called. */
+  static ParameterException usage(CommandLine command, String message) {
+    return new ParameterException(command, message);
+  }
+}
