@@ -175,7 +175,7 @@ public final class Encoder implements AutoCloseable {
 
   /** What became of every weight of the model's files. */
   public LoadReport loadReport() {
-    return loaded.report();
+    return model.isTagger() ? loaded.report() : loaded.report().withFresh(List.of());
   }
 
   @Override

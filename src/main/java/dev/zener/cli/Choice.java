@@ -3,10 +3,10 @@ package dev.zener.cli;
 import dev.zener.data.Format;
 import dev.zener.data.Offsets;
 import dev.zener.data.Separator;
+import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.predict.Decoding;
 import dev.zener.weights.DType;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -50,13 +50,11 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
     return allowed.stream().map(Choice::word).collect(Collectors.joining(", "));
   }
 
-  /** A path, if the locale can spell it. */
-  static Path path(String value) {
+  private static Path path(String value) {
     try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "'" + value + "' is no path in this locale; start Java with LC_ALL=C.UTF-8");
+      return Source.path(value);
+    } catch (InputException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

@@ -13,9 +13,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "convert",
     description = {
-      "Rewrite a BERT checkpoint (safetensors or PyTorch .bin, one file or shards) as the"
-          + " safetensors directory that HuggingFace and this program read.",
-      "What became of every tensor is told on standard error."
+      "Rewrite a BERT checkpoint as HuggingFace and this program read it.",
+      "The source is safetensors or PyTorch's .bin, in one file or shards; the target has"
+          + " safetensors. What became of every tensor is told on standard error."
     },
     footer = {
       "  zener convert bert-base-multilingual-cased mbert",
@@ -24,10 +24,13 @@ import picocli.CommandLine.ParentCommand;
 final class ConvertCommand implements Runnable {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(paramLabel = "SOURCE", description = "Model directory, or its weight file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      description = "Model directory, or its weight file.")
   private Path source;
 
-  @Parameters(paramLabel = "TARGET", description = "Directory to make.")
+  @Parameters(index = "1", paramLabel = "TARGET", description = "Directory to make.")
   private Path target;
 
   @Option(

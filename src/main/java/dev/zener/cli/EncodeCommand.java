@@ -26,8 +26,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "encode",
     description = {
-      "Write what the encoder makes of each line: line i, from 0, gives i.input_ids [pieces],"
-          + " i.hidden.0 (embeddings) to i.hidden.L [pieces, H], and i.logits [pieces, C] where the"
+      "Write the hidden states of text.",
+      "Line i, from 0, gives i.input_ids [pieces], i.hidden.0 (embeddings) to i.hidden.L [pieces, H], and i.logits [pieces, C] where the"
           + " model has a head that tags; [CLS] and [SEP] are among the pieces.",
       "A line with more pieces than the model has positions is an error; nothing is written then."
     },
@@ -46,7 +46,7 @@ final class EncodeCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description = "Text, a line at a time; - or nothing: standard input.")
-  private String file = "-";
+  private String file = Source.STANDARD_INPUT;
 
   @Option(
       names = "--output",

@@ -28,8 +28,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "evaluate",
     description = {
-      "Tag labelled files (columns or JSON lines) with a model and score the tags: the conlleval"
-          + " script's report, means over types, and which type was taken for which.",
+      "Tag labelled files with a model and score the tags.",
+      "Files are columns or JSON lines. Printed are the conlleval script's report, means over types,"
+          + " and which type was taken for which.",
       "Of several files each is scored, and all together."
     },
     footer = {
@@ -44,10 +45,11 @@ import picocli.CommandLine.ParentCommand;
 final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(paramLabel = "MODEL", description = "Directory of a tagger.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Directory of a tagger.")
   private Path model;
 
   @Parameters(
+      index = "1..*",
       paramLabel = "GOLD",
       arity = "1..*",
       description = "Labelled files, - for standard input.")

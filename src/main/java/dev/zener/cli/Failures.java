@@ -6,23 +6,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said of an exception that ended a command. */
 final class Failures {
-  private static final int FAILURE = 1;
-
   private Failures() {}
 
   /** Says on standard error what went wrong, and gives the exit code. */
   static int code(Throwable failure, ZenerCommand zener) {
     if (failure instanceof Results.Unwritten unwritten && unwritten.readerGone()) {
-      return 0;
+      return CommandLine.ExitCode.OK;
     }
     zener.note("zener: " + message(failure));
     if (zener.debug()) {
       failure.printStackTrace(zener.streams().err());
     }
-    return FAILURE;
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Says what is wrong with a command line, in a few lines, and gives the exit code. */
+  static int usage(ParameterException failure, ZenerCommand zener) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    zener.note(name + ": " + failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    zener.streams().err().print(command.getHelp().fullSynopsis());
+    zener.note("'" + name + " --help' tells more");
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static String message(Throwable failure) {

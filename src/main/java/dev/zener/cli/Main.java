@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -19,7 +20,7 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Logging.quiet();
+    Noise.quiet();
     // What a library prints must not get between the results.
     System.setOut(err);
     Streams streams =
@@ -42,29 +43,31 @@ public final class Main {
 
   private static int run(String[] args, Streams streams) {
     ZenerCommand zener = new ZenerCommand(streams);
-    CommandLine cli = commandLine(zener);
+    StringWriter help = new StringWriter();
     try {
-      int code = cli.execute(args);
-      cli.getOut().flush();
-      zener.results().flush();
+      int code = commandLine(zener, new PrintWriter(help)).execute(args);
+      zener.results().append(help.toString()).flush();
       return code;
-    } catch (Results.Unwritten e) {
-      return Failures.code(e, zener);
-    } catch (OutOfMemoryError | LinkageError e) {
+    } catch (Results.Unwritten | OutOfMemoryError | LinkageError e) {
       return Failures.code(e, zener);
     }
   }
 
-  /** The commands, ready to parse. */
-  static CommandLine commandLine(ZenerCommand zener) {
+  /**
+   * The commands, ready to parse.
+   *
+   * @param help where help and version go; a writer of this kind hides that it cannot write
+   */
+  static CommandLine commandLine(ZenerCommand zener, PrintWriter help) {
     CommandLine cli = new CommandLine(zener);
     Choice.register(cli);
-    cli.setOut(new PrintWriter(zener.results().writer()));
+    cli.setOut(help);
     cli.setErr(new PrintWriter(zener.streams().err(), true));
     cli.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     cli.setExpandAtFiles(false);
     cli.setUsageHelpWidth(100);
     cli.setUsageHelpLongOptionsMaxWidth(34);
+    cli.setParameterExceptionHandler((e, arguments) -> Failures.usage(e, zener));
     cli.setExecutionExceptionHandler((e, command, parsed) -> Failures.code(e, zener));
     return cli;
   }

@@ -37,11 +37,6 @@ final class Results implements Appendable {
     writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
   }
 
-  /** Where text goes that is printed by other means. */
-  Writer writer() {
-    return writer;
-  }
-
   @Override
   public Results append(CharSequence text) {
     return attempt(() -> writer.append(text));

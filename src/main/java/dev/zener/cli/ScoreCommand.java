@@ -15,8 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "score",
     description = {
-      "Score files of columns whose last two are the gold and the predicted tag, as the conlleval"
-          + " script does.",
+      "Score predicted tags as the conlleval script does.",
+      "The last two columns of a file are the gold and the predicted tag.",
       "Of several files each is scored, and all together."
     },
     footer = {

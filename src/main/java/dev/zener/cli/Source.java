@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,42 +13,56 @@ import java.util.List;
 /**
  * A file to read, or standard input.
  *
- * @param argument as on the command line; {@code -} is standard input
+ * @param file as on the command line; {@code -} is standard input
  */
-record Source(String argument) {
-  private static final String STANDARD_INPUT = "-";
+record Source(Path file) {
+  /** The argument that stands for standard input. */
+  static final String STANDARD_INPUT = "-";
 
   /** The sources of a list of arguments, standard input for none; files are checked at once. */
   static List<Source> of(List<String> arguments) throws IOException {
-    List<String> names = arguments.isEmpty() ? List.of(STANDARD_INPUT) : arguments;
-    List<Source> sources = names.stream().map(Source::new).toList();
+    List<String> named = arguments.isEmpty() ? List.of(STANDARD_INPUT) : arguments;
+    List<Source> sources = named.stream().map(name -> new Source(path(name))).toList();
     for (Source source : sources) {
       source.check();
     }
     return sources;
   }
 
+  /**
+   * A path of that name.
+   *
+   * @throws InputException if the locale cannot spell it
+   */
+  static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "'" + name + "' is no path in this locale; start Java with LC_ALL=C.UTF-8", e);
+    }
+  }
+
   private void check() throws IOException {
     if (isStandardInput()) {
       return;
     }
-    Path file = Choice.path(argument);
     if (Files.notExists(file)) {
-      throw new NoSuchFileException(argument);
+      throw new NoSuchFileException(name());
     }
     if (Files.isDirectory(file)) {
       throw new InputException(
-          argument + ": is a directory; a file is wanted, or - for standard input");
+          name() + ": is a directory; a file is wanted, or - for standard input");
     }
   }
 
   boolean isStandardInput() {
-    return argument.equals(STANDARD_INPUT);
+    return file.toString().equals(STANDARD_INPUT);
   }
 
   /** For messages. */
   String name() {
-    return isStandardInput() ? "(standard input)" : argument;
+    return isStandardInput() ? "(standard input)" : file.toString();
   }
 
   /**
@@ -57,9 +72,7 @@ record Source(String argument) {
    *     its other end sees the answer to what was sent
    */
   InputStream open(Streams streams, Runnable beforeWaiting) throws IOException {
-    return isStandardInput()
-        ? new Prompt(streams.in(), beforeWaiting)
-        : Files.newInputStream(Choice.path(argument));
+    return isStandardInput() ? new Prompt(streams.in(), beforeWaiting) : Files.newInputStream(file);
   }
 
   private static final class Prompt extends FilterInputStream {

@@ -23,8 +23,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "tag",
     description = {
-      "Tag the sentences of files or of standard input, however many they are.",
-      "Each gives a line of JSON: the text and its entities with type, start, end and confidence"
+      "Tag the entities of files or of standard input.",
+      "Each sentence gives a line of JSON: the text and its entities with type, start, end and confidence"
           + " (the lowest probability of the tags chosen for its words); of words that came split"
           + " also \"tokens\" and \"tags\". An empty line is a text of its own."
     },
@@ -119,7 +119,7 @@ final class TagCommand implements Callable<Integer> {
     if (source.isStandardInput()) {
       return Format.TEXT;
     }
-    String name = source.argument().toLowerCase(Locale.ROOT);
+    String name = source.name().toLowerCase(Locale.ROOT);
     String extension = name.substring(name.lastIndexOf('.') + 1);
     if (COLUMNS.contains(extension)) {
       return Format.CONLL;

@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "tokenize",
     description = {
-      "Cut each line into word pieces, as HuggingFace's tokenizer does: a line of JSON with tokens,"
-          + " ids and offsets ([start, end] in the line), without [CLS] and [SEP].",
-      "Needs no weights."
+      "Cut text into word pieces, as HuggingFace's tokenizer does.",
+      "Each line gives a line of JSON with tokens, ids and offsets ([start, end] in the line),"
+          + " without [CLS] and [SEP]. Needs no weights."
     },
     footer = {
       "  zener tokenize model news.txt",
@@ -50,7 +50,7 @@ final class TokenizeCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description = "Text, a line at a time; - or nothing: standard input.")
-  private String file = "-";
+  private String file = Source.STANDARD_INPUT;
 
   @Mixin private OffsetsOption offsets;
 

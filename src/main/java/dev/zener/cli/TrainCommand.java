@@ -22,11 +22,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     customSynopsis = {
       "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn]",
-      "zener train --resume DIR [--device auto|reference|onednn]"
+      "       zener train --resume DIR [--device auto|reference|onednn]"
     },
     description = {
-      "Train the methods, seeds and languages that a configuration names, and print the result"
-          + " table.",
+      "Train what a configuration names, and print the result table.",
       "Everything else is left in the run's directory: settings, environment, metrics, checkpoints,"
           + " models, predictions, model card, curves."
     },

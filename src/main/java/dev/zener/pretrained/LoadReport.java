@@ -35,7 +35,7 @@ public record LoadReport(
   }
 
   /** The same with the parameters that were drawn. */
-  LoadReport withFresh(List<String> drawn) {
+  public LoadReport withFresh(List<String> drawn) {
     return new LoadReport(source, unreadFiles, loaded, renamed, tied, unused, drawn);
   }
 
