@@ -52,7 +52,7 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
 
   private static Path path(String value) {
     try {
-      return Source.path(value);
+      return Input.path(value);
     } catch (InputException e) {
       throw new TypeConversionException(e.getMessage());
     }

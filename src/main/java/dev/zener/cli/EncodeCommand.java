@@ -46,7 +46,7 @@ final class EncodeCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description = "Text, a line at a time; - or nothing: standard input.")
-  private String file = Source.STANDARD_INPUT;
+  private String file = Input.STANDARD_INPUT;
 
   @Option(
       names = "--output",
@@ -60,19 +60,19 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Source source = Source.of(List.of(file)).get(0);
+    Input input = Input.of(List.of(file)).get(0);
     try (Encoder encoder = Encoder.open(model, device.device(), batch.batchPieces())) {
       new Notes(zener).loaded(encoder.loadReport());
-      List<int[]> ids = read(source, encoder);
+      List<int[]> ids = read(input, encoder);
       write(ids, encoder);
     }
     return 0;
   }
 
-  private List<int[]> read(Source source, Encoder encoder) throws IOException {
+  private List<int[]> read(Input input, Encoder encoder) throws IOException {
     List<int[]> ids = new ArrayList<>();
-    try (InputStream in = source.open(zener.streams(), () -> {})) {
-      LineReader lines = new LineReader(in, source.name(), StandardCharsets.UTF_8);
+    try (InputStream in = input.open(zener.streams(), () -> {})) {
+      LineReader lines = new LineReader(in, input.name(), StandardCharsets.UTF_8);
       for (String text = lines.next(); text != null; text = lines.next()) {
         int[] line = encoder.ids(text);
         if (line.length > encoder.shape().positions()) {

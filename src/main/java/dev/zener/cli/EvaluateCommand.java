@@ -71,11 +71,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Source> sources = Source.of(gold);
+    List<Input> inputs = Input.of(gold);
     try (Tagger tagger = Tagger.open(model, tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
-      List<LabelledCorpus> corpora = read(sources, tagger);
+      List<LabelledCorpus> corpora = read(inputs, tagger);
       corpora.forEach(corpus -> remark(corpus, tagger));
       report(corpora, tagger);
       notes.windows(tagger.windowReport());
@@ -83,14 +83,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<LabelledCorpus> read(List<Source> sources, Tagger tagger) throws IOException {
+  private List<LabelledCorpus> read(List<Input> inputs, Tagger tagger) throws IOException {
     LabelledReader reader =
         new LabelledReader(
             labels.applyTo(files.readOptions()).withOffsets(offsets.offsets()), tagger.splitter());
     List<LabelledCorpus> corpora = new ArrayList<>();
-    for (Source source : sources) {
-      try (InputStream in = source.open(zener.streams(), () -> {})) {
-        corpora.add(reader.read(in, source.name()));
+    for (Input input : inputs) {
+      try (InputStream in = input.open(zener.streams(), () -> {})) {
+        corpora.add(reader.read(in, input.name()));
       }
     }
     return corpora;

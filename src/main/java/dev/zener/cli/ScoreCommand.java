@@ -42,10 +42,10 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ScoreReport report = new ScoreReport();
-    for (Source source : Source.of(files)) {
-      ScoreReport.FileScore score = report.file(source.name());
-      try (InputStream in = source.open(zener.streams(), () -> {})) {
-        ScoredFile.read(in, source.name(), score::add);
+    for (Input input : Input.of(files)) {
+      ScoreReport.FileScore score = report.file(input.name());
+      try (InputStream in = input.open(zener.streams(), () -> {})) {
+        ScoredFile.read(in, input.name(), score::add);
       }
       score.end();
     }

@@ -65,7 +65,7 @@ final class TagCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..*",
       description = "Files to tag, - for standard input, which is also read for none.")
-  private List<String> inputs = new ArrayList<>();
+  private List<String> arguments = new ArrayList<>();
 
   @ArgGroup private Form form = new Form();
   @Mixin private FileOptions files;
@@ -74,32 +74,32 @@ final class TagCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Source> sources = Source.of(inputs);
+    List<Input> inputs = Input.of(arguments);
     try (Tagger tagger = Tagger.open(model, tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       TagWriter writer = new TagWriter(zener.results(), form.conll, offsets.offsets());
-      for (Source source : sources) {
-        tag(source, tagger, writer);
+      for (Input input : inputs) {
+        tag(input, tagger, writer);
       }
       notes.windows(tagger.windowReport());
     }
     return 0;
   }
 
-  private void tag(Source source, Tagger tagger, TagWriter writer) throws IOException {
+  private void tag(Input input, Tagger tagger, TagWriter writer) throws IOException {
     UnlabelledReader reader =
-        new UnlabelledReader(files.readOptions().withFormat(format(source)), tagger.splitter());
+        new UnlabelledReader(files.readOptions().withFormat(format(input)), tagger.splitter());
     List<Sentence> chunk = new ArrayList<>(CHUNK);
     Runnable tagChunk =
         () -> {
           writer.write(chunk, tagger.tagSentences(chunk));
           chunk.clear();
         };
-    try (InputStream in = source.open(zener.streams(), tagChunk)) {
+    try (InputStream in = input.open(zener.streams(), tagChunk)) {
       reader.read(
           in,
-          source.name(),
+          input.name(),
           sentence -> {
             chunk.add(sentence);
             if (chunk.size() == CHUNK) {
@@ -110,16 +110,16 @@ final class TagCommand implements Callable<Integer> {
     tagChunk.run();
   }
 
-  private Format format(Source source) {
-    return files.format().orElseGet(() -> guess(source));
+  private Format format(Input input) {
+    return files.format().orElseGet(() -> guess(input));
   }
 
   /** Text read as columns would lose all but first words in silence; columns as text are seen. */
-  private Format guess(Source source) {
-    if (source.isStandardInput()) {
+  private Format guess(Input input) {
+    if (input.isStandardInput()) {
       return Format.TEXT;
     }
-    String name = source.name().toLowerCase(Locale.ROOT);
+    String name = input.name().toLowerCase(Locale.ROOT);
     String extension = name.substring(name.lastIndexOf('.') + 1);
     if (COLUMNS.contains(extension)) {
       return Format.CONLL;
@@ -128,7 +128,7 @@ final class TagCommand implements Callable<Integer> {
       return Format.JSONL;
     }
     if (!TEXT.contains(extension)) {
-      zener.note(source.name() + ": read as text, a sentence a line; --format says otherwise");
+      zener.note(input.name() + ": read as text, a sentence a line; --format says otherwise");
     }
     return Format.TEXT;
   }

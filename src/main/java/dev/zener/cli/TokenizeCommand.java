@@ -50,17 +50,17 @@ final class TokenizeCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description = "Text, a line at a time; - or nothing: standard input.")
-  private String file = Source.STANDARD_INPUT;
+  private String file = Input.STANDARD_INPUT;
 
   @Mixin private OffsetsOption offsets;
 
   @Override
   public Integer call() throws IOException {
-    Source source = Source.of(List.of(file)).get(0);
+    Input input = Input.of(List.of(file)).get(0);
     WordPieceTokenizer tokenizer = TokenizerFiles.open(tokenizerFiles);
     Results results = zener.results();
-    try (InputStream in = source.open(zener.streams(), results::flush)) {
-      LineReader lines = new LineReader(in, source.name(), StandardCharsets.UTF_8);
+    try (InputStream in = input.open(zener.streams(), results::flush)) {
+      LineReader lines = new LineReader(in, input.name(), StandardCharsets.UTF_8);
       for (String text = lines.next(); text != null; text = lines.next()) {
         results.append(JSON.writeValueAsString(line(tokenizer, text))).append('\n');
       }

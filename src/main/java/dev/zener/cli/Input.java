@@ -15,18 +15,18 @@ import java.util.List;
  *
  * @param file as on the command line; {@code -} is standard input
  */
-record Source(Path file) {
+record Input(Path file) {
   /** The argument that stands for standard input. */
   static final String STANDARD_INPUT = "-";
 
-  /** The sources of a list of arguments, standard input for none; files are checked at once. */
-  static List<Source> of(List<String> arguments) throws IOException {
+  /** The inputs of a list of arguments, standard input for none; files are checked at once. */
+  static List<Input> of(List<String> arguments) throws IOException {
     List<String> named = arguments.isEmpty() ? List.of(STANDARD_INPUT) : arguments;
-    List<Source> sources = named.stream().map(name -> new Source(path(name))).toList();
-    for (Source source : sources) {
-      source.check();
+    List<Input> inputs = named.stream().map(name -> new Input(path(name))).toList();
+    for (Input input : inputs) {
+      input.check();
     }
-    return sources;
+    return inputs;
   }
 
   /**
