@@ -22,6 +22,7 @@ public final class Program implements AutoCloseable {
   private final List<Step> steps;
   private final List<Value> outputs;
   private final List<Block> constants;
+  private final long[] nanos;
   private final Arena arena = new Arena();
   private final Map<String, Placement> placements =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,6 +39,7 @@ public final class Program implements AutoCloseable {
     this.steps = steps;
     this.outputs = outputs;
     this.constants = constants;
+    this.nanos = new long[steps.size()];
   }
 
   /**
@@ -55,8 +57,10 @@ public final class Program implements AutoCloseable {
     Placement placement = placements.computeIfAbsent(key(tensors), k -> place(tensors));
     arena.reserve(placement.bytes());
     placement.fill(tensors, values, arena);
-    for (Step step : steps) {
-      step.run(tensors);
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      steps.get(i).run(tensors);
+      nanos[i] += System.nanoTime() - start;
     }
     Map<String, Tensor> results = new LinkedHashMap<>();
     outputs.forEach(o -> results.put(o.name, tensors[o.index]));
@@ -66,6 +70,15 @@ public final class Program implements AutoCloseable {
   /** How many steps a run takes. */
   public int size() {
     return steps.size();
+  }
+
+  /** Nanoseconds that all runs so far spent in each op, by its name. */
+  public Map<String, Long> nanosByOp() {
+    Map<String, Long> sums = new LinkedHashMap<>();
+    for (int i = 0; i < nanos.length; i++) {
+      sums.merge(steps.get(i).name(), nanos[i], Long::sum);
+    }
+    return sums;
   }
 
   /** Bytes of the arena as it is now. */
