@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Multi-head scaled dot-product attention within each sentence of a packed batch (Vaswani et al.
@@ -52,7 +53,14 @@ public final class Attention extends Op {
     settings(heads, site, rate);
   }
 
+  /** For {@code Nd4j.exec}: q, k, v, both offsets, with dropout the counter; without: rate 0. */
+  public Attention(int heads, int site, double rate, INDArray... inputs) {
+    super(inputs);
+    settings(heads, site, rate);
+  }
+
   private void settings(int heads, int site, double rate) {
+    Dropout.checkRate(rate);
     addIArgument(heads, site);
     addTArgument(rate);
   }
@@ -85,8 +93,7 @@ public final class Attention extends Op {
   public List<SDVariable> doDiff(List<SDVariable> dy) {
     SDVariable[] inputs = Arguments.append(outputVariables(), dy.get(0));
     Backward backward = new Backward(sameDiff, Arguments.append(inputs, args()));
-    backward.addIArgument(integer(0), integer(1));
-    backward.addTArgument(number(0));
+    backward.settings(integer(0), integer(1), number(0));
     return List.of(backward.outputVariables());
   }
 
@@ -101,6 +108,17 @@ public final class Attention extends Op {
 
     Backward(SameDiff graph, SDVariable... inputs) {
       super(graph, inputs);
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(int heads, int site, double rate, INDArray... inputs) {
+      super(inputs);
+      settings(heads, site, rate);
+    }
+
+    private void settings(int heads, int site, double rate) {
+      addIArgument(heads, site);
+      addTArgument(rate);
     }
 
     @Override

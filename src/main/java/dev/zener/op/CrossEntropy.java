@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * loss = −mean_w log softmax(logits_w)[labels_w]; 0 where W = 0.
@@ -14,6 +15,11 @@ public final class CrossEntropy extends Op {
 
   public CrossEntropy(SameDiff graph, SDVariable logits, SDVariable labels) {
     super(graph, logits, labels);
+  }
+
+  /** For {@code Nd4j.exec}: logits, labels. */
+  public CrossEntropy(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -51,6 +57,11 @@ public final class CrossEntropy extends Op {
 
     Backward(SameDiff graph, SDVariable... inputs) {
       super(graph, inputs);
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y[i] = word[ids[i]] + position[i − start of i's sentence] + type[0] (Devlin et al. 2019, figure
@@ -22,6 +23,11 @@ public final class Embedding extends Op {
       SDVariable ids,
       SDVariable offsets) {
     super(graph, word, position, type, ids, offsets);
+  }
+
+  /** For {@code Nd4j.exec}: word, position, type, ids, offsets. */
+  public Embedding(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -64,6 +70,11 @@ public final class Embedding extends Op {
 
     Backward(SameDiff graph, SDVariable[] forward, SDVariable dy) {
       super(graph, Arguments.append(forward, dy));
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
     }
 
     @Override

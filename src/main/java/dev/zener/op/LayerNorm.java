@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * s = x, or x + residual; y = γ (s − mean) / √(var + ε) + β over each row, var with divisor H (Ba
@@ -32,6 +33,13 @@ public final class LayerNorm extends Op {
       double epsilon) {
     super(graph, x, gamma, beta, residual);
     addIArgument(1);
+    addTArgument(epsilon);
+  }
+
+  /** For {@code Nd4j.exec}: x, γ, β, with a residual it too. */
+  public LayerNorm(boolean residual, double epsilon, INDArray... inputs) {
+    super(inputs);
+    addIArgument(residual ? 1 : 0);
     addTArgument(epsilon);
   }
 
@@ -87,6 +95,11 @@ public final class LayerNorm extends Op {
 
     Backward(SameDiff graph, SDVariable... inputs) {
       super(graph, inputs);
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y = x wᵀ + b, or y = gelu(x wᵀ + b) with gelu(z) = z/2 · (1 + erf(z/√2)) (Hendrycks and Gimpel
@@ -17,6 +18,12 @@ public final class Linear extends Op {
   /** Integer setting 0: 1 with GELU, else 0. */
   public Linear(SameDiff graph, SDVariable x, SDVariable w, SDVariable b, boolean gelu) {
     super(graph, x, w, b);
+    addIArgument(gelu ? 1 : 0);
+  }
+
+  /** For {@code Nd4j.exec}: x, w, b. */
+  public Linear(boolean gelu, INDArray... inputs) {
+    super(inputs);
     addIArgument(gelu ? 1 : 0);
   }
 
@@ -70,6 +77,12 @@ public final class Linear extends Op {
 
     Backward(SameDiff graph, boolean gelu, SDVariable... inputs) {
       super(graph, inputs);
+      addIArgument(gelu ? 1 : 0);
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(boolean gelu, INDArray... inputs) {
+      super(inputs);
       addIArgument(gelu ? 1 : 0);
     }
 

@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y[i] = x[rows[i]]. A row may be chosen more than once.
@@ -14,6 +15,11 @@ public final class Rows extends Op {
 
   public Rows(SameDiff graph, SDVariable x, SDVariable rows) {
     super(graph, x, rows);
+  }
+
+  /** For {@code Nd4j.exec}: x, rows. */
+  public Rows(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -48,6 +54,11 @@ public final class Rows extends Op {
 
     Backward(SameDiff graph, SDVariable... inputs) {
       super(graph, inputs);
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
     }
 
     @Override

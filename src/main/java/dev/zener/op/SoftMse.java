@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * loss = mean over words and labels of (softmax(logits) − soft)²; 0 where W = 0 (MSD, equation of
@@ -15,6 +16,11 @@ public final class SoftMse extends Op {
 
   public SoftMse(SameDiff graph, SDVariable logits, SDVariable soft) {
     super(graph, logits, soft);
+  }
+
+  /** For {@code Nd4j.exec}: logits, soft. */
+  public SoftMse(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -52,6 +58,11 @@ public final class SoftMse extends Op {
 
     Backward(SameDiff graph, SDVariable... inputs) {
       super(graph, inputs);
+    }
+
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
     }
 
     @Override

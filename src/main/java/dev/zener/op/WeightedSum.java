@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * total = Σ_j c_j f_j + β Σ_k softmax(ω)_k l_k: fixed terms and terms whose weights are learned
@@ -33,6 +34,14 @@ public final class WeightedSum extends Op {
           fixed.size() + " fixed terms with " + coefficients.size() + " coefficients");
     }
     addIArgument(fixed.size(), weighted.size());
+    addTArgument(beta);
+    coefficients.forEach(c -> addTArgument(c));
+  }
+
+  /** For {@code Nd4j.exec}: f_1 ... f_J and, if K > 0, ω and l_1 ... l_K. */
+  public WeightedSum(List<Double> coefficients, int weighted, double beta, INDArray... inputs) {
+    super(inputs);
+    addIArgument(coefficients.size(), weighted);
     addTArgument(beta);
     coefficients.forEach(c -> addTArgument(c));
   }
@@ -72,10 +81,7 @@ public final class WeightedSum extends Op {
   @Override
   public List<SDVariable> doDiff(List<SDVariable> dtotal) {
     Backward backward = new Backward(sameDiff, Arguments.append(args(), dtotal.get(0)));
-    backward.addIArgument(integer(0), integer(1));
-    for (int i = 0; i < numTArguments(); i++) {
-      backward.addTArgument(number(i));
-    }
+    backward.settings(this);
     return Arrays.asList(backward.outputVariables());
   }
 
@@ -89,6 +95,17 @@ public final class WeightedSum extends Op {
 
     Backward(SameDiff graph, SDVariable... inputs) {
       super(graph, inputs);
+    }
+
+    /** For {@code Nd4j.exec}, with the settings of a forward op. */
+    public Backward(WeightedSum forward, INDArray... inputs) {
+      super(inputs);
+      settings(forward);
+    }
+
+    private void settings(WeightedSum forward) {
+      addIArgument(forward.iArgs());
+      addTArgument(forward.tArgs());
     }
 
     @Override
