@@ -134,7 +134,16 @@ public final class Attention extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       check(in.length == 8 || in.length == 9, "takes y, lse, dy and Attention's inputs", in);
-      check(same(in[2], in[3]), "takes dy [M,H]", in);
+      boolean fits =
+          in[3].length == 2
+              && same(in[0], in[3])
+              && same(in[1], new long[] {in[3][0], integer(0)})
+              && same(in[2], in[3])
+              && in[4].length == 2
+              && in[4][1] == in[3][1]
+              && same(in[4], in[5])
+              && same(in[6], in[7]);
+      check(fits, "takes y [M,H], lse [M,A], dy [M,H], q [M,H], k [N,H], v [N,H]", in);
       return new long[][] {in[3], in[4], in[5]};
     }
   }

@@ -76,7 +76,12 @@ public final class CrossEntropy extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 3 && in[2].length == 0, "takes logits, labels, dloss", in);
+      boolean fits =
+          in.length == 3
+              && in[0].length == 2
+              && same(in[1], new long[] {in[0][0]})
+              && in[2].length == 0;
+      check(fits, "takes logits [W,C], labels [W], dloss []", in);
       return new long[][] {in[0]};
     }
   }

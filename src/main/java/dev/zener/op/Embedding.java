@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -89,7 +90,9 @@ public final class Embedding extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 6 && in[5].length == 2, "takes Embedding's inputs and dy [N,H]", in);
+      check(in.length == 6, "takes Embedding's inputs and dy", in);
+      long[][] y = new Embedding().outputShapes(Arrays.copyOf(in, 5));
+      check(same(in[5], y[0]), "takes dy [N,H]", in);
       return new long[][] {in[0], in[1], in[2]};
     }
   }

@@ -114,7 +114,14 @@ public final class LayerNorm extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 5 && same(in[4], in[0]), "takes s, γ, mean, rstd and dy [N,H]", in);
+      boolean fits =
+          in.length == 5
+              && in[0].length == 2
+              && same(in[1], new long[] {in[0][1]})
+              && same(in[2], new long[] {in[0][0]})
+              && same(in[3], in[2])
+              && same(in[4], in[0]);
+      check(fits, "takes s [N,H], γ [H], mean [N], rstd [N], dy [N,H]", in);
       return new long[][] {in[0], in[1], in[1]};
     }
   }

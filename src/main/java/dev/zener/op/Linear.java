@@ -104,7 +104,13 @@ public final class Linear extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       check(in.length == (gelu() ? 4 : 3), "takes x, w, dy and with GELU z", in);
-      check(in[2][0] == in[0][0] && in[2][1] == in[1][0], "takes dy [N,O]", in);
+      boolean fits =
+          in[0].length == 2
+              && in[1].length == 2
+              && in[0][1] == in[1][1]
+              && same(in[2], new long[] {in[0][0], in[1][0]})
+              && (!gelu() || same(in[3], in[2]));
+      check(fits, "takes x [N,I], w [O,I], dy [N,O], with GELU z [N,O]", in);
       long[] db = {in[1][0]};
       return gelu() ? new long[][] {in[0], in[1], db, in[2]} : new long[][] {in[0], in[1], db};
     }

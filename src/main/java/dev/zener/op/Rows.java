@@ -73,10 +73,12 @@ public final class Rows extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(
-          in.length == 3 && in[2].length == 2 && in[2][0] == in[1][0] && in[2][1] == in[0][1],
-          "takes x [N,H], rows [M], dy [M,H]",
-          in);
+      boolean fits =
+          in.length == 3
+              && in[0].length == 2
+              && in[1].length == 1
+              && same(in[2], new long[] {in[1][0], in[0][1]});
+      check(fits, "takes x [N,H], rows [M], dy [M,H]", in);
       return new long[][] {in[0]};
     }
   }

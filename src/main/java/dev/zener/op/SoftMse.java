@@ -77,7 +77,8 @@ public final class SoftMse extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 3 && in[2].length == 0, "takes logits, soft, dloss", in);
+      boolean fits = in.length == 3 && in[0].length == 2 && same(in[1], in[0]) && in[2].length == 0;
+      check(fits, "takes logits [W,C], soft [W,C], dloss []", in);
       return new long[][] {in[0]};
     }
   }

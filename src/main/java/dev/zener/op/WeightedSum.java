@@ -72,7 +72,8 @@ public final class WeightedSum extends Op {
     int weighted = integer(1);
     check(in.length == fixed + (weighted > 0 ? 1 + weighted : 0), "takes J + 1 + K inputs", in);
     for (int i = 0; i < in.length; i++) {
-      boolean fits = i == fixed ? same(in[i], new long[] {weighted}) : in[i].length == 0;
+      boolean omega = i == fixed;
+      boolean fits = omega ? same(in[i], new long[] {weighted}) : in[i].length == 0;
       check(fits, "takes scalars and ω [K]", in);
     }
     return new long[][] {scalar()};
@@ -121,6 +122,11 @@ public final class WeightedSum extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       check(in.length == getNumOutputs() + 1, "takes WeightedSum's inputs and dtotal", in);
+      for (int i = 0; i < in.length; i++) {
+        boolean omega = i == integer(0) && integer(1) > 0;
+        boolean fits = omega ? same(in[i], new long[] {integer(1)}) : in[i].length == 0;
+        check(fits, "takes scalars and ω [K]", in);
+      }
       return Arrays.copyOf(in, in.length - 1);
     }
   }
