@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * loss = −mean_w log softmax(logits_w)[labels_w]; 0 where W = 0.
  *
- * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar.
+ * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar. Another label is an error.
  */
 public final class CrossEntropy extends Op {
   public CrossEntropy() {}

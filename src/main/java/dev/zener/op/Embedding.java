@@ -31,6 +31,48 @@ public final class Embedding extends Op {
     super(inputs);
   }
 
+  /**
+   * Gives {@code ids} back.
+   *
+   * @throws IllegalArgumentException if one lies outside [0, vocabulary)
+   */
+  public static int[] checkIds(int[] ids, int vocabulary) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw new IllegalArgumentException(
+            "piece id "
+                + id
+                + "; the model has "
+                + vocabulary
+                + " pieces, ids 0 to "
+                + (vocabulary - 1));
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * The place of each of n pieces in its sentence, [N].
+   *
+   * @throws IllegalArgumentException if a sentence has more pieces than {@code limit}, or the
+   *     offsets do not fit n
+   */
+  public static int[] positions(int[] offsets, int n, int limit) {
+    Offsets.check(offsets, n);
+    int[] positions = new int[n];
+    for (int b = 0; b + 1 < offsets.length; b++) {
+      int length = offsets[b + 1] - offsets[b];
+      if (length > limit) {
+        throw new IllegalArgumentException(
+            "a sentence of " + length + " pieces; the model has " + limit + " positions");
+      }
+      for (int i = 0; i < length; i++) {
+        positions[offsets[b] + i] = i;
+      }
+    }
+    return positions;
+  }
+
   @Override
   public String opName() {
     return "zener_embedding";

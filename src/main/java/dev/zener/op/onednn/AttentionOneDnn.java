@@ -4,6 +4,7 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
+import dev.zener.op.Offsets;
 import dev.zener.op.Op;
 import java.util.Arrays;
 
@@ -233,8 +234,8 @@ final class AttentionOneDnn implements Kernel {
       hidden = q.dim(1);
       size = hidden / heads;
       scale = (float) (1 / Math.sqrt(size));
-      queryOffsets = in[first + 3].toInts();
-      keyOffsets = in[first + 4].toInts();
+      queryOffsets = Offsets.check(in[first + 3].toInts(), q.dim(0));
+      keyOffsets = Offsets.check(in[first + 4].toInts(), k.dim(0));
       dropout = in.length > first + 5 && op.number(0) > 0;
       key = dropout ? Dropout.key(in[first + 5].longs().get(0), op.integer(1)) : 0;
       threshold = Dropout.threshold(op.number(0));
