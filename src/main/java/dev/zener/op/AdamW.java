@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * β2^t.
  *
  * <p>p, g, m, v of one shape, norm scalar, scalars [3] = lr, c1, c2 → p, m, v, which may be the
- * inputs themselves. maxNorm 0: no clipping.
+ * inputs themselves; none is ever left out. maxNorm 0: no clipping.
  */
 public final class AdamW extends Op {
   /** PyTorch's clip_grad_norm_ adds this to the norm. */

@@ -125,50 +125,28 @@ final class AttentionOneDnn implements Kernel {
               dp.address(),
               keys);
           softmax(at, in, b, a, p, dp);
-          // dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q
-          gemm.run(
-              true,
-              false,
-              keys,
-              at.size,
-              queries,
-              1,
-              p.address(),
-              keys,
-              dy,
-              at.hidden,
-              0,
-              at.key(out[2], b, a),
-              at.hidden);
-          gemm.run(
-              false,
-              false,
-              queries,
-              at.size,
-              keys,
-              at.scale,
-              dp.address(),
-              keys,
-              at.key(b, a),
-              at.hidden,
-              0,
-              at.query(out[0], b, a),
-              at.hidden);
-          gemm.run(
-              true,
-              false,
-              keys,
-              at.size,
-              queries,
-              at.scale,
-              dp.address(),
-              keys,
-              at.query(b, a),
-              at.hidden,
-              0,
-              at.key(out[1], b, a),
-              at.hidden);
+          products(at, b, a, p.address(), dp.address(), dy, out);
         }
+      }
+    }
+
+    /** dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q. */
+    private void products(Layout at, int b, int a, long p, long ds, long dy, Tensor[] out) {
+      int m = at.queries(b);
+      int n = at.keys(b);
+      int h = at.hidden;
+      if (out[2] != null) {
+        gemm.run(true, false, n, at.size, m, 1, p, n, dy, h, 0, at.key(out[2], b, a), h);
+      }
+      if (out[0] != null) {
+        long k = at.key(b, a);
+        long dq = at.query(out[0], b, a);
+        gemm.run(false, false, m, at.size, n, at.scale, ds, n, k, h, 0, dq, h);
+      }
+      if (out[1] != null) {
+        long q = at.query(b, a);
+        long dk = at.key(out[1], b, a);
+        gemm.run(true, false, n, at.size, m, at.scale, ds, n, q, h, 0, dk, h);
       }
     }
 
@@ -258,9 +236,11 @@ final class AttentionOneDnn implements Kernel {
       return queryOffsets[b] + i;
     }
 
-    /** Zeroes a sentence's rows of a gradient of the keys or values. */
+    /** Zeroes a sentence's rows of a gradient of the keys or values that somebody reads. */
     void clear(Tensor t, int b) {
-      t.floats().put(keyOffsets[b] * hidden, new float[keys(b) * hidden]);
+      if (t != null) {
+        t.floats().put(keyOffsets[b] * hidden, new float[keys(b) * hidden]);
+      }
     }
 
     long query(Tensor t, int b, int a) {
