@@ -4,6 +4,7 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
+import dev.zener.op.Offsets;
 import dev.zener.op.Op;
 import java.util.Arrays;
 
@@ -124,50 +125,28 @@ final class AttentionOneDnn implements Kernel {
               dp.address(),
               keys);
           softmax(at, in, b, a, p, dp);
-          // dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q
-          gemm.run(
-              true,
-              false,
-              keys,
-              at.size,
-              queries,
-              1,
-              p.address(),
-              keys,
-              dy,
-              at.hidden,
-              0,
-              at.key(out[2], b, a),
-              at.hidden);
-          gemm.run(
-              false,
-              false,
-              queries,
-              at.size,
-              keys,
-              at.scale,
-              dp.address(),
-              keys,
-              at.key(b, a),
-              at.hidden,
-              0,
-              at.query(out[0], b, a),
-              at.hidden);
-          gemm.run(
-              true,
-              false,
-              keys,
-              at.size,
-              queries,
-              at.scale,
-              dp.address(),
-              keys,
-              at.query(b, a),
-              at.hidden,
-              0,
-              at.key(out[1], b, a),
-              at.hidden);
+          products(at, b, a, p.address(), dp.address(), dy, out);
         }
+      }
+    }
+
+    /** dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q. */
+    private void products(Layout at, int b, int a, long p, long ds, long dy, Tensor[] out) {
+      int m = at.queries(b);
+      int n = at.keys(b);
+      int h = at.hidden;
+      if (out[2] != null) {
+        gemm.run(true, false, n, at.size, m, 1, p, n, dy, h, 0, at.key(out[2], b, a), h);
+      }
+      if (out[0] != null) {
+        long k = at.key(b, a);
+        long dq = at.query(out[0], b, a);
+        gemm.run(false, false, m, at.size, n, at.scale, ds, n, k, h, 0, dq, h);
+      }
+      if (out[1] != null) {
+        long q = at.query(b, a);
+        long dk = at.key(out[1], b, a);
+        gemm.run(true, false, n, at.size, m, at.scale, ds, n, q, h, 0, dk, h);
       }
     }
 
@@ -233,8 +212,8 @@ final class AttentionOneDnn implements Kernel {
       hidden = q.dim(1);
       size = hidden / heads;
       scale = (float) (1 / Math.sqrt(size));
-      queryOffsets = in[first + 3].toInts();
-      keyOffsets = in[first + 4].toInts();
+      queryOffsets = Offsets.check(in[first + 3].toInts(), q.dim(0));
+      keyOffsets = Offsets.check(in[first + 4].toInts(), k.dim(0));
       dropout = in.length > first + 5 && op.number(0) > 0;
       key = dropout ? Dropout.key(in[first + 5].longs().get(0), op.integer(1)) : 0;
       threshold = Dropout.threshold(op.number(0));
@@ -257,9 +236,11 @@ final class AttentionOneDnn implements Kernel {
       return queryOffsets[b] + i;
     }
 
-    /** Zeroes a sentence's rows of a gradient of the keys or values. */
+    /** Zeroes a sentence's rows of a gradient of the keys or values that somebody reads. */
     void clear(Tensor t, int b) {
-      t.floats().put(keyOffsets[b] * hidden, new float[keys(b) * hidden]);
+      if (t != null) {
+        t.floats().put(keyOffsets[b] * hidden, new float[keys(b) * hidden]);
+      }
     }
 
     long query(Tensor t, int b, int a) {

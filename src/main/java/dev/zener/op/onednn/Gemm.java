@@ -58,6 +58,13 @@ final class Gemm {
     if (m == 0 || n == 0) {
       return;
     }
+    if (k == 0) {
+      // oneDNN would leave C as it is
+      for (int e = 0; beta == 0 && e < c.size(); e++) {
+        c.set(e, 0);
+      }
+      return;
+    }
     run(
         transposeA,
         transposeB,
