@@ -2,6 +2,7 @@ package dev.zener.graph;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
 import java.util.ArrayList;
@@ -57,14 +58,23 @@ public final class Program implements AutoCloseable {
     Placement placement = placements.computeIfAbsent(key(tensors), k -> place(tensors));
     arena.reserve(placement.bytes());
     placement.fill(tensors, values, arena);
-    for (int i = 0; i < nanos.length; i++) {
-      long start = System.nanoTime();
-      steps.get(i).run(tensors);
-      nanos[i] += System.nanoTime() - start;
-    }
+    runSteps(tensors);
     Map<String, Tensor> results = new LinkedHashMap<>();
     outputs.forEach(o -> results.put(o.name, tensors[o.index]));
     return results;
+  }
+
+  private void runSteps(Tensor[] tensors) {
+    int openMpThreads = OpenMp.single();
+    try {
+      for (int i = 0; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        steps.get(i).run(tensors);
+        nanos[i] += System.nanoTime() - start;
+      }
+    } finally {
+      OpenMp.set(openMpThreads); // the caller's thread is as it was
+    }
   }
 
   /** How many steps a run takes. */
