@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * β2^t.
  *
  * <p>p, g, m, v of one shape, norm scalar, scalars [3] = lr, c1, c2 → p, m, v, which may be the
- * inputs themselves. maxNorm 0: no clipping.
+ * inputs themselves; none is ever left out. maxNorm 0: no clipping.
  */
 public final class AdamW extends Op {
   /** PyTorch's clip_grad_norm_ adds this to the norm. */
@@ -17,15 +17,20 @@ public final class AdamW extends Op {
 
   public AdamW() {}
 
-  /** Floating settings 0: β1, 1: β2, 2: ε, 3: decay, 4: maxNorm. */
-  public AdamW(double beta1, double beta2, double epsilon, double decay, double maxNorm) {
-    addTArgument(beta1, beta2, epsilon, decay, maxNorm);
-  }
-
-  /** For {@code Nd4j.exec}: inputs p, g, m, v, norm, scalars. */
-  public AdamW(AdamW settings, INDArray... inputs) {
+  /**
+   * Floating settings 0: β1, 1: β2, 2: ε, 3: decay, 4: maxNorm.
+   *
+   * @param inputs p, g, m, v, norm, scalars for {@code Nd4j.exec}; none in a step list
+   */
+  public AdamW(
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay,
+      double maxNorm,
+      INDArray... inputs) {
     super(inputs);
-    addTArgument(settings.tArgs());
+    addTArgument(beta1, beta2, epsilon, decay, maxNorm);
   }
 
   @Override

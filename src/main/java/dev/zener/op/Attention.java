@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Multi-head scaled dot-product attention within each sentence of a packed batch (Vaswani et al.
@@ -52,7 +53,14 @@ public final class Attention extends Op {
     settings(heads, site, rate);
   }
 
+  /** For {@code Nd4j.exec}: q, k, v, both offsets, with dropout the counter; without: rate 0. */
+  public Attention(int heads, int site, double rate, INDArray... inputs) {
+    super(inputs);
+    settings(heads, site, rate);
+  }
+
   private void settings(int heads, int site, double rate) {
+    Dropout.checkRate(rate);
     addIArgument(heads, site);
     addTArgument(rate);
   }
@@ -85,8 +93,7 @@ public final class Attention extends Op {
   public List<SDVariable> doDiff(List<SDVariable> dy) {
     SDVariable[] inputs = Arguments.append(outputVariables(), dy.get(0));
     Backward backward = new Backward(sameDiff, Arguments.append(inputs, args()));
-    backward.addIArgument(integer(0), integer(1));
-    backward.addTArgument(number(0));
+    backward.settings(integer(0), integer(1), number(0));
     return List.of(backward.outputVariables());
   }
 
@@ -103,6 +110,17 @@ public final class Attention extends Op {
       super(graph, inputs);
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(int heads, int site, double rate, INDArray... inputs) {
+      super(inputs);
+      settings(heads, site, rate);
+    }
+
+    private void settings(int heads, int site, double rate) {
+      addIArgument(heads, site);
+      addTArgument(rate);
+    }
+
     @Override
     public String opName() {
       return "zener_attention_backward";
@@ -116,7 +134,16 @@ public final class Attention extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       check(in.length == 8 || in.length == 9, "takes y, lse, dy and Attention's inputs", in);
-      check(same(in[2], in[3]), "takes dy [M,H]", in);
+      boolean fits =
+          in[3].length == 2
+              && same(in[0], in[3])
+              && same(in[1], new long[] {in[3][0], integer(0)})
+              && same(in[2], in[3])
+              && in[4].length == 2
+              && in[4][1] == in[3][1]
+              && same(in[4], in[5])
+              && same(in[6], in[7]);
+      check(fits, "takes y [M,H], lse [M,A], dy [M,H], q [M,H], k [N,H], v [N,H]", in);
       return new long[][] {in[3], in[4], in[5]};
     }
   }

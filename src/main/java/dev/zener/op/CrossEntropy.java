@@ -3,17 +3,23 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * loss = −mean_w log softmax(logits_w)[labels_w]; 0 where W = 0.
  *
- * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar.
+ * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar. Another label is an error.
  */
 public final class CrossEntropy extends Op {
   public CrossEntropy() {}
 
   public CrossEntropy(SameDiff graph, SDVariable logits, SDVariable labels) {
     super(graph, logits, labels);
+  }
+
+  /** For {@code Nd4j.exec}: logits, labels. */
+  public CrossEntropy(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -53,6 +59,11 @@ public final class CrossEntropy extends Op {
       super(graph, inputs);
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
+    }
+
     @Override
     public String opName() {
       return "zener_cross_entropy_backward";
@@ -65,7 +76,12 @@ public final class CrossEntropy extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 3 && in[2].length == 0, "takes logits, labels, dloss", in);
+      boolean fits =
+          in.length == 3
+              && in[0].length == 2
+              && same(in[1], new long[] {in[0][0]})
+              && in[2].length == 0;
+      check(fits, "takes logits [W,C], labels [W], dloss []", in);
       return new long[][] {in[0]};
     }
   }

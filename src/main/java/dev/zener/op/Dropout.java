@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y_e = x_e / (1−rate) where element e is kept, else 0 (Srivastava et al. 2014, inverted). Its own
@@ -21,11 +22,26 @@ public final class Dropout extends Op {
   /** Integer setting 0: site. Floating setting 0: rate, in [0, 1). */
   public Dropout(SameDiff graph, SDVariable x, SDVariable counter, int site, double rate) {
     super(graph, x, counter);
+    settings(site, rate);
+  }
+
+  /** For {@code Nd4j.exec}: x, counter. */
+  public Dropout(int site, double rate, INDArray... inputs) {
+    super(inputs);
+    settings(site, rate);
+  }
+
+  private void settings(int site, double rate) {
+    checkRate(rate);
+    addIArgument(site);
+    addTArgument(rate);
+  }
+
+  /** Fails unless 0 ≤ rate < 1. */
+  static void checkRate(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("dropout rate " + rate + "; allowed: 0 ≤ rate < 1");
     }
-    addIArgument(site);
-    addTArgument(rate);
   }
 
   /** The key of a site at a counter. */

@@ -1,8 +1,10 @@
 package dev.zener.op;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y[i] = word[ids[i]] + position[i − start of i's sentence] + type[0] (Devlin et al. 2019, figure
@@ -22,6 +24,53 @@ public final class Embedding extends Op {
       SDVariable ids,
       SDVariable offsets) {
     super(graph, word, position, type, ids, offsets);
+  }
+
+  /** For {@code Nd4j.exec}: word, position, type, ids, offsets. */
+  public Embedding(INDArray... inputs) {
+    super(inputs);
+  }
+
+  /**
+   * Gives {@code ids} back.
+   *
+   * @throws IllegalArgumentException if one lies outside [0, vocabulary)
+   */
+  public static int[] checkIds(int[] ids, int vocabulary) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw new IllegalArgumentException(
+            "piece id "
+                + id
+                + "; the model has "
+                + vocabulary
+                + " pieces, ids 0 to "
+                + (vocabulary - 1));
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * The place of each of n pieces in its sentence, [N].
+   *
+   * @throws IllegalArgumentException if a sentence has more pieces than {@code limit}, or the
+   *     offsets do not fit n
+   */
+  public static int[] positions(int[] offsets, int n, int limit) {
+    Offsets.check(offsets, n);
+    int[] positions = new int[n];
+    for (int b = 0; b + 1 < offsets.length; b++) {
+      int length = offsets[b + 1] - offsets[b];
+      if (length > limit) {
+        throw new IllegalArgumentException(
+            "a sentence of " + length + " pieces; the model has " + limit + " positions");
+      }
+      for (int i = 0; i < length; i++) {
+        positions[offsets[b] + i] = i;
+      }
+    }
+    return positions;
   }
 
   @Override
@@ -66,6 +115,11 @@ public final class Embedding extends Op {
       super(graph, Arguments.append(forward, dy));
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
+    }
+
     @Override
     public String opName() {
       return "zener_embedding_backward";
@@ -78,7 +132,9 @@ public final class Embedding extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 6 && in[5].length == 2, "takes Embedding's inputs and dy [N,H]", in);
+      check(in.length == 6, "takes Embedding's inputs and dy", in);
+      long[][] y = new Embedding().outputShapes(Arrays.copyOf(in, 5));
+      check(same(in[5], y[0]), "takes dy [N,H]", in);
       return new long[][] {in[0], in[1], in[2]};
     }
   }

@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * s = x, or x + residual; y = γ (s − mean) / √(var + ε) + β over each row, var with divisor H (Ba
@@ -32,6 +33,13 @@ public final class LayerNorm extends Op {
       double epsilon) {
     super(graph, x, gamma, beta, residual);
     addIArgument(1);
+    addTArgument(epsilon);
+  }
+
+  /** For {@code Nd4j.exec}: x, γ, β, with a residual it too. */
+  public LayerNorm(boolean residual, double epsilon, INDArray... inputs) {
+    super(inputs);
+    addIArgument(residual ? 1 : 0);
     addTArgument(epsilon);
   }
 
@@ -89,6 +97,11 @@ public final class LayerNorm extends Op {
       super(graph, inputs);
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
+    }
+
     @Override
     public String opName() {
       return "zener_layer_norm_backward";
@@ -101,7 +114,14 @@ public final class LayerNorm extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 5 && same(in[4], in[0]), "takes s, γ, mean, rstd and dy [N,H]", in);
+      boolean fits =
+          in.length == 5
+              && in[0].length == 2
+              && same(in[1], new long[] {in[0][1]})
+              && same(in[2], new long[] {in[0][0]})
+              && same(in[3], in[2])
+              && same(in[4], in[0]);
+      check(fits, "takes s [N,H], γ [H], mean [N], rstd [N], dy [N,H]", in);
       return new long[][] {in[0], in[1], in[1]};
     }
   }

@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y = x wᵀ + b, or y = gelu(x wᵀ + b) with gelu(z) = z/2 · (1 + erf(z/√2)) (Hendrycks and Gimpel
@@ -17,6 +18,12 @@ public final class Linear extends Op {
   /** Integer setting 0: 1 with GELU, else 0. */
   public Linear(SameDiff graph, SDVariable x, SDVariable w, SDVariable b, boolean gelu) {
     super(graph, x, w, b);
+    addIArgument(gelu ? 1 : 0);
+  }
+
+  /** For {@code Nd4j.exec}: x, w, b. */
+  public Linear(boolean gelu, INDArray... inputs) {
+    super(inputs);
     addIArgument(gelu ? 1 : 0);
   }
 
@@ -73,6 +80,12 @@ public final class Linear extends Op {
       addIArgument(gelu ? 1 : 0);
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(boolean gelu, INDArray... inputs) {
+      super(inputs);
+      addIArgument(gelu ? 1 : 0);
+    }
+
     /** Whether GELU follows the forward op. */
     public boolean gelu() {
       return integer(0) == 1;
@@ -91,7 +104,13 @@ public final class Linear extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       check(in.length == (gelu() ? 4 : 3), "takes x, w, dy and with GELU z", in);
-      check(in[2][0] == in[0][0] && in[2][1] == in[1][0], "takes dy [N,O]", in);
+      boolean fits =
+          in[0].length == 2
+              && in[1].length == 2
+              && in[0][1] == in[1][1]
+              && same(in[2], new long[] {in[0][0], in[1][0]})
+              && (!gelu() || same(in[3], in[2]));
+      check(fits, "takes x [N,I], w [O,I], dy [N,O], with GELU z [N,O]", in);
       long[] db = {in[1][0]};
       return gelu() ? new long[][] {in[0], in[1], db, in[2]} : new long[][] {in[0], in[1], db};
     }

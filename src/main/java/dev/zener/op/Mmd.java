@@ -26,9 +26,9 @@ public final class Mmd extends Op {
     super(graph, x, y);
   }
 
-  /** For {@code Nd4j.exec}. */
-  public Mmd(INDArray x, INDArray y) {
-    super(x, y);
+  /** For {@code Nd4j.exec}: x, y. */
+  public Mmd(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -74,8 +74,8 @@ public final class Mmd extends Op {
     }
 
     /** For {@code Nd4j.exec}. */
-    public Backward(INDArray x, INDArray y, INDArray dvalue) {
-      super(x, y, dvalue);
+    public Backward(INDArray... inputs) {
+      super(inputs);
     }
 
     @Override
@@ -90,7 +90,8 @@ public final class Mmd extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 3 && in[2].length == 0, "takes x, y, dvalue", in);
+      check(in.length == 3 && in[2].length == 0, "takes x, y and a scalar dvalue", in);
+      new Mmd().outputShapes(new long[][] {in[0], in[1]});
       return new long[][] {in[0], in[1]};
     }
   }

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ops.CustomOpDescriptor;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -135,7 +136,8 @@ public abstract class Op extends DynamicCustomOp {
   /** Asked for by ND4J's executioner alone, when it is about to look for a native op. */
   @Override
   public long opHash() {
-    throw new IllegalStateException(
+    // ND4J wraps any other exception in one that does not say what to do
+    throw new ND4JIllegalStateException(
         opName()
             + " cannot run: ND4J started before Zener with "
             + Nd4j.getExecutioner().getClass().getName()

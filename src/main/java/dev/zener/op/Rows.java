@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * y[i] = x[rows[i]]. A row may be chosen more than once.
@@ -14,6 +15,11 @@ public final class Rows extends Op {
 
   public Rows(SameDiff graph, SDVariable x, SDVariable rows) {
     super(graph, x, rows);
+  }
+
+  /** For {@code Nd4j.exec}: x, rows. */
+  public Rows(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -50,6 +56,11 @@ public final class Rows extends Op {
       super(graph, inputs);
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
+    }
+
     @Override
     public String opName() {
       return "zener_rows_backward";
@@ -62,10 +73,12 @@ public final class Rows extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(
-          in.length == 3 && in[2].length == 2 && in[2][0] == in[1][0] && in[2][1] == in[0][1],
-          "takes x [N,H], rows [M], dy [M,H]",
-          in);
+      boolean fits =
+          in.length == 3
+              && in[0].length == 2
+              && in[1].length == 1
+              && same(in[2], new long[] {in[1][0], in[0][1]});
+      check(fits, "takes x [N,H], rows [M], dy [M,H]", in);
       return new long[][] {in[0]};
     }
   }

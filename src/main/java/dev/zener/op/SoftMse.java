@@ -3,6 +3,7 @@ package dev.zener.op;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * loss = mean over words and labels of (softmax(logits) − soft)²; 0 where W = 0 (MSD, equation of
@@ -15,6 +16,11 @@ public final class SoftMse extends Op {
 
   public SoftMse(SameDiff graph, SDVariable logits, SDVariable soft) {
     super(graph, logits, soft);
+  }
+
+  /** For {@code Nd4j.exec}: logits, soft. */
+  public SoftMse(INDArray... inputs) {
+    super(inputs);
   }
 
   @Override
@@ -54,6 +60,11 @@ public final class SoftMse extends Op {
       super(graph, inputs);
     }
 
+    /** For {@code Nd4j.exec}. */
+    public Backward(INDArray... inputs) {
+      super(inputs);
+    }
+
     @Override
     public String opName() {
       return "zener_soft_mse_backward";
@@ -66,7 +77,8 @@ public final class SoftMse extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 3 && in[2].length == 0, "takes logits, soft, dloss", in);
+      boolean fits = in.length == 3 && in[0].length == 2 && same(in[1], in[0]) && in[2].length == 0;
+      check(fits, "takes logits [W,C], soft [W,C], dloss []", in);
       return new long[][] {in[0]};
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * total = Σ_j c_j f_j + β Σ_k softmax(ω)_k l_k: fixed terms and terms whose weights are learned
@@ -37,6 +38,14 @@ public final class WeightedSum extends Op {
     coefficients.forEach(c -> addTArgument(c));
   }
 
+  /** For {@code Nd4j.exec}: f_1 ... f_J and, if K > 0, ω and l_1 ... l_K. */
+  public WeightedSum(List<Double> coefficients, int weighted, double beta, INDArray... inputs) {
+    super(inputs);
+    addIArgument(coefficients.size(), weighted);
+    addTArgument(beta);
+    coefficients.forEach(c -> addTArgument(c));
+  }
+
   private static SDVariable[] inputs(
       List<SDVariable> fixed, SDVariable omega, List<SDVariable> weighted) {
     List<SDVariable> all = new ArrayList<>(fixed);
@@ -63,7 +72,8 @@ public final class WeightedSum extends Op {
     int weighted = integer(1);
     check(in.length == fixed + (weighted > 0 ? 1 + weighted : 0), "takes J + 1 + K inputs", in);
     for (int i = 0; i < in.length; i++) {
-      boolean fits = i == fixed ? same(in[i], new long[] {weighted}) : in[i].length == 0;
+      boolean omega = i == fixed;
+      boolean fits = omega ? same(in[i], new long[] {weighted}) : in[i].length == 0;
       check(fits, "takes scalars and ω [K]", in);
     }
     return new long[][] {scalar()};
@@ -72,10 +82,7 @@ public final class WeightedSum extends Op {
   @Override
   public List<SDVariable> doDiff(List<SDVariable> dtotal) {
     Backward backward = new Backward(sameDiff, Arguments.append(args(), dtotal.get(0)));
-    backward.addIArgument(integer(0), integer(1));
-    for (int i = 0; i < numTArguments(); i++) {
-      backward.addTArgument(number(i));
-    }
+    backward.settings(this);
     return Arrays.asList(backward.outputVariables());
   }
 
@@ -91,6 +98,17 @@ public final class WeightedSum extends Op {
       super(graph, inputs);
     }
 
+    /** For {@code Nd4j.exec}, with the settings of a forward op. */
+    public Backward(WeightedSum forward, INDArray... inputs) {
+      super(inputs);
+      settings(forward);
+    }
+
+    private void settings(WeightedSum forward) {
+      addIArgument(forward.iArgs());
+      addTArgument(forward.tArgs());
+    }
+
     @Override
     public String opName() {
       return "zener_weighted_sum_backward";
@@ -104,6 +122,11 @@ public final class WeightedSum extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       check(in.length == getNumOutputs() + 1, "takes WeightedSum's inputs and dtotal", in);
+      for (int i = 0; i < in.length; i++) {
+        boolean omega = i == integer(0) && integer(1) > 0;
+        boolean fits = omega ? same(in[i], new long[] {integer(1)}) : in[i].length == 0;
+        check(fits, "takes scalars and ω [K]", in);
+      }
       return Arrays.copyOf(in, in.length - 1);
     }
   }

@@ -83,7 +83,18 @@ public final class ZenerExecutioner extends NativeOpExecutioner {
   }
 
   private static INDArray dense(INDArray a) {
-    boolean rowMajor = a.isEmpty() || a.isScalar() || (a.ordering() == 'c' && !a.isView());
-    return rowMajor ? a : a.dup('c');
+    return a.isEmpty() || rowMajor(a.shape(), a.stride()) ? a : a.dup('c');
+  }
+
+  /** ND4J calls a permuted array of rank 3 'c' too: only the strides tell. */
+  private static boolean rowMajor(long[] shape, long[] stride) {
+    long expected = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      if (shape[i] > 1 && stride[i] != expected) {
+        return false;
+      }
+      expected *= shape[i];
+    }
+    return true;
   }
 }

@@ -26,7 +26,7 @@ record WeightsLocation(Path file, List<Path> others) {
 
   static WeightsLocation find(Path directoryOrFile) {
     if (Files.isRegularFile(directoryOrFile)) {
-      return new WeightsLocation(directoryOrFile.toAbsolutePath(), List.of());
+      return new WeightsLocation(directoryOrFile, List.of());
     }
     if (!Files.isDirectory(directoryOrFile)) {
       throw new InputException(
@@ -43,7 +43,8 @@ record WeightsLocation(Path file, List<Path> others) {
 
   /** The directory that config.json and the vocabulary are in. */
   Path directory() {
-    return file.getParent();
+    Path parent = file.getParent();
+    return parent == null ? Path.of(".") : parent;
   }
 
   private static Stream<Path> present(Path directory, List<String> names) {

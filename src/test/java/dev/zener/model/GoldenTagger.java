@@ -10,13 +10,13 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** A golden model: its parameters, batch and objectives. */
-final class GoldenTagger implements AutoCloseable {
-  final Golden golden;
-  final ElementType type;
-  final TaggerShape shape;
+public final class GoldenTagger implements AutoCloseable {
+  public final Golden golden;
+  public final ElementType type;
+  public final TaggerShape shape;
   private final List<Runnable> owned = new ArrayList<>();
 
-  GoldenTagger(String name, ElementType type) {
+  public GoldenTagger(String name, ElementType type) {
     this.golden = new Golden(name);
     this.type = type;
     JsonNode c = golden.facts().get("config");
@@ -43,7 +43,7 @@ final class GoldenTagger implements AutoCloseable {
   }
 
   /** A fresh copy, as trained by an objective: without heads that it does not train. */
-  Parameters parameters(String objective) {
+  public Parameters parameters(String objective) {
     boolean heads = golden.has("grad." + objective + ".omega");
     Parameters p = Parameters.zeros(heads ? shape : shape.withoutAuxiliary(), type);
     p.tensors().forEach((n, t) -> t.setDoubles(golden.doubles("param." + n)));
@@ -51,21 +51,21 @@ final class GoldenTagger implements AutoCloseable {
     return p;
   }
 
-  Parameters parameters() {
+  public Parameters parameters() {
     Parameters p = Parameters.zeros(shape, type);
     p.tensors().forEach((n, t) -> t.setDoubles(golden.doubles("param." + n)));
     owned.add(p::close);
     return p;
   }
 
-  List<String> objectives() {
+  public List<String> objectives() {
     List<String> names = new ArrayList<>();
     golden.facts().get("objectives").forEach(o -> names.add(o.asString()));
     return names;
   }
 
   /** The graph of an objective. */
-  TaggerGraph graph(String objective, Parameters p) {
+  public TaggerGraph graph(String objective, Parameters p) {
     JsonNode facts = golden.facts();
     Predicate<String> trained = n -> golden.has("grad." + objective + "." + n);
     return switch (objective) {
@@ -82,7 +82,7 @@ final class GoldenTagger implements AutoCloseable {
   }
 
   /** The inputs of an objective; empty: of inference. */
-  Inputs inputs(String objective) {
+  public Inputs inputs(String objective) {
     Inputs in = new Inputs();
     owned.add(in::close);
     int[] offsets = golden.ints("offsets");

@@ -2,15 +2,16 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
+import dev.zener.op.Embedding;
 
-/** {@link dev.zener.op.Embedding}, rows in heap copies. */
+/** {@link Embedding}, rows in heap copies. */
 final class EmbeddingOneDnn {
   private EmbeddingOneDnn() {}
 
   static void forward(Tensor[] in, Tensor[] out) {
     int h = in[0].dim(1);
-    int[] ids = in[3].toInts();
-    int[] positions = positions(in[4].toInts(), in[1].dim(0));
+    int[] ids = Embedding.checkIds(in[3].toInts(), in[0].dim(0));
+    int[] positions = Embedding.positions(in[4].toInts(), ids.length, in[1].dim(0));
     float[] type = new float[h];
     in[2].floats().get(0, type);
     Workers.run(
@@ -31,8 +32,8 @@ final class EmbeddingOneDnn {
   }
 
   static void backward(Tensor[] in, Tensor[] out) {
-    int[] ids = in[3].toInts();
-    int[] positions = positions(in[4].toInts(), in[1].dim(0));
+    int[] ids = Embedding.checkIds(in[3].toInts(), in[0].dim(0));
+    int[] positions = Embedding.positions(in[4].toInts(), ids.length, in[1].dim(0));
     scatter(out[0], ids, in[5]);
     scatter(out[1], positions, in[5]);
     scatter(out[2], new int[ids.length], in[5]);
@@ -42,20 +43,5 @@ final class EmbeddingOneDnn {
     if (table != null) {
       RowsOneDnn.scatter(table, rows, dy);
     }
-  }
-
-  private static int[] positions(int[] offsets, int limit) {
-    int[] positions = new int[offsets[offsets.length - 1]];
-    for (int b = 0; b + 1 < offsets.length; b++) {
-      int length = offsets[b + 1] - offsets[b];
-      if (length > limit) {
-        throw new IllegalArgumentException(
-            "a sentence of " + length + " pieces; the model has " + limit + " positions");
-      }
-      for (int i = offsets[b]; i < offsets[b + 1]; i++) {
-        positions[i] = i - offsets[b];
-      }
-    }
-    return positions;
   }
 }

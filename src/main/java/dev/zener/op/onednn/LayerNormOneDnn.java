@@ -31,10 +31,15 @@ final class LayerNormOneDnn {
           out[3].floats().put(i * h, s);
         }
       }
-      float mean = (float) (sum(s) / h);
-      float rstd = (float) (1 / Math.sqrt(squares(s, mean) / h + op.epsilon()));
+      double exact = sum(s) / h;
+      float mean = (float) exact;
+      float rest = (float) (exact - mean); // what a float far from 0 cannot hold
       for (int j = 0; j < h; j++) {
-        s[j] = (s[j] - mean) * rstd * gamma[j] + beta[j];
+        s[j] = s[j] - mean - rest;
+      }
+      float rstd = (float) (1 / Math.sqrt(squares(s) / h + op.epsilon()));
+      for (int j = 0; j < h; j++) {
+        s[j] = s[j] * rstd * gamma[j] + beta[j];
       }
       out[0].floats().put(i * h, s);
       put(out[1], i, mean);
@@ -74,20 +79,20 @@ final class LayerNormOneDnn {
     return a + b + (c + d);
   }
 
-  private static double squares(float[] x, float mean) {
+  private static double squares(float[] x) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
     int j = 0;
     for (; j + 3 < x.length; j += 4) {
-      a += square(x[j] - mean);
-      b += square(x[j + 1] - mean);
-      c += square(x[j + 2] - mean);
-      d += square(x[j + 3] - mean);
+      a += square(x[j]);
+      b += square(x[j + 1]);
+      c += square(x[j + 2]);
+      d += square(x[j + 3]);
     }
     for (; j < x.length; j++) {
-      a += square(x[j] - mean);
+      a += square(x[j]);
     }
     return a + b + (c + d);
   }

@@ -7,8 +7,8 @@ final class CrossEntropyReference {
   private CrossEntropyReference() {}
 
   static void forward(Tensor[] in, Tensor[] out) {
-    int[] labels = in[1].toInts();
     int c = in[0].dim(1);
+    int[] labels = labels(in[1], c);
     double loss = 0;
     for (int w = 0; w < labels.length; w++) {
       loss += Softmax.logSumExp(in[0], w * c, c) - in[0].get(w * c + labels[w]);
@@ -17,8 +17,8 @@ final class CrossEntropyReference {
   }
 
   static void backward(Tensor[] in, Tensor[] out) {
-    int[] labels = in[1].toInts();
     int c = in[0].dim(1);
+    int[] labels = labels(in[1], c);
     double scale = in[2].get(0) / labels.length; // W = 0: never used
     for (int w = 0; w < labels.length; w++) {
       double[] p = Softmax.of(in[0], w * c, c);
@@ -27,5 +27,15 @@ final class CrossEntropyReference {
         out[0].set(w * c + j, p[j] * scale);
       }
     }
+  }
+
+  private static int[] labels(Tensor tensor, int c) {
+    int[] labels = tensor.toInts();
+    for (int label : labels) {
+      if (label < 0 || label >= c) {
+        throw new IllegalArgumentException("label " + label + "; allowed: 0 to " + (c - 1));
+      }
+    }
+    return labels;
   }
 }

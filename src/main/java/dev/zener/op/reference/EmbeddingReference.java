@@ -11,8 +11,8 @@ final class EmbeddingReference {
     Tensor word = in[0]; // [V,H]
     Tensor position = in[1]; // [P,H]
     Tensor type = in[2]; // [T,H]
-    int[] ids = in[3].toInts(); // [N]
-    int[] positions = positions(in[4].toInts(), position.dim(0)); // [N]
+    int[] ids = Embedding.checkIds(in[3].toInts(), word.dim(0)); // [N]
+    int[] positions = Embedding.positions(in[4].toInts(), ids.length, position.dim(0)); // [N]
     int h = word.dim(1);
     for (int i = 0; i < ids.length; i++) {
       for (int j = 0; j < h; j++) {
@@ -24,8 +24,8 @@ final class EmbeddingReference {
 
   static void backward(Tensor[] in, Tensor[] out) {
     int h = in[0].dim(1);
-    int[] ids = in[3].toInts();
-    int[] positions = positions(in[4].toInts(), in[1].dim(0));
+    int[] ids = Embedding.checkIds(in[3].toInts(), in[0].dim(0));
+    int[] positions = Embedding.positions(in[4].toInts(), ids.length, in[1].dim(0));
     double[] dy = in[5].toDoubles();
     scatter(out[0], ids, dy, h);
     scatter(out[1], positions, dy, h);
@@ -43,21 +43,5 @@ final class EmbeddingReference {
       }
     }
     table.setDoubles(sum);
-  }
-
-  /** The place of each piece in its sentence. */
-  private static int[] positions(int[] offsets, int limit) {
-    int[] positions = new int[offsets[offsets.length - 1]];
-    for (int b = 0; b + 1 < offsets.length; b++) {
-      int length = offsets[b + 1] - offsets[b];
-      if (length > limit) {
-        throw new IllegalArgumentException(
-            "a sentence of " + length + " pieces; the model has " + limit + " positions");
-      }
-      for (int i = offsets[b]; i < offsets[b + 1]; i++) {
-        positions[i] = i - offsets[b];
-      }
-    }
-    return positions;
   }
 }

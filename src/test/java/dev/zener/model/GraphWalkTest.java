@@ -1,0 +1,227 @@
+package dev.zener.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.device.ElementType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+
+/** Walks the graphs from their results back: nothing is dead, nothing is missing. */
+class GraphWalkTest {
+  private static final double RATE = 0.1;
+  private static final TaggerShape SHAPE =
+      new TaggerShape(
+          new EncoderShape(31, 12, 4, 3, 20, 9, 2, 1e-12, RATE, RATE, 0.02), 5, List.of(2, 3));
+
+  private final List<Parameters> owned = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    owned.forEach(Parameters::close);
+  }
+
+  private Parameters parameters(TaggerShape shape) {
+    Parameters p = Parameters.zeros(shape, ElementType.FLOAT32);
+    owned.add(p);
+    return p;
+  }
+
+  @Test
+  void parameterNamesAreHuggingFaces() {
+    try (GoldenTagger tagger = new GoldenTagger("bert-d", ElementType.FLOAT32)) {
+      Set<String> names =
+          tagger.golden.names().stream()
+              .filter(n -> n.startsWith("param."))
+              .map(n -> n.substring("param.".length()))
+              .collect(Collectors.toSet());
+      Map<String, long[]> ours = ParameterNames.of(tagger.shape);
+      assertThat(ours.keySet()).containsExactlyInAnyOrderElementsOf(names);
+      ours.forEach(
+          (name, shape) ->
+              assertThat(shape).as(name).isEqualTo(tagger.golden.shape("param." + name)));
+    }
+  }
+
+  @Test
+  void inference() {
+    TaggerGraph g = TaggerGraph.inference(parameters(SHAPE));
+    List<String> results = new ArrayList<>(List.of(TaggerGraph.CLS));
+    SHAPE.headLayers().forEach(m -> results.add(TaggerGraph.LOGITS + m));
+    Set<String> names = new LinkedHashSet<>(ParameterNames.of(SHAPE).keySet());
+    names.remove(ParameterNames.OMEGA); // weighs losses, and there are none
+    check(g, results, names, "ids", "offsets", "wordRows", "clsRows");
+    for (int m = 0; m <= SHAPE.encoder().layers(); m++) {
+      assertThat(g.graph().hasVariable(TaggerGraph.HIDDEN + m)).isTrue();
+    }
+  }
+
+  @Test
+  void supervised() {
+    for (TaggerShape shape : List.of(SHAPE, SHAPE.withoutAuxiliary())) {
+      TaggerGraph g = TaggerGraph.supervised(parameters(shape), n -> true, 0.1);
+      Set<String> names = ParameterNames.of(shape).keySet();
+      check(g, loss(), names, "ids", "offsets", "counter", "wordRows", "labels");
+      assertThat(g.losses())
+          .containsExactlyElementsOf(shape.headLayers().stream().map(m -> "ce." + m).toList());
+    }
+  }
+
+  @Test
+  void distillation() {
+    TaggerGraph g = TaggerGraph.distillation(parameters(SHAPE), n -> true, 0.1, 1e-3, 1e-3);
+    check(
+        g,
+        loss(),
+        ParameterNames.of(SHAPE).keySet(),
+        "ids",
+        "offsets",
+        "counter",
+        "wordRows",
+        "soft.2",
+        "soft.3",
+        "soft.4",
+        "teacherCls",
+        "sourceClsRows",
+        "targetClsRows");
+    assertThat(g.losses()).containsExactly("mse.2", "mse.3", "mse.4", "mmd.source", "mmd.target");
+  }
+
+  @Test
+  void distillationWithoutPartsOfIt() {
+    TaggerShape last = SHAPE.withoutAuxiliary();
+    Set<String> names = ParameterNames.of(last).keySet();
+    TaggerGraph alone = TaggerGraph.distillation(parameters(last), n -> true, 0, 0, 0);
+    check(alone, loss(), names, "ids", "offsets", "counter", "wordRows", "soft.4");
+    TaggerGraph target = TaggerGraph.distillation(parameters(last), n -> true, 0, 0, 1e-3);
+    check(
+        target,
+        loss(),
+        names,
+        "ids",
+        "offsets",
+        "counter",
+        "wordRows",
+        "soft.4",
+        "teacherCls",
+        "targetClsRows");
+  }
+
+  @Test
+  void everyTrainedParameterHasAGradientAndNoOther() {
+    Predicate<String> frozen =
+        n -> n.startsWith("bert.embeddings.") || n.startsWith("bert.encoder.layer.0.");
+    for (Predicate<String> trained : List.<Predicate<String>>of(n -> true, frozen.negate())) {
+      for (TaggerGraph g :
+          List.of(
+              TaggerGraph.supervised(parameters(SHAPE), trained, 0.1),
+              TaggerGraph.distillation(parameters(SHAPE), trained, 0.1, 1e-3, 1e-3),
+              TaggerGraph.distillation(parameters(SHAPE.withoutAuxiliary()), trained, 0, 0, 0))) {
+        gradients(g, trained);
+      }
+    }
+  }
+
+  private static void gradients(TaggerGraph g, Predicate<String> trained) {
+    Map<String, String> gradients = g.gradients();
+    SameDiff backward = g.graph().getFunction("grad");
+    Set<String> parameters = parameters(g.graph());
+    assertThat(gradients.keySet())
+        .containsExactlyInAnyOrderElementsOf(parameters.stream().filter(trained).toList());
+    assertThat(gradients.values()).doesNotHaveDuplicates();
+    for (String name : parameters) {
+      SDVariable gradient = backward.getVariable(name).gradient();
+      assertThat(gradient != null).as("%s has a gradient", name).isEqualTo(trained.test(name));
+    }
+    Set<String> reached = new HashSet<>();
+    walk(backward, gradients.values(), reached);
+    assertThat(reached).as("gradients depend on all parameters").containsAll(depended(parameters));
+  }
+
+  /** The gradient of a bias needs no value of it. */
+  private static Set<String> depended(Set<String> parameters) {
+    return parameters.stream()
+        .filter(n -> n.endsWith("query.weight") || n.endsWith("omega"))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> loss() {
+    return List.of(TaggerGraph.LOSS);
+  }
+
+  private static void check(
+      TaggerGraph g, List<String> results, Collection<String> names, String... placeholders) {
+    SameDiff graph = g.graph();
+    Set<String> reached = new HashSet<>();
+    Set<String> ops = walk(graph, results, reached);
+    assertThat(ops).as("ops that a result needs").isEqualTo(graph.getOps().keySet());
+    for (SDVariable v : graph.variables()) {
+      boolean alive = reached.contains(v.name()) || ops.contains(producer(graph, v.name()));
+      assertThat(alive).as("%s is reached from %s", v.name(), results).isTrue();
+    }
+    assertThat(parameters(graph)).containsExactlyInAnyOrderElementsOf(names);
+    for (String name : names) {
+      assertThat(readers(graph, name)).as("ops that read %s", name).hasSize(1);
+      assertThat(graph.getVariable(name).getShape()).isEqualTo(shape(name, g));
+    }
+    assertThat(
+            graph.variables().stream()
+                .filter(v -> v.getVariableType() == VariableType.PLACEHOLDER)
+                .map(SDVariable::name))
+        .containsExactlyInAnyOrder(placeholders);
+  }
+
+  private static long[] shape(String name, TaggerGraph g) {
+    TaggerShape shape = g.graph().hasVariable("heads.2.weight") ? SHAPE : SHAPE.withoutAuxiliary();
+    return ParameterNames.of(shape).get(name);
+  }
+
+  /** All that results depend on: adds variables to {@code reached} and gives the ops. */
+  private static Set<String> walk(SameDiff graph, Collection<String> results, Set<String> reached) {
+    Set<String> ops = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(results);
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      assertThat(graph.hasVariable(name)).as("%s is in the graph", name).isTrue();
+      String op = producer(graph, name);
+      if (reached.add(name) && op != null) {
+        ops.add(op);
+        open.addAll(graph.getOps().get(op).getInputsToOp());
+      }
+    }
+    return ops;
+  }
+
+  private static String producer(SameDiff graph, String variable) {
+    return graph.getVariables().get(variable).getOutputOfOp();
+  }
+
+  private static Set<String> readers(SameDiff graph, String variable) {
+    return graph.getOps().values().stream()
+        .filter(op -> op.getInputsToOp().contains(variable))
+        .map(SameDiffOp::getName)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> parameters(SameDiff graph) {
+    return graph.variables().stream()
+        .filter(v -> v.getVariableType() == VariableType.VARIABLE || v.isConstant())
+        .map(SDVariable::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.zener.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.graph.Compiler;
+import dev.zener.graph.Inputs;
+import dev.zener.graph.Program;
+import dev.zener.op.Backends;
+import dev.zener.op.ElementTypes;
+import dev.zener.testing.Close;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** SameDiff's own session gives the numbers of the compiled program. */
+class SessionTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-a", "bert-c"})
+  void hiddenStatesAndLogits(String name) {
+    try (GoldenTagger tagger = new GoldenTagger(name, ElementType.FLOAT64)) {
+      Parameters p = tagger.parameters();
+      TaggerGraph g = TaggerGraph.inference(p);
+      List<String> wanted = new ArrayList<>(List.of(TaggerGraph.CLS));
+      for (int m = 0; m <= tagger.shape.encoder().layers(); m++) {
+        wanted.add(TaggerGraph.HIDDEN + m);
+      }
+      tagger.shape.headLayers().forEach(m -> wanted.add(TaggerGraph.LOGITS + m));
+      Map<String, Tensor> inputs = tagger.inputs("").tensors();
+      Map<String, INDArray> session = g.graph().output(arrays(g.graph(), inputs), wanted);
+      try (Program program = compile(g.graph(), p, wanted)) {
+        same(program.run(inputs), session, wanted);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bert-a, direct",
+    "bert-a, teacher",
+    "bert-a, tsl",
+    "bert-a, msd",
+    "bert-c, teacher",
+    "bert-c, msd-mmd",
+    "bert-c, msd-frozen"
+  })
+  void lossAndGradients(String name, String objective) {
+    try (GoldenTagger tagger = new GoldenTagger(name, ElementType.FLOAT64)) {
+      Parameters p = tagger.parameters(objective);
+      TaggerGraph g = tagger.graph(objective, p);
+      Map<String, String> gradients = g.gradients();
+      Map<String, Tensor> inputs = tagger.inputs(objective).tensors();
+      Map<String, INDArray> placeholders = arrays(g.graph(), inputs);
+      Map<String, INDArray> session =
+          new HashMap<>(g.graph().calculateGradients(placeholders, gradients.keySet()));
+      session.putAll(g.graph().output(placeholders, TaggerGraph.LOSS));
+      List<String> wanted = new ArrayList<>(gradients.values());
+      wanted.add(TaggerGraph.LOSS);
+      try (Program program = compile(g.graph().getFunction("grad"), p, wanted)) {
+        Map<String, Tensor> compiled = new HashMap<>();
+        Map<String, Tensor> out = program.run(inputs);
+        gradients.forEach((parameter, gradient) -> compiled.put(parameter, out.get(gradient)));
+        compiled.put(TaggerGraph.LOSS, out.get(TaggerGraph.LOSS));
+        same(compiled, session, compiled.keySet());
+      }
+    }
+  }
+
+  @Test
+  void dropoutDrawsTheSameBits() {
+    TaggerShape shape =
+        new TaggerShape(
+            new EncoderShape(11, 8, 2, 2, 12, 7, 2, 1e-12, 0.2, 0.3, 0.5), 3, List.of(1));
+    try (Parameters p = Parameters.random(shape, 1);
+        Inputs in = new Inputs()) {
+      TaggerGraph g = TaggerGraph.supervised(p, n -> true, 0.1);
+      in.ints(TaggerGraph.IDS, new int[] {1, 4, 9, 2, 7}).counter(TaggerGraph.COUNTER, 77);
+      in.ints(TaggerGraph.OFFSETS, new int[] {0, 2, 5}).ints(TaggerGraph.LABELS, new int[] {1, 0});
+      in.ints(TaggerGraph.WORD_ROWS, new int[] {1, 3});
+      INDArray session = g.graph().outputSingle(arrays(g.graph(), in.tensors()), TaggerGraph.LOSS);
+      try (Program program =
+          new Compiler(g.graph(), Backends.best(), p.tensors())
+              .compile(List.of(TaggerGraph.LOSS), Map.of())) {
+        double loss = program.run(in.tensors()).get(TaggerGraph.LOSS).get(0);
+        assertThat(session.getDouble(0)).isEqualTo(loss);
+        in.counter(TaggerGraph.COUNTER, 78);
+        assertThat(program.run(in.tensors()).get(TaggerGraph.LOSS).get(0)).isNotEqualTo(loss);
+      }
+    }
+  }
+
+  private static Program compile(SameDiff graph, Parameters p, List<String> wanted) {
+    return new Compiler(graph, Backends.choose("reference"), p.tensors()).compile(wanted, Map.of());
+  }
+
+  private static void same(
+      Map<String, Tensor> compiled, Map<String, INDArray> session, Iterable<String> names) {
+    for (String name : names) {
+      double[] numbers = session.get(name).dup('c').data().asDouble();
+      Close.check(name, numbers, compiled.get(name).toDoubles(), 1e-14, 1e-16);
+    }
+  }
+
+  /** The placeholders that a graph has. */
+  private static Map<String, INDArray> arrays(SameDiff graph, Map<String, Tensor> inputs) {
+    Map<String, INDArray> arrays = new HashMap<>();
+    inputs.forEach(
+        (name, t) -> {
+          if (graph.hasVariable(name)) {
+            arrays.put(name, array(t));
+          }
+        });
+    return arrays;
+  }
+
+  private static INDArray array(Tensor t) {
+    INDArray array = Nd4j.create(ElementTypes.nd4j(t.type()), t.shape());
+    for (int i = 0; i < t.size(); i++) {
+      switch (t.type()) {
+        case FLOAT32, FLOAT64 -> array.data().put(i, t.get(i));
+        case INT32 -> array.data().put(i, t.ints().get(i));
+        case INT64 -> array.data().put(i, t.longs().get(i));
+      }
+    }
+    return array;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.zener.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.device.ElementType;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.op.Op;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every backend's float32 kernel against the reference kernel, on the same numbers. */
+public final class Agreement {
+  private Agreement() {}
+
+  /** Each output of a forward op to 1e-5 of its largest entry; then the first one alone. */
+  public static void forward(Op op, Operand... in) {
+    for (Backend backend : others()) {
+      alone(op, backend, 0, outputs(op, backend, in), in);
+    }
+  }
+
+  /** Each output of an op of which none is ever left out, to 1e-5 of its largest entry. */
+  public static void update(Op op, Operand... in) {
+    others().forEach(backend -> outputs(op, backend, in));
+  }
+
+  private static double[][] outputs(Op op, Backend backend, Operand... in) {
+    double[][] truth = OpRun.run(op, Backends.choose("reference"), ElementType.FLOAT32, in);
+    double[][] actual = OpRun.run(op, backend, ElementType.FLOAT32, in);
+    for (int i = 0; i < truth.length; i++) {
+      Close.check(name(op, backend, i, in), actual[i], truth[i], 1e-5, 0);
+    }
+    return actual;
+  }
+
+  /**
+   * Each output of a gradient op to 1e-4 of its largest entry, or 1e-6 of the largest of all; then
+   * each as the only one that is read.
+   */
+  public static void gradient(Op op, Operand... in) {
+    for (Backend backend : others()) {
+      double[][] truth = OpRun.run(op, Backends.choose("reference"), ElementType.FLOAT32, in);
+      double[][] actual = OpRun.run(op, backend, ElementType.FLOAT32, in);
+      double floor = 1e-6 * Arrays.stream(truth).mapToDouble(Close::largest).max().orElseThrow();
+      for (int i = 0; i < truth.length; i++) {
+        Close.check(name(op, backend, i, in), actual[i], truth[i], 1e-4, floor);
+        alone(op, backend, i, actual, in);
+      }
+    }
+    for (int i = 0; i < OpRun.shapes(op, in).length; i++) {
+      alone(op, Backends.choose("reference"), i, OpRun.reference(op, in), in);
+    }
+  }
+
+  /** The backends that are no reference. */
+  public static List<Backend> others() {
+    List<Backend> others = new ArrayList<>();
+    for (String word : Backends.CHOICES) {
+      if (!word.equals("auto") && !word.equals("reference")) {
+        others.add(Backends.choose(word));
+      }
+    }
+    return others;
+  }
+
+  /** An output comes out the same where nobody reads the others. */
+  private static void alone(Op op, Backend backend, int i, double[][] all, Operand... in) {
+    boolean[] live = new boolean[all.length];
+    live[i] = true;
+    ElementType type =
+        backend.name().equals("reference") ? ElementType.FLOAT64 : ElementType.FLOAT32;
+    double[][] alone = OpRun.run(op, backend, type, live, in);
+    assertThat(alone[i]).as(name(op, backend, i, in) + " alone").isEqualTo(all[i]);
+  }
+
+  private static String name(Op op, Backend backend, int output, Operand... in) {
+    long[][] shapes = Arrays.stream(in).map(Operand::shape).toArray(long[][]::new);
+    return backend.name()
+        + " "
+        + op.opName()
+        + Arrays.deepToString(shapes)
+        + " output "
+        + output
+        + " ";
+  }
+}
