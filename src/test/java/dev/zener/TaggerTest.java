@@ -1,0 +1,218 @@
+package dev.zener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Offsets;
+import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
+import dev.zener.predict.Decoding;
+import dev.zener.testing.Golden;
+import dev.zener.testing.HfTiny;
+import dev.zener.tokenizer.Encoding;
+import dev.zener.tokenizer.TokenizerFiles;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaggerTest {
+  private static final String LONG =
+      String.join(" ", Collections.nCopies(25, "Ana ide u Zagreb ."));
+
+  private static Tagger tagger;
+
+  @BeforeAll
+  static void open() {
+    tagger = Tagger.open(HfTiny.TAGGER);
+  }
+
+  @AfterAll
+  static void close() {
+    tagger.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "onednn"})
+  void tagsAndConfidencesAreThoseOfTransformers(String device) {
+    TaggerOptions options = TaggerOptions.DEFAULTS.withDevice(device);
+    try (Tagger chosen = Tagger.open(HfTiny.TAGGER, options);
+        Golden expected = HfTiny.expected()) {
+      List<String> texts = HfTiny.sentences();
+      List<TaggedText> tagged = chosen.tag(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        check(tagged.get(i), texts.get(i), expected.doubles(i + ".logits"));
+      }
+    }
+  }
+
+  /** Logits of all pieces decide by each word's first piece. */
+  private static void check(TaggedText tagged, String text, double[] logits) {
+    Encoding pieces = TokenizerFiles.open(HfTiny.TAGGER).encode(text);
+    List<String> raw = new ArrayList<>();
+    List<Double> probabilities = new ArrayList<>();
+    for (int i = 0; i < pieces.length(); i++) {
+      if (i == 0 || pieces.word(i) != pieces.word(i - 1)) {
+        double[] p = softmax(logits, 5 * (i + 1));
+        int best = IntStream.range(0, 5).reduce((a, b) -> p[b] > p[a] ? b : a).orElseThrow();
+        raw.add(List.of("O", "B-PER", "I-PER", "B-LOC", "I-LOC").get(best));
+        probabilities.add(p[best]);
+      }
+    }
+    assertThat(tagged.tags()).isEqualTo(Scheme.IOB2.repair(raw).tags());
+    assertThat(tagged.entities()).isNotEmpty();
+    for (TaggedEntity entity : tagged.entities()) {
+      assertThat(entity.confidence())
+          .isCloseTo(
+              Collections.min(probabilities.subList(entity.firstWord(), entity.endWord())),
+              within(1e-5));
+      assertThat(entity.text()).isEqualTo(text.substring(entity.start(), entity.end()));
+    }
+  }
+
+  private static double[] softmax(double[] logits, int from) {
+    double[] p = IntStream.range(from, from + 5).mapToDouble(i -> Math.exp(logits[i])).toArray();
+    double sum = p[0] + p[1] + p[2] + p[3] + p[4];
+    return IntStream.range(0, 5).mapToDouble(i -> p[i] / sum).toArray();
+  }
+
+  @Test
+  void entitiesSpellTheTags() {
+    TaggedText tagged = tagger.tag(HfTiny.sentences().get(1));
+    List<String> spelt = new ArrayList<>(Collections.nCopies(tagged.words().size(), "O"));
+    for (TaggedEntity entity : tagged.entities()) {
+      for (int w = entity.firstWord(); w < entity.endWord(); w++) {
+        spelt.set(w, (w == entity.firstWord() ? "B-" : "I-") + entity.type());
+      }
+    }
+    assertThat(tagged.tags()).isEqualTo(spelt);
+  }
+
+  @Test
+  void offsetsCountUnitsOrCodePoints() {
+    TaggedText tagged = tagger.tag("😀 Ana 😀");
+    TaggedEntity last = tagged.entities().get(tagged.entities().size() - 1);
+    TaggedEntity counted = tagged.entities(Offsets.CODE_POINTS).get(tagged.entities().size() - 1);
+    assertThat(last.end()).isEqualTo(9);
+    assertThat(counted.end()).isEqualTo(7);
+    assertThat(counted.text()).isEqualTo(last.text());
+  }
+
+  @Test
+  void wordsThatCameSplitKeepTheirNumber() {
+    List<String> words = List.of("Don-au", "\u200e", "", "Ana");
+    TaggedText tagged = tagger.tagWords(words);
+    assertThat(tagged.words()).isEqualTo(words);
+    assertThat(tagged.text()).isEqualTo("Don-au \u200e  Ana");
+    assertThat(tagged.tags()).hasSize(4);
+    assertThat(tagged.tags().subList(1, 3)).as("words without pieces").containsOnly("O");
+    assertThat(tagger.tagAllWords(List.of(words, List.of())))
+        .containsExactly(tagged, new TaggedText("", List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void aTextIsTaggedAsItsWordsAre() {
+    TaggedText text = tagger.tag("Ana ide u Zagreb .");
+    assertThat(tagger.tagWords(List.of("Ana", "ide", "u", "Zagreb", "."))).isEqualTo(text);
+    assertThat(tagger.tag("Ana  ide u Zagreb.").tags()).isEqualTo(text.tags());
+  }
+
+  @Test
+  void nothingGivesNothing() {
+    assertThat(tagger.tag("").entities()).isEmpty();
+    assertThat(tagger.tag(" \n").words()).isEmpty();
+    assertThat(tagger.tag(List.<String>of())).isEmpty();
+  }
+
+  @Test
+  void anyLengthIsTaggedAndWindowsAreCounted() {
+    try (Tagger own = Tagger.open(HfTiny.TAGGER)) {
+      assertThat(own.tag(LONG).tags()).hasSize(125);
+      assertThat(own.windowReport().windowed()).isOne();
+    }
+  }
+
+  @Test
+  void viterbiOnlyChoosesLegalTags() {
+    TaggerOptions viterbi = TaggerOptions.DEFAULTS.withDecoding(Decoding.VITERBI);
+    LabelledSentence gold =
+        new LabelledSentence(List.of("Ana", "ide", "u", "Zagreb"), List.of("O", "O", "O", "O"));
+    try (Tagger own = Tagger.open(HfTiny.TAGGER, viterbi)) {
+      Scheme.IOB2.check(own.evaluate(List.of(gold)).predictions().get(0).tags());
+    }
+  }
+
+  @Test
+  void evaluationScoresTheTagsGiven() {
+    TaggedText tagged = tagger.tag(LONG);
+    LabelledSentence gold = new LabelledSentence(tagged.words(), tagged.tags());
+    assertThat(tagger.evaluate(List.of(gold)).evaluation().micro().f1()).isEqualTo(1);
+  }
+
+  @Test
+  void manyThreadsGetTheSameAnswers() throws Exception {
+    List<String> texts = new ArrayList<>(HfTiny.sentences());
+    texts.add(LONG);
+    List<TaggedText> alone = texts.stream().map(tagger::tag).toList();
+    ExecutorService pool = Executors.newFixedThreadPool(16);
+    try (Tagger other = Tagger.open(HfTiny.TAGGER)) {
+      List<Future<List<TaggedText>>> answers = new ArrayList<>();
+      for (int t = 0; t < 16; t++) {
+        Tagger mine = t % 2 == 0 ? tagger : other;
+        answers.add(pool.submit(() -> texts.stream().map(mine::tag).toList()));
+      }
+      for (Future<List<TaggedText>> answer : answers) {
+        assertThat(answer.get()).isEqualTo(alone);
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void aClosedTaggerSaysSo() {
+    Tagger own = Tagger.open(HfTiny.TAGGER);
+    own.close();
+    own.close();
+    assertThatThrownBy(() -> own.tag("Ana"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("hf-tiny is closed");
+    assertThatThrownBy(() -> own.evaluate(List.of())).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatCannotBeOpenedSaysWhy() {
+    assertThatThrownBy(() -> Tagger.open(HfTiny.ENCODER))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no head that tags");
+    assertThatThrownBy(() -> Tagger.open(HfTiny.TAGGER, TaggerOptions.DEFAULTS.withMaxPieces(33)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("33")
+        .hasMessageContaining("up to 32");
+  }
+
+  @Test
+  void optionsAreChecked() {
+    TaggerOptions options = TaggerOptions.DEFAULTS;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withDevice("gpu"))
+        .withMessageContaining("auto, reference, onednn");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withMaxPieces(2))
+        .withMessageContaining("maxPieces 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withBatchPieces(0))
+        .withMessageContaining("batchPieces 0");
+  }
+}
