@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 
 /** Writes tagged sentences so that the readers read them back. */
 final class TagWriter {
-  /** Digits beyond these differ with the sentences that are computed together. */
+  /** Six digits; the last differs by one at times with the sentences computed together. */
   private static final double CONFIDENCE_UNITS = 1e6;
 
   private final Results results;

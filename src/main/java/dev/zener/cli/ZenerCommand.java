@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failed; standard error says why", "2:the command line is wrong"},
     footer = {
       "  zener train configs/demo.yaml",
-      "  zener tag runs/demo/msd-sr-1 news.txt",
+      "  zener tag runs/demo-20260102-030405/model news.txt",
       "  zener COMMAND --help"
     },
     subcommands = {

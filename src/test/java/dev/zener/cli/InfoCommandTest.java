@@ -1,0 +1,37 @@
+package dev.zener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.Libraries;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InfoCommandTest {
+  @Test
+  void itSaysVersionsMachineDevicesAndKernels() {
+    Ran ran = Ran.command("info");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("Zener", Libraries.zener(), Runtime.version().toString())
+        .contains("ND4J", "OpenBLAS", "oneDNN", "CPU", "Cores", "Memory")
+        .containsPattern("(?m)^  onednn +can be had")
+        .containsPattern("(?m)^  Attention.Backward +onednn$")
+        .containsPattern("(?m)^  CrossEntropy +reference, as onednn has none");
+  }
+
+  @Test
+  void aChosenDeviceDecidesTheKernels() {
+    assertThat(Ran.command("info", "--device", "reference").out())
+        .containsPattern("(?m)^  Attention +reference$")
+        .doesNotContain("has none");
+  }
+
+  @Test
+  void theProcessorIsReadOffLinux() {
+    Cpu x86 = Cpu.of(List.of("model name\t: Xeon: 8", "flags\t\t: fpu avx2 amx_bf16 avx512f", ""));
+    assertThat(x86).isEqualTo(new Cpu("Xeon: 8", List.of("amx_bf16", "avx2", "avx512f")));
+    Cpu arm = Cpu.of(List.of("Features\t: fp asimd sve2 bf16"));
+    assertThat(arm.features()).containsExactly("asimd", "bf16", "sve2");
+  }
+}

@@ -1,0 +1,133 @@
+package dev.zener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.Libraries;
+import dev.zener.testing.HfTiny;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"train", "convert", "evaluate", "score", "tag", "tokenize", "encode", "info"})
+  void everyCommandHelpsWithExamples(String command) {
+    Ran help = Ran.command(command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out())
+        .contains("Usage: zener " + command, "Examples:\n  ", "zener " + command + " ")
+        .contains("Exit codes:");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void theProgramListsItsCommandsAndVersion() {
+    assertThat(Ran.command("--help").out()).contains("tokenize", "Examples:");
+    assertThat(Ran.command("--version").out()).isEqualTo("zener " + Libraries.zener() + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "tga",
+        "tag",
+        "tag m --offsets bytes",
+        "tag m --device cuda",
+        "tag m --json --conll",
+        "tag m --max-pieces 2",
+        "tag m --batch-pieces x",
+        "tag m --no-such-option",
+        "score",
+        "evaluate m",
+        "evaluate m g --scheme IOBES",
+        "encode m",
+        "convert m",
+        "convert m n --dtype f64",
+        "train",
+        "train c --resume d",
+        "train --resume d --set a=b",
+        "train --resume d --output e"
+      })
+  void aWrongCommandLineIsTwo(String line) {
+    Ran ran = Ran.command(line.isEmpty() ? new String[0] : line.split(" "));
+    assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("Usage: zener", "--help' tells more");
+  }
+
+  @Test
+  void aWrongValueNamesWhatIsAllowed() {
+    assertThat(Ran.command("tag", "m", "--offsets", "bytes").err())
+        .contains("--offsets", "'bytes'", "code-points, utf16");
+    assertThat(Ran.command("tag", "m", "--device", "cuda").err())
+        .contains("'cuda'", "auto, reference, onednn");
+    assertThat(Ran.command("tag", "m", "--offests", "utf16").err()).contains("--offsets");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tag no-such-model",
+        "tag MODEL no-such-file",
+        "tag MODEL src",
+        "evaluate MODEL no-such-file",
+        "score no-such-file",
+        "tokenize no-such-vocabulary",
+        "encode MODEL no-such-file --output target/never.safetensors",
+        "convert no-such-model target/never",
+        "train no-such-config",
+        "train --resume no-such-run"
+      })
+  void aFailureIsOneAndNamesItsCause(String line) {
+    Ran ran = Ran.command(line.replace("MODEL", HfTiny.TAGGER.toString()).split(" "));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).containsAnyOf("no-such", "src: is a directory");
+    assertThat(ran.err().lines()).as("no stack trace").hasSize(1);
+  }
+
+  @Test
+  void debugShowsWhereItFailed() {
+    Ran ran = Ran.command("score", "no-such-file", "--debug");
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("no-such-file: no such file", "\tat dev.zener.cli.");
+  }
+
+  @Test
+  void anArgumentIsNeverAFileOfArguments() {
+    assertThat(Ran.command("score", "@no-such-file").err()).contains("@no-such-file");
+  }
+
+  @Test
+  void aReaderThatGoesAwayIsNoFailure() {
+    assertThat(codeWhereOutputFails("Broken pipe", "--help")).isZero();
+    assertThat(
+            codeWhereOutputFails("Broken pipe", "tokenize", HfTiny.TAGGER.toString(), "README.md"))
+        .isZero();
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsAFailure() {
+    assertThat(codeWhereOutputFails("No space left on device", "--help")).isOne();
+  }
+
+  private static int codeWhereOutputFails(String message, String... arguments) {
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException(message);
+          }
+        };
+    PrintStream err =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return Main.run(arguments, InputStream.nullInputStream(), out, err);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.zener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.zener.testing.HfTiny;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands score and evaluate. */
+class ScoresTest {
+  private static final Path SCORED = Path.of("src/test/resources/metric");
+  private static final String ARCADA = SCORED.resolve("arcada.gold-pred").toString();
+  private static final String FLYTXT = SCORED.resolve("flytxt.gold-pred").toString();
+  private static final String MODEL = HfTiny.TAGGER.toString();
+
+  @TempDir Path folder;
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  private static JsonNode json(Ran ran) {
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.lines()).hasSize(1);
+    return JsonMapper.shared().readTree(ran.out());
+  }
+
+  @Test
+  void oneFileGivesTheReportOfConlleval() throws IOException {
+    assertThat(Ran.command("score", ARCADA).out())
+        .isEqualTo(Files.readString(SCORED.resolve("arcada.conlleval-out")));
+    assertThat(Ran.withInput(Files.readString(Path.of(ARCADA)), "score", "-").out())
+        .isEqualTo(Ran.command("score", ARCADA).out());
+  }
+
+  @Test
+  void jsonGivesFractions() {
+    JsonNode score = json(Ran.command("score", "--json", ARCADA));
+    assertThat(score.propertyNames()).containsExactly("micro", "types");
+    JsonNode micro = score.get("micro");
+    assertThat(micro.propertyNames())
+        .containsExactly("precision", "recall", "f1", "gold", "predicted", "correct");
+    assertThat(micro.get("f1").doubleValue()).isCloseTo(0.39978564, within(1e-8));
+    assertThat(micro.get("correct").intValue()).isEqualTo(373);
+    assertThat(score.at("/types/person/gold").intValue()).isEqualTo(429);
+  }
+
+  @Test
+  void severalFilesAreScoredEachAndTogether() {
+    JsonNode score = json(Ran.command("score", "--json", ARCADA, FLYTXT));
+    assertThat(score.propertyNames()).containsExactly("micro", "types", "files");
+    assertThat(score.at("/micro/predicted").intValue()).isEqualTo(787 + 720);
+    assertThat(score.at("/files/0/micro/predicted").intValue()).isEqualTo(787);
+    assertThat(score.at("/files/1/file").stringValue()).isEqualTo(FLYTXT);
+    assertThat(score.at("/files/1/types/person/correct").intValue()).isEqualTo(226);
+    String text = Ran.command("score", ARCADA, FLYTXT).out();
+    assertThat(text).startsWith(ARCADA + "\nprocessed 23394 tokens");
+    assertThat(text).contains("\nall files\nprocessed 46788 tokens");
+  }
+
+  @Test
+  void aLineThatIsNoneIsNamed() throws IOException {
+    Ran ran = Ran.command("score", file("a.tsv", "Ana\tB-PER\tO\nu\tO\tX\n"));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("a.tsv:2: ", "'X'");
+  }
+
+  @Test
+  void whatTheModelSaysOfItsOwnTagsIsPerfect() throws IOException {
+    String tagged = Ran.withInput("Ana ide u Zagreb .\nWien\n", "tag", MODEL, "--conll").out();
+    String gold = file("gold.tsv", tagged);
+    JsonNode score = json(Ran.command("evaluate", MODEL, gold, "--json"));
+    assertThat(score.at("/micro/f1").doubleValue()).isEqualTo(1);
+    Ran report = Ran.command("evaluate", MODEL, gold);
+    assertThat(report.out()).contains("FB1: 100.00", "macro: precision: 100.00%", "gold\\pred");
+    assertThat(report.err()).contains("gold.tsv: 2 sentences, 6 words, IOB2");
+  }
+
+  @Test
+  void predictionsAreWrittenAsScoreReadsThem() throws IOException {
+    String gold = file("gold.tsv", "Ana\tB-PER\nide\tO\n\nWien\tB-LOC\n");
+    Path predictions = folder.resolve("predictions.tsv");
+    Ran evaluated =
+        Ran.command("evaluate", MODEL, gold, gold, "--json", "--predictions", predictions + "");
+    JsonNode score = json(Ran.command("score", "--json", predictions.toString()));
+    assertThat(score.get("micro")).isEqualTo(json(evaluated).get("micro"));
+    assertThat(Files.readAllLines(predictions)).hasSize(10);
+  }
+
+  @Test
+  void anIllegalTagIsAnErrorOrRepairedAndCounted() throws IOException {
+    String gold = file("bad.tsv", "Ana\tB-PER\nu\tI-LOC\nZagreb\tB-LOC\n");
+    Ran strict = Ran.command("evaluate", MODEL, gold);
+    assertThat(strict.code()).isOne();
+    assertThat(strict.out()).isEmpty();
+    assertThat(strict.err()).contains("bad.tsv:2: tag 'I-LOC'");
+    Ran repaired = Ran.command("evaluate", MODEL, gold, "--repair");
+    assertThat(repaired.code()).isZero();
+    assertThat(repaired.err()).contains("1 illegal tags repaired");
+  }
+
+  @Test
+  void readingOptionsReachTheReader() throws IOException {
+    Path gold = folder.resolve("deu.testb");
+    Files.write(
+        gold, new byte[] {'d', 'e', ':', (byte) 0xFC, ' ', 'x', ' ', 'I', '-', 'P', 'E', 'R'});
+    String[] command = {"evaluate", MODEL, gold.toString(), "--charset", "latin1"};
+    assertThat(Ran.command("evaluate", MODEL, gold.toString()).err()).contains("deu.testb:1: byte");
+    assertThat(Ran.command(command).err()).contains("1 sentences, 1 words, IOB1");
+    Path predictions = folder.resolve("p.tsv");
+    Ran.command(
+        "evaluate",
+        MODEL,
+        gold.toString(),
+        "--charset=latin1",
+        "--scheme=iob1",
+        "--separator=space",
+        "--strip-language",
+        "--predictions=" + predictions);
+    assertThat(Files.readString(predictions)).startsWith("ü\tB-PER\t");
+    assertThat(Ran.command("evaluate", MODEL, gold.toString(), "--charset=latin1", "--scheme=iob2"))
+        .matches(ran -> ran.code() == 1 && ran.err().contains("read as IOB2"));
+  }
+
+  @Test
+  void typesThatTheModelDoesNotKnowAreSaid() throws IOException {
+    Ran ran = Ran.command("evaluate", MODEL, file("a.tsv", "Ana\tB-ORG\n"));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).contains("types [ORG]", "[PER, LOC]");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.zener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  @TempDir Path folder;
+  private Path config;
+
+  @BeforeEach
+  void writeConfig() throws IOException {
+    String sentences = "Ana\tB-PER\nide\tO\n\nu\tO\nZagreb\tB-LOC\n\n".repeat(4);
+    for (String name : List.of("train", "dev", "test")) {
+      Files.writeString(folder.resolve(name + ".tsv"), sentences);
+    }
+    config = folder.resolve("tiny.yaml");
+    Files.writeString(
+        config,
+        """
+        name: tiny
+        methods: [direct]
+        seeds: [1]
+        folder: %s
+        source: {language: hr, train: train.tsv, dev: dev.tsv}
+        targets:
+          sr: {test: test.tsv}
+        encoder:
+          scratch:
+            vocabulary: src/test/resources/golden/hf-tiny/vocab.txt
+            layers: 2
+            hidden: 8
+            heads: 2
+            feedForward: 8
+            positions: 16
+        maxPieces: 16
+        frozen: {embeddings: false, layers: 0}
+        teacher: {learningRate: 1e-2, batch: 4, epochs: 2}
+        evaluateEvery: 2
+        """
+            .formatted(folder));
+  }
+
+  @Test
+  void theTableIsTheResultAndTheRestGoesToStandardError() {
+    Path run = folder.resolve("run");
+    Ran ran = Ran.command("train", config + "", "--output", run + "", "--set", "seeds=[7]");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("Direct transfer", "sr");
+    assertThat(ran.err())
+        .contains("direct, seed 7  step 2/4", run.toString())
+        .as("no bar where there is no terminal")
+        .doesNotContain("\r", "\u001b");
+    assertThat(run.resolve("config.yaml")).content().contains("7");
+    assertThat(Ran.withInput("Ana ide\n", "tag", run.resolve("model").toString()).lines())
+        .hasSize(1);
+    Ran again = Ran.command("train", config.toString(), "--output", run.toString());
+    assertThat(again.code()).as("nothing is overwritten").isOne();
+    assertThat(again.err()).contains(run.toString());
+    Ran resumed = Ran.command("train", "--resume", run.toString());
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).isEqualTo(ran.out());
+  }
+
+  @Test
+  void aBadSettingIsNamed() {
+    Ran ran = Ran.command("train", config.toString(), "--set", "teacher.epoch=3");
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("teacher.epoch");
+    assertThat(Ran.command("train", config.toString(), "--set", "teacher").code()).isOne();
+  }
+}
