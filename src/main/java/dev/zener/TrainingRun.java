@@ -110,6 +110,7 @@ public final class TrainingRun {
   private Environment environment(Run run) throws IOException {
     Environment environment =
         Environment.capture(
+            Libraries.zener(),
             Libraries.versions(),
             backend.name(),
             config.seeds(),

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a run ran on and with: enough to say later why two runs differ.
  *
- * @param zener version of the program, "development" outside a jar
+ * @param zener version of the program
  * @param java vendor and version
  * @param libraries versions by name, those below Zener (ND4J, oneDNN ...)
  * @param device what computed
@@ -58,6 +58,7 @@ public record Environment(
 
   /** This process on this machine; reads every one of {@code files} once to hash it. */
   public static Environment capture(
+      String zener,
       Map<String, String> libraries,
       String device,
       List<Long> seeds,
@@ -65,7 +66,7 @@ public record Environment(
       Clock clock)
       throws IOException {
     return new Environment(
-        zenerVersion(),
+        zener,
         System.getProperty("java.vendor") + " " + Runtime.version(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         libraries,
@@ -77,12 +78,6 @@ public record Environment(
         seeds,
         hashes(files),
         OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
-  }
-
-  /** The version in the jar's manifest. */
-  public static String zenerVersion() {
-    return Optional.ofNullable(Environment.class.getPackage().getImplementationVersion())
-        .orElse("development");
   }
 
   public String toJson() {

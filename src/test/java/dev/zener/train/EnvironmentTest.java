@@ -28,8 +28,10 @@ class EnvironmentTest {
     Path abc = Files.writeString(folder.resolve("abc"), "abc");
     Clock clock = Clock.fixed(Instant.parse("2026-03-04T05:06:07.8Z"), ZoneId.of("+02:00"));
     Environment environment =
-        Environment.capture(Map.of("ND4J", "1.0"), "onednn", List.of(7L), List.of(abc), clock);
+        Environment.capture(
+            "0.9", Map.of("ND4J", "1.0"), "onednn", List.of(7L), List.of(abc), clock);
     JsonNode json = JsonMapper.builder().build().readTree(environment.toJson());
+    assertThat(json.at("/zener").stringValue()).isEqualTo("0.9");
     assertThat(json.at("/libraries/ND4J").stringValue()).isEqualTo("1.0");
     assertThat(json.at("/device").stringValue()).isEqualTo("onednn");
     assertThat(json.at("/seeds/0").longValue()).isEqualTo(7);
