@@ -16,13 +16,24 @@ public final class Workers {
     void run(int from, int to);
   }
 
+  /** A part of a range, with its number in [0, {@link #threads()}). */
+  @FunctionalInterface
+  public interface NumberedPart {
+    void run(int part, int from, int to);
+  }
+
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private static final ExecutorService POOL =
       Executors.newFixedThreadPool(
           Math.max(1, THREADS - 1),
           task -> {
-            Thread thread = new Thread(task, "zener-worker");
+            Runnable single =
+                () -> {
+                  OpenMp.single();
+                  task.run();
+                };
+            Thread thread = new Thread(single, "zener-worker");
             thread.setDaemon(true);
             return thread;
           });
@@ -40,20 +51,26 @@ public final class Workers {
    * saves.
    */
   public static void run(int n, int atLeast, Part part) {
+    run(n, atLeast, (number, from, to) -> part.run(from, to));
+  }
+
+  /** The same for parts that keep something of their own, such as scratch memory. */
+  public static void run(int n, int atLeast, NumberedPart part) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
     if (parts <= 1) {
-      part.run(0, n);
+      part.run(0, 0, n);
       return;
     }
     CountDownLatch done = new CountDownLatch(parts - 1);
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     for (int p = 0; p < parts - 1; p++) {
+      int number = p;
       int from = cut(n, p, parts);
       int to = cut(n, p + 1, parts);
       POOL.execute(
           () -> {
             try {
-              part.run(from, to);
+              part.run(number, from, to);
             } catch (RuntimeException e) {
               failure.set(e);
             } finally {
@@ -61,8 +78,11 @@ public final class Workers {
             }
           });
     }
-    part.run(cut(n, parts - 1, parts), n);
-    await(done);
+    try {
+      part.run(parts - 1, cut(n, parts - 1, parts), n);
+    } finally {
+      await(done); // the others write into memory that the caller may give up
+    }
     if (failure.get() != null) {
       throw failure.get();
     }

@@ -2,6 +2,7 @@ package dev.zener.graph;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Program implements AutoCloseable {
   private final List<Step> steps;
   private final List<Value> outputs;
   private final List<Block> constants;
+  private final long[] nanos;
   private final Arena arena = new Arena();
   private final Map<String, Placement> placements =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,6 +40,7 @@ public final class Program implements AutoCloseable {
     this.steps = steps;
     this.outputs = outputs;
     this.constants = constants;
+    this.nanos = new long[steps.size()];
   }
 
   /**
@@ -55,17 +58,37 @@ public final class Program implements AutoCloseable {
     Placement placement = placements.computeIfAbsent(key(tensors), k -> place(tensors));
     arena.reserve(placement.bytes());
     placement.fill(tensors, values, arena);
-    for (Step step : steps) {
-      step.run(tensors);
-    }
+    runSteps(tensors);
     Map<String, Tensor> results = new LinkedHashMap<>();
     outputs.forEach(o -> results.put(o.name, tensors[o.index]));
     return results;
   }
 
+  private void runSteps(Tensor[] tensors) {
+    int openMpThreads = OpenMp.single();
+    try {
+      for (int i = 0; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        steps.get(i).run(tensors);
+        nanos[i] += System.nanoTime() - start;
+      }
+    } finally {
+      OpenMp.set(openMpThreads); // the caller's thread is as it was
+    }
+  }
+
   /** How many steps a run takes. */
   public int size() {
     return steps.size();
+  }
+
+  /** Nanoseconds that all runs so far spent in each op, by its name. */
+  public Map<String, Long> nanosByOp() {
+    Map<String, Long> sums = new LinkedHashMap<>();
+    for (int i = 0; i < nanos.length; i++) {
+      sums.merge(steps.get(i).name(), nanos[i], Long::sum);
+    }
+    return sums;
   }
 
   /** Bytes of the arena as it is now. */

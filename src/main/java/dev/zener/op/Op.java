@@ -35,11 +35,13 @@ public abstract class Op extends DynamicCustomOp {
   /** For ND4J, which makes copies by name. */
   protected Op() {}
 
+  @SuppressWarnings("this-escape") // only opName() is asked, which is a constant
   protected Op(SameDiff graph, SDVariable... inputs) {
     super(null, graph, inputs, false);
     register();
   }
 
+  @SuppressWarnings("this-escape") // ND4J's own way to add arguments
   protected Op(INDArray... inputs) {
     addInputArgument(inputs);
   }

@@ -200,6 +200,9 @@ final class Unpickler {
     if (value instanceof String text) {
       return "the string " + Quoted.of(text);
     }
-    return value instanceof BigInteger ? "a huge number" : String.valueOf(value);
+    if (value == null) {
+      return "None";
+    }
+    return value instanceof BigInteger ? "a huge number" : value.toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
+import dev.zener.device.Workers;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
@@ -10,9 +11,10 @@ import java.util.Arrays;
 
 /** {@link Attention}: two products a sentence and head, softmax between them in heap copies. */
 final class AttentionOneDnn implements Kernel {
+  private static final int SERIAL = 8;
+
   private final Op op;
-  private final Gemm gemm = new Gemm();
-  private final Scratch scratch = new Scratch();
+  private final Work[] works = Work.forWorkers();
 
   AttentionOneDnn(Op op) {
     this.op = op;
@@ -21,33 +23,28 @@ final class AttentionOneDnn implements Kernel {
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     Layout at = new Layout(op, in, 0);
-    for (int b = 0; b < at.sentences(); b++) {
-      int queries = at.queries(b);
-      int keys = at.keys(b);
-      if (queries == 0) {
-        continue;
-      }
-      Tensor p = scratch.floats(queries, keys);
-      for (int a = 0; a < at.heads; a++) {
-        at.scores(gemm, b, a, p);
-        softmax(at, b, a, p, out[1]);
-        // y = p v
-        gemm.run(
-            false,
-            false,
-            queries,
-            at.size,
-            keys,
-            1,
-            p.address(),
-            keys,
-            at.value(b, a),
-            at.hidden,
-            0,
-            at.query(out[0], b, a),
-            at.hidden);
-      }
+    Workers.run(
+        at.sentences() * at.heads,
+        SERIAL,
+        (part, from, to) -> {
+          for (int i = from; i < to; i++) {
+            forward(works[part], at, i / at.heads, i % at.heads, out);
+          }
+        });
+  }
+
+  private static void forward(Work work, Layout at, int b, int a, Tensor[] out) {
+    int m = at.queries(b);
+    int n = at.keys(b);
+    int h = at.hidden;
+    if (m == 0) {
+      return;
     }
+    Tensor p = work.scores.floats(m, n);
+    at.scores(work.gemm, b, a, p);
+    softmax(at, b, a, p, out[1]);
+    long y = at.query(out[0], b, a); // y = p v
+    work.gemm.run(false, false, m, at.size, n, 1, p.address(), n, at.value(b, a), h, 0, y, h);
   }
 
   /** Scores become probabilities after dropout; their log-sum-exp is kept. */
@@ -79,15 +76,33 @@ final class AttentionOneDnn implements Kernel {
 
   @Override
   public void close() {
-    scratch.close();
+    Work.close(works);
+  }
+
+  /** What a worker keeps: its product and scratch memory for a sentence's scores. */
+  private static final class Work {
+    final Gemm gemm = new Gemm();
+    final Scratch scores = new Scratch();
+    final Scratch gradients = new Scratch();
+
+    static Work[] forWorkers() {
+      Work[] works = new Work[Workers.threads()];
+      Arrays.setAll(works, i -> new Work());
+      return works;
+    }
+
+    static void close(Work[] works) {
+      for (Work w : works) {
+        w.scores.close();
+        w.gradients.close();
+      }
+    }
   }
 
   /** The gradients: probabilities are made again from the log-sum-exp. */
   static final class Backward implements Kernel {
     private final Op op;
-    private final Gemm gemm = new Gemm();
-    private final Scratch scratch = new Scratch();
-    private final Scratch dscratch = new Scratch();
+    private final Work[] works = Work.forWorkers();
 
     Backward(Op op) {
       this.op = op;
@@ -96,42 +111,38 @@ final class AttentionOneDnn implements Kernel {
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       Layout at = new Layout(op, in, 3);
-      for (int b = 0; b < at.sentences(); b++) {
-        int queries = at.queries(b);
-        int keys = at.keys(b);
-        if (queries == 0) {
-          at.clear(out[1], b);
-          at.clear(out[2], b);
-          continue;
-        }
-        Tensor p = scratch.floats(queries, keys);
-        Tensor dp = dscratch.floats(queries, keys);
-        for (int a = 0; a < at.heads; a++) {
-          long dy = at.query(in[2], b, a);
-          at.scores(gemm, b, a, p);
-          // dp = dy vᵀ
-          gemm.run(
-              false,
-              true,
-              queries,
-              keys,
-              at.size,
-              1,
-              dy,
-              at.hidden,
-              at.value(b, a),
-              at.hidden,
-              0,
-              dp.address(),
-              keys);
-          softmax(at, in, b, a, p, dp);
-          products(at, b, a, p.address(), dp.address(), dy, out);
-        }
+      Workers.run(
+          at.sentences() * at.heads,
+          SERIAL,
+          (part, from, to) -> {
+            for (int i = from; i < to; i++) {
+              backward(works[part], at, i / at.heads, i % at.heads, in, out);
+            }
+          });
+    }
+
+    private static void backward(Work work, Layout at, int b, int a, Tensor[] in, Tensor[] out) {
+      int m = at.queries(b);
+      int n = at.keys(b);
+      int h = at.hidden;
+      if (m == 0) {
+        at.clear(out[1], b, a);
+        at.clear(out[2], b, a);
+        return;
       }
+      Tensor p = work.scores.floats(m, n);
+      Tensor dp = work.gradients.floats(m, n);
+      long dy = at.query(in[2], b, a);
+      at.scores(work.gemm, b, a, p);
+      work.gemm.run( // dp = dy vᵀ
+          false, true, m, n, at.size, 1, dy, h, at.value(b, a), h, 0, dp.address(), n);
+      softmax(at, in, b, a, p, dp);
+      products(work.gemm, at, b, a, p.address(), dp.address(), dy, out);
     }
 
     /** dv = (p after dropout)ᵀ dy, dq = ds k, dk = dsᵀ q. */
-    private void products(Layout at, int b, int a, long p, long ds, long dy, Tensor[] out) {
+    private static void products(
+        Gemm gemm, Layout at, int b, int a, long p, long ds, long dy, Tensor[] out) {
       int m = at.queries(b);
       int n = at.keys(b);
       int h = at.hidden;
@@ -183,8 +194,7 @@ final class AttentionOneDnn implements Kernel {
 
     @Override
     public void close() {
-      scratch.close();
-      dscratch.close();
+      Work.close(works);
     }
   }
 
@@ -236,10 +246,10 @@ final class AttentionOneDnn implements Kernel {
       return queryOffsets[b] + i;
     }
 
-    /** Zeroes a sentence's rows of a gradient of the keys or values that somebody reads. */
-    void clear(Tensor t, int b) {
-      if (t != null) {
-        t.floats().put(keyOffsets[b] * hidden, new float[keys(b) * hidden]);
+    /** Zeroes a head of a sentence in a gradient of the keys or values that somebody reads. */
+    void clear(Tensor t, int b, int a) {
+      for (int i = keyOffsets[b]; t != null && i < keyOffsets[b + 1]; i++) {
+        t.floats().put(i * hidden + a * size, new float[size]);
       }
     }
 

@@ -4,24 +4,29 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** The process's one CPU engine of oneDNN and its stream. */
+/** The process's one CPU engine of oneDNN, and a stream a thread. */
 final class Engine {
   private static final dnnl_engine ENGINE = new dnnl_engine();
-  private static final dnnl_stream STREAM = new dnnl_stream();
+  private static final ThreadLocal<dnnl_stream> STREAM = ThreadLocal.withInitial(Engine::newStream);
 
   static {
     check(dnnl.dnnl_engine_create(ENGINE, dnnl.dnnl_cpu, 0), "engine");
-    check(dnnl.dnnl_stream_create(STREAM, ENGINE, dnnl.dnnl_stream_default_flags), "stream");
   }
 
   private Engine() {}
+
+  private static dnnl_stream newStream() {
+    dnnl_stream stream = new dnnl_stream();
+    check(dnnl.dnnl_stream_create(stream, ENGINE, dnnl.dnnl_stream_default_flags), "stream");
+    return stream;
+  }
 
   static dnnl_engine get() {
     return ENGINE;
   }
 
   static dnnl_stream stream() {
-    return STREAM;
+    return STREAM.get();
   }
 
   /** Fails unless a call's status is success. */

@@ -1,5 +1,6 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.Workers;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_engine;
@@ -18,10 +19,11 @@ import org.bytedeco.javacpp.Pointer;
  * input and output must not share memory.
  */
 final class Gelu {
-  private static final int LARGEST = 1 << 16;
+  private static final int LARGEST = 1 << 14;
 
-  /** By kind and size; never closed, as they serve the whole process. */
-  private static final Map<String, Stretch> STRETCHES = new HashMap<>();
+  /** By kind and size, a set a thread, since a primitive's arguments are set before each run. */
+  private static final ThreadLocal<Map<String, Stretch>> STRETCHES =
+      ThreadLocal.withInitial(HashMap::new);
 
   private Gelu() {}
 
@@ -40,15 +42,19 @@ final class Gelu {
       return;
     }
     int size = Math.min(LARGEST, Integer.highestOneBit(n));
-    // oneDNN's argument memories are shared by all callers of a stretch.
-    synchronized (STRETCHES) {
-      Stretch stretch =
-          STRETCHES.computeIfAbsent(backward + "/" + size, k -> new Stretch(backward, size));
-      for (int from = 0; from < n; from += size) {
-        long at = 4L * Math.min(from, n - size);
-        stretch.run(z + at, target + at, dy + at);
-      }
-    }
+    Workers.run(
+        (n + size - 1) / size,
+        4,
+        (first, last) -> {
+          Stretch stretch =
+              STRETCHES
+                  .get()
+                  .computeIfAbsent(backward + "/" + size, k -> new Stretch(backward, size));
+          for (int s = first; s < last; s++) {
+            long at = 4L * Math.min((long) s * size, n - size);
+            stretch.run(z + at, target + at, dy + at);
+          }
+        });
   }
 
   /** A primitive over a fixed number of floats. */

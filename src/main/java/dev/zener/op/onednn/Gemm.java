@@ -1,12 +1,16 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
+import dev.zener.device.Workers;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** oneDNN's single-precision product of row-major matrices. One object a thread. */
 final class Gemm {
+  /** Multiplications below which starting a second thread costs more than it saves. */
+  private static final long SERIAL = 1 << 18;
+
   private final Address a = new Address();
   private final Address b = new Address();
   private final Address c = new Address();
@@ -50,8 +54,9 @@ final class Gemm {
     }
   }
 
-  /** C = op(A) op(B) + β C over whole tensors. */
-  void run(boolean transposeA, boolean transposeB, Tensor a, Tensor b, float beta, Tensor c) {
+  /** C = op(A) op(B) + β C over whole tensors, the rows of C spread over the workers. */
+  static void product(
+      boolean transposeA, boolean transposeB, Tensor a, Tensor b, float beta, Tensor c) {
     int m = c.dim(0);
     int n = c.dim(1);
     int k = transposeA ? a.dim(0) : a.dim(1);
@@ -65,20 +70,28 @@ final class Gemm {
       }
       return;
     }
-    run(
-        transposeA,
-        transposeB,
+    int least = (long) m * n * k < SERIAL ? Integer.MAX_VALUE : 2;
+    Workers.run(
         m,
-        n,
-        k,
-        1,
-        a.address(),
-        a.dim(1),
-        b.address(),
-        b.dim(1),
-        beta,
-        c.address(),
-        n);
+        least,
+        (from, to) -> {
+          long rowsOfA = a.address() + 4L * from * (transposeA ? 1 : k);
+          new Gemm()
+              .run(
+                  transposeA,
+                  transposeB,
+                  to - from,
+                  n,
+                  k,
+                  1,
+                  rowsOfA,
+                  a.dim(1),
+                  b.address(),
+                  b.dim(1),
+                  beta,
+                  c.address() + 4L * from * n,
+                  n);
+        });
   }
 
   /** A pointer that can be moved, since making one costs more than a small product. */

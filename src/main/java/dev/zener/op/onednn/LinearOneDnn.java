@@ -9,7 +9,6 @@ import java.nio.FloatBuffer;
 /** {@link Linear} by oneDNN's matrix product. */
 final class LinearOneDnn implements Kernel {
   private final boolean gelu;
-  private final Gemm gemm = new Gemm();
   private Scratch scratch;
 
   LinearOneDnn(Linear op) {
@@ -21,7 +20,7 @@ final class LinearOneDnn implements Kernel {
     Tensor y = out[0];
     Tensor z = gelu ? beforeGelu(out) : y;
     fill(z, in[2]);
-    gemm.run(false, true, in[0], in[1], 1, z);
+    Gemm.product(false, true, in[0], in[1], 1, z);
     if (gelu) {
       Gelu.forward(z.address(), y.address(), y.size());
     }
@@ -62,7 +61,6 @@ final class LinearOneDnn implements Kernel {
   /** The gradients. */
   static final class Backward implements Kernel {
     private final boolean gelu;
-    private final Gemm gemm = new Gemm();
     private final Scratch scratch = new Scratch();
 
     Backward(Linear.Backward op) {
@@ -77,29 +75,41 @@ final class LinearOneDnn implements Kernel {
         Gelu.backward(in[3].address(), in[2].address(), dz.address(), dz.size());
       }
       if (out[0] != null) {
-        gemm.run(false, false, dz, in[1], 0, out[0]);
+        Gemm.product(false, false, dz, in[1], 0, out[0]);
       }
       if (out[1] != null) {
-        gemm.run(true, false, dz, in[0], 0, out[1]);
+        Gemm.product(true, false, dz, in[0], 0, out[1]);
       }
       if (out[2] != null) {
         columnSums(dz, out[2]);
       }
     }
 
+    /** Each worker sums its rows; the parts are added in order. */
     private static void columnSums(Tensor dz, Tensor db) {
-      int n = dz.dim(0);
       int o = dz.dim(1);
-      float[] sums = new float[o];
-      float[] row = new float[o];
+      float[][] sums = new float[Workers.threads()][o];
       FloatBuffer rows = dz.floats();
-      for (int i = 0; i < n; i++) {
-        rows.get(i * o, row);
-        for (int j = 0; j < o; j++) {
-          sums[j] += row[j];
-        }
+      Workers.run(
+          dz.dim(0),
+          128,
+          (part, from, to) -> {
+            float[] row = new float[o];
+            for (int i = from; i < to; i++) {
+              rows.get(i * o, row);
+              add(sums[part], row);
+            }
+          });
+      for (int p = 1; p < sums.length; p++) {
+        add(sums[0], sums[p]);
       }
-      db.floats().put(0, sums);
+      db.floats().put(0, sums[0]);
+    }
+
+    private static void add(float[] sum, float[] row) {
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += row[j];
+      }
     }
 
     @Override

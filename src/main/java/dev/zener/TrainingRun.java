@@ -1,0 +1,153 @@
+package dev.zener;
+
+import dev.zener.label.InputException;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.report.ResultTable;
+import dev.zener.train.AtomicFile;
+import dev.zener.train.ConfigFile;
+import dev.zener.train.Environment;
+import dev.zener.train.Run;
+import dev.zener.train.RunDirectory;
+import dev.zener.train.RunResult;
+import dev.zener.train.TrainConfig;
+import dev.zener.train.TrainListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A configuration trained from start to end, with everything that a run leaves in its folder: the
+ * resolved settings, the environment, metrics, checkpoints, predictions, models, curves and the
+ * result table.
+ */
+public final class TrainingRun {
+  private final TrainConfig config;
+  private final RunDirectory directory;
+  private final Backend backend;
+  private final List<TrainListener> listeners;
+
+  private TrainingRun(
+      TrainConfig config, RunDirectory directory, Backend backend, List<TrainListener> listeners) {
+    this.config = config;
+    this.directory = directory;
+    this.backend = backend;
+    this.listeners = listeners;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param directory the run's folder
+   * @param table results as aligned text
+   */
+  public record Result(Path directory, String table) {}
+
+  /**
+   * Trains a configuration.
+   *
+   * @param sets overrides, {@code key.path=value}
+   * @param output the run's folder, absent or empty; by default {@code runs/NAME-TIME}
+   * @param device auto, reference or onednn
+   * @param remarks is handed a line for each thing worth knowing before training starts
+   * @throws InputException for a bad configuration or bad data
+   */
+  public static Result start(
+      Path config,
+      List<String> sets,
+      Optional<Path> output,
+      String device,
+      List<TrainListener> listeners,
+      Consumer<String> remarks) {
+    TrainConfig settings = ConfigFile.read(config, sets, TrainConfig.class);
+    Backend backend = Backends.choose(device);
+    try (RunDirectory directory =
+        RunDirectory.create(output, settings.name(), Clock.systemDefaultZone())) {
+      AtomicFile.write(directory.config(), ConfigFile.yaml(settings));
+      return new TrainingRun(settings, directory, backend, listeners).execute(remarks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Goes on with a run that was stopped; it ends as if it never had been.
+   *
+   * @param folder what {@link #start} made
+   */
+  public static Result resume(
+      Path folder, String device, List<TrainListener> listeners, Consumer<String> remarks) {
+    Backend backend = Backends.choose(device);
+    try (RunDirectory directory = RunDirectory.open(folder)) {
+      TrainConfig settings = ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
+      return new TrainingRun(settings, directory, backend, listeners).execute(remarks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Result execute(Consumer<String> remarks) throws IOException {
+    try (Run run = new Run(config, directory, backend, listeners)) {
+      Environment environment = environment(run);
+      run.remarks().forEach(remarks);
+      List<RunResult> results = run.execute();
+      ResultTable table = table(results);
+      AtomicFile.write(directory.results(), table.markdown());
+      AtomicFile.write(directory.curves(), RunCurves.of(directory.metrics()).svg());
+      new RunModels(config, directory, run, environment).write(results);
+      return new Result(directory.root(), table.text());
+    }
+  }
+
+  private Environment environment(Run run) throws IOException {
+    Environment environment =
+        Environment.capture(
+            Libraries.zener(),
+            Libraries.versions(),
+            backend.name(),
+            config.seeds(),
+            run.files().values(),
+            Clock.systemDefaultZone());
+    if (!Files.exists(directory.environment())) {
+      AtomicFile.write(directory.environment(), environment.toJson());
+    }
+    return environment;
+  }
+
+  private ResultTable table(List<RunResult> results) {
+    List<String> languages = new ArrayList<>();
+    results.forEach(
+        r -> {
+          if (!languages.contains(r.language())) {
+            languages.add(r.language());
+          }
+        });
+    ResultTable table = new ResultTable(languages);
+    for (var method : config.methods()) {
+      for (RunResult r : results) {
+        if (r.method() == method) {
+          table.add(method.title(), r.language(), r.job().seed(), r.f1());
+        }
+      }
+    }
+    config.published().forEach(p -> publish(table, languages, p));
+    config.notes().forEach(table::note);
+    return table;
+  }
+
+  /** Only figures of languages that this run has. */
+  private static void publish(
+      ResultTable table, List<String> languages, TrainConfig.Published published) {
+    Map<String, Double> percent = new LinkedHashMap<>(published.f1());
+    percent.keySet().retainAll(languages);
+    table.publish(published.title(), percent);
+  }
+}

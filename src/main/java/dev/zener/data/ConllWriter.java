@@ -1,0 +1,57 @@
+package dev.zener.data;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Writes CoNLL columns parted by TAB, lines ended by LF, a blank line after each sentence: what the
+ * readers here read back word for word. A sentence of no words is a blank line, which no reader of
+ * columns tells from the one before it.
+ */
+public final class ConllWriter {
+  private final Appendable out;
+
+  public ConllWriter(Appendable out) {
+    this.out = out;
+  }
+
+  /** Word and tag. */
+  public void write(List<String> words, List<String> tags) throws IOException {
+    requireSize(words, tags);
+    for (int i = 0; i < words.size(); i++) {
+      out.append(word(words.get(i))).append('\t').append(tags.get(i)).append('\n');
+    }
+    out.append('\n');
+  }
+
+  /** Word, gold tag and predicted tag: what scorers read. */
+  public void write(List<String> words, List<String> gold, List<String> predicted)
+      throws IOException {
+    requireSize(words, gold);
+    requireSize(words, predicted);
+    for (int i = 0; i < words.size(); i++) {
+      out.append(word(words.get(i))).append('\t').append(gold.get(i));
+      out.append('\t').append(predicted.get(i)).append('\n');
+    }
+    out.append('\n');
+  }
+
+  private static void requireSize(List<String> words, List<String> tags) {
+    if (words.size() != tags.size()) {
+      throw new IllegalArgumentException(words.size() + " words with " + tags.size() + " tags");
+    }
+  }
+
+  private static String word(String word) {
+    if (word.isEmpty() || word.indexOf('\t') >= 0 || word.indexOf('\n') >= 0) {
+      throw new InputException(
+          "Word '" + word + "' is empty or holds a TAB or LF: columns cannot; write JSON lines");
+    }
+    if (word.equals(ConllRows.DOCUMENT_MARK)) {
+      throw new InputException(
+          "Word '" + word + "' would be read back as a document mark; write JSON lines");
+    }
+    return word;
+  }
+}

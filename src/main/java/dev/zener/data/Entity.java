@@ -1,0 +1,26 @@
+package dev.zener.data;
+
+import dev.zener.label.Span;
+import java.util.OptionalDouble;
+
+/**
+ * An entity in a text.
+ *
+ * @param characters in UTF-16 units; files may count otherwise ({@link Offsets})
+ * @param confidence in [0, 1]; empty in gold data
+ */
+public record Entity(CharSpan characters, String type, OptionalDouble confidence) {
+  public Entity {
+    if (characters.start() == characters.end() || type.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Entity " + characters + " '" + type + "': needs characters and a type");
+    }
+  }
+
+  /** The characters of an entity of words. */
+  public static Entity of(Sentence sentence, Span words, OptionalDouble confidence) {
+    int start = sentence.spans().get(words.start()).start();
+    int end = sentence.spans().get(words.end() - 1).end();
+    return new Entity(new CharSpan(start, end), words.type(), confidence);
+  }
+}

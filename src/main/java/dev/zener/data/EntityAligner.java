@@ -1,0 +1,84 @@
+package dev.zener.data;
+
+import dev.zener.label.InputException;
+import dev.zener.label.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Entities of characters to entities of words. One that ends inside a word, holds no word or shares
+ * a word with the one before it is an error; or, on request, it is grown to whole words or else
+ * dropped, and counted.
+ */
+final class EntityAligner {
+  private static final String REMEDY = "; correct it, or ask for repair";
+
+  private final boolean repair;
+  private int repaired;
+
+  EntityAligner(boolean repair) {
+    this.repair = repair;
+  }
+
+  /** The entities in words, from left to right. */
+  List<Span> align(Sentence sentence, List<Entity> entities) {
+    List<Entity> ordered = new ArrayList<>(entities);
+    ordered.sort(Comparator.comparingInt(entity -> entity.characters().start()));
+    List<Span> spans = new ArrayList<>();
+    int free = 0;
+    for (Entity entity : ordered) {
+      int first = firstWord(sentence, entity.characters());
+      int end = endWord(sentence, entity.characters());
+      if (first >= end) {
+        object(sentence, entity, "holds no word");
+      } else if (first < free) {
+        object(sentence, entity, "shares a word with the entity before it");
+      } else {
+        if (cuts(sentence, entity.characters(), first, end)) {
+          object(sentence, entity, "begins or ends inside a word");
+        }
+        spans.add(new Span(first, end, entity.type()));
+        free = end;
+      }
+    }
+    return spans;
+  }
+
+  /** The first word that ends behind the entity's start. */
+  private static int firstWord(Sentence sentence, CharSpan entity) {
+    int word = 0;
+    while (word < sentence.size() && sentence.spans().get(word).end() <= entity.start()) {
+      word++;
+    }
+    return word;
+  }
+
+  /** The first word that starts at or behind the entity's end. */
+  private static int endWord(Sentence sentence, CharSpan entity) {
+    int word = sentence.size();
+    while (word > 0 && sentence.spans().get(word - 1).start() >= entity.end()) {
+      word--;
+    }
+    return word;
+  }
+
+  private static boolean cuts(Sentence sentence, CharSpan entity, int first, int end) {
+    return sentence.spans().get(first).start() < entity.start()
+        || sentence.spans().get(end - 1).end() > entity.end();
+  }
+
+  private void object(Sentence sentence, Entity entity, String problem) {
+    if (!repair) {
+      String text = entity.characters().of(sentence.text());
+      throw new InputException(
+          sentence.source() + ": " + entity.type() + " '" + text + "' " + problem + REMEDY);
+    }
+    repaired++;
+  }
+
+  /** Entities grown or dropped so far. */
+  int repaired() {
+    return repaired;
+  }
+}

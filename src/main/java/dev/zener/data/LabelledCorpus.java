@@ -1,0 +1,58 @@
+package dev.zener.data;
+
+import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
+import dev.zener.label.Span;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A labelled corpus in memory, and how it was read. */
+public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report) {
+  public LabelledCorpus {
+    sentences = List.copyOf(sentences);
+  }
+
+  /** The types of its entities. */
+  public SortedSet<String> types() {
+    SortedSet<String> types = new TreeSet<>();
+    for (LabelledSentence sentence : sentences) {
+      sentence.entities().forEach(entity -> types.add(entity.type()));
+    }
+    return types;
+  }
+
+  /**
+   * The labels of a tagger that learns from this corpus: O, then B and I of each type in order.
+   *
+   * @throws InputException when there is no entity to learn from
+   */
+  public LabelSet labels() {
+    SortedSet<String> types = types();
+    if (types.isEmpty()) {
+      throw new InputException(
+          report.file() + ": no entity in " + sentences.size() + " sentences: nothing to learn");
+    }
+    return LabelSet.sorted(types);
+  }
+
+  /**
+   * Passes a corpus whose types a tagger knows.
+   *
+   * @param origin what the labels come from, for the message
+   * @throws InputException for the first entity of another type, with its place
+   */
+  public void requireTypesOf(LabelSet labels, String origin) {
+    for (LabelledSentence sentence : sentences) {
+      for (Span entity : sentence.entities()) {
+        if (!labels.types().contains(entity.type())) {
+          throw new InputException(
+              String.format(
+                  "%s: type '%s' is not among %s of %s; map or remove it, or train on data that has"
+                      + " it",
+                  sentence.source(), entity.type(), labels.types(), origin));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.zener.data;
+
+import dev.zener.label.InputException;
+import dev.zener.label.Repair;
+import dev.zener.label.Scheme;
+import dev.zener.label.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads labelled corpora of CoNLL columns or JSON lines. Whatever the file's scheme, what comes out
+ * is legal IOB2.
+ */
+public final class LabelledReader {
+  private final ReadOptions options;
+  private final WordSplitter splitter;
+
+  /**
+   * @param splitter finds the words where a file has text
+   */
+  public LabelledReader(ReadOptions options, WordSplitter splitter) {
+    this.options = options;
+    this.splitter = splitter;
+  }
+
+  /**
+   * A corpus, read to its end.
+   *
+   * @throws InputException for a line that cannot be read, or an illegal tag where no repair was
+   *     asked for
+   */
+  public LabelledCorpus read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, file.toString());
+    }
+  }
+
+  /** As {@link #read(Path)}; {@code name} stands in messages and tells the format. */
+  public LabelledCorpus read(InputStream in, String name) throws IOException {
+    return switch (options.formatOf(name)) {
+      case CONLL -> readConll(in, name);
+      case JSONL -> readJsonl(in, name);
+      case TEXT ->
+          throw new InputException(
+              name + ": plain text has no labels; labelled data is CoNLL columns or JSON lines");
+    };
+  }
+
+  private LabelledCorpus readConll(InputStream in, String name) throws IOException {
+    ConllReader reader = new ConllReader(new LineReader(in, name, options.charset()), options);
+    List<RawSentence> raw = new ArrayList<>();
+    for (RawSentence next = reader.nextLabelled(); next != null; next = reader.nextLabelled()) {
+      raw.add(next);
+    }
+    return settle(name, raw, reader.comments(), 0);
+  }
+
+  private LabelledCorpus readJsonl(InputStream in, String name) throws IOException {
+    JsonlReader reader =
+        new JsonlReader(new LineReader(in, name, StandardCharsets.UTF_8), options, splitter);
+    List<RawSentence> raw = new ArrayList<>();
+    for (RawSentence next = reader.nextLabelled(); next != null; next = reader.nextLabelled()) {
+      raw.add(next);
+    }
+    return settle(name, raw, 0, reader.repaired());
+  }
+
+  private LabelledCorpus settle(
+      String name, List<RawSentence> raw, int comments, int repairedEntities) {
+    Scheme scheme = options.scheme().orElseGet(() -> detect(raw));
+    List<LabelledSentence> sentences = new ArrayList<>(raw.size());
+    int words = 0;
+    int repairedTags = 0;
+    for (RawSentence sentence : raw) {
+      Repair legal = sentence.settled() ? new Repair(sentence.tags(), 0) : legal(sentence, scheme);
+      repairedTags += legal.count();
+      words += legal.tags().size();
+      sentences.add(new LabelledSentence(sentence.sentence(), legal.tags()));
+    }
+    return new LabelledCorpus(
+        sentences,
+        new ReadReport(
+            name, scheme, sentences.size(), words, comments, repairedTags, repairedEntities));
+  }
+
+  private static Scheme detect(List<RawSentence> raw) {
+    return Scheme.detect(raw.stream().filter(s -> !s.settled()).map(RawSentence::tags).toList());
+  }
+
+  /** The sentence's tags as legal IOB2. */
+  private Repair legal(RawSentence sentence, Scheme scheme) {
+    if (!options.repair()) {
+      for (Violation violation : scheme.violations(sentence.tags())) {
+        throw illegal(sentence.sources().get(violation.index()), violation, scheme);
+      }
+    }
+    Repair repair = scheme.repair(sentence.tags());
+    return new Repair(scheme.convert(repair.tags(), Scheme.IOB2), repair.count());
+  }
+
+  private static InputException illegal(Source source, Violation violation, Scheme scheme) {
+    return new InputException(
+        String.format(
+            "%s: tag '%s': %s (read as %s); correct it, name the right scheme, or ask for repair",
+            source, violation.tag(), violation.reason(), scheme));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.zener.data;
+
+import dev.zener.data.ConllRows.Row;
+import dev.zener.label.InputException;
+import dev.zener.label.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * CoNLL columns whose last two are the gold and the predicted tag, as {@link ConllWriter} and most
+ * taggers write them. Strict: each line has as many columns as the first, three at least, and both
+ * tags are tags.
+ */
+public final class ScoredFile {
+  private ScoredFile() {}
+
+  /**
+   * Hands over the gold and the predicted tags of one sentence after the other.
+   *
+   * @throws InputException for a line that does not fit, with file and line
+   */
+  public static void read(Path file, BiConsumer<List<String>, List<String>> each)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      read(in, file.toString(), each);
+    }
+  }
+
+  /** As {@link #read(Path, BiConsumer)}; {@code name} stands in messages. */
+  public static void read(InputStream in, String name, BiConsumer<List<String>, List<String>> each)
+      throws IOException {
+    ConllRows rows =
+        new ConllRows(new LineReader(in, name, StandardCharsets.UTF_8), Separator.AUTO);
+    int columns = -1;
+    for (List<Row> sentence = rows.next(); sentence != null; sentence = rows.next()) {
+      columns = columns < 0 ? sentence.get(0).columns().size() : columns;
+      List<String> gold = new ArrayList<>(sentence.size());
+      List<String> predicted = new ArrayList<>(sentence.size());
+      for (Row row : sentence) {
+        requireColumns(row, columns);
+        gold.add(tag(row, columns - 2, "gold"));
+        predicted.add(tag(row, columns - 1, "predicted"));
+      }
+      each.accept(gold, predicted);
+    }
+  }
+
+  private static void requireColumns(Row row, int columns) {
+    int found = row.columns().size();
+    if (found != columns || columns < 3) {
+      throw new InputException(
+          String.format(
+              "%s: %d columns; needs word ... gold predicted, %d on every line as on the first",
+              row.source(), found, Math.max(columns, 3)));
+    }
+  }
+
+  private static String tag(Row row, int column, String what) {
+    String tag = row.columns().get(column);
+    if (Tag.find(tag).isEmpty()) {
+      throw new InputException(
+          String.format(
+              "%s: %s tag '%s' is no tag; allowed: O, B-X, I-X, E-X, S-X",
+              row.source(), what, tag));
+    }
+    return tag;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.zener.data;
+
+import java.util.Arrays;
+
+/**
+ * As much of a sentence as the encoder takes at once, most often all of it.
+ *
+ * @param sentence whose it is: any number that the caller counts by
+ * @param ids the pieces, [CLS] first and [SEP] last
+ * @param rows the row in {@code ids} of the first piece of each word of {@code words}
+ * @param words the sentence's words that are predicted, and count in a loss, in this window and in
+ *     no other; ascending
+ */
+public record Window(int sentence, int[] ids, int[] rows, int[] words) {
+  public Window {
+    if (ids.length < 2 || rows.length != words.length) {
+      throw new IllegalArgumentException(
+          "Window of "
+              + ids.length
+              + " pieces, "
+              + rows.length
+              + " rows, "
+              + words.length
+              + " words: needs [CLS] and [SEP], and a row for each word");
+    }
+  }
+
+  /** Pieces with [CLS] and [SEP]. */
+  public int pieces() {
+    return ids.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Window w
+        && sentence == w.sentence
+        && Arrays.equals(ids, w.ids)
+        && Arrays.equals(rows, w.rows)
+        && Arrays.equals(words, w.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * sentence + Arrays.hashCode(ids);
+  }
+
+  @Override
+  public String toString() {
+    return "Window[sentence="
+        + sentence
+        + ", ids="
+        + Arrays.toString(ids)
+        + ", rows="
+        + Arrays.toString(rows)
+        + ", words="
+        + Arrays.toString(words)
+        + "]";
+  }
+}

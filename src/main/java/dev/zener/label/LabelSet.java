@@ -1,0 +1,169 @@
+package dev.zener.label;
+
+import dev.zener.label.Tag.Role;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The labels of a model's head: IOB2 tags, each with its index in [0, C). Our own sets run O, B-X,
+ * I-X, B-Y, I-Y ...; a set that came with a checkpoint keeps the checkpoint's order.
+ */
+public final class LabelSet {
+  private final List<String> tags;
+  private final Map<String, Integer> indices = new LinkedHashMap<>();
+  private final List<String> types;
+  private final boolean[][] allowed;
+
+  private LabelSet(List<String> tags) {
+    this.tags = List.copyOf(tags);
+    for (String tag : this.tags) {
+      if (indices.putIfAbsent(tag, indices.size()) != null) {
+        throw new InputException("Label '" + tag + "' stands twice in " + tags);
+      }
+    }
+    List<Tag> parsed = this.tags.stream().map(LabelSet::parse).toList();
+    if (!parsed.contains(Tag.OUTSIDE)) {
+      throw new InputException("Labels " + tags + " lack 'O', the tag of a word outside entities");
+    }
+    this.types = parsed.stream().filter(Tag::inEntity).map(Tag::type).distinct().toList();
+    this.allowed = transitions(parsed);
+  }
+
+  /** O, then B-X and I-X for each type in the order given. A type that comes again is ignored. */
+  public static LabelSet of(Collection<String> types) {
+    List<String> tags = new ArrayList<>(List.of("O"));
+    for (String type : new LinkedHashSet<>(types)) {
+      tags.add(new Tag(Role.B, type).toString());
+      tags.add(new Tag(Role.I, type).toString());
+    }
+    return new LabelSet(tags);
+  }
+
+  /** As {@link #of}, the types in the order of their UTF-16 units: the same for the same types. */
+  public static LabelSet sorted(Collection<String> types) {
+    return of(new TreeSet<>(types));
+  }
+
+  /**
+   * The labels of a checkpoint, in its order.
+   *
+   * @throws InputException when one is no IOB2 tag, comes twice, or O is missing
+   */
+  public static LabelSet ofTags(List<String> tags) {
+    return new LabelSet(tags);
+  }
+
+  /**
+   * The labels of a checkpoint's {@code id2label}.
+   *
+   * @throws InputException as {@link #ofTags}, and when the ids are not 0 .. C-1
+   */
+  public static LabelSet ofId2Label(Map<Integer, String> id2label) {
+    List<String> tags = new ArrayList<>();
+    for (int id = 0; id < id2label.size(); id++) {
+      String tag = id2label.get(id);
+      if (tag == null) {
+        throw new InputException(
+            "id2label has no entry " + id + "; its " + id2label.size() + " ids must run from 0");
+      }
+      tags.add(tag);
+    }
+    return new LabelSet(tags);
+  }
+
+  private static Tag parse(String label) {
+    return Tag.find(label)
+        .filter(tag -> tag.role() == Role.O || tag.role() == Role.B || tag.role() == Role.I)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Label '"
+                        + label
+                        + "' is no IOB2 tag; allowed: "
+                        + Scheme.IOB2.allowed()
+                        + "; name the labels in config.json's id2label"));
+  }
+
+  private static boolean[][] transitions(List<Tag> tags) {
+    boolean[][] allowed = new boolean[tags.size()][tags.size()];
+    for (int from = 0; from < tags.size(); from++) {
+      for (int to = 0; to < tags.size(); to++) {
+        allowed[from][to] = Scheme.IOB2.objection(tags.get(from), tags.get(to)).isEmpty();
+      }
+    }
+    return allowed;
+  }
+
+  /** C. */
+  public int size() {
+    return tags.size();
+  }
+
+  /** The tag of an index in [0, C). */
+  public String tag(int index) {
+    return tags.get(index);
+  }
+
+  /**
+   * The index of a tag.
+   *
+   * @throws InputException when it is none of these
+   */
+  public int index(String tag) {
+    Integer index = indices.get(tag);
+    if (index == null) {
+      throw new InputException("Tag '" + tag + "' is unknown; the labels are " + tags);
+    }
+    return index;
+  }
+
+  /** Whether a tag has an index. */
+  public boolean contains(String tag) {
+    return indices.containsKey(tag);
+  }
+
+  /** The index of O. */
+  public int outside() {
+    return index("O");
+  }
+
+  /** All tags by index. */
+  public List<String> tags() {
+    return tags;
+  }
+
+  /** The entity types in the order of their first tag. */
+  public List<String> types() {
+    return types;
+  }
+
+  /** Whether {@code next} may stand behind {@code previous}: I-X only after B-X or I-X. */
+  public boolean mayFollow(int previous, int next) {
+    return allowed[previous][next];
+  }
+
+  /** Whether a sentence may start with this label: any but I-X. */
+  public boolean mayStart(int label) {
+    return allowed[outside()][label];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LabelSet set && set.tags.equals(tags);
+  }
+
+  @Override
+  public int hashCode() {
+    return tags.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return tags.toString();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.zener.method;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.PackedBatch;
+import dev.zener.graph.Inputs;
+import dev.zener.label.LabelSet;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Learning from gold labels. Over parameters with auxiliary heads it makes MSD's teacher, over
+ * parameters without it makes the model of direct transfer, which is TSL's teacher too.
+ */
+public final class Supervised implements Method {
+  private final Corpus corpus;
+  private final int[][] labels;
+  private final Epochs epochs;
+  private final double alpha;
+
+  /**
+   * Starts.
+   *
+   * @param corpus the windows of {@code sentences}
+   * @param batch sentences a step
+   * @param alpha weight of the auxiliary heads' cross-entropies
+   */
+  public Supervised(
+      Corpus corpus,
+      List<LabelledSentence> sentences,
+      LabelSet labels,
+      int batch,
+      double alpha,
+      long seed) {
+    this.corpus = corpus;
+    this.labels =
+        sentences.stream()
+            .map(s -> s.tags().stream().mapToInt(labels::index).toArray())
+            .toArray(int[][]::new);
+    this.epochs = new Epochs(corpus.size(), batch, seed);
+    this.alpha = alpha;
+  }
+
+  @Override
+  public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
+    return TaggerGraph.supervised(parameters, trained, alpha);
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return epochs.steps();
+  }
+
+  @Override
+  public long sentences(long steps) {
+    return epochs.sentences(steps);
+  }
+
+  @Override
+  public Batch fill(long step, Inputs inputs) {
+    int[] chosen = epochs.at(step);
+    PackedBatch batch = PackedBatch.of(corpus.windows(chosen));
+    inputs.ints(TaggerGraph.IDS, batch.ids());
+    inputs.ints(TaggerGraph.OFFSETS, batch.offsets());
+    inputs.ints(TaggerGraph.WORD_ROWS, batch.wordRows());
+    inputs.ints(TaggerGraph.LABELS, gold(batch));
+    return new Batch(chosen.length, batch.pieces());
+  }
+
+  private int[] gold(PackedBatch batch) {
+    int[] gold = new int[batch.words().length];
+    for (int b = 0; b < batch.size(); b++) {
+      for (int w = batch.wordOffsets()[b]; w < batch.wordOffsets()[b + 1]; w++) {
+        gold[w] = labels[batch.sentences()[b]][batch.words()[w]];
+      }
+    }
+    return gold;
+  }
+}

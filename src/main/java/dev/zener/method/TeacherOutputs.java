@@ -1,0 +1,167 @@
+package dev.zener.method;
+
+import dev.zener.data.Batches;
+import dev.zener.data.PackedBatch;
+import dev.zener.data.Window;
+import dev.zener.device.Tensor;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import dev.zener.op.Backend;
+import dev.zener.predict.Inference;
+import dev.zener.predict.Probabilities;
+import dev.zener.weights.SafetensorsWriter;
+import dev.zener.weights.TensorSource;
+import dev.zener.weights.WeightFile;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a student learns from, computed once and kept in a memory-mapped file: the teacher's soft
+ * labels of every target word, {@code soft.M [words,C]} for each head, and its [CLS] vector of
+ * every source window, {@code cls [windows,H]}.
+ */
+public final class TeacherOutputs implements AutoCloseable {
+  private static final String CLS = "cls";
+
+  private final WeightFile file;
+  private final int labels;
+  private final int hidden;
+  private final Map<Window, Integer> firstWord;
+  private final Map<Window, Integer> number;
+
+  private TeacherOutputs(WeightFile file, Parameters teacher, Corpus target, Corpus source) {
+    this.file = file;
+    this.labels = teacher.shape().labels();
+    this.hidden = teacher.shape().encoder().hidden();
+    this.firstWord = firstWords(target.windows());
+    this.number = numbers(source.windows());
+  }
+
+  /** The row of each window's first word among all words; windows are told apart by identity. */
+  private static Map<Window, Integer> firstWords(List<Window> windows) {
+    Map<Window, Integer> firstWord = new IdentityHashMap<>();
+    int words = 0;
+    for (Window w : windows) {
+      firstWord.put(w, words);
+      words += w.words().length;
+    }
+    return firstWord;
+  }
+
+  private static Map<Window, Integer> numbers(List<Window> windows) {
+    Map<Window, Integer> number = new IdentityHashMap<>();
+    windows.forEach(w -> number.put(w, number.size()));
+    return number;
+  }
+
+  /**
+   * Runs the teacher over both corpora and writes the file.
+   *
+   * @param batchPieces most pieces at once
+   */
+  public static TeacherOutputs compute(
+      Parameters teacher,
+      Backend backend,
+      Corpus target,
+      Corpus source,
+      int batchPieces,
+      Path file) {
+    List<TensorSource> tensors = new ArrayList<>();
+    tensors.addAll(softLabels(teacher, backend, target, batchPieces));
+    tensors.add(cls(teacher, backend, source, batchPieces));
+    SafetensorsWriter.write(file, Map.of("format", "zener.teacher"), tensors);
+    return new TeacherOutputs(WeightFile.open(file), teacher, target, source);
+  }
+
+  private static List<TensorSource> softLabels(
+      Parameters teacher, Backend backend, Corpus target, int batchPieces) {
+    int c = teacher.shape().labels();
+    List<Integer> layers = teacher.shape().headLayers();
+    List<Window> windows = target.windows();
+    Map<Window, Integer> firstWord = firstWords(windows);
+    int words = windows.stream().mapToInt(w -> w.words().length).sum();
+    Map<Integer, float[]> soft = new LinkedHashMap<>();
+    layers.forEach(layer -> soft.put(layer, new float[Math.multiplyExact(words, c)]));
+    List<String> outputs =
+        layers.stream().map(m -> TaggerGraph.LOGITS + m).collect(Collectors.toList());
+    try (Inference inference = new Inference(teacher, backend, outputs)) {
+      for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
+        Map<String, Tensor> out = inference.run(PackedBatch.of(batch));
+        soft.forEach(
+            (layer, values) ->
+                store(batch, out.get(TaggerGraph.LOGITS + layer), c, firstWord, values));
+      }
+    }
+    List<TensorSource> tensors = new ArrayList<>();
+    soft.forEach(
+        (layer, values) ->
+            tensors.add(source(TaggerGraph.SOFT + layer, values, values.length / c, c)));
+    return tensors;
+  }
+
+  private static void store(
+      List<Window> batch, Tensor logits, int c, Map<Window, Integer> firstWord, float[] soft) {
+    int row = 0;
+    for (Window w : batch) {
+      for (int i = 0; i < w.words().length; i++, row++) {
+        double[] p = Probabilities.softmax(logits, row * c, c);
+        for (int j = 0; j < c; j++) {
+          soft[(firstWord.get(w) + i) * c + j] = (float) p[j];
+        }
+      }
+    }
+  }
+
+  private static TensorSource cls(
+      Parameters teacher, Backend backend, Corpus source, int batchPieces) {
+    int h = teacher.shape().encoder().hidden();
+    List<Window> windows = source.windows();
+    Map<Window, Integer> number = numbers(windows);
+    float[] values = new float[Math.multiplyExact(windows.size(), h)];
+    try (Inference inference = new Inference(teacher, backend, List.of(TaggerGraph.CLS))) {
+      for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
+        Tensor cls = inference.run(PackedBatch.of(batch)).get(TaggerGraph.CLS); // [B,H]
+        for (int b = 0; b < batch.size(); b++) {
+          cls.floats().get(b * h, values, number.get(batch.get(b)) * h, h);
+        }
+      }
+    }
+    return source(CLS, values, windows.size(), h);
+  }
+
+  private static TensorSource source(String name, float[] values, long rows, long width) {
+    return TensorSource.of(name, values, rows, width);
+  }
+
+  /** The soft labels of the head on a layer for the words of these target windows, [W,C]. */
+  float[] soft(int layer, List<Window> windows) {
+    int words = windows.stream().mapToInt(w -> w.words().length).sum();
+    FloatBuffer values = FloatBuffer.allocate(words * labels);
+    for (Window w : windows) {
+      values.limit(values.position() + w.words().length * labels);
+      file.read(TaggerGraph.SOFT + layer, (long) firstWord.get(w) * labels, values);
+    }
+    return values.array();
+  }
+
+  /** The [CLS] vectors of these source windows, [n,H]. */
+  float[] cls(List<Window> windows) {
+    FloatBuffer values = FloatBuffer.allocate(windows.size() * hidden);
+    for (Window w : windows) {
+      values.limit(values.position() + hidden);
+      file.read(CLS, (long) number.get(w) * hidden, values);
+    }
+    return values.array();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.zener.metric;
+
+import dev.zener.label.Span;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Entities counted. A ratio of nothing is 0, as in conlleval.
+ *
+ * @param gold in the gold data
+ * @param predicted by the system
+ * @param correct in both, with the same words and type
+ */
+public record Counts(long gold, long predicted, long correct) {
+  public static final Counts NONE = new Counts(0, 0, 0);
+
+  public Counts {
+    if (correct < 0 || correct > gold || correct > predicted) {
+      throw new IllegalArgumentException(
+          correct + " correct of " + gold + " gold and " + predicted + " predicted entities");
+    }
+  }
+
+  /** One sentence's entities; tags in any scheme, decoded as conlleval does. */
+  public static Counts of(List<String> gold, List<String> predicted) {
+    if (gold.size() != predicted.size()) {
+      throw new IllegalArgumentException(
+          gold.size() + " gold tags with " + predicted.size() + " predicted ones");
+    }
+    return ofSpans(Span.decode(gold), Span.decode(predicted));
+  }
+
+  static Counts ofSpans(List<Span> gold, List<Span> predicted) {
+    Set<Span> wanted = new HashSet<>(gold);
+    long correct = predicted.stream().filter(wanted::contains).count();
+    return new Counts(gold.size(), predicted.size(), correct);
+  }
+
+  public Counts plus(Counts other) {
+    return new Counts(gold + other.gold, predicted + other.predicted, correct + other.correct);
+  }
+
+  /** In [0, 1]. */
+  public double precision() {
+    return ratio(correct, predicted);
+  }
+
+  /** In [0, 1]. */
+  public double recall() {
+    return ratio(correct, gold);
+  }
+
+  /** In [0, 1]: 2 correct / (gold + predicted), the harmonic mean of precision and recall. */
+  public double f1() {
+    return ratio(2 * correct, gold + predicted);
+  }
+
+  static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

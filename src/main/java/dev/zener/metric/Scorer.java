@@ -1,0 +1,64 @@
+package dev.zener.metric;
+
+import dev.zener.label.Span;
+import dev.zener.label.Tag;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Gathers sentences and their predictions; {@link #evaluation} tells how they fared so far. */
+public final class Scorer {
+  private final SortedMap<String, Counts> types = new TreeMap<>();
+  private final SortedMap<String, SortedMap<String, Long>> confusion = new TreeMap<>();
+  private long words;
+  private long correctWords;
+
+  /**
+   * Adds a sentence; tags in any scheme, decoded as conlleval does.
+   *
+   * @throws IllegalArgumentException when there are not as many of both
+   * @throws dev.zener.label.InputException for what is no tag; nothing is added then
+   */
+  public void add(List<String> gold, List<String> predicted) {
+    if (gold.size() != predicted.size()) {
+      throw new IllegalArgumentException(
+          gold.size() + " gold tags with " + predicted.size() + " predicted ones");
+    }
+    addEntities(Span.decode(gold), Span.decode(predicted));
+    for (int word = 0; word < gold.size(); word++) {
+      addWord(gold.get(word), predicted.get(word));
+    }
+  }
+
+  private void addEntities(List<Span> gold, List<Span> predicted) {
+    TreeSet<String> seen = new TreeSet<>();
+    gold.forEach(span -> seen.add(span.type()));
+    predicted.forEach(span -> seen.add(span.type()));
+    for (String type : seen) {
+      types.merge(type, Counts.ofSpans(only(type, gold), only(type, predicted)), Counts::plus);
+    }
+  }
+
+  private static List<Span> only(String type, List<Span> spans) {
+    return spans.stream().filter(span -> span.type().equals(type)).toList();
+  }
+
+  private void addWord(String gold, String predicted) {
+    words++;
+    correctWords += gold.equals(predicted) ? 1 : 0;
+    confusion
+        .computeIfAbsent(type(gold), type -> new TreeMap<>())
+        .merge(type(predicted), 1L, Long::sum);
+  }
+
+  private static String type(String tag) {
+    Tag parsed = Tag.parse(tag);
+    return parsed.inEntity() ? parsed.type() : Confusion.OUTSIDE;
+  }
+
+  /** Of all sentences added until now; later ones do not change it. */
+  public Evaluation evaluation() {
+    return new Evaluation(words, correctWords, types, new Confusion(confusion));
+  }
+}

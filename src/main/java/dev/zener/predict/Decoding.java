@@ -1,0 +1,79 @@
+package dev.zener.predict;
+
+import dev.zener.label.LabelSet;
+
+/** How labels are chosen from probabilities. */
+public enum Decoding {
+  /** The likeliest label of each word. */
+  ARGMAX {
+    @Override
+    public int[] decode(double[][] p, LabelSet labels) {
+      int[] best = new int[p.length];
+      for (int w = 0; w < p.length; w++) {
+        for (int c = 1; c < p[w].length; c++) {
+          if (p[w][c] > p[w][best[w]]) {
+            best[w] = c;
+          }
+        }
+      }
+      return best;
+    }
+  },
+
+  /** The likeliest sequence in which I-X follows B-X or I-X alone (Viterbi 1967). */
+  VITERBI {
+    @Override
+    public int[] decode(double[][] p, LabelSet labels) {
+      int[] best = new int[p.length];
+      if (p.length == 0) {
+        return best;
+      }
+      int c = labels.size();
+      int[][] from = new int[p.length][c];
+      double[] score = new double[c];
+      for (int j = 0; j < c; j++) {
+        score[j] = labels.mayStart(j) ? Math.log(p[0][j]) : Double.NEGATIVE_INFINITY;
+      }
+      for (int w = 1; w < p.length; w++) {
+        score = step(score, p[w], from[w], labels);
+      }
+      best[p.length - 1] = argmax(score);
+      for (int w = p.length - 1; w > 0; w--) {
+        best[w - 1] = from[w][best[w]];
+      }
+      return best;
+    }
+  };
+
+  private static double[] step(double[] before, double[] p, int[] from, LabelSet labels) {
+    double[] after = new double[p.length];
+    for (int j = 0; j < p.length; j++) {
+      after[j] = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < p.length; i++) {
+        double score = before[i] + Math.log(p[j]);
+        if (labels.mayFollow(i, j) && score > after[j]) {
+          after[j] = score;
+          from[j] = i;
+        }
+      }
+    }
+    return after;
+  }
+
+  private static int argmax(double[] x) {
+    int best = 0;
+    for (int i = 1; i < x.length; i++) {
+      if (x[i] > x[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The label of each word.
+   *
+   * @param p probabilities [words][C]
+   */
+  public abstract int[] decode(double[][] p, LabelSet labels);
+}

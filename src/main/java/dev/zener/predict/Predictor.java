@@ -1,0 +1,121 @@
+package dev.zener.predict;
+
+import dev.zener.data.Batches;
+import dev.zener.data.PackedBatch;
+import dev.zener.data.Sentence;
+import dev.zener.data.Window;
+import dev.zener.data.WindowReport;
+import dev.zener.data.Windower;
+import dev.zener.device.Tensor;
+import dev.zener.label.LabelSet;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import dev.zener.op.Backend;
+import dev.zener.tokenizer.Vocabulary;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tags sentences of any length with the head on the last layer: windows of like length together,
+ * every word where it stands farthest from a window's edge; a word without pieces is O. Not
+ * thread-safe.
+ */
+public final class Predictor implements AutoCloseable {
+  /** What a predictor is told. */
+  public record Settings(int maxPieces, int batchPieces, Decoding decoding) {
+    public Settings {
+      if (batchPieces < 3) {
+        throw new IllegalArgumentException("batchPieces " + batchPieces + "; allowed: 3 and more");
+      }
+    }
+  }
+
+  private final WordPieceTokenizer tokenizer;
+  private final LabelSet labels;
+  private final Settings settings;
+  private final String output;
+  private final Inference inference;
+  private WindowReport report = WindowReport.NONE;
+
+  /** Compiles; the parameters stay the caller's. */
+  public Predictor(
+      Parameters parameters,
+      Backend backend,
+      WordPieceTokenizer tokenizer,
+      LabelSet labels,
+      Settings settings) {
+    this.tokenizer = tokenizer;
+    this.labels = labels;
+    this.settings = settings;
+    this.output = TaggerGraph.LOGITS + parameters.shape().encoder().layers();
+    this.inference = new Inference(parameters, backend, List.of(output));
+  }
+
+  /** One prediction a sentence, in order. */
+  public List<Prediction> predict(List<Sentence> sentences) {
+    Windower windower = windower();
+    List<Window> windows = new ArrayList<>();
+    double[][][] p = new double[sentences.size()][][];
+    for (int s = 0; s < p.length; s++) {
+      p[s] = new double[sentences.get(s).size()][];
+      windows.addAll(windower.windows(s, Pieces.of(tokenizer, sentences.get(s))));
+    }
+    for (List<Window> batch : Batches.byLength(windows, settings.batchPieces())) {
+      run(PackedBatch.of(batch), p);
+    }
+    report = report.plus(windower.report());
+    List<Prediction> predictions = new ArrayList<>();
+    for (double[][] sentence : p) {
+      predictions.add(decode(sentence));
+    }
+    return predictions;
+  }
+
+  private Windower windower() {
+    Vocabulary v = tokenizer.vocabulary();
+    return new Windower(settings.maxPieces(), v.cls(), v.sep());
+  }
+
+  private void run(PackedBatch batch, double[][][] p) {
+    Tensor logits = inference.run(batch).get(output); // [W,C]
+    int c = labels.size();
+    for (int b = 0; b < batch.size(); b++) {
+      for (int w = batch.wordOffsets()[b]; w < batch.wordOffsets()[b + 1]; w++) {
+        p[batch.sentences()[b]][batch.words()[w]] = Probabilities.softmax(logits, w * c, c);
+      }
+    }
+  }
+
+  private Prediction decode(double[][] p) {
+    for (int w = 0; w < p.length; w++) {
+      if (p[w] == null) {
+        p[w] = certainlyOutside();
+      }
+    }
+    int[] chosen = settings.decoding().decode(p, labels);
+    List<String> tags = new ArrayList<>();
+    List<Double> probabilities = new ArrayList<>();
+    for (int w = 0; w < p.length; w++) {
+      tags.add(labels.tag(chosen[w]));
+      probabilities.add(p[w][chosen[w]]);
+    }
+    return new Prediction(tags, probabilities);
+  }
+
+  private double[] certainlyOutside() {
+    double[] p = new double[labels.size()];
+    p[labels.outside()] = 1;
+    return p;
+  }
+
+  /** What was windowed and shortened so far. */
+  public WindowReport report() {
+    return report;
+  }
+
+  @Override
+  public void close() {
+    inference.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.LabelSet;
+import dev.zener.model.EncoderShape;
+import dev.zener.weights.DType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the {@code config.json} that HuggingFace's BertConfig reads. */
+final class ConfigWriter {
+  /**
+   * The version of transformers whose form this is. Without one, transformers 5 takes a tokenizer
+   * of more than 100,000 pieces for a faulty Mistral one and warns.
+   */
+  private static final String TRANSFORMERS = "5.18.0";
+
+  private static final Map<DType, String> TORCH =
+      Map.of(DType.F32, "float32", DType.F16, "float16", DType.BF16, "bfloat16");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ConfigWriter() {}
+
+  /**
+   * @param labels of the tagger; empty for an encoder alone
+   * @param pad the id of [PAD], -1 if there is none
+   */
+  static void write(
+      Path directory, EncoderShape encoder, Optional<LabelSet> labels, int pad, DType dtype) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("architectures", List.of(labels.isPresent() ? ModelConfig.TAGGER : "BertModel"));
+    config.put("model_type", "bert");
+    config.put("transformers_version", TRANSFORMERS);
+    config.put("dtype", TORCH.get(dtype));
+    encoder(config, encoder);
+    config.put("pad_token_id", pad < 0 ? null : pad);
+    labels.ifPresent(set -> labels(config, set));
+    Path file = directory.resolve(ModelConfig.NAME);
+    try {
+      Files.writeString(file, JSON.writeValueAsString(config).replace("\r\n", "\n") + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written", e);
+    }
+  }
+
+  private static void encoder(Map<String, Object> config, EncoderShape e) {
+    config.put("vocab_size", e.vocabulary());
+    config.put("hidden_size", e.hidden());
+    config.put("num_hidden_layers", e.layers());
+    config.put("num_attention_heads", e.heads());
+    config.put("intermediate_size", e.feedForward());
+    config.put("max_position_embeddings", e.positions());
+    config.put("type_vocab_size", e.types());
+    config.put("hidden_act", "gelu");
+    config.put("position_embedding_type", "absolute");
+    config.put("layer_norm_eps", e.epsilon());
+    config.put("hidden_dropout_prob", e.dropout());
+    config.put("attention_probs_dropout_prob", e.attentionDropout());
+    config.put("initializer_range", e.initializerRange());
+  }
+
+  private static void labels(Map<String, Object> config, LabelSet labels) {
+    Map<String, String> id2label = new LinkedHashMap<>();
+    Map<String, Integer> label2id = new LinkedHashMap<>();
+    for (int id = 0; id < labels.size(); id++) {
+      id2label.put(String.valueOf(id), labels.tag(id));
+      label2id.put(labels.tag(id), id);
+    }
+    config.put("id2label", id2label);
+    config.put("label2id", label2id);
+  }
+}

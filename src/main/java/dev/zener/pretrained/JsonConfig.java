@@ -1,0 +1,73 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A file that holds one JSON object; whatever is wrong with a key is told with file and key. */
+record JsonConfig(Path file, JsonNode root) {
+  static JsonConfig read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          file + ": no such file; a model directory has config.json, weights and a vocabulary");
+    }
+    try {
+      JsonNode root = JsonMapper.shared().readTree(file);
+      if (!root.isObject()) {
+        throw new InputException(file + ": holds no JSON object");
+      }
+      return new JsonConfig(file, root);
+    } catch (JacksonException e) {
+      throw new InputException(file + ": cannot be read as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** The value of a key; missing and null alike are a missing node. */
+  JsonNode value(String key) {
+    JsonNode value = root.path(key);
+    return value.isNull() ? root.path("") : value;
+  }
+
+  int whole(String key) {
+    JsonNode value = value(key);
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw wrong(key, "a whole number", "take the config.json that came with the weights");
+    }
+    return value.intValue();
+  }
+
+  double number(String key, double otherwise) {
+    JsonNode value = value(key);
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isNumber()) {
+      throw wrong(key, "a number", "take the config.json that came with the weights");
+    }
+    return value.doubleValue();
+  }
+
+  /** Fails unless a key is missing, null or has the one value that is supported. */
+  void only(String key, Object allowed, String remedy) {
+    JsonNode value = value(key);
+    if (!value.isMissingNode() && !value.asString("").equals(allowed.toString())) {
+      throw wrong(key, allowed.toString(), remedy);
+    }
+  }
+
+  InputException wrong(String key, String allowed, String remedy) {
+    JsonNode value = root.path(key);
+    return new InputException(
+        "%s: %s is %s; allowed: %s; %s"
+            .formatted(
+                file, key, value.isMissingNode() ? "missing" : brief(value), allowed, remedy));
+  }
+
+  private static String brief(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+  }
+}

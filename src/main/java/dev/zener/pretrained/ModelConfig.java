@@ -1,0 +1,93 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.InputException;
+import dev.zener.model.EncoderShape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a {@code config.json} says.
+ *
+ * @param file the file, for messages
+ * @param encoder sizes and rates
+ * @param architectures HuggingFace's classes that the weights were saved from; empty if not said
+ * @param id2label names of the head's labels; empty if there are none or only HuggingFace's
+ *     placeholders {@code LABEL_0}, {@code LABEL_1} ...
+ */
+record ModelConfig(
+    Path file, EncoderShape encoder, List<String> architectures, Map<Integer, String> id2label) {
+  static final String NAME = "config.json";
+
+  /** HuggingFace's class of a tagger. */
+  static final String TAGGER = "BertForTokenClassification";
+
+  private static final String OTHER_MODEL =
+      "choose a BERT checkpoint, such as bert-base-multilingual-cased";
+
+  /**
+   * @throws InputException if the file is missing, malformed, or of a model that is not BERT
+   */
+  static ModelConfig read(Path file) {
+    JsonConfig json = JsonConfig.read(file);
+    json.only("model_type", "bert", OTHER_MODEL);
+    json.only("hidden_act", "gelu", "only the exact GELU (erf) is built: " + OTHER_MODEL);
+    json.only("position_embedding_type", "absolute", OTHER_MODEL);
+    json.only("is_decoder", false, "an encoder sees both sides: " + OTHER_MODEL);
+    return new ModelConfig(file, encoder(json), architectures(json), id2label(json));
+  }
+
+  private static EncoderShape encoder(JsonConfig json) {
+    try {
+      return new EncoderShape(
+          json.whole("vocab_size"),
+          json.whole("hidden_size"),
+          json.whole("num_hidden_layers"),
+          json.whole("num_attention_heads"),
+          json.whole("intermediate_size"),
+          json.whole("max_position_embeddings"),
+          json.whole("type_vocab_size"),
+          json.number("layer_norm_eps", 1e-12),
+          json.number("hidden_dropout_prob", 0.1),
+          json.number("attention_probs_dropout_prob", 0.1),
+          json.number("initializer_range", 0.02));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(json.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> architectures(JsonConfig json) {
+    List<String> names = new ArrayList<>();
+    json.value("architectures").forEach(name -> names.add(name.asString("")));
+    return List.copyOf(names);
+  }
+
+  private static Map<Integer, String> id2label(JsonConfig json) {
+    JsonNode entries = json.value("id2label");
+    if (!entries.isMissingNode() && !entries.isObject()) {
+      throw wrongLabels(json);
+    }
+    Map<Integer, String> names = new LinkedHashMap<>();
+    entries
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getKey().matches("\\d{1,6}") || !entry.getValue().isString()) {
+                throw wrongLabels(json);
+              }
+              names.put(Integer.valueOf(entry.getKey()), entry.getValue().asString());
+            });
+    boolean placeholders = names.values().stream().allMatch(name -> name.matches("LABEL_\\d+"));
+    return placeholders ? Map.of() : names;
+  }
+
+  private static InputException wrongLabels(JsonConfig json) {
+    return json.wrong(
+        "id2label",
+        "an object such as {\"0\": \"O\", \"1\": \"B-PER\", \"2\": \"I-PER\"}",
+        "name the label of every output of the head");
+  }
+}

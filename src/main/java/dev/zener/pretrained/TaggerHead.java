@@ -1,0 +1,78 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Whether a checkpoint has a head that tags.
+ *
+ * @param labels of the head
+ * @param absence why there is none; empty if there is one
+ */
+record TaggerHead(Optional<LabelSet> labels, String absence) {
+  /** The head's weight [C,H]. */
+  static final String WEIGHT = "classifier.weight";
+
+  /**
+   * The head of these weights under this configuration. A classifier of another class than
+   * BertForTokenClassification's, or one whose labels have no names, is none that tags.
+   *
+   * @throws InputException if the weights lack the head of a tagger, or its labels are no IOB2 tags
+   *     or not as many as the head's rows
+   */
+  static TaggerHead of(ModelConfig config, Checkpoint checkpoint) {
+    Optional<String> weight = checkpoint.find(WEIGHT);
+    boolean named = config.architectures().contains(ModelConfig.TAGGER);
+    if (weight.isEmpty() && named) {
+      throw missing(config);
+    }
+    if (weight.isEmpty()) {
+      return none("the weights have no " + WEIGHT);
+    }
+    if (!named && !config.architectures().isEmpty()) {
+      return none(
+          "config.json's architectures "
+              + config.architectures()
+              + " is not "
+              + ModelConfig.TAGGER);
+    }
+    if (config.id2label().isEmpty()) {
+      return none("config.json's id2label does not name the labels of its " + WEIGHT);
+    }
+    LabelSet labels = labels(config);
+    checkRows(config, labels, checkpoint.file().info(weight.get()).shape());
+    return new TaggerHead(Optional.of(labels), "");
+  }
+
+  private static TaggerHead none(String why) {
+    return new TaggerHead(Optional.empty(), why);
+  }
+
+  private static InputException missing(ModelConfig config) {
+    return new InputException(
+        "%s: architectures is %s, but the weights have no tensor '%s'; to use the encoder alone,"
+                .formatted(config.file(), config.architectures(), WEIGHT)
+            + " set architectures to [\"BertModel\"]");
+  }
+
+  private static LabelSet labels(ModelConfig config) {
+    try {
+      return LabelSet.ofId2Label(config.id2label());
+    } catch (InputException e) {
+      throw new InputException(
+          "%s: id2label: %s; to use the encoder alone, remove id2label"
+              .formatted(config.file(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void checkRows(ModelConfig config, LabelSet labels, long[] shape) {
+    if (shape.length != 2 || shape[0] != labels.size()) {
+      throw new InputException(
+          "%s: id2label names %d labels, but %s has shape %s; every row needs its label"
+              .formatted(config.file(), labels.size(), WEIGHT, Arrays.toString(shape)));
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.zener.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * The README.md of a model directory, as HuggingFace reads it: YAML front matter, then what a user
+ * must know before trusting the model.
+ *
+ * @param name of the model
+ * @param languages codes, the source first
+ * @param method how it was trained, for instance "MSD"
+ * @param summary a sentence or two
+ * @param baseModel where the encoder came from; empty if it began at random weights
+ * @param licence SPDX id; empty where nobody has settled it
+ * @param types entity types that it tags
+ * @param data every file that went in
+ * @param settings as YAML text
+ * @param results F1 by test set
+ * @param versions by name: Zener, Java, ND4J ...
+ * @param limits what it cannot do, a sentence each
+ */
+public record ModelCard(
+    String name,
+    List<String> languages,
+    String method,
+    String summary,
+    Optional<String> baseModel,
+    Optional<String> licence,
+    List<String> types,
+    List<Data> data,
+    String settings,
+    List<Result> results,
+    Map<String, String> versions,
+    long seed,
+    List<String> limits) {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .disable(YAMLWriteFeature.SPLIT_LINES)
+          .build();
+
+  private static final String OPEN_LICENCE =
+      "Not settled. It follows from the licences of the encoder and of the corpora above; check"
+          + " them before you publish the model.";
+
+  public ModelCard {
+    languages = List.copyOf(languages);
+    types = List.copyOf(types);
+    data = List.copyOf(data);
+    results = List.copyOf(results);
+    versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    limits = List.copyOf(limits);
+  }
+
+  /**
+   * A file that the model was made from or scored on.
+   *
+   * @param role for instance "source train" or "sr unlabelled"
+   * @param file path as configured
+   */
+  public record Data(String role, String file, String sha256) {}
+
+  /**
+   * @param dataset what was scored, for instance "sr test"
+   * @param f1 a fraction, 0 to 1
+   */
+  public record Result(String dataset, double f1) {}
+
+  /** The whole file. */
+  public String markdown() {
+    return YAML.writeValueAsString(frontMatter()) + "---\n\n" + body();
+  }
+
+  private Map<String, Object> frontMatter() {
+    Map<String, Object> front = new LinkedHashMap<>();
+    front.put("language", languages);
+    front.put("license", licence.orElse("other"));
+    front.put("library_name", "transformers");
+    front.put("pipeline_tag", "token-classification");
+    front.put("tags", List.of("named-entity-recognition", "cross-lingual", "zener"));
+    baseModel.ifPresent(base -> front.put("base_model", base));
+    if (!results.isEmpty()) {
+      front.put("model-index", List.of(index()));
+    }
+    return front;
+  }
+
+  private Map<String, Object> index() {
+    Map<String, Object> index = new LinkedHashMap<>();
+    index.put("name", name);
+    index.put("results", results.stream().map(ModelCard::indexed).toList());
+    return index;
+  }
+
+  private static Map<String, Object> indexed(Result result) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("task", Map.of("type", "token-classification"));
+    entry.put("dataset", named(result.dataset()));
+    entry.put("metrics", List.of(metric(result.f1())));
+    return entry;
+  }
+
+  private static Map<String, Object> named(String dataset) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", dataset);
+    entry.put("type", dataset.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"));
+    return entry;
+  }
+
+  private static Map<String, Object> metric(double f1) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("type", "f1");
+    entry.put("value", Math.round(f1 * 1e4) / 1e4);
+    return entry;
+  }
+
+  private String body() {
+    List<String> lines = new ArrayList<>();
+    lines.add("# " + Markdown.escape(name));
+    section(lines, null, List.of(Markdown.escape(summary)));
+    section(
+        lines,
+        null,
+        List.of(
+            "- Method: " + Markdown.escape(method),
+            "- Languages: " + Markdown.escape(String.join(", ", languages)),
+            "- Entity types: " + Markdown.escape(String.join(", ", types)),
+            "- Encoder: " + baseModel.map(Markdown::escape).orElse("from random weights"),
+            "- Seed: " + seed));
+    section(lines, "Results", resultLines());
+    section(lines, "Data", dataLines());
+    section(lines, "Limits", limits.stream().map(limit -> "- " + Markdown.escape(limit)).toList());
+    section(lines, "Settings", fenced(settings));
+    section(
+        lines,
+        "Versions",
+        versions.entrySet().stream()
+            .map(v -> "- " + Markdown.escape(v.getKey() + " " + v.getValue()))
+            .toList());
+    section(lines, "Licence", List.of(licence.map(Markdown::escape).orElse(OPEN_LICENCE)));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** Nothing at all where there is nothing to say. */
+  private static void section(List<String> lines, String title, List<String> contents) {
+    if (contents.isEmpty()) {
+      return;
+    }
+    if (title != null) {
+      lines.add("");
+      lines.add("## " + title);
+    }
+    lines.add("");
+    lines.addAll(contents);
+  }
+
+  private List<String> resultLines() {
+    List<String> lines = new ArrayList<>();
+    if (!results.isEmpty()) {
+      lines.add("| test set | F1 in percent |");
+      lines.add("|---|---:|");
+      results.forEach(
+          r ->
+              lines.add(
+                  "| %s | %s |"
+                      .formatted(
+                          Markdown.escape(r.dataset()),
+                          Summary.of(List.of(100 * r.f1())).meanText())));
+    }
+    return lines;
+  }
+
+  private List<String> dataLines() {
+    List<String> lines = new ArrayList<>();
+    if (!data.isEmpty()) {
+      lines.add("| role | file | SHA-256 |");
+      lines.add("|---|---|---|");
+      data.forEach(
+          d ->
+              lines.add(
+                  "| %s | %s | `%s` |"
+                      .formatted(
+                          Markdown.escape(d.role()), Markdown.escape(d.file()), d.sha256())));
+    }
+    return lines;
+  }
+
+  /** The fence is longer than any run of backticks inside. */
+  private static List<String> fenced(String text) {
+    String fence = "```";
+    while (text.contains(fence)) {
+      fence += "`";
+    }
+    return List.of(fence + "yaml", text.stripTrailing(), fence);
+  }
+}

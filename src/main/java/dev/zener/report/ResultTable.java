@@ -1,0 +1,171 @@
+package dev.zener.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * F1 in percent of methods (rows, in the order of their first score) on target languages (columns):
+ * mean and deviation over seeds, and the mean over the targets where there are several. Published
+ * figures stand below a line of their own, and notes below the table.
+ */
+public final class ResultTable {
+  private static final String MEAN = "mean";
+
+  private final List<String> targets;
+  private final Map<String, Map<String, Map<Long, Double>>> scores = new LinkedHashMap<>();
+  private final Map<String, Map<String, Double>> published = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+
+  public ResultTable(List<String> targets) {
+    this.targets = List.copyOf(targets);
+  }
+
+  /**
+   * @param f1 a fraction, 0 to 1
+   * @throws IllegalArgumentException when the target has no column or the cell has that seed
+   */
+  public void add(String method, String target, long seed, double f1) {
+    requireColumn(target);
+    if (!(f1 >= 0 && f1 <= 1)) {
+      throw new IllegalArgumentException("F1 of " + method + " is " + f1 + "; allowed: 0 to 1");
+    }
+    Double before =
+        scores
+            .computeIfAbsent(method, m -> new LinkedHashMap<>())
+            .computeIfAbsent(target, t -> new TreeMap<>())
+            .put(seed, 100 * f1);
+    if (before != null) {
+      throw new IllegalArgumentException(
+          method + " has two scores on " + target + " with seed " + seed + "; allowed: one");
+    }
+  }
+
+  /** A row of somebody's figures, in percent as printed; targets without one stay empty. */
+  public void publish(String title, Map<String, Double> percent) {
+    percent.keySet().forEach(this::requireColumn);
+    published.put(title, Map.copyOf(percent));
+  }
+
+  public void note(String text) {
+    notes.add(text);
+  }
+
+  private void requireColumn(String target) {
+    if (!targets.contains(target)) {
+      throw new IllegalArgumentException(
+          "no column for target " + target + "; allowed: " + String.join(", ", targets));
+    }
+  }
+
+  /** The cell of a method on a target, if it was scored. */
+  public Optional<Summary> summary(String method, String target) {
+    return summary(scores.getOrDefault(method, Map.of()).getOrDefault(target, Map.of()).values());
+  }
+
+  private static Optional<Summary> summary(Collection<Double> values) {
+    return values.isEmpty() ? Optional.empty() : Optional.of(Summary.of(values));
+  }
+
+  /**
+   * The mean over the targets, seed by seed, then over the seeds: the deviation is that of the mean
+   * itself. Only seeds scored on every target count.
+   */
+  public Optional<Summary> mean(String method) {
+    Map<String, Map<Long, Double>> row = scores.getOrDefault(method, Map.of());
+    if (!row.keySet().containsAll(targets) || targets.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Long> seeds = new TreeSet<>(row.get(targets.get(0)).keySet());
+    targets.forEach(target -> seeds.retainAll(row.get(target).keySet()));
+    return summary(
+        seeds.stream()
+            .map(s -> targets.stream().mapToDouble(t -> row.get(t).get(s)).average().orElseThrow())
+            .toList());
+  }
+
+  /** Aligned columns for a terminal. */
+  public String text() {
+    return new TableText(header(), rows(), publishedRows(), footer()).aligned();
+  }
+
+  /** A table as GitHub and HuggingFace render it. */
+  public String markdown() {
+    return new TableText(header(), rows(), publishedRows(), footer()).markdown();
+  }
+
+  private boolean hasMean() {
+    return targets.size() > 1;
+  }
+
+  private List<String> header() {
+    List<String> header = new ArrayList<>(List.of("F1 in percent"));
+    header.addAll(targets);
+    if (hasMean()) {
+      header.add(MEAN);
+    }
+    return header;
+  }
+
+  private List<TableText.Row> rows() {
+    return scores.keySet().stream().map(this::row).toList();
+  }
+
+  private TableText.Row row(String method) {
+    List<Optional<Summary>> cells = new ArrayList<>();
+    targets.forEach(target -> cells.add(summary(method, target)));
+    if (hasMean()) {
+      cells.add(mean(method));
+    }
+    return new TableText.Row(method, cells);
+  }
+
+  private List<TableText.Row> publishedRows() {
+    List<TableText.Row> rows = new ArrayList<>();
+    published.forEach((title, percent) -> rows.add(publishedRow(title, percent)));
+    return rows;
+  }
+
+  private TableText.Row publishedRow(String title, Map<String, Double> percent) {
+    List<Optional<Summary>> cells = new ArrayList<>();
+    targets.forEach(t -> cells.add(Optional.ofNullable(percent.get(t)).map(ResultTable::single)));
+    if (hasMean()) {
+      boolean complete = percent.keySet().containsAll(targets);
+      cells.add(complete ? summary(List.of(average(percent.values()))) : Optional.empty());
+    }
+    return new TableText.Row(title, cells);
+  }
+
+  private static Summary single(double value) {
+    return Summary.of(List.of(value));
+  }
+
+  private static double average(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private List<String> footer() {
+    List<String> footer = new ArrayList<>();
+    Set<Long> seeds = new TreeSet<>();
+    scores.values().forEach(row -> row.values().forEach(cell -> seeds.addAll(cell.keySet())));
+    if (!seeds.isEmpty()) {
+      footer.add(
+          seeds.size() == 1
+              ? "One seed: " + seeds.iterator().next() + "."
+              : "Mean ± standard deviation over " + seeds.size() + " seeds: " + join(seeds) + ".");
+    }
+    footer.addAll(notes);
+    return Collections.unmodifiableList(footer);
+  }
+
+  private static String join(Set<Long> seeds) {
+    return String.join(", ", seeds.stream().map(String::valueOf).toList());
+  }
+}

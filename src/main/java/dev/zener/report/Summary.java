@@ -1,0 +1,42 @@
+package dev.zener.report;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Mean and sample standard deviation (n − 1) of a score over seeds.
+ *
+ * @param deviation empty for a single value, which has none
+ */
+public record Summary(double mean, OptionalDouble deviation, int count) {
+
+  /** Of at least one value. */
+  public static Summary of(Collection<Double> values) {
+    int n = values.size();
+    if (n == 0) {
+      throw new IllegalArgumentException("no values to summarise; allowed: one or more");
+    }
+    double mean = values.stream().mapToDouble(Double::doubleValue).sum() / n;
+    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    return new Summary(
+        mean, n == 1 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (n - 1))), n);
+  }
+
+  /** "53.12". */
+  String meanText() {
+    return String.format(Locale.ROOT, "%.2f", mean);
+  }
+
+  /** " ± 0.40", or nothing. */
+  String deviationText() {
+    return deviation.isEmpty()
+        ? ""
+        : String.format(Locale.ROOT, " ± %.2f", deviation.getAsDouble());
+  }
+
+  @Override
+  public String toString() {
+    return meanText() + deviationText();
+  }
+}

@@ -1,0 +1,2 @@
+/** What a reader sees of a run: the result table, training curves and the model card. */
+package dev.zener.report;

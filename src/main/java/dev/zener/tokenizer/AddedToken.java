@@ -1,0 +1,51 @@
+package dev.zener.tokenizer;
+
+import dev.zener.label.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A special string that a file declares beside the model's pieces. */
+record AddedToken(int id, String content) {
+  /**
+   * Reads one as tokenizer.json and tokenizer_config.json write it.
+   *
+   * @throws InputException when it is to be found otherwise than literally in the untouched text
+   */
+  static AddedToken read(Path file, int id, JsonNode node) {
+    String content = node.path("content").asString("");
+    for (String flag : List.of("normalized", "lstrip", "rstrip", "single_word")) {
+      if (node.path(flag).asBoolean(false)) {
+        throw new InputException(
+            file
+                + ": added token \""
+                + content
+                + "\" has "
+                + flag
+                + ": true; only tokens found literally in the text are supported: set it to false");
+      }
+    }
+    if (content.isEmpty()) {
+      throw new InputException(file + ": added token " + id + " has no content; remove it");
+    }
+    return new AddedToken(id, content);
+  }
+
+  void placeIn(List<String> pieces, Path source) {
+    if (id == pieces.size()) {
+      pieces.add(content);
+    } else if (id < 0 || id > pieces.size() || !pieces.get(id).equals(content)) {
+      throw new InputException(
+          source
+              + ": added token \""
+              + content
+              + "\" has id "
+              + id
+              + ", which "
+              + (id >= 0 && id < pieces.size()
+                  ? "is \"" + pieces.get(id) + "\""
+                  : "leaves a gap behind " + (pieces.size() - 1))
+              + "; vocabulary and added tokens must agree and ids be without gaps");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.zener.tokenizer;
+
+import static dev.zener.tokenizer.CharacterTable.COMPLEX;
+import static dev.zener.tokenizer.CharacterTable.ISOLATED;
+import static dev.zener.tokenizer.CharacterTable.LETTER;
+import static dev.zener.tokenizer.CharacterTable.SPACE;
+
+/**
+ * Normalises a text and splits it into words and special strings. Words of simple units are folded
+ * in place and handed on as they stand. For one thread.
+ */
+final class TextScanner {
+  private final SpecialStrings specials;
+  private final byte[] kinds;
+  private final char[] folded;
+  private final Casing casing;
+  private final CharacterProperties properties = CharacterProperties.all();
+  private char[] units = {};
+
+  /** Made when the first complex stretch comes: most texts have none. */
+  private StretchNormalizer normalizer;
+
+  private AlignedText aligned;
+
+  TextScanner(Casing casing, CharacterTable table, SpecialStrings specials) {
+    this.casing = casing;
+    this.kinds = table.kinds;
+    this.folded = table.folded;
+    this.specials = specials;
+  }
+
+  void scan(String text, WordSink sink) {
+    int length = text.length();
+    if (units.length < length) {
+      units = new char[length];
+    }
+    text.getChars(0, length, units, 0);
+    int from = 0;
+    for (int at = specials.next(text, 0); at >= 0; at = specials.next(text, from)) {
+      words(from, at, sink);
+      int id = specials.idAt(text, at);
+      from = at + specials.length(id);
+      sink.special(id, at, from);
+    }
+    words(from, length, sink);
+  }
+
+  private void words(int from, int to, WordSink sink) {
+    char[] text = units;
+    int at = from;
+    while (at < to) {
+      byte kind = kinds[text[at]];
+      if (kind == SPACE) {
+        at++;
+      } else if (kind == ISOLATED) {
+        fold(text, at);
+        sink.word(text, at, at + 1, null, null);
+        at++;
+      } else {
+        int end = letters(text, at, to);
+        if (end < to && kinds[text[end]] == COMPLEX) {
+          at = complex(text, at, to, sink);
+        } else {
+          sink.word(text, at, end, null, null);
+          at = end;
+        }
+      }
+    }
+  }
+
+  /** Folds letters from {@code at} on and returns where they end. */
+  private int letters(char[] text, int at, int to) {
+    int end = at;
+    while (end < to && kinds[text[end]] == LETTER) {
+      fold(text, end++);
+    }
+    return end;
+  }
+
+  private void fold(char[] text, int at) {
+    if (folded != null) {
+      text[at] = folded[text[at]];
+    }
+  }
+
+  /** Handles the stretch from {@code at} to the next space and returns its end. */
+  private int complex(char[] text, int at, int to, WordSink sink) {
+    int end = at;
+    while (end < to && kinds[text[end]] != SPACE) {
+      end++;
+    }
+    if (normalizer == null) {
+      normalizer = new StretchNormalizer(casing);
+      aligned = new AlignedText();
+    }
+    aligned.set(normalizer.normalize(text, at, end));
+    split(aligned, sink);
+    return end;
+  }
+
+  private void split(AlignedText text, WordSink sink) {
+    int from = 0;
+    for (int at = 0; at < text.length; ) {
+      int point = Character.codePointAt(text.chars, at, text.length);
+      int next = at + Character.charCount(point);
+      boolean space = properties.is(point, CharacterProperties.SPACE);
+      if (space || properties.is(point, CharacterProperties.PUNCTUATION)) {
+        emit(text, from, at, sink);
+        emit(text, at, space ? at : next, sink);
+        from = next;
+      }
+      at = next;
+    }
+    emit(text, from, text.length, sink);
+  }
+
+  private static void emit(AlignedText text, int from, int to, WordSink sink) {
+    if (from < to) {
+      sink.word(text.chars, from, to, text.starts, text.ends);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.zener.tokenizer;
+
+import dev.zener.label.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A tokenizer.json of BERT's kind.
+ *
+ * @param pieces the model's vocabulary in the order of ids
+ * @param added special strings by rising id
+ * @param normalizer its BertNormalizer
+ */
+record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode normalizer) {
+  /**
+   * Reads one.
+   *
+   * @throws InputException when it is no WordPiece, or splits or normalises otherwise than BERT
+   */
+  static TokenizerJson read(Path file) {
+    JsonNode root = Json.read(file);
+    JsonNode model = root.path("model");
+    requireWordPiece(file, model);
+    require(file, root, "normalizer", "BertNormalizer");
+    require(file, root, "pre_tokenizer", "BertPreTokenizer");
+    JsonNode normalizer = root.path("normalizer");
+    if (!normalizer.path("clean_text").asBoolean(true)) {
+      throw new InputException(file + ": normalizer.clean_text is false; only true is supported");
+    }
+    return new TokenizerJson(pieces(file, model.path("vocab")), added(file, root), normalizer);
+  }
+
+  private static void requireWordPiece(Path file, JsonNode model) {
+    // The first files of this format name no type.
+    String guess =
+        model.has("continuing_subword_prefix") && !model.has("merges") ? "WordPiece" : "unknown";
+    requireValue(file, "model.type", model.path("type").asString(guess), "WordPiece");
+    requireValue(file, "model.unk_token", model.path("unk_token").asString("[UNK]"), "[UNK]");
+    requireValue(
+        file,
+        "model.continuing_subword_prefix",
+        model.path("continuing_subword_prefix").asString("##"),
+        "##");
+    int longest = model.path("max_input_chars_per_word").asInt(WordPieceTokenizer.LONGEST_WORD);
+    requireValue(
+        file,
+        "model.max_input_chars_per_word",
+        String.valueOf(longest),
+        String.valueOf(WordPieceTokenizer.LONGEST_WORD));
+  }
+
+  private static void require(Path file, JsonNode root, String key, String type) {
+    requireValue(file, key + ".type", root.path(key).path("type").asString("none"), type);
+  }
+
+  private static void requireValue(Path file, String key, String value, String allowed) {
+    if (!value.equals(allowed)) {
+      throw new InputException(
+          file
+              + ": "
+              + key
+              + " is "
+              + value
+              + "; this is a BERT WordPiece reader, which allows only "
+              + allowed);
+    }
+  }
+
+  private static List<String> pieces(Path file, JsonNode vocab) {
+    String[] pieces = new String[vocab.size()];
+    for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
+      int id = entry.getValue().asInt(-1);
+      if (id < 0 || id >= pieces.length || pieces[id] != null) {
+        throw new InputException(
+            file
+                + ": model.vocab gives \""
+                + entry.getKey()
+                + "\" the id "
+                + entry.getValue()
+                + "; its "
+                + pieces.length
+                + " pieces need the ids from 0 on, each once");
+      }
+      pieces[id] = entry.getKey();
+    }
+    return Arrays.asList(pieces);
+  }
+
+  private static List<AddedToken> added(Path file, JsonNode root) {
+    List<AddedToken> added = new ArrayList<>();
+    for (JsonNode token : root.path("added_tokens")) {
+      added.add(AddedToken.read(file, token.path("id").asInt(-1), token));
+    }
+    added.sort(Comparator.comparingInt(AddedToken::id));
+    return added;
+  }
+}

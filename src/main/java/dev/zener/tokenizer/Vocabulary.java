@@ -1,0 +1,155 @@
+package dev.zener.tokenizer;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The pieces that a model knows; a piece's id is its place in the list. Immutable.
+ *
+ * <p>A piece listed twice has the id of its last line, and its earlier line still reads as the same
+ * piece: so does HuggingFace.
+ */
+public final class Vocabulary {
+  private final String[] pieces;
+
+  /** Open addressing by {@link String#hashCode}: a piece's id plus one, 0 where free. */
+  private final int[] table;
+
+  private final int unk;
+  private final int cls;
+  private final int sep;
+  private final int pad;
+  private final int mask;
+
+  private Vocabulary(String[] pieces, String source) {
+    this.pieces = pieces;
+    this.table = new int[Math.max(4, Integer.highestOneBit(pieces.length) * 4)];
+    for (int id = 0; id < pieces.length; id++) {
+      table[slot(pieces[id])] = id + 1;
+    }
+    unk = required("[UNK]", source);
+    cls = required("[CLS]", source);
+    sep = required("[SEP]", source);
+    pad = id("[PAD]");
+    mask = id("[MASK]");
+  }
+
+  /**
+   * Reads a vocab.txt: UTF-8, a piece a line, the first has id 0.
+   *
+   * @throws InputException when it is missing, not UTF-8, or lacks [UNK], [CLS] or [SEP]
+   */
+  public static Vocabulary read(Path vocabTxt) {
+    try {
+      return new Vocabulary(
+          VocabularyLines.split(Files.readAllBytes(vocabTxt), vocabTxt), vocabTxt.toString());
+    } catch (NoSuchFileException e) {
+      throw new InputException(vocabTxt + ": no such file; a vocab.txt is wanted here", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(vocabTxt + ": cannot be read", e);
+    }
+  }
+
+  /**
+   * A vocabulary of these pieces in the order of their ids.
+   *
+   * @throws InputException when [UNK], [CLS] or [SEP] is missing
+   */
+  public static Vocabulary of(List<String> pieces) {
+    return of(pieces, "The list of pieces");
+  }
+
+  static Vocabulary of(List<String> pieces, String source) {
+    return new Vocabulary(pieces.toArray(String[]::new), source);
+  }
+
+  /** The id of a piece, -1 if it is none. */
+  public int id(String piece) {
+    return table[slot(piece)] - 1;
+  }
+
+  /** The piece with this id. */
+  public String piece(int id) {
+    return pieces[id];
+  }
+
+  /** The number of ids. */
+  public int size() {
+    return pieces.length;
+  }
+
+  /** All pieces in the order of their ids; unmodifiable. */
+  public List<String> pieces() {
+    return Collections.unmodifiableList(Arrays.asList(pieces));
+  }
+
+  /** The id of [UNK]. */
+  public int unk() {
+    return unk;
+  }
+
+  /** The id of [CLS]. */
+  public int cls() {
+    return cls;
+  }
+
+  /** The id of [SEP]. */
+  public int sep() {
+    return sep;
+  }
+
+  /** The id of [PAD], -1 if there is none. */
+  public int pad() {
+    return pad;
+  }
+
+  /** The id of [MASK], -1 if there is none. */
+  public int mask() {
+    return mask;
+  }
+
+  private int slot(String piece) {
+    int hash = piece.hashCode() * 0x9E3779B9;
+    int at = (hash ^ hash >>> 15) & table.length - 1;
+    while (table[at] != 0 && !pieces[table[at] - 1].equals(piece)) {
+      at = at + 1 & table.length - 1;
+    }
+    return at;
+  }
+
+  private int required(String piece, String source) {
+    int id = id(piece);
+    if (id < 0) {
+      throw new InputException(
+          source
+              + ": has no "
+              + piece
+              + " among its "
+              + pieces.length
+              + " pieces; a BERT vocabulary has [UNK], [CLS] and [SEP], a piece a line");
+    }
+    return id;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vocabulary that && Arrays.equals(pieces, that.pieces);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(pieces);
+  }
+
+  @Override
+  public String toString() {
+    return pieces.length + " pieces";
+  }
+}

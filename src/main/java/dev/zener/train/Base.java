@@ -1,0 +1,126 @@
+package dev.zener.train;
+
+import dev.zener.device.ElementType;
+import dev.zener.label.LabelSet;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.pretrained.LoadedModel;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.tokenizer.Casing;
+import dev.zener.tokenizer.Vocabulary;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every training of a run starts from: a pretrained encoder or a shape for a fresh one, and
+ * the tokenizer that goes with it.
+ */
+final class Base {
+  private final EncoderShape encoder;
+  private final WordPieceTokenizer tokenizer;
+  private final Optional<ModelDirectory> pretrained;
+
+  private Base(
+      EncoderShape encoder, WordPieceTokenizer tokenizer, Optional<ModelDirectory> pretrained) {
+    this.encoder = encoder;
+    this.tokenizer = tokenizer;
+    this.pretrained = pretrained;
+  }
+
+  /**
+   * As a configuration has it.
+   *
+   * @param texts the words of all training text, of which a restricted vocabulary keeps the pieces
+   */
+  static Base of(TrainConfig config, Iterable<List<String>> texts) {
+    return config
+        .encoder()
+        .pretrained()
+        .map(directory -> pretrained(config, directory))
+        .orElseGet(() -> scratch(config, config.encoder().scratch().orElseThrow(), texts));
+  }
+
+  private static Base pretrained(TrainConfig config, Path directory) {
+    ModelDirectory model = ModelDirectory.open(directory);
+    EncoderShape encoder = model.encoder().withDropout(config.dropout(), config.dropout());
+    Require.that(
+        config.maxPieces() <= encoder.positions(),
+        "maxPieces",
+        config.maxPieces(),
+        "at most the encoder's positions, " + encoder.positions());
+    return new Base(encoder, model.tokenizer(), Optional.of(model));
+  }
+
+  private static Base scratch(
+      TrainConfig config, TrainConfig.Scratch scratch, Iterable<List<String>> texts) {
+    Casing casing = scratch.casing() == TrainConfig.Casing.CASED ? Casing.CASED : Casing.UNCASED;
+    WordPieceTokenizer full = new WordPieceTokenizer(Vocabulary.read(scratch.vocabulary()), casing);
+    WordPieceTokenizer tokenizer = scratch.restrictVocabulary() ? restricted(full, texts) : full;
+    EncoderShape encoder =
+        new EncoderShape(
+            tokenizer.vocabulary().size(),
+            scratch.hidden(),
+            scratch.layers(),
+            scratch.heads(),
+            scratch.feedForward(),
+            scratch.positions(),
+            2,
+            1e-12,
+            config.dropout(),
+            config.dropout(),
+            0.02);
+    return new Base(encoder, tokenizer, Optional.empty());
+  }
+
+  /** The special pieces and those that occur, in the vocabulary's order. */
+  private static WordPieceTokenizer restricted(
+      WordPieceTokenizer full, Iterable<List<String>> texts) {
+    Vocabulary all = full.vocabulary();
+    BitSet seen = new BitSet(all.size());
+    for (int special : new int[] {all.pad(), all.unk(), all.cls(), all.sep(), all.mask()}) {
+      if (special >= 0) {
+        seen.set(special);
+      }
+    }
+    for (List<String> words : texts) {
+      for (int id : full.encode(words).ids()) {
+        seen.set(id);
+      }
+    }
+    List<String> kept = new ArrayList<>();
+    seen.stream().forEach(id -> kept.add(all.piece(id)));
+    return new WordPieceTokenizer(Vocabulary.of(kept), full.casing());
+  }
+
+  WordPieceTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** The shape of a tagger on this encoder. */
+  TaggerShape shape(LabelSet labels, List<Integer> auxiliary) {
+    return new TaggerShape(encoder, labels.size(), auxiliary);
+  }
+
+  int layers() {
+    return encoder.layers();
+  }
+
+  /** Parameters to start a training with: the pretrained encoder or a fresh one, heads fresh. */
+  Parameters parameters(TaggerShape shape, long seed) {
+    if (pretrained.isEmpty()) {
+      return Parameters.random(shape, seed);
+    }
+    LoadedModel loaded = pretrained.get().loadEncoder(shape, ElementType.FLOAT32, seed);
+    return loaded.parameters();
+  }
+
+  /** The weight file behind it, if any. */
+  Optional<Path> weights() {
+    return pretrained.map(ModelDirectory::weights);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.zener.train;
+
+import dev.zener.device.Block;
+import dev.zener.device.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The best weights so far, copied aside. */
+final class Best implements AutoCloseable {
+  private final Map<String, Tensor> live;
+  private final Map<String, Tensor> copies = new LinkedHashMap<>();
+  private final Block block;
+  private double score = Double.NEGATIVE_INFINITY;
+  private long step;
+
+  /** Makes room for a copy of these. */
+  Best(Map<String, Tensor> live) {
+    this.live = live;
+    long bytes = live.values().stream().mapToLong(Best::size).sum();
+    block = Block.allocate(bytes);
+    long offset = 0;
+    for (Map.Entry<String, Tensor> e : live.entrySet()) {
+      Tensor t = e.getValue();
+      copies.put(e.getKey(), block.tensor(offset, t.type(), t.shape()));
+      offset += size(t);
+    }
+  }
+
+  private static long size(Tensor t) {
+    return Block.align((long) t.size() * t.type().bytes());
+  }
+
+  /** Keeps the live weights if their score is above the best before. */
+  boolean offer(double newScore, long atStep) {
+    if (!(newScore > score)) {
+      return false;
+    }
+    score = newScore;
+    step = atStep;
+    copies.forEach((name, copy) -> copy.bytes().put(live.get(name).bytes()));
+    return true;
+  }
+
+  /** Makes the best weights the live ones. */
+  void restore() {
+    copies.forEach((name, copy) -> live.get(name).bytes().put(copy.bytes()));
+  }
+
+  /** Goes on from a checkpoint that holds {@link #copies}. */
+  void resume(double formerScore, long formerStep) {
+    score = formerScore;
+    step = formerStep;
+  }
+
+  double score() {
+    return score;
+  }
+
+  /** The step that it was offered at. */
+  long step() {
+    return step;
+  }
+
+  Map<String, Tensor> copies() {
+    return copies;
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.zener.train;
+
+import dev.zener.device.Tensor;
+import dev.zener.label.InputException;
+import dev.zener.weights.DType;
+import dev.zener.weights.SafetensorsWriter;
+import dev.zener.weights.TensorInfo;
+import dev.zener.weights.TensorSource;
+import dev.zener.weights.WeightFile;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Tensors by name and a few facts in a safetensors file, read back bit by bit. */
+final class Checkpoint {
+  private Checkpoint() {}
+
+  /** Writes under the final name only when complete. */
+  static void write(Path file, Map<String, String> facts, Map<String, Tensor> tensors) {
+    List<TensorSource> sources = new ArrayList<>();
+    tensors.forEach((name, t) -> sources.add(new DeviceSource(name, t)));
+    SafetensorsWriter.write(file, facts, sources);
+  }
+
+  /** The facts that were written. */
+  static Map<String, String> facts(Path file) {
+    try (WeightFile weights = WeightFile.open(file)) {
+      return weights.metadata();
+    }
+  }
+
+  /**
+   * Fills every one of these tensors.
+   *
+   * @throws InputException if the file lacks one or has it in another shape
+   */
+  static void read(Path file, Map<String, Tensor> tensors) {
+    try (WeightFile weights = WeightFile.open(file)) {
+      tensors.forEach((name, t) -> read(file, weights, name, t));
+    }
+  }
+
+  private static void read(Path file, WeightFile weights, String name, Tensor t) {
+    if (!weights.names().contains(name) || !Arrays.equals(weights.info(name).shape(), t.shape())) {
+      throw new InputException(
+          file
+              + ": has no "
+              + name
+              + " "
+              + Arrays.toString(t.shape())
+              + "; it belongs to another configuration: resume with the one that began the run");
+    }
+    weights.read(name, 0, t.bytes().asFloatBuffer());
+  }
+
+  /** A float tensor to be written. */
+  private static final class DeviceSource implements TensorSource {
+    private final TensorInfo info;
+    private final Tensor tensor;
+
+    DeviceSource(String name, Tensor tensor) {
+      this.info = new TensorInfo(name, DType.F32, tensor.shape());
+      this.tensor = tensor;
+    }
+
+    @Override
+    public TensorInfo info() {
+      return info;
+    }
+
+    @Override
+    public void read(long fromElement, FloatBuffer target) {
+      int from = Math.toIntExact(fromElement);
+      target.put(tensor.floats().slice(from, target.remaining()));
+    }
+
+    @Override
+    public void read(long fromElement, DoubleBuffer target) {
+      throw new IllegalStateException(info + " is written as F32");
+    }
+  }
+}

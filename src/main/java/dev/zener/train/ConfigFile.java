@@ -1,0 +1,109 @@
+package dev.zener.train;
+
+import dev.zener.label.InputException;
+import dev.zener.train.ConfigNode.Mapping;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * Settings records from YAML and back: defaults, then the file, then {@code --set}, the later
+ * winning. A key that no record has, a value of the wrong type and a value that a record refuses
+ * are {@link InputException}s that name file and line (or the {@code --set}), the key, the value
+ * and what is allowed.
+ *
+ * <p>A settings record's components are scalars (text, numbers, booleans, paths, enums), records,
+ * {@code Optional}, {@code List} and {@code Map<String, ...>} of these. Its defaults are {@link
+ * Default} annotations. Its compact constructor refuses a value by an IllegalArgumentException
+ * whose message begins with the component's name.
+ */
+public final class ConfigFile {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .build();
+
+  private ConfigFile() {}
+
+  /**
+   * @param yaml a UTF-8 file with one document; an empty one leaves all to the defaults
+   * @param sets {@code key.path=value} each, applied in order; an empty value takes a setting away
+   */
+  public static <T extends Record> T read(Path yaml, List<String> sets, Class<T> type) {
+    ConfigNode root = ConfigParser.file(text(yaml), yaml.toString());
+    if (sets.isEmpty() || !(root instanceof Mapping) && !root.isNothing()) {
+      return ConfigBinder.bind(root, type);
+    }
+    Mapping merged = root instanceof Mapping given ? given : new Mapping(Map.of(), yaml.toString());
+    for (String set : sets) {
+      merged = ConfigOverride.parse(set).applyTo(merged);
+    }
+    return ConfigBinder.bind(merged, type);
+  }
+
+  /** The record with every component at its default. */
+  public static <T extends Record> T defaults(Class<T> type) {
+    return ConfigBinder.bind(new Mapping(Map.of(), "defaults"), type);
+  }
+
+  /** Every setting, defaults included, in the order of the record; {@link #read} gives it back. */
+  public static String yaml(Record settings) {
+    return YAML.writeValueAsString(tree(settings));
+  }
+
+  private static String text(Path yaml) {
+    try {
+      return Files.readString(yaml);
+    } catch (NoSuchFileException e) {
+      throw new InputException(yaml + ": no such file; give the path of a YAML configuration", e);
+    } catch (CharacterCodingException e) {
+      throw new InputException(yaml + ": not UTF-8; save the file as UTF-8", e);
+    } catch (IOException e) {
+      throw new InputException(yaml + ": cannot be read: " + e, e);
+    }
+  }
+
+  private static Object tree(Object value) {
+    if (value instanceof Record group) {
+      return group(group);
+    } else if (value instanceof Optional<?> optional) {
+      return optional.map(ConfigFile::tree).orElse(null);
+    } else if (value instanceof List<?> list) {
+      return list.stream().map(ConfigFile::tree).toList();
+    } else if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> written = new LinkedHashMap<>();
+      map.forEach((key, each) -> written.put(key, tree(each)));
+      return written;
+    } else if (value instanceof Enum<?> constant) {
+      return EnumKeys.key(constant);
+    }
+    return value instanceof Path path ? path.toString() : value;
+  }
+
+  private static Map<String, Object> group(Record settings) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      written.put(component.getName(), tree(read(component, settings)));
+    }
+    return written;
+  }
+
+  private static Object read(RecordComponent component, Record settings) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read setting " + component.getName(), e);
+    }
+  }
+}

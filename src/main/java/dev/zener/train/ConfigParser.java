@@ -1,0 +1,122 @@
+package dev.zener.train;
+
+import dev.zener.label.InputException;
+import dev.zener.train.ConfigNode.Mapping;
+import dev.zener.train.ConfigNode.Scalar;
+import dev.zener.train.ConfigNode.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/** Reads one YAML document into {@link ConfigNode}s; anchors and aliases are followed. */
+final class ConfigParser {
+  private static final YAMLFactory YAML = new YAMLAnchorReplayingFactory();
+
+  private final JsonParser parser;
+  private final IntFunction<String> originOfLine;
+
+  private ConfigParser(JsonParser parser, IntFunction<String> originOfLine) {
+    this.parser = parser;
+    this.originOfLine = originOfLine;
+  }
+
+  /** A file's text: origins are {@code file:line}. An empty document is a scalar without text. */
+  static ConfigNode file(String text, String file) {
+    return parse(text, line -> file + ":" + line);
+  }
+
+  /** A value given elsewhere than in a file: every part of it has the same origin. */
+  static ConfigNode value(String text, String origin) {
+    return parse(text, line -> origin);
+  }
+
+  private static ConfigNode parse(String text, IntFunction<String> originOfLine) {
+    try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
+      return new ConfigParser(parser, originOfLine).document();
+    } catch (JacksonException e) {
+      throw new InputException(originOfLine.apply(line(e)) + ": not valid YAML: " + problem(e), e);
+    }
+  }
+
+  private ConfigNode document() {
+    if (parser.nextToken() == null) {
+      return new Scalar(null, originOfLine.apply(1));
+    }
+    ConfigNode root = node(here());
+    if (parser.nextToken() != null) {
+      throw new InputException(here() + ": a second document begins; allowed: one a file");
+    }
+    return root;
+  }
+
+  private ConfigNode node(String origin) {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case START_OBJECT -> mapping(origin);
+      case START_ARRAY -> sequence(origin);
+      case VALUE_NULL -> new Scalar(null, origin);
+      default -> scalar(parser.getString(), origin);
+    };
+  }
+
+  /** Jackson leaves YAML's other spelling of null as the text that it is. */
+  private static Scalar scalar(String text, String origin) {
+    return new Scalar(text.equals("~") ? null : text, origin);
+  }
+
+  private Sequence sequence(String origin) {
+    List<ConfigNode> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(node(here()));
+    }
+    return new Sequence(items, origin);
+  }
+
+  /** A value's origin is its key's: in block style the value itself may begin on a later line. */
+  private Mapping mapping(String origin) {
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      String place = here();
+      parser.nextToken();
+      ConfigNode first = entries.putIfAbsent(key, node(place));
+      if (first != null) {
+        throw new InputException(
+            place
+                + ": key '"
+                + key
+                + "' is given twice, first at "
+                + first.origin()
+                + "; remove one of the two");
+      }
+    }
+    return new Mapping(entries, origin);
+  }
+
+  private String here() {
+    return originOfLine.apply(parser.currentTokenLocation().getLineNr());
+  }
+
+  /** The parser's own location is the last good token's, the mark is the culprit's. */
+  private static int line(JacksonException e) {
+    return e.getCause() instanceof MarkedYamlEngineException marked
+        ? marked.getProblemMark().map(Mark::getLine).orElse(0) + 1
+        : Math.max(1, e.getLocation().getLineNr());
+  }
+
+  private static String problem(JacksonException e) {
+    return e.getCause() instanceof MarkedYamlEngineException marked
+        ? marked.getProblem()
+        : e.getOriginalMessage();
+  }
+}

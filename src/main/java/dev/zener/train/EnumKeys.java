@@ -1,0 +1,18 @@
+package dev.zener.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How a setting's choices are spelt: {@code SOURCE_DEV} is {@code source-dev}. */
+final class EnumKeys {
+  private EnumKeys() {}
+
+  static String key(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static List<String> keys(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(c -> key((Enum<?>) c)).toList();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.zener.train;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.zener.data.FileHash;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run ran on and with: enough to say later why two runs differ.
+ *
+ * @param zener version of the program
+ * @param java vendor and version
+ * @param libraries versions by name, those below Zener (ND4J, oneDNN ...)
+ * @param device what computed
+ * @param cpu the processor's name where the system tells it, else its architecture
+ * @param cores that the process may use
+ * @param memoryBytes of the machine, or of the container's share
+ * @param heapBytes the Java heap's limit
+ * @param sha256 of every data and weight file, by path
+ * @param started local time with offset, ISO 8601
+ */
+public record Environment(
+    String zener,
+    String java,
+    String system,
+    Map<String, String> libraries,
+    String device,
+    String cpu,
+    int cores,
+    long memoryBytes,
+    long heapBytes,
+    List<Long> seeds,
+    Map<String, String> sha256,
+    String started) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  public Environment {
+    libraries = Collections.unmodifiableMap(new LinkedHashMap<>(libraries));
+    seeds = List.copyOf(seeds);
+    sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
+  }
+
+  /** This process on this machine; reads every one of {@code files} once to hash it. */
+  public static Environment capture(
+      String zener,
+      Map<String, String> libraries,
+      String device,
+      List<Long> seeds,
+      Collection<Path> files,
+      Clock clock)
+      throws IOException {
+    return new Environment(
+        zener,
+        System.getProperty("java.vendor") + " " + Runtime.version(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        libraries,
+        device,
+        processor(),
+        Runtime.getRuntime().availableProcessors(),
+        memory(),
+        Runtime.getRuntime().maxMemory(),
+        seeds,
+        hashes(files),
+        OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  public String toJson() {
+    return JSON.writeValueAsString(this) + "\n";
+  }
+
+  private static Map<String, String> hashes(Collection<Path> files) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    for (Path file : files) {
+      hashes.put(file.toString(), FileHash.of(file).sha256());
+    }
+    return hashes;
+  }
+
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  private static String processor() throws IOException {
+    Path linux = Path.of("/proc/cpuinfo");
+    String architecture = System.getProperty("os.arch");
+    if (!Files.isReadable(linux)) {
+      return architecture;
+    }
+    try (Stream<String> lines = Files.lines(linux)) {
+      return modelName(lines).orElse(architecture);
+    }
+  }
+
+  /** From lines such as "model name : Intel(R) Xeon(R)"; ARM kernels print none. */
+  static Optional<String> modelName(Stream<String> cpuinfo) {
+    return cpuinfo
+        .filter(line -> line.startsWith("model name") && line.contains(":"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.zener.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A line for each scoring: where the training stands, the mean loss since the last one, F1. */
+public final class EvaluationLines implements TrainListener {
+  private final Appendable out;
+  private double lossSum;
+  private int steps;
+
+  public EvaluationLines(Appendable out) {
+    this.out = out;
+  }
+
+  @Override
+  public void started(TrainEvent.Started event) {
+    forgetLosses();
+  }
+
+  @Override
+  public void step(TrainEvent.Step event) {
+    lossSum += event.loss();
+    steps++;
+  }
+
+  @Override
+  public void evaluated(TrainEvent.Evaluated event) {
+    print(
+        String.format(
+            Locale.ROOT,
+            "%s  step %d/%d%s%s%s",
+            event.job().title(),
+            event.step(),
+            event.totalSteps(),
+            steps == 0 ? "" : String.format(Locale.ROOT, "  loss %.5f", lossSum / steps),
+            percentages(event.scores()),
+            event.best() ? "  best so far" : ""));
+    forgetLosses();
+  }
+
+  @Override
+  public void finished(TrainEvent.Finished event) {
+    print(
+        String.format(
+            Locale.ROOT,
+            "%s  done, step %d chosen%s",
+            event.job().title(),
+            event.chosenStep(),
+            percentages(event.scores())));
+  }
+
+  private void forgetLosses() {
+    lossSum = 0;
+    steps = 0;
+  }
+
+  private static String percentages(Map<String, Double> scores) {
+    return scores.entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "  %s F1 %.2f", e.getKey(), 100 * e.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  /** In one piece, so that what else writes to the terminal cannot come between. */
+  private void print(String line) {
+    try {
+      out.append(line + System.lineSeparator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("progress cannot be printed", e);
+    }
+  }
+}

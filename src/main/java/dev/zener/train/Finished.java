@@ -1,0 +1,100 @@
+package dev.zener.train;
+
+import dev.zener.device.Tensor;
+import dev.zener.model.Parameters;
+import dev.zener.weights.WeightFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The trainings that are done: their chosen weights and scores, a file each. */
+final class Finished {
+  private static final String TEST = "test.";
+  private static final String SELECTION = "selection";
+  private static final String STEP = "step";
+
+  private final Path folder;
+
+  Finished(Path folder) {
+    this.folder = folder;
+  }
+
+  private Path file(TrainEvent.Job job) {
+    return folder.resolve(Jobs.file(job, "best"));
+  }
+
+  boolean has(TrainEvent.Job job) {
+    return Files.exists(file(job));
+  }
+
+  void write(
+      TrainEvent.Job job,
+      Trainer.Chosen chosen,
+      Map<String, Double> scores,
+      long logPosition,
+      Map<String, Tensor> trained) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(STEP, Long.toString(chosen.step()));
+    facts.put(SELECTION, Double.toString(chosen.score()));
+    facts.put(Trainer.LOG, Long.toString(logPosition));
+    scores.forEach((name, f1) -> facts.put(TEST + name, Double.toString(f1)));
+    Checkpoint.write(file(job), facts, trained);
+  }
+
+  /** The scores of a training. */
+  List<RunResult> results(TrainEvent.Job job, MethodName method) {
+    Map<String, String> facts = Checkpoint.facts(file(job));
+    double selection = Double.parseDouble(facts.get(SELECTION));
+    List<RunResult> results = new ArrayList<>();
+    facts.forEach(
+        (name, value) -> {
+          if (name.startsWith(TEST)) {
+            String language = name.substring(TEST.length());
+            results.add(new RunResult(method, job, language, Double.parseDouble(value), selection));
+          }
+        });
+    return results;
+  }
+
+  /** Copies a training's weights over those of the same names. */
+  void load(TrainEvent.Job job, Parameters target) {
+    Map<String, Tensor> present = new LinkedHashMap<>();
+    try (WeightFile weights = WeightFile.open(file(job))) {
+      target
+          .tensors()
+          .forEach(
+              (name, t) -> {
+                if (weights.names().contains(name)) {
+                  present.put(name, t);
+                }
+              });
+    }
+    Checkpoint.read(file(job), present);
+  }
+
+  /** How long the metrics log was at the latest state of any training. */
+  long logPosition() throws IOException {
+    long latest = 0;
+    for (Path file : states()) {
+      String position = Checkpoint.facts(file).get(Trainer.LOG);
+      latest = Math.max(latest, position == null ? 0 : Long.parseLong(position));
+    }
+    return latest;
+  }
+
+  private List<Path> states() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> f.getFileName().toString().matches("[^.].*\\.(best|last)\\.safetensors"))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

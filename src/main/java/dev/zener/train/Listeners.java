@@ -1,0 +1,26 @@
+package dev.zener.train;
+
+import java.util.List;
+
+/** Passes every event on to several listeners, in order. */
+record Listeners(List<TrainListener> all) implements TrainListener {
+  @Override
+  public void started(TrainEvent.Started event) {
+    all.forEach(l -> l.started(event));
+  }
+
+  @Override
+  public void step(TrainEvent.Step event) {
+    all.forEach(l -> l.step(event));
+  }
+
+  @Override
+  public void evaluated(TrainEvent.Evaluated event) {
+    all.forEach(l -> l.evaluated(event));
+  }
+
+  @Override
+  public void finished(TrainEvent.Finished event) {
+    all.forEach(l -> l.finished(event));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.zener.train;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Steps and scorings as lines of JSON, appended and handed to the system at once. A checkpoint
+ * keeps {@link #position()}; a resumed run opens the log there, and what was written after the
+ * checkpoint is written anew. Beginnings are not logged: a resumed training has more of them.
+ */
+public final class MetricsLog implements TrainListener, AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private MetricsLog(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /** A new log; the file must not exist. */
+  public static MetricsLog create(Path file) throws IOException {
+    return new MetricsLog(
+        file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  /**
+   * A log to go on with.
+   *
+   * @param position where a checkpoint found it; what follows is cut off
+   * @throws InputException when the file has no line's end there
+   */
+  public static MetricsLog resume(Path file, long position) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (!isLineStart(channel, position)) {
+      channel.close();
+      throw new InputException(
+          file
+              + ": no line ends at byte "
+              + position
+              + ", where the checkpoint left it; the log"
+              + " was changed or belongs to another run");
+    }
+    channel.truncate(position).position(position);
+    return new MetricsLog(file, channel);
+  }
+
+  private static boolean isLineStart(FileChannel channel, long position) throws IOException {
+    if (position == 0) {
+      return true;
+    }
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return position > 0 && channel.read(last, position - 1) == 1 && last.get(0) == '\n';
+  }
+
+  /** The length of the log, all of it brought to disk: what a checkpoint of this moment keeps. */
+  public long position() throws IOException {
+    channel.force(true);
+    return channel.position();
+  }
+
+  @Override
+  public void step(TrainEvent.Step event) {
+    append(event);
+  }
+
+  @Override
+  public void evaluated(TrainEvent.Evaluated event) {
+    append(event);
+  }
+
+  @Override
+  public void finished(TrainEvent.Finished event) {
+    append(event);
+  }
+
+  private void append(TrainEvent event) {
+    String line = JSON.writerFor(TrainEvent.class).writeValueAsString(event) + "\n";
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written", e);
+    }
+  }
+
+  /** All events of a log, in order. */
+  public static List<TrainEvent> read(Path file) throws IOException {
+    List<TrainEvent> events = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      events.add(event(line, file, events.size() + 1));
+    }
+    return events;
+  }
+
+  private static TrainEvent event(String line, Path file, int number) {
+    try {
+      return JSON.readValue(line, TrainEvent.class);
+    } catch (JacksonException e) {
+      throw new InputException(
+          file + ":" + number + ": not an event of a training: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,345 @@
+package dev.zener.train;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.label.LabelSet;
+import dev.zener.method.Corpus;
+import dev.zener.method.Distillation;
+import dev.zener.method.Method;
+import dev.zener.method.Supervised;
+import dev.zener.method.TeacherOutputs;
+import dev.zener.method.TrainingSession;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.op.Backend;
+import dev.zener.optim.AdamWSettings;
+import dev.zener.optim.Schedule;
+import dev.zener.predict.Predictor;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * All trainings of a configuration, one after the other: for each seed the models that learn from
+ * labels, then for each target language a student for each method. A training that is finished is a
+ * file under {@code checkpoints/}; a resumed run passes over it.
+ */
+public final class Run implements AutoCloseable {
+  private final TrainConfig config;
+  private final RunDirectory directory;
+  private final Backend backend;
+  private final MetricsLog log;
+  private final TrainListener listener;
+  private final Corpora corpora;
+  private final Base base;
+  private final Corpus source;
+  private final Map<String, Corpus> targets = new LinkedHashMap<>();
+  private final Finished finished;
+
+  /**
+   * Reads the data and opens the log where the last state left it.
+   *
+   * @param listeners are told of everything that happens
+   */
+  public Run(
+      TrainConfig config, RunDirectory directory, Backend backend, List<TrainListener> listeners) {
+    this.config = config;
+    this.directory = directory;
+    this.backend = backend;
+    this.corpora = Corpora.read(config);
+    this.base = Base.of(config, corpora.trainingText());
+    this.source = corpus(corpora.train().stream().map(LabelledSentence::unlabelled).toList());
+    corpora
+        .targets()
+        .forEach(
+            (language, t) -> {
+              if (!t.unlabelled().isEmpty()) {
+                targets.put(language, corpus(t.unlabelled()));
+              }
+            });
+    this.finished = new Finished(directory.checkpoints());
+    this.log = openLog();
+    List<TrainListener> all = new ArrayList<>(listeners);
+    all.add(0, log);
+    this.listener = new Listeners(all);
+  }
+
+  private Corpus corpus(List<Sentence> sentences) {
+    return Corpus.of(base.tokenizer(), config.maxPieces(), sentences);
+  }
+
+  private MetricsLog openLog() {
+    try {
+      Files.createDirectories(directory.checkpoints());
+      Files.createDirectories(directory.predictions());
+      return Files.exists(directory.metrics())
+          ? MetricsLog.resume(directory.metrics(), finished.logPosition())
+          : MetricsLog.create(directory.metrics());
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory.root() + ": cannot be written", e);
+    }
+  }
+
+  /** Every data and weight file, by its role. */
+  public Map<String, Path> files() {
+    Map<String, Path> files = new LinkedHashMap<>(corpora.files());
+    base.weights().ifPresent(weights -> files.put("encoder", weights));
+    config.encoder().scratch().ifPresent(s -> files.put("vocabulary", s.vocabulary()));
+    return files;
+  }
+
+  /** What was read, repaired, windowed and shortened, a line each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>(corpora.remarks());
+    remarks.add("source train: " + source.report());
+    targets.forEach((language, c) -> remarks.add(language + " unlabelled: " + c.report()));
+    return remarks;
+  }
+
+  /** Trains what is not yet trained. → one score a method, target and seed, fractions. */
+  public List<RunResult> execute() {
+    List<RunResult> results = new ArrayList<>();
+    for (long seed : config.seeds()) {
+      for (MethodName method : Jobs.fromLabels(config.methods())) {
+        results.addAll(fromLabels(method, seed));
+      }
+      for (String language : targets.keySet()) {
+        students(language, seed, results);
+      }
+    }
+    return results;
+  }
+
+  private List<RunResult> fromLabels(MethodName method, long seed) {
+    TrainEvent.Job job = new TrainEvent.Job(method.key(), Optional.empty(), seed);
+    TrainConfig.Teacher t = config.teacher();
+    if (!finished.has(job)) {
+      Method labels =
+          new Supervised(
+              source,
+              corpora.train(),
+              corpora.labels(),
+              t.batch(),
+              config.auxiliary().teacher(),
+              Jobs.seed(job));
+      Map<String, List<LabelledSentence>> tests = new LinkedHashMap<>();
+      put(tests, config.source().language(), corpora.test());
+      corpora.targets().forEach((language, target) -> put(tests, language, target.test()));
+      train(
+          job,
+          labels,
+          base.parameters(shape(method), Jobs.seed(job)),
+          new Settings(t.learningRate(), t.epochs(), t.select()),
+          watched(Optional.empty()),
+          tests);
+    }
+    return finished.results(job, method);
+  }
+
+  private static void put(
+      Map<String, List<LabelledSentence>> tests, String name, List<LabelledSentence> gold) {
+    if (!gold.isEmpty()) {
+      tests.put(name, gold);
+    }
+  }
+
+  private record Settings(double learningRate, int epochs, TrainConfig.Select select) {}
+
+  private TaggerShape shape(MethodName method) {
+    List<Integer> auxiliary =
+        Jobs.hasAuxiliary(method) ? config.auxiliary().layers(base.layers()) : List.of();
+    return base.shape(corpora.labels(), auxiliary);
+  }
+
+  private void students(String language, long seed, List<RunResult> results) {
+    for (MethodName method : config.methods()) {
+      if (method.distils()) {
+        results.addAll(student(method, language, seed));
+      }
+    }
+  }
+
+  private List<RunResult> student(MethodName method, String language, long seed) {
+    TrainEvent.Job job = new TrainEvent.Job(method.key(), Optional.of(language), seed);
+    if (!finished.has(job)) {
+      MethodName teacher = Jobs.teacher(method);
+      TrainEvent.Job teacherJob = new TrainEvent.Job(teacher.key(), Optional.empty(), seed);
+      Path cache = directory.checkpoints().resolve(Jobs.file(job, "teacher-outputs"));
+      try (TeacherOutputs outputs = teacherOutputs(teacher, teacherJob, language, cache)) {
+        distil(job, method, teacherJob, language, outputs);
+      }
+      delete(cache);
+    }
+    return finished.results(job, method);
+  }
+
+  private TeacherOutputs teacherOutputs(
+      MethodName teacher, TrainEvent.Job job, String language, Path cache) {
+    try (Parameters p = base.parameters(shape(teacher), Jobs.seed(job))) {
+      finished.load(job, p);
+      return TeacherOutputs.compute(
+          p, backend, targets.get(language), source, config.evaluation().pieces(), cache);
+    }
+  }
+
+  private void distil(
+      TrainEvent.Job job,
+      MethodName method,
+      TrainEvent.Job teacherJob,
+      String language,
+      TeacherOutputs outputs) {
+    TrainConfig.Student s = config.student(method);
+    TaggerShape shape = shape(method);
+    Distillation.Coefficients coefficients =
+        new Distillation.Coefficients(
+            config.auxiliary().student(),
+            Jobs.usesSourceMmd(method) ? config.mmd().source() : 0,
+            Jobs.usesTargetMmd(method) ? config.mmd().target() : 0);
+    Method distillation =
+        new Distillation(
+            targets.get(language),
+            source,
+            outputs,
+            coefficients,
+            shape.headLayers(),
+            s.batch(),
+            Jobs.seed(job));
+    Parameters p = base.parameters(shape, Jobs.seed(job));
+    if (s.start() == TrainConfig.Start.TEACHER) {
+      finished.load(teacherJob, p);
+    }
+    Map<String, List<LabelledSentence>> tests = new LinkedHashMap<>();
+    put(tests, language, corpora.targets().get(language).test());
+    train(
+        job,
+        distillation,
+        p,
+        new Settings(s.learningRate(), s.epochs(), s.select()),
+        watched(Optional.of(language)),
+        tests);
+  }
+
+  /** The development files that are scored on the way. */
+  private Map<String, List<LabelledSentence>> watched(Optional<String> language) {
+    Map<String, List<LabelledSentence>> watched = new LinkedHashMap<>();
+    watched.put(Jobs.SOURCE_DEV, corpora.dev());
+    language.ifPresent(l -> put(watched, Jobs.TARGET_DEV, corpora.targets().get(l).dev()));
+    return watched;
+  }
+
+  private void train(
+      TrainEvent.Job job,
+      Method method,
+      Parameters start,
+      Settings settings,
+      Map<String, List<LabelledSentence>> watched,
+      Map<String, List<LabelledSentence>> tests) {
+    Path state = directory.checkpoints().resolve(Jobs.file(job, "last"));
+    Schedule schedule =
+        new Schedule(
+            settings.learningRate(),
+            Math.multiplyExact(settings.epochs(), method.stepsPerEpoch()),
+            config.optimiser().warmup());
+    try (Parameters parameters = start;
+        TrainingSession session = session(job, method, parameters);
+        Predictor predictor = predictor(parameters)) {
+      Trainer.Plan plan =
+          new Trainer.Plan(
+              job,
+              schedule,
+              watched,
+              Jobs.selectBy(settings.select()),
+              config.evaluateEvery(),
+              config.checkpointEvery(),
+              state);
+      Trainer.Chosen chosen =
+          new Trainer(plan, session, method::sentences, predictor, listener, log::position).train();
+      Map<String, Double> scores = new Tests(directory, job).score(predictor, tests);
+      listener.finished(new TrainEvent.Finished(job, schedule.steps(), chosen.step(), scores));
+      finished.write(job, chosen, scores, logPosition(), session.trained());
+    }
+    delete(state);
+  }
+
+  private TrainingSession session(TrainEvent.Job job, Method method, Parameters parameters) {
+    TrainConfig.Optimiser o = config.optimiser();
+    AdamWSettings settings =
+        new AdamWSettings(o.beta1(), o.beta2(), o.epsilon(), o.decay(), o.clip());
+    return new TrainingSession(
+        method, parameters, frozen(config.frozen()), settings, backend, Jobs.seed(job));
+  }
+
+  /** The embeddings and the lowest layers, as a configuration has it. */
+  private static Predicate<String> frozen(TrainConfig.Frozen frozen) {
+    return name -> {
+      if (name.startsWith("bert.embeddings.")) {
+        return frozen.embeddings();
+      }
+      String layer = "bert.encoder.layer.";
+      return name.startsWith(layer)
+          && Integer.parseInt(name.substring(layer.length(), name.indexOf('.', layer.length())))
+              < frozen.layers();
+    };
+  }
+
+  private Predictor predictor(Parameters parameters) {
+    Predictor.Settings settings =
+        new Predictor.Settings(
+            config.maxPieces(), config.evaluation().pieces(), config.evaluation().decoding());
+    return new Predictor(parameters, backend, base.tokenizer(), corpora.labels(), settings);
+  }
+
+  private long logPosition() {
+    try {
+      return log.position();
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory.metrics() + ": cannot be written", e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be deleted", e);
+    }
+  }
+
+  /**
+   * Loads a finished training's model.
+   *
+   * @return parameters that the caller closes
+   */
+  public Parameters model(MethodName method, TrainEvent.Job job) {
+    Parameters p = base.parameters(shape(method), Jobs.seed(job));
+    finished.load(job, p);
+    return p;
+  }
+
+  /** The labels that every model of this run has. */
+  public LabelSet labels() {
+    return corpora.labels();
+  }
+
+  /** The tokenizer that every model of this run has. */
+  public WordPieceTokenizer tokenizer() {
+    return base.tokenizer();
+  }
+
+  @Override
+  public void close() {
+    try {
+      log.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory.metrics() + ": cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.zener.train;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds all of a run. It is locked while open, so that no second process writes
+ * into it; the system lifts the lock of a process that died. A finished run is never overwritten.
+ */
+public final class RunDirectory implements AutoCloseable {
+  private static final String LOCK = ".lock";
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final Path root;
+  private final FileChannel lock;
+
+  private RunDirectory(Path root, FileChannel lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /**
+   * A new run.
+   *
+   * @param output the folder, absent or empty; by default {@code runs/NAME-TIME}, numbered where
+   *     that is taken
+   * @param clock gives local time
+   * @throws InputException when the folder holds something, is in use or cannot be written
+   */
+  public static RunDirectory create(Optional<Path> output, String name, Clock clock) {
+    Path root = output.orElseGet(() -> unused(Path.of("runs"), name, clock));
+    return create(root);
+  }
+
+  /** A run to be resumed. */
+  public static RunDirectory open(Path root) {
+    if (!Files.isRegularFile(root.resolve("config.yaml"))) {
+      throw new InputException(
+          root
+              + ": not a run to resume, it has no config.yaml; give the folder that 'train' wrote");
+    }
+    return new RunDirectory(root, locked(root));
+  }
+
+  private static RunDirectory create(Path root) {
+    try {
+      Files.createDirectories(root);
+      refuseContents(root);
+      RunDirectory run = new RunDirectory(root, locked(root));
+      run.refuseContentsBySomeoneFaster();
+      return run;
+    } catch (IOException e) {
+      throw unwritable(root, e);
+    }
+  }
+
+  /** Making the folder claims it: of two processes in the same second each gets its own. */
+  static Path unused(Path parent, String name, Clock clock) {
+    String stem = name + "-" + LocalDateTime.now(clock).format(TIME);
+    try {
+      Files.createDirectories(parent);
+      for (int number = 1; ; number++) {
+        Path candidate = parent.resolve(number == 1 ? stem : stem + "-" + number);
+        if (claim(candidate)) {
+          return candidate;
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(parent, e);
+    }
+  }
+
+  private static boolean claim(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
+  private static void refuseContents(Path root) throws IOException {
+    try (Stream<Path> files = Files.list(root)) {
+      List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
+      if (!names.isEmpty() && !names.equals(List.of(LOCK))) {
+        throw new InputException(
+            root
+                + ": not empty ("
+                + names.get(names.size() - 1)
+                + " ...), and a run overwrites"
+                + " nothing; give another --output, or go on with it by --resume "
+                + root);
+      }
+    }
+  }
+
+  private void refuseContentsBySomeoneFaster() throws IOException {
+    try {
+      refuseContents(root);
+    } catch (InputException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static FileChannel locked(Path root) {
+    try {
+      FileChannel channel =
+          FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isLocked(channel)) {
+        return channel;
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw unwritable(root, e);
+    }
+    throw new InputException(
+        root + ": another process is writing this run; wait for it, or give another --output");
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
+    }
+  }
+
+  private static InputException unwritable(Path root, IOException e) {
+    return new InputException(
+        root + ": cannot be written: " + e + "; give a writable folder by --output", e);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** The settings as they took effect. */
+  public Path config() {
+    return root.resolve("config.yaml");
+  }
+
+  /** Versions, machine and hashes. */
+  public Path environment() {
+    return root.resolve("environment.json");
+  }
+
+  /** One JSON object a line for each step and each scoring. */
+  public Path metrics() {
+    return root.resolve("metrics.jsonl");
+  }
+
+  /** States to resume from, and the best weights of each training. */
+  public Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  /** The student as a HuggingFace directory. */
+  public Path model() {
+    return root.resolve("model");
+  }
+
+  /** Files in CoNLL columns: token, gold, predicted. */
+  public Path predictions() {
+    return root.resolve("predictions");
+  }
+
+  public Path curves() {
+    return root.resolve("curves.svg");
+  }
+
+  /** The result table in Markdown. */
+  public Path results() {
+    return root.resolve("results.md");
+  }
+
+  /** Lifts the lock. The lock file stays: to delete it would race with a process waiting for it. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.zener.train;
+
+/**
+ * A model's score on a test file.
+ *
+ * @param language of the test file
+ * @param f1 a fraction
+ * @param selection the score that chose the checkpoint
+ */
+public record RunResult(
+    MethodName method, TrainEvent.Job job, String language, double f1, double selection) {}

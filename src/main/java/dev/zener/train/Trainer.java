@@ -1,0 +1,186 @@
+package dev.zener.train;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.device.Tensor;
+import dev.zener.label.InputException;
+import dev.zener.method.TrainingSession;
+import dev.zener.optim.Schedule;
+import dev.zener.predict.Evaluator;
+import dev.zener.predict.Predictor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The loop of one training: steps, scorings on the way, the best weights kept, states to resume
+ * from. What is drawn, printed or logged is the listener's.
+ */
+final class Trainer {
+  /**
+   * What to do.
+   *
+   * @param total steps
+   * @param watched development files by name, scored on the way
+   * @param selectBy the name among {@code watched} whose F1 decides; empty: the last step counts
+   * @param evaluateEvery steps between scorings
+   * @param checkpointEvery steps between states
+   * @param checkpoint where states are kept while the training runs
+   */
+  record Plan(
+      TrainEvent.Job job,
+      Schedule schedule,
+      Map<String, List<LabelledSentence>> watched,
+      String selectBy,
+      int evaluateEvery,
+      int checkpointEvery,
+      Path checkpoint) {}
+
+  /** The length of the metrics log when a checkpoint is taken. */
+  @FunctionalInterface
+  interface LogPosition {
+    long get() throws IOException;
+  }
+
+  private static final String BEST = "best.";
+  private static final String STEP = "step";
+
+  /** Where in the metrics log a state was taken. */
+  static final String LOG = "metrics";
+
+  private final Plan plan;
+  private final TrainingSession session;
+  private final SentenceCount sentences;
+  private final Predictor predictor;
+  private final TrainListener listener;
+  private final LogPosition log;
+
+  /** Sentences of the first so many steps. */
+  @FunctionalInterface
+  interface SentenceCount {
+    long of(long steps);
+  }
+
+  Trainer(
+      Plan plan,
+      TrainingSession session,
+      SentenceCount sentences,
+      Predictor predictor,
+      TrainListener listener,
+      LogPosition log) {
+    this.plan = plan;
+    this.session = session;
+    this.sentences = sentences;
+    this.predictor = predictor;
+    this.listener = listener;
+    this.log = log;
+  }
+
+  /** The weights that count: the step they are of and the score that chose them. */
+  record Chosen(long step, double score) {}
+
+  /** Trains to the end and leaves the chosen weights in place. */
+  Chosen train() {
+    int total = plan.schedule().steps();
+    try (Best best = new Best(session.trained())) {
+      resume(best);
+      listener.started(
+          new TrainEvent.Started(
+              plan.job(),
+              session.steps(),
+              total,
+              sentences.of(session.steps()),
+              sentences.of(total)));
+      for (int t = (int) session.steps() + 1; t <= total; t++) {
+        step(t, total);
+        if (t % plan.evaluateEvery() == 0 || t == total) {
+          evaluate(best, t, total);
+        }
+        if (t % plan.checkpointEvery() == 0 && t < total) {
+          save(best);
+        }
+      }
+      best.restore();
+      return new Chosen(best.step(), best.score());
+    }
+  }
+
+  private void step(int t, int total) {
+    double rate = plan.schedule().at(t);
+    TrainingSession.Step step = session.step(rate);
+    if (!Double.isFinite(step.loss()) || !Double.isFinite(step.norm())) {
+      throw new InputException(
+          plan.job().title()
+              + ": the loss is "
+              + step.loss()
+              + " and the gradient's norm "
+              + step.norm()
+              + " at step "
+              + t
+              + "; lower the learning rate ("
+              + rate
+              + " here)"
+              + (Files.exists(plan.checkpoint())
+                  ? "; the last good state is " + plan.checkpoint()
+                  : ""));
+    }
+    listener.step(
+        new TrainEvent.Step(
+            plan.job(),
+            t,
+            total,
+            step.loss(),
+            step.terms(),
+            step.batch().sentences(),
+            step.batch().pieces(),
+            rate));
+  }
+
+  private void evaluate(Best best, int t, int total) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    plan.watched()
+        .forEach(
+            (name, gold) ->
+                scores.put(name, Evaluator.evaluate(predictor, gold).evaluation().micro().f1()));
+    // Without a file to select by, a later step is always better.
+    double score = plan.selectBy().isEmpty() ? t : scores.get(plan.selectBy());
+    boolean better = best.offer(score, t);
+    listener.evaluated(new TrainEvent.Evaluated(plan.job(), t, total, scores, better));
+  }
+
+  private void save(Best best) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(session.state());
+    best.copies().forEach((name, t) -> tensors.put(BEST + name, t));
+    try {
+      Map<String, String> facts =
+          Map.of(
+              STEP,
+              Long.toString(session.steps()),
+              BEST + STEP,
+              Long.toString(best.step()),
+              BEST + "score",
+              Double.toString(best.score()),
+              LOG,
+              Long.toString(log.get()));
+      Checkpoint.write(plan.checkpoint(), facts, tensors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(plan.checkpoint() + ": cannot be written", e);
+    }
+  }
+
+  private void resume(Best best) {
+    if (!Files.exists(plan.checkpoint())) {
+      return;
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>(session.state());
+    best.copies().forEach((name, t) -> tensors.put(BEST + name, t));
+    Checkpoint.read(plan.checkpoint(), tensors);
+    Map<String, String> facts = Checkpoint.facts(plan.checkpoint());
+    session.resume(Long.parseLong(facts.get(STEP)));
+    best.resume(
+        Double.parseDouble(facts.get(BEST + "score")), Long.parseLong(facts.get(BEST + STEP)));
+  }
+}

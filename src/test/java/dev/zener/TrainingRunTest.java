@@ -1,0 +1,197 @@
+package dev.zener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.data.FileHash;
+import dev.zener.label.InputException;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.train.TrainEvent;
+import dev.zener.train.TrainListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs over a few dozen real sentences and a very small encoder. */
+class TrainingRunTest {
+  @TempDir Path folder;
+  private Path config;
+
+  @BeforeEach
+  void writeConfig() throws IOException {
+    head("hr_set.train", 48);
+    head("hr_set.dev", 12);
+    head("sr_set.train", 40);
+    head("sr_set.test", 12);
+    config = folder.resolve("tiny.yaml");
+    Files.writeString(
+        config,
+        """
+        name: tiny
+        methods: [direct, tsl, msd]
+        seeds: [3]
+        folder: %s
+        source: {language: hr, train: hr_set.train.tsv, dev: hr_set.dev.tsv}
+        targets:
+          sr: {unlabelled: sr_set.train.tsv, test: sr_set.test.tsv}
+        encoder:
+          scratch:
+            vocabulary: data/encoder/vocab.txt
+            layers: 3
+            hidden: 16
+            heads: 2
+            feedForward: 24
+            positions: 40
+        maxPieces: 40
+        frozen: {embeddings: false, layers: 0}
+        teacher: {learningRate: 1e-2, batch: 8, epochs: 3}
+        student: {learningRate: 5e-3, batch: 8, epochs: 2, start: teacher}
+        evaluateEvery: 4
+        checkpointEvery: 5
+        """
+            .formatted(folder));
+  }
+
+  /** The first sentences of a shipped file. */
+  private void head(String name, int sentences) throws IOException {
+    List<String> lines = new ArrayList<>();
+    int seen = 0;
+    for (String line : Files.readAllLines(Path.of("data/uner", name + ".tsv"))) {
+      seen += line.isEmpty() ? 1 : 0;
+      if (seen == sentences) {
+        break;
+      }
+      lines.add(line);
+    }
+    Files.write(folder.resolve(name + ".tsv"), lines);
+  }
+
+  private TrainingRun.Result train(String name, TrainListener listener, String... sets) {
+    return TrainingRun.start(
+        config,
+        List.of(sets),
+        Optional.of(folder.resolve(name)),
+        "auto",
+        List.of(listener),
+        remark -> {});
+  }
+
+  @Test
+  void aRunLeavesEverythingThatItPromises() throws IOException {
+    List<TrainEvent> events = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void finished(TrainEvent.Finished event) {
+            events.add(event);
+          }
+        };
+    TrainingRun.Result result = train("run", listener);
+    assertThat(result.table()).contains("Direct transfer", "TSL", "MSD", "sr");
+    // the model of direct transfer teaches TSL, one with auxiliary heads teaches MSD
+    assertThat(events.stream().map(e -> e.job().title()))
+        .containsExactly("direct, seed 3", "teacher, seed 3", "tsl sr, seed 3", "msd sr, seed 3");
+    Path run = result.directory();
+    for (String file :
+        List.of(
+            "config.yaml",
+            "environment.json",
+            "metrics.jsonl",
+            "results.md",
+            "curves.svg",
+            "model/README.md",
+            "predictions/msd-sr-seed3.conll")) {
+      assertThat(run.resolve(file)).isNotEmptyFile();
+    }
+    assertThat(Files.readString(run.resolve("environment.json"))).contains("sha256", "oneDNN");
+    try (Stream<Path> left = Files.list(run.resolve("checkpoints"))) {
+      assertThat(left.map(p -> p.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "direct-seed3.best.safetensors",
+              "teacher-seed3.best.safetensors",
+              "tsl-sr-seed3.best.safetensors",
+              "msd-sr-seed3.best.safetensors");
+    }
+    ModelDirectory model = ModelDirectory.open(run.resolve("model"));
+    assertThat(model.headLayers()).containsExactly(1, 2);
+    assertThat(model.labels().types()).containsExactly("LOC", "ORG", "PER");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBits() throws IOException {
+    assertThat(contents(train("one", new TrainListener() {}).directory()))
+        .isEqualTo(contents(train("two", new TrainListener() {}).directory()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 7, 19, 36, 44, 55})
+  void aRunThatWasStoppedEndsAsIfItNeverHadBeen(int stopAfter) throws IOException {
+    Map<String, String> whole = contents(train("whole", new TrainListener() {}).directory());
+    Path stopped = folder.resolve("stopped");
+    TrainListener stop =
+        new TrainListener() {
+          private int steps;
+
+          @Override
+          public void step(TrainEvent.Step event) {
+            if (++steps == stopAfter) {
+              throw new Stopped();
+            }
+          }
+        };
+    assertThatThrownBy(() -> train("stopped", stop)).isInstanceOf(Stopped.class);
+    TrainingRun.resume(stopped, "auto", List.of(), remark -> {});
+    assertThat(contents(stopped)).isEqualTo(whole);
+  }
+
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The hash of every file that must not depend on when it was made. */
+  private static Map<String, String> contents(Path run) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = run.relativize(file).toString();
+        if (!name.equals("environment.json") && !name.equals(".lock")) {
+          hashes.put(name, FileHash.of(file).sha256());
+        }
+      }
+    }
+    return hashes;
+  }
+
+  @Test
+  void everyMethodAndAblationTrains() {
+    TrainingRun.Result result =
+        train(
+            "all",
+            new TrainListener() {},
+            "methods=[teacher, direct, tsl, msd, msd-no-distillers, msd-no-mmd-target,"
+                + " msd-no-mmd-source, msd-no-all]",
+            "seeds=[1, 2]",
+            "teacher.epochs=1",
+            "student.epochs=1");
+    assertThat(result.table().lines().filter(l -> l.contains("±"))).hasSizeGreaterThanOrEqualTo(8);
+  }
+
+  @Test
+  void aRunIsNeverOverwritten() {
+    train("run", new TrainListener() {}, "methods=[direct]", "teacher.epochs=1");
+    assertThatThrownBy(() -> train("run", new TrainListener() {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--resume");
+  }
+}

@@ -1,0 +1,217 @@
+package dev.zener.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WindowerTest {
+  private static final int CLS = 101;
+  private static final int SEP = 102;
+
+  /** Words of these numbers of pieces; piece p of word w is 1000 (w + 1) + p. */
+  private static int[][] words(int... lengths) {
+    return IntStream.range(0, lengths.length)
+        .mapToObj(w -> IntStream.range(0, lengths[w]).map(p -> 1000 * (w + 1) + p).toArray())
+        .toArray(int[][]::new);
+  }
+
+  private static int[] ints(int... values) {
+    return values;
+  }
+
+  @Test
+  void aSentenceThatFitsIsOneWindow() {
+    Windower windower = new Windower(8, CLS, SEP);
+    assertThat(windower.windows(5, words(1, 3, 2)))
+        .containsExactly(
+            new Window(
+                5,
+                ints(CLS, 1000, 2000, 2001, 2002, 3000, 3001, SEP),
+                ints(1, 2, 5),
+                ints(0, 1, 2)));
+    assertThat(windower.report()).isEqualTo(new WindowReport(1, 0, 0, 0, 0));
+  }
+
+  /**
+   * Ten words of a piece, room for six: windows 0-5, 3-8, 6-9. The nearer edge is 0 1 2 2 1 0
+   * pieces away in a window of six and 0 1 1 0 in the last one of four; words 4 and 7 stand equally
+   * well in two windows and go to the earlier.
+   */
+  @Test
+  void eachWordIsPredictedFarthestFromAnEdge() {
+    Windower windower = new Windower(8, CLS, SEP);
+    List<Window> windows = windower.windows(0, words(1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
+    assertThat(windows)
+        .containsExactly(
+            new Window(
+                0,
+                ints(CLS, 1000, 2000, 3000, 4000, 5000, 6000, SEP),
+                ints(1, 2, 3, 4, 5),
+                ints(0, 1, 2, 3, 4)),
+            new Window(
+                0,
+                ints(CLS, 4000, 5000, 6000, 7000, 8000, 9000, SEP),
+                ints(3, 4, 5),
+                ints(5, 6, 7)),
+            new Window(0, ints(CLS, 7000, 8000, 9000, 10000, SEP), ints(3, 4), ints(8, 9)));
+  }
+
+  /** Room for two: words 0-1, word 1 again alone as word 2 does not fit beside it, word 2. */
+  @Test
+  void aWindowThatPredictsNothingIsLeftOut() {
+    Windower windower = new Windower(4, CLS, SEP);
+    assertThat(windower.windows(0, words(1, 1, 2)))
+        .containsExactly(
+            new Window(0, ints(CLS, 1000, 2000, SEP), ints(1, 2), ints(0, 1)),
+            new Window(0, ints(CLS, 3000, 3001, SEP), ints(1), ints(2)));
+    assertThat(windower.report().extraWindows()).isEqualTo(1);
+  }
+
+  @Test
+  void reportsWhatItDid() {
+    Windower windower = new Windower(6, CLS, SEP);
+    windower.windows(0, words(1, 0, 1));
+    windower.windows(1, words(1, 1, 1, 1, 1, 1, 1));
+    windower.windows(2, words(9));
+    windower.windows(3, words());
+    WindowReport expected = new WindowReport(4, 1, 2, 1, 1);
+    assertThat(windower.report()).isEqualTo(expected);
+    assertThat(expected.plus(expected)).isEqualTo(new WindowReport(8, 2, 4, 2, 2));
+    assertThat(expected)
+        .hasToString(
+            "4 sentences, 1 in overlapping windows (2 extra windows), 1 words shortened, 1 words"
+                + " without pieces");
+  }
+
+  @Test
+  void wordsAreNotSplit() {
+    List<Window> windows = new Windower(7, CLS, SEP).windows(0, words(2, 2, 2));
+    assertThat(windows)
+        .containsExactly(
+            new Window(0, ints(CLS, 1000, 1001, 2000, 2001, SEP), ints(1, 3), ints(0, 1)),
+            new Window(0, ints(CLS, 2000, 2001, 3000, 3001, SEP), ints(3), ints(2)));
+  }
+
+  @Test
+  void aWordLongerThanAWindowKeepsItsFirstPieces() {
+    List<Window> windows = new Windower(5, CLS, SEP).windows(0, words(1, 7, 1));
+    assertThat(windows)
+        .containsExactly(
+            new Window(0, ints(CLS, 1000, SEP), ints(1), ints(0)),
+            new Window(0, ints(CLS, 2000, 2001, 2002, SEP), ints(1), ints(1)),
+            new Window(0, ints(CLS, 3000, SEP), ints(1), ints(2)));
+  }
+
+  @Test
+  void wordsWithoutPiecesAreNowhere() {
+    Windower windower = new Windower(5, CLS, SEP);
+    assertThat(windower.windows(0, words(0, 1, 0)))
+        .containsExactly(new Window(0, ints(CLS, 2000, SEP), ints(1), ints(1)));
+    assertThat(windower.windows(0, words(0, 0))).isEmpty();
+    assertThat(windower.windows(0, words())).isEmpty();
+  }
+
+  @Test
+  void theWholeOrAnError() {
+    Windower windower = new Windower(5, CLS, SEP);
+    assertThat(windower.whole(3, words(1, 0, 2)))
+        .isEqualTo(new Window(3, ints(CLS, 1000, 3000, 3001, SEP), ints(1, 2), ints(0, 2)));
+    assertThat(windower.whole(3, words())).isEqualTo(new Window(3, ints(CLS, SEP), ints(), ints()));
+    assertThatThrownBy(() -> windower.whole(0, words(4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("6 pieces")
+        .hasMessageContaining("5");
+  }
+
+  @Test
+  void aWindowNeedsRoomForAPiece() {
+    assertThatThrownBy(() -> new Windower(2, CLS, SEP))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new Windower(3, CLS, SEP).windows(0, words(1, 2))).hasSize(2);
+  }
+
+  @Test
+  void promisesHoldForAnySentence() {
+    Random random = new Random(11);
+    for (int round = 0; round < 3000; round++) {
+      int max = 3 + random.nextInt(14);
+      int longest = 1 + random.nextInt(6);
+      int[][] words = words(random.ints(random.nextInt(40), 0, longest + 1).toArray());
+      checkPromises(words, max, new Windower(max, CLS, SEP).windows(round, words));
+    }
+  }
+
+  private static void checkPromises(int[][] words, int max, List<Window> windows) {
+    int[] withPieces = IntStream.range(0, words.length).filter(w -> words[w].length > 0).toArray();
+    int[] predicted = windows.stream().flatMapToInt(w -> Arrays.stream(w.words())).toArray();
+    assertThat(predicted).containsExactlyInAnyOrder(withPieces);
+    Map<Integer, Integer> best = bestDistances(words, withPieces, max - 2);
+    for (Window window : windows) {
+      assertThat(window.pieces()).isLessThanOrEqualTo(max);
+      assertThat(window.ids()[0]).isEqualTo(CLS);
+      assertThat(window.ids()[window.pieces() - 1]).isEqualTo(SEP);
+      assertThat(window.words()).isSorted().isNotEmpty();
+    }
+    for (Window window : windows) {
+      Map<Integer, Integer> distances = distances(words, window, max - 2);
+      for (int i = 0; i < window.words().length; i++) {
+        int word = window.words()[i];
+        assertThat(window.ids()[window.rows()[i]]).isEqualTo(words[word][0]);
+        assertThat(distances.get(word)).isEqualTo(best.get(word));
+      }
+    }
+  }
+
+  /** For each word of a window the pieces to its nearer edge; the window's words are whole. */
+  private static Map<Integer, Integer> distances(int[][] words, Window window, int room) {
+    Map<Integer, Integer> distances = new HashMap<>();
+    int row = 1;
+    while (row < window.pieces() - 1) {
+      int word = window.ids()[row] / 1000 - 1;
+      int length = Math.min(room, words[word].length);
+      assertThat(Arrays.copyOfRange(window.ids(), row, row + length))
+          .isEqualTo(Arrays.copyOf(words[word], length));
+      distances.put(word, Math.min(row - 1, window.pieces() - 1 - row - length));
+      row += length;
+    }
+    return distances;
+  }
+
+  /**
+   * The promise itself, spelled out: windows are filled with whole words, the next starts at the
+   * last word within half a room, or the next word; the best place of each word in any of them.
+   */
+  private static Map<Integer, Integer> bestDistances(int[][] words, int[] withPieces, int room) {
+    Map<Integer, Integer> best = new HashMap<>();
+    int[] lengths = Arrays.stream(withPieces).map(w -> Math.min(room, words[w].length)).toArray();
+    int start = 0;
+    int end = 0;
+    while (end < lengths.length) {
+      end = start;
+      while (end < lengths.length && sum(lengths, start, end + 1) <= room) {
+        end++;
+      }
+      for (int w = start; w < end; w++) {
+        int nearer = Math.min(sum(lengths, start, w), sum(lengths, w + 1, end));
+        best.merge(withPieces[w], nearer, Math::max);
+      }
+      int next = end;
+      while (next > start + 1 && sum(lengths, start, next) > room / 2) {
+        next--;
+      }
+      start = next;
+    }
+    return best;
+  }
+
+  private static int sum(int[] lengths, int from, int to) {
+    return Arrays.stream(lengths, from, to).sum();
+  }
+}

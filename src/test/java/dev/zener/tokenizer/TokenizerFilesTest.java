@@ -1,0 +1,167 @@
+package dev.zener.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizerFilesTest {
+  private static final String VOCAB = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nA\na\n##b\n";
+  private static final String JSON =
+      """
+      {"added_tokens": [%s],
+       "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+                      "strip_accents": %s, "lowercase": %s},
+       "pre_tokenizer": {"type": "BertPreTokenizer"},
+       "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                 "max_input_chars_per_word": 100,
+                 "vocab": {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "A": 5,
+                           "a": 6, "##b": 7}}}
+      """;
+
+  @TempDir Path folder;
+
+  private void put(String name, String content) throws IOException {
+    Files.writeString(folder.resolve(name), content);
+  }
+
+  private WordPieceTokenizer open() {
+    return TokenizerFiles.open(folder);
+  }
+
+  private static String json(String stripAccents, String lowercase, String... added) {
+    return JSON.formatted(String.join(",", added), stripAccents, lowercase);
+  }
+
+  private static String added(int id, String content, String more) {
+    return "{\"id\": %d, \"content\": \"%s\", \"special\": true%s}".formatted(id, content, more);
+  }
+
+  @Test
+  void multilingualBertIsCased() {
+    WordPieceTokenizer tokenizer = TokenizerFiles.open(Golden.ENCODER);
+    assertThat(tokenizer.casing()).isEqualTo(Casing.CASED);
+    assertThat(tokenizer.vocabulary()).isEqualTo(Golden.VOCABULARY);
+  }
+
+  @Test
+  void aVocabularyAloneIsCased() throws IOException {
+    put("vocab.txt", VOCAB);
+    assertThat(open().casing()).isEqualTo(Casing.CASED);
+    put("other.txt", VOCAB);
+    assertThat(TokenizerFiles.open(folder.resolve("other.txt")).casing()).isEqualTo(Casing.CASED);
+  }
+
+  @Test
+  void theConfigDecidesTheCasing() throws IOException {
+    put("vocab.txt", VOCAB);
+    put("tokenizer_config.json", "{\"do_lower_case\": true, \"strip_accents\": null}");
+    assertThat(open().casing()).isEqualTo(Casing.UNCASED);
+    put(
+        "tokenizer_config.json",
+        "{\"do_lower_case\": true, \"strip_accents\": false, \"tokenize_chinese_chars\": false}");
+    assertThat(open().casing()).isEqualTo(new Casing(true, false, false));
+    put("tokenizer_config.json", "{\"do_lower_case\": \"false\"}");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("tokenizer_config.json: do_lower_case is \"false\"");
+  }
+
+  @Test
+  void theNormalizerDecidesWhereTheConfigIsSilent() throws IOException {
+    put("tokenizer.json", json("null", "true"));
+    assertThat(open().casing()).isEqualTo(Casing.UNCASED);
+    put("tokenizer_config.json", "{\"strip_accents\": false}");
+    assertThat(open().casing()).isEqualTo(new Casing(true, false, true));
+    put("tokenizer_config.json", "{\"do_lower_case\": false}");
+    assertThat(open().casing()).isEqualTo(Casing.CASED);
+    assertThat(open().vocabulary().pieces()).containsExactly(VOCAB.split("\n"));
+  }
+
+  @Test
+  void addedTokensAreFoundOnlyInTheUntouchedText() throws IOException {
+    put("tokenizer.json", json("null", "true", added(4, "[MASK]", ""), added(8, "abb", "")));
+    WordPieceTokenizer tokenizer = open();
+    assertThat(tokenizer.encode("ab[MASK] xabbA ABB").tokens())
+        .containsExactly("a", "##b", "[MASK]", "[UNK]", "abb", "a", "a", "##b", "##b");
+    assertThat(tokenizer.vocabulary().size()).isEqualTo(9);
+  }
+
+  @Test
+  void whatIsWrittenReadsTheSame() throws IOException {
+    put("tokenizer.json", json("false", "true", added(8, "abb", "")));
+    WordPieceTokenizer tokenizer = open();
+    Path copy = folder.resolve("sub/copy");
+    TokenizerFiles.write(tokenizer, copy);
+    WordPieceTokenizer again = TokenizerFiles.open(copy);
+    assertThat(again.casing()).isEqualTo(new Casing(true, false, true));
+    assertThat(again.vocabulary()).isEqualTo(tokenizer.vocabulary());
+    String text = "abb aBB [MASK]";
+    assertThat(again.encode(text)).isEqualTo(tokenizer.encode(text));
+    assertThat(copy.resolve("vocab.txt")).hasContent(VOCAB);
+    assertThat(Files.readString(copy.resolve("tokenizer_config.json")))
+        .contains("\"tokenizer_class\" : \"BertTokenizer\"", "\"do_lower_case\" : true")
+        .contains("\"mask_token\" : \"[MASK]\"", "\"8\" : {");
+    try (Stream<Path> files = Files.list(copy)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("vocab.txt", "tokenizer_config.json");
+    }
+  }
+
+  @Test
+  void anotherTokenizerJsonIsNotOvershadowed() throws IOException {
+    put("tokenizer.json", json("null", "true"));
+    WordPieceTokenizer tokenizer = open();
+    assertThatThrownBy(() -> TokenizerFiles.write(tokenizer, folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("tokenizer.json: is there already");
+  }
+
+  private void refuses(String json, String... message) throws IOException {
+    put("tokenizer.json", json);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll(message);
+  }
+
+  @Test
+  void otherTokenizersAreNamed() throws IOException {
+    String good = json("null", "true");
+    refuses(good.replace("\"WordPiece\"", "\"Unigram\""), "model.type is Unigram", "WordPiece");
+    refuses(good.replace("BertNormalizer", "Precompiled"), "normalizer.type is Precompiled");
+    refuses(good.replace("BertPreTokenizer", "Metaspace"), "pre_tokenizer.type is Metaspace");
+    refuses(good.replace("\"##\"", "\"@@\""), "continuing_subword_prefix is @@", "only ##");
+    refuses(good.replace(": 100", ": 200"), "max_input_chars_per_word is 200");
+    refuses(good.replace("\"clean_text\": true", "\"clean_text\": false"), "clean_text");
+    refuses(good.replace("\"a\": 6", "\"a\": 9"), "\"a\"", "9", "8 pieces");
+    refuses(json("null", "true", added(9, "x", "")), "\"x\" has id 9", "gap");
+    refuses(json("null", "true", added(6, "x", "")), "\"x\" has id 6, which is \"a\"");
+    refuses(json("null", "true", added(8, "x", ", \"lstrip\": true")), "lstrip: true");
+    refuses("{", "cannot be read as JSON");
+    refuses("[]", "no JSON object");
+  }
+
+  @Test
+  void otherClassesAndNamesAreNamed() throws IOException {
+    put("vocab.txt", VOCAB);
+    put("tokenizer_config.json", "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}");
+    assertThatThrownBy(this::open).hasMessageContaining("BertJapaneseTokenizer");
+    put("tokenizer_config.json", "{\"unk_token\": {\"content\": \"<unk>\"}}");
+    assertThatThrownBy(this::open).hasMessageContaining("unk_token is \"<unk>\"");
+    put("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizerFast\"}");
+    assertThat(open().vocabulary().size()).isEqualTo(8);
+  }
+
+  @Test
+  void anEmptyDirectoryIsNamed() {
+    assertThatThrownBy(this::open)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("neither vocab.txt nor tokenizer.json");
+  }
+}

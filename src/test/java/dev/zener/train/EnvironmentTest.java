@@ -1,0 +1,53 @@
+package dev.zener.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EnvironmentTest {
+  /** The digest of "abc" in FIPS 180-2's examples. */
+  private static final String ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @TempDir Path folder;
+
+  @Test
+  void theJsonSaysWhatTheRunRanOn() throws IOException {
+    Path abc = Files.writeString(folder.resolve("abc"), "abc");
+    Clock clock = Clock.fixed(Instant.parse("2026-03-04T05:06:07.8Z"), ZoneId.of("+02:00"));
+    Environment environment =
+        Environment.capture(
+            "0.9", Map.of("ND4J", "1.0"), "onednn", List.of(7L), List.of(abc), clock);
+    JsonNode json = JsonMapper.builder().build().readTree(environment.toJson());
+    assertThat(json.at("/zener").stringValue()).isEqualTo("0.9");
+    assertThat(json.at("/libraries/ND4J").stringValue()).isEqualTo("1.0");
+    assertThat(json.at("/device").stringValue()).isEqualTo("onednn");
+    assertThat(json.at("/seeds/0").longValue()).isEqualTo(7);
+    assertThat(json.get("sha256").get(abc.toString()).stringValue()).isEqualTo(ABC);
+    assertThat(json.at("/started").stringValue()).isEqualTo("2026-03-04T07:06:07+02:00");
+    assertThat(json.at("/java").stringValue()).contains(Runtime.version().toString());
+    assertThat(json.at("/cores").intValue()).isPositive();
+    assertThat(json.at("/memoryBytes").longValue()).isGreaterThan(1L << 20);
+    assertThat(json.at("/cpu").stringValue()).isNotBlank();
+  }
+
+  @Test
+  void theProcessorsNameIsTheFirstThatLinuxTells() {
+    Stream<String> lines =
+        Stream.of("processor\t: 0", "model name\t: Xeon: 8 @ 2 GHz ", "model name\t: other");
+    assertThat(Environment.modelName(lines)).contains("Xeon: 8 @ 2 GHz");
+    assertThat(Environment.modelName(Stream.of("processor\t: 0"))).isEmpty();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.zener.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.data.Format;
+import dev.zener.data.Offsets;
+import dev.zener.data.ReadOptions;
+import dev.zener.data.Separator;
+import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
+import dev.zener.train.TrainConfig.Select;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainConfigTest {
+  private static final String LEAST =
+      """
+      source: {language: en, train: a, dev: b}
+      targets: {de: {unlabelled: c, test: d}}
+      encoder: {pretrained: m}
+      """;
+
+  @TempDir Path folder;
+
+  static Stream<Path> shipped() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("configs"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void everyShippedConfigReadsAndSurvivesWriting(Path file) throws IOException {
+    TrainConfig config = ConfigFile.read(file, List.of(), TrainConfig.class);
+    assertThat(config.name() + ".yaml").isEqualTo(file.getFileName().toString());
+    assertThat(read(ConfigFile.yaml(config))).isEqualTo(config);
+    assertThat(config.published())
+        .allSatisfy(row -> assertThat(row.f1().keySet()).isEqualTo(config.targets().keySet()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conll", "wikiann", "mlowner"})
+  void thePapersConfigsSpellOutTheDefaults(String name) throws IOException {
+    TrainConfig paper =
+        ConfigFile.read(Path.of("configs", name + ".yaml"), List.of(), TrainConfig.class);
+    TrainConfig least = read(LEAST);
+    assertThat(paper.teacher()).isEqualTo(least.teacher());
+    assertThat(paper.student()).isEqualTo(least.student());
+    assertThat(paper.auxiliary().layers(12)).isEqualTo(least.auxiliary().layers(12));
+    assertThat(paper.auxiliary().teacher()).isEqualTo(least.auxiliary().teacher());
+    assertThat(paper.auxiliary().student()).isEqualTo(least.auxiliary().student());
+    assertThat(paper.mmd()).isEqualTo(least.mmd());
+    assertThat(paper.frozen()).isEqualTo(least.frozen());
+    assertThat(paper.optimiser()).isEqualTo(least.optimiser());
+    assertThat(paper.seeds()).isEqualTo(least.seeds()).hasSize(5);
+    assertThat(paper.maxPieces()).isEqualTo(least.maxPieces());
+    assertThat(paper.dropout()).isEqualTo(least.dropout());
+    assertThat(paper.evaluateEvery()).isEqualTo(least.evaluateEvery());
+  }
+
+  @Test
+  void theDefaultsAreThePublishedSettings() throws IOException {
+    TrainConfig config = read(LEAST);
+    assertThat(config.teacher())
+        .isEqualTo(new TrainConfig.Teacher(5e-5, 32, 10, Select.SOURCE_DEV));
+    assertThat(config.student())
+        .isEqualTo(
+            new TrainConfig.Student(2e-5, 32, 10, TrainConfig.Start.PRETRAINED, Select.SOURCE_DEV));
+    assertThat(config.mmd()).isEqualTo(new TrainConfig.Mmd(0.001, 0.001));
+    assertThat(config.auxiliary()).isEqualTo(new TrainConfig.Auxiliary(List.of(), 0.1, 0.1));
+    assertThat(config.frozen()).isEqualTo(new TrainConfig.Frozen(true, 3));
+    assertThat(config.optimiser())
+        .isEqualTo(new TrainConfig.Optimiser(0.9, 0.999, 1e-8, 0.01, 1.0, 0.1));
+    assertThat(config.maxPieces()).isEqualTo(128);
+    assertThat(config.dropout()).isEqualTo(0.1);
+    assertThat(config.evaluateEvery()).isEqualTo(20);
+    assertThat(config.evaluation().decoding()).isEqualTo(dev.zener.predict.Decoding.ARGMAX);
+  }
+
+  @Test
+  void auxiliaryHeadsStandOnTheUpperTwoThirdsUnlessListed() {
+    TrainConfig.Auxiliary standard = new TrainConfig.Auxiliary(List.of(), 0.1, 0.1);
+    assertThat(standard.layers(12)).containsExactly(4, 5, 6, 7, 8, 9, 10, 11);
+    assertThat(standard.layers(4)).containsExactly(2, 3);
+    assertThat(standard.layers(2)).containsExactly(1);
+    assertThat(standard.layers(1)).isEmpty();
+    TrainConfig.Auxiliary listed = new TrainConfig.Auxiliary(List.of(1, 3), 0.1, 0.1);
+    assertThat(listed.layers(4)).containsExactly(1, 3);
+    assertThatThrownBy(() -> listed.layers(3)).hasMessageContaining("below the encoder's last");
+  }
+
+  @Test
+  void tslHasSettingsOfItsOwnWhereTheyAreGiven() throws IOException {
+    TrainConfig same = read(LEAST);
+    assertThat(same.student(MethodName.TSL)).isEqualTo(same.student());
+    TrainConfig own = read(LEAST, "tsl.learningRate=1e-4", "tsl.epochs=3", "tsl.select=last");
+    assertThat(own.student(MethodName.TSL).epochs()).isEqualTo(3);
+    assertThat(own.student(MethodName.TSL).select()).isEqualTo(Select.LAST);
+    assertThat(own.student(MethodName.MSD)).isEqualTo(own.student());
+  }
+
+  @Test
+  void corporaLieInTheFolderAndMayHaveTheirOwnFormat() throws IOException {
+    TrainConfig config =
+        read(LEAST, "folder=data", "format.scheme=iob1", "targets.de.format={scheme: iob2}");
+    assertThat(config.file(config.source().train())).isEqualTo(Path.of("data", "a"));
+    assertThat(config.format(config.source().format()).scheme()).contains(Scheme.IOB1);
+    assertThat(config.format(config.targets().get("de").format()).scheme()).contains(Scheme.IOB2);
+  }
+
+  @Test
+  void aFormatSaysTheReadersWhatTheyMustKnow() throws IOException {
+    assertThat(read(LEAST).format().readOptions()).isEqualTo(ReadOptions.DEFAULTS);
+    TrainConfig config =
+        read(
+            LEAST,
+            "format={layout: jsonl, scheme: bioes, separator: tab, charset: ISO-8859-1,"
+                + " stripLanguage: true, repair: true, offsets: utf16}");
+    assertThat(config.format().readOptions())
+        .isEqualTo(
+            new ReadOptions(
+                Optional.of(Format.JSONL),
+                Optional.of(Scheme.BIOES),
+                true,
+                Separator.TAB,
+                StandardCharsets.ISO_8859_1,
+                true,
+                Offsets.UTF16));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "methods=[msd, msd] | methods is [msd, msd]; allowed: at least one, each once",
+        "methods=[msdd] | 'methods[0]' is 'msdd' (did you mean 'msd'?)",
+        "seeds=[] | seeds is []",
+        "name=a/b | name is 'a/b'",
+        "dropout=1 | dropout is 1.0; allowed: at least 0 and below 1",
+        "maxPieces=2 | maxPieces is 2",
+        "student.learningRate=0 | student.learningRate is 0.0; allowed: a number above 0",
+        "teacher.select=target-dev | teacher.select is target-dev; allowed: source-dev or last",
+        "student.select=target-dev | targets.de.dev is missing",
+        "targets.de.unlabelled= | targets.de.unlabelled is missing",
+        "targets={} | targets is empty",
+        "auxiliary.layers=[3, 2] | auxiliary.layers is [3, 2]",
+        "format.charset=latin-99 | format.charset is 'latin-99'",
+        "encoder.pretrained= | encoder: no encoder is given",
+        "encoder.scratch.vocabulary=v | encoder: both pretrained and scratch are given",
+        "encoder={scratch: {vocabulary: v, hidden: 128, heads: 3}} | encoder.scratch.heads is 3",
+        "encoder={scratch: {vocabulary: v, positions: 64}} | maxPieces is 128; allowed: at most enc",
+      })
+  void whatCannotWorkIsRefused(String set, String message) {
+    assertThatThrownBy(() -> read(LEAST, set))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(": " + message);
+  }
+
+  @Test
+  void aRunThatDistilsNothingNeedsNoUnlabelledText() throws IOException {
+    assertThat(read(LEAST, "methods=[direct, teacher]", "targets.de.unlabelled=").targets())
+        .extractingByKey("de")
+        .extracting(TrainConfig.Target::unlabelled)
+        .isEqualTo(Optional.empty());
+  }
+
+  private TrainConfig read(String yaml, String... sets) throws IOException {
+    Path file = Files.writeString(folder.resolve("train.yaml"), yaml);
+    return ConfigFile.read(file, List.of(sets), TrainConfig.class);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.zener.weights;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files that generate.py made, beside which they lie. */
+final class Golden {
+  /** Files with the same tensors. */
+  static final List<String> SAME =
+      List.of(
+          "zip.bin",
+          "zip-protocol4.bin",
+          "legacy.bin",
+          "legacy-protocol4.bin",
+          "golden.safetensors");
+
+  private Golden() {}
+
+  static Path path(String name) {
+    try {
+      return Path.of(Golden.class.getResource("/weights/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static byte[] bytes(String name) {
+    try {
+      return Files.readAllBytes(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The tensors of a file's content. */
+  static WeightFile parse(byte[] content) {
+    return WeightFormat.parse("memory", Bytes.of(ByteBuffer.wrap(content)));
+  }
+}
