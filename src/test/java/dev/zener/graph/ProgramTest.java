@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.op.Backend;
 import dev.zener.op.Backends;
+import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
 import dev.zener.op.Mmd;
+import dev.zener.op.Op;
 import dev.zener.op.Rows;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +124,67 @@ class ProgramTest {
             .as("a wanted output keeps its place to the end")
             .isEqualTo(early);
       }
+    }
+  }
+
+  @Test
+  void kernelsGetTensorsOfTheirOwn() {
+    SDVariable[] x = new SDVariable[LAYERS];
+    Random random = new Random(1);
+    for (int i = 0; i < LAYERS; i++) {
+      SDVariable in = i == 0 ? graph.placeHolder("x", DataType.FLOAT, -1, H) : x[i - 1];
+      SDVariable w = parameter("w" + i, random, H, H);
+      SDVariable b = parameter("b" + i, random, H);
+      x[i] = new Linear(graph, in, w, b, false).outputVariable();
+      x[i] = i < 3 ? x[i] : x[i].add(x[i - 3]); // some tensors live long
+    }
+    x[LAYERS - 1].rename("y");
+    try (Program plain = compile("reference", "y");
+        Program watched =
+            new Compiler(graph, new Watched(Backends.choose("reference")), bound)
+                .compile(List.of("y"), Map.of())) {
+      Map<String, Tensor> batch = batch(9, 1, 0);
+      double[] y = plain.run(batch).get("y").toDoubles();
+      assertThat(watched.run(batch).get("y").toDoubles()).isEqualTo(y);
+    }
+  }
+
+  /** Fails where an output overlaps an input; blanks outputs, so that live tensors show it. */
+  private record Watched(Backend backend) implements Backend {
+    @Override
+    public String name() {
+      return backend.name();
+    }
+
+    @Override
+    public Kernel kernel(Op op, ElementType type) {
+      return watched(backend.kernel(op, type));
+    }
+
+    @Override
+    public Kernel sum(ElementType type) {
+      return watched(backend.sum(type));
+    }
+
+    @Override
+    public String origin(Class<? extends Op> op, ElementType type) {
+      return backend.origin(op, type);
+    }
+
+    private static Kernel watched(Kernel kernel) {
+      return (in, out) -> {
+        for (Tensor y : out) {
+          for (Tensor x : in) {
+            long xEnd = x.address() + (long) x.size() * x.type().bytes();
+            long yEnd = y.address() + (long) y.size() * y.type().bytes();
+            assertThat(xEnd <= y.address() || yEnd <= x.address()).as("apart").isTrue();
+          }
+          for (int e = 0; e < y.size(); e++) {
+            y.set(e, Double.NaN);
+          }
+        }
+        kernel.run(in, out);
+      };
     }
   }
 

@@ -12,6 +12,7 @@ import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +23,10 @@ class DropoutTest {
   @Test
   void drawsTheBitsOfSplitMix64() {
     // java.util.SplittableRandom is SplitMix64 too: its k-th number from a seed is mix(seed + kγ)
+    long gamma = 0x9E3779B97F4A7C15L;
     long key = Dropout.key(42, 3);
-    java.util.SplittableRandom reference = new java.util.SplittableRandom(key);
+    assertThat(key).isEqualTo(new SplittableRandom(42 + 2 * gamma).nextLong());
+    SplittableRandom reference = new SplittableRandom(key);
     for (long group = 0; group < 5; group++) {
       assertThat(Dropout.bits(key, group)).isEqualTo(reference.nextLong());
     }
