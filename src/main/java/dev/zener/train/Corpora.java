@@ -1,6 +1,5 @@
 package dev.zener.train;
 
-import dev.zener.data.CharSpan;
 import dev.zener.data.ConllWriter;
 import dev.zener.data.LabelledCorpus;
 import dev.zener.data.LabelledReader;
@@ -10,6 +9,7 @@ import dev.zener.data.Sentence;
 import dev.zener.data.UnlabelledReader;
 import dev.zener.data.WordSplitter;
 import dev.zener.label.LabelSet;
+import dev.zener.predict.Pieces;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
@@ -115,10 +115,8 @@ final class Corpora {
 
   /** Text is split as BERT's pre-tokenizer does, which needs no vocabulary. */
   private static WordSplitter splitter() {
-    WordPieceTokenizer words =
-        new WordPieceTokenizer(
-            Vocabulary.of(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")), Casing.CASED);
-    return text -> words.words(text).stream().map(w -> new CharSpan(w.start(), w.end())).toList();
+    List<String> special = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+    return Pieces.splitter(new WordPieceTokenizer(Vocabulary.of(special), Casing.CASED));
   }
 
   LabelSet labels() {
