@@ -116,6 +116,9 @@ final class Base {
       return Parameters.random(shape, seed);
     }
     LoadedModel loaded = pretrained.get().loadEncoder(shape, ElementType.FLOAT32, seed);
+    // Java unmaps a file when its buffers are collected. Training makes so little garbage that this
+    // would take hours, in which the whole checkpoint counts as resident.
+    System.gc();
     return loaded.parameters();
   }
 
