@@ -62,7 +62,7 @@ public final class Workers {
       return;
     }
     CountDownLatch done = new CountDownLatch(parts - 1);
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     for (int p = 0; p < parts - 1; p++) {
       int number = p;
       int from = cut(n, p, parts);
@@ -71,8 +71,8 @@ public final class Workers {
           () -> {
             try {
               part.run(number, from, to);
-            } catch (RuntimeException e) {
-              failure.set(e);
+            } catch (RuntimeException | Error e) {
+              failure.set(e); // rethrown by the caller
             } finally {
               done.countDown();
             }
@@ -83,8 +83,11 @@ public final class Workers {
     } finally {
       await(done); // the others write into memory that the caller may give up
     }
+    if (failure.get() instanceof Error error) {
+      throw error;
+    }
     if (failure.get() != null) {
-      throw failure.get();
+      throw (RuntimeException) failure.get();
     }
   }
 

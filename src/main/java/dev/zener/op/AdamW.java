@@ -34,11 +34,6 @@ public final class AdamW extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_adam_w";
-  }
-
-  @Override
   public int getNumOutputs() {
     return 3;
   }

@@ -66,11 +66,6 @@ public final class Attention extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_attention";
-  }
-
-  @Override
   public int getNumOutputs() {
     return 2;
   }
@@ -119,11 +114,6 @@ public final class Attention extends Op {
     private void settings(int heads, int site, double rate) {
       addIArgument(heads, site);
       addTArgument(rate);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_attention_backward";
     }
 
     @Override

@@ -23,16 +23,6 @@ public final class CrossEntropy extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_cross_entropy";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     check(
         in.length == 2 && in[0].length == 2 && in[1].length == 1 && in[0][0] == in[1][0],
@@ -62,16 +52,6 @@ public final class CrossEntropy extends Op {
     /** For {@code Nd4j.exec}. */
     public Backward(INDArray... inputs) {
       super(inputs);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_cross_entropy_backward";
-    }
-
-    @Override
-    public int getNumOutputs() {
-      return 1;
     }
 
     @Override

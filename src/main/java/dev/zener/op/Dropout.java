@@ -71,16 +71,6 @@ public final class Dropout extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_dropout";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     check(in.length == 2 && same(in[1], new long[] {1}), "takes x and a counter [1]", in);
     return new long[][] {in[0]};

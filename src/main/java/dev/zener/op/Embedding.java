@@ -74,16 +74,6 @@ public final class Embedding extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_embedding";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     boolean fits =
         in.length == 5
@@ -118,11 +108,6 @@ public final class Embedding extends Op {
     /** For {@code Nd4j.exec}. */
     public Backward(INDArray... inputs) {
       super(inputs);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_embedding_backward";
     }
 
     @Override

@@ -16,16 +16,6 @@ public final class GlobalNorm extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_global_norm";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     check(in.length > 0, "takes at least one tensor", in);
     return new long[][] {scalar()};

@@ -54,11 +54,6 @@ public final class LayerNorm extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_layer_norm";
-  }
-
-  @Override
   public int getNumOutputs() {
     return residual() ? 4 : 3;
   }
@@ -100,11 +95,6 @@ public final class LayerNorm extends Op {
     /** For {@code Nd4j.exec}. */
     public Backward(INDArray... inputs) {
       super(inputs);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_layer_norm_backward";
     }
 
     @Override

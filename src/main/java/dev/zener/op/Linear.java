@@ -33,11 +33,6 @@ public final class Linear extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_linear";
-  }
-
-  @Override
   public int getNumOutputs() {
     return gelu() ? 2 : 1;
   }
@@ -89,11 +84,6 @@ public final class Linear extends Op {
     /** Whether GELU follows the forward op. */
     public boolean gelu() {
       return integer(0) == 1;
-    }
-
-    @Override
-    public String opName() {
-      return "zener_linear_backward";
     }
 
     @Override

@@ -32,16 +32,6 @@ public final class Mmd extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_mmd";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     check(in.length == 2, "takes x and y", in);
     boolean fits =
@@ -76,11 +66,6 @@ public final class Mmd extends Op {
     /** For {@code Nd4j.exec}. */
     public Backward(INDArray... inputs) {
       super(inputs);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_mmd_backward";
     }
 
     @Override

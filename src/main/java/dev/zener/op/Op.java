@@ -4,6 +4,7 @@ import dev.zener.device.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -24,6 +25,16 @@ import org.nd4j.linalg.factory.Nd4j;
 public abstract class Op extends DynamicCustomOp {
   /** The system property that makes ND4J run own ops; to be set before ND4J starts. */
   public static final String EXECUTIONER_PROPERTY = "opexec";
+
+  private static final ClassValue<String> NAMES =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> op) {
+          Class<?> word = op.getDeclaringClass();
+          String name = (word == null ? "" : word.getSimpleName()) + op.getSimpleName();
+          return "zener" + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        }
+      };
 
   static {
     // Heard only if ND4J has not started yet; where it has, opHash() says what to do.
@@ -71,11 +82,15 @@ public abstract class Op extends DynamicCustomOp {
   public abstract long[][] outputShapes(long[][] inputs);
 
   @Override
-  public abstract int getNumOutputs();
+  public int getNumOutputs() {
+    return 1;
+  }
 
-  /** The op's name in graphs. */
+  /** The op's name in graphs, its class's: {@code Linear.Backward} is zener_linear_backward. */
   @Override
-  public abstract String opName();
+  public final String opName() {
+    return NAMES.get(getClass());
+  }
 
   /** Every output of every op has the type of its first floating-point input. */
   @Override

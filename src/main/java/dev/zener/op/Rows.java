@@ -23,16 +23,6 @@ public final class Rows extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_rows";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     check(in.length == 2 && in[0].length == 2 && in[1].length == 1, "takes x [N,H], rows [M]", in);
     return new long[][] {{in[1][0], in[0][1]}};
@@ -59,16 +49,6 @@ public final class Rows extends Op {
     /** For {@code Nd4j.exec}. */
     public Backward(INDArray... inputs) {
       super(inputs);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_rows_backward";
-    }
-
-    @Override
-    public int getNumOutputs() {
-      return 1;
     }
 
     @Override

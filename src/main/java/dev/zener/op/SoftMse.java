@@ -24,16 +24,6 @@ public final class SoftMse extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_soft_mse";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     check(
         in.length == 2 && in[0].length == 2 && same(in[0], in[1]),
@@ -63,16 +53,6 @@ public final class SoftMse extends Op {
     /** For {@code Nd4j.exec}. */
     public Backward(INDArray... inputs) {
       super(inputs);
-    }
-
-    @Override
-    public String opName() {
-      return "zener_soft_mse_backward";
-    }
-
-    @Override
-    public int getNumOutputs() {
-      return 1;
     }
 
     @Override

@@ -57,16 +57,6 @@ public final class WeightedSum extends Op {
   }
 
   @Override
-  public String opName() {
-    return "zener_weighted_sum";
-  }
-
-  @Override
-  public int getNumOutputs() {
-    return 1;
-  }
-
-  @Override
   public long[][] outputShapes(long[][] in) {
     int fixed = integer(0);
     int weighted = integer(1);
@@ -107,11 +97,6 @@ public final class WeightedSum extends Op {
     private void settings(WeightedSum forward) {
       addIArgument(forward.iArgs());
       addTArgument(forward.tArgs());
-    }
-
-    @Override
-    public String opName() {
-      return "zener_weighted_sum_backward";
     }
 
     @Override
