@@ -46,15 +46,16 @@ record RunModels(TrainConfig config, RunDirectory directory, Run run, Environmen
           targets.size() == 1
               ? directory.model()
               : directory.model().resolveSibling(directory.model().getFileName() + "-" + target);
+      TrainEvent.Job job = best.get(target).job();
       if (!Files.exists(folder)) {
-        write(folder, method, best.get(target).job(), results);
+        write(folder, method, job);
       }
+      List<RunResult> scores = results.stream().filter(r -> r.job().equals(job)).toList();
+      AtomicFile.write(folder.resolve("README.md"), card(method, job, scores).markdown());
     }
   }
 
-  private void write(Path folder, MethodName method, TrainEvent.Job job, List<RunResult> results)
-      throws IOException {
-    List<RunResult> scores = results.stream().filter(r -> r.job().equals(job)).toList();
+  private void write(Path folder, MethodName method, TrainEvent.Job job) {
     try (Parameters p = run.model(method, job)) {
       ModelWriter.write(
           folder,
@@ -64,7 +65,6 @@ record RunModels(TrainConfig config, RunDirectory directory, Run run, Environmen
           DType.F32,
           Map.of("zener_method", method.key(), "zener_seed", Long.toString(job.seed())));
     }
-    AtomicFile.write(folder.resolve("README.md"), card(method, job, scores).markdown());
   }
 
   private ModelCard card(MethodName method, TrainEvent.Job job, List<RunResult> scores)
