@@ -12,6 +12,7 @@ final class Arena implements AutoCloseable {
   void reserve(long bytes) {
     if (bytes > block.bytes()) {
       block.close();
+      block = Block.allocate(0); // what stays if there is no memory for more
       // an eighth more, so that a slightly larger batch does not allocate again
       block = Block.allocate(bytes + bytes / 8);
     }

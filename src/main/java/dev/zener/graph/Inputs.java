@@ -49,7 +49,7 @@ public final class Inputs implements AutoCloseable {
     Block block = blocks.get(name);
     if (block == null || block.bytes() < bytes) {
       if (block != null) {
-        block.close();
+        blocks.remove(name).close();
       }
       block = Block.allocate(bytes + bytes / 4);
       blocks.put(name, block);

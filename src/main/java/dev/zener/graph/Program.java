@@ -24,6 +24,7 @@ public final class Program implements AutoCloseable {
   private final List<Value> outputs;
   private final List<Block> constants;
   private final long[] nanos;
+  private boolean closed;
   private final Arena arena = new Arena();
   private final Map<String, Placement> placements =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,6 +52,9 @@ public final class Program implements AutoCloseable {
    * @throws IllegalArgumentException if an input is missing, or shapes do not fit together
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    if (closed) {
+      throw new IllegalStateException("the program is closed");
+    }
     Tensor[] tensors = new Tensor[values.size()];
     for (Value v : values) {
       tensors[v.index] = v.bound != null ? v.bound : v.placeholder ? input(v, inputs) : null;
@@ -157,6 +161,7 @@ public final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     steps.forEach(Step::close);
     constants.forEach(Block::close);
     arena.close();

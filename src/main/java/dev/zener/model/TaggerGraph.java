@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 
 /**
  * A tagger's graph: encoder, heads and, for training, one total loss.
@@ -64,13 +65,11 @@ public final class TaggerGraph {
 
   private final BertGraph bert;
   private final TaggerShape shape;
-  private final boolean training;
   private final List<SDVariable> hidden;
   private final List<String> losses = new ArrayList<>();
 
   private TaggerGraph(Parameters parameters, Predicate<String> trained, boolean training) {
     this.shape = parameters.shape();
-    this.training = training;
     bert = new BertGraph(parameters, trained, training);
     hidden = bert.hiddenStates();
   }
@@ -200,11 +199,6 @@ public final class TaggerGraph {
     return List.copyOf(losses);
   }
 
-  /** Whether this graph has a loss. */
-  public boolean training() {
-    return training;
-  }
-
   /**
    * Derives the gradient graph.
    *
@@ -215,7 +209,7 @@ public final class TaggerGraph {
     SameDiff backward = graph().getFunction("grad");
     Map<String, String> names = new LinkedHashMap<>();
     for (SDVariable v : graph().variables()) {
-      if (v.getVariableType() == org.nd4j.autodiff.samediff.VariableType.VARIABLE) {
+      if (v.getVariableType() == VariableType.VARIABLE) {
         SDVariable gradient = backward.getVariable(v.name()).gradient();
         if (gradient != null) {
           names.put(v.name(), gradient.name());

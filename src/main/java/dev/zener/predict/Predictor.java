@@ -7,6 +7,7 @@ import dev.zener.data.Window;
 import dev.zener.data.WindowReport;
 import dev.zener.data.Windower;
 import dev.zener.device.Tensor;
+import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
@@ -82,7 +83,13 @@ public final class Predictor implements AutoCloseable {
     int c = labels.size();
     for (int b = 0; b < batch.size(); b++) {
       for (int w = batch.wordOffsets()[b]; w < batch.wordOffsets()[b + 1]; w++) {
-        p[batch.sentences()[b]][batch.words()[w]] = Probabilities.softmax(logits, w * c, c);
+        double[] word = Probabilities.softmax(logits, w * c, c);
+        if (Double.isNaN(word[0])) {
+          throw new InputException(
+              "the model gives no finite scores: its weights hold NaN or infinite numbers; take"
+                  + " another checkpoint");
+        }
+        p[batch.sentences()[b]][batch.words()[w]] = word;
       }
     }
   }

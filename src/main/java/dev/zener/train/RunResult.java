@@ -5,7 +5,7 @@ package dev.zener.train;
  *
  * @param language of the test file
  * @param f1 a fraction
- * @param selection the score that chose the checkpoint
+ * @param selection the score that chose the checkpoint, NaN where the last one counts
  */
 public record RunResult(
     MethodName method, TrainEvent.Job job, String language, double f1, double selection) {}

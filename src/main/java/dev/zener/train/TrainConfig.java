@@ -1,12 +1,12 @@
 package dev.zener.train;
 
+import dev.zener.model.TaggerShape;
 import dev.zener.predict.Decoding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Everything that {@code train} can be told. Defaults are the published settings of MSD (Ma et al.,
@@ -69,6 +69,7 @@ public record TrainConfig(
     Require.atLeast(1, "evaluateEvery", evaluateEvery);
     Require.atLeast(1, "checkpointEvery", checkpointEvery);
     encoder.scratch().ifPresent(scratch -> fits(maxPieces, scratch));
+    encoder.scratch().ifPresent(scratch -> thaws(frozen));
     targetsServe(methods, targets, student.select(), tsl);
   }
 
@@ -98,6 +99,15 @@ public record TrainConfig(
         "maxPieces",
         maxPieces,
         "at most encoder.scratch.positions, " + scratch.positions());
+  }
+
+  /** Random weights are worth nothing frozen. */
+  private static void thaws(Frozen frozen) {
+    Require.that(
+        !frozen.embeddings() && frozen.layers() == 0,
+        "frozen",
+        frozen,
+        "{embeddings: false, layers: 0} with encoder.scratch, whose weights are random");
   }
 
   private static void targetsServe(
@@ -272,7 +282,7 @@ public record TrainConfig(
     /** The layers for an encoder of L: as listed, or ⌈L/3⌉ .. L−1 (4 .. 11 of twelve). */
     public List<Integer> layers(int encoderLayers) {
       if (layers.isEmpty()) {
-        return IntStream.range((encoderLayers + 2) / 3, encoderLayers).boxed().toList();
+        return TaggerShape.defaultAuxiliary(encoderLayers);
       }
       int last = layers.get(layers.size() - 1);
       Require.that(

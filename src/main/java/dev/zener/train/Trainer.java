@@ -23,7 +23,7 @@ final class Trainer {
   /**
    * What to do.
    *
-   * @param total steps
+   * @param schedule of the learning rate; its steps are the training's
    * @param watched development files by name, scored on the way
    * @param selectBy the name among {@code watched} whose F1 decides; empty: the last step counts
    * @param evaluateEvery steps between scorings
@@ -79,7 +79,7 @@ final class Trainer {
     this.log = log;
   }
 
-  /** The weights that count: the step they are of and the score that chose them. */
+  /** The weights that count: their step and the score that chose them, NaN for the last. */
   record Chosen(long step, double score) {}
 
   /** Trains to the end and leaves the chosen weights in place. */
@@ -104,7 +104,8 @@ final class Trainer {
         }
       }
       best.restore();
-      return new Chosen(best.step(), best.score());
+      double score = plan.selectBy().isEmpty() ? Double.NaN : best.score();
+      return new Chosen(best.step(), score);
     }
   }
 

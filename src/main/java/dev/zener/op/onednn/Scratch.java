@@ -13,6 +13,7 @@ final class Scratch implements AutoCloseable {
     long bytes = Tensor.elements(shape) * Float.BYTES;
     if (bytes > block.bytes()) {
       block.close();
+      block = Block.allocate(0); // what stays if there is no memory for more
       block = Block.allocate(bytes + bytes / 4);
     }
     return block.tensor(0, ElementType.FLOAT32, shape);
