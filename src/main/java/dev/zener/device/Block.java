@@ -70,7 +70,7 @@ public final class Block implements AutoCloseable {
     if (memory == null) {
       throw new IllegalStateException("the block is closed");
     }
-    if (offset < 0 || offset + size > bytes) {
+    if (offset < 0 || size < 0 || size > bytes - offset) { // a sum could overflow
       throw new IndexOutOfBoundsException(
           type + Arrays.toString(shape) + " at byte " + offset + " of a block of " + bytes);
     }

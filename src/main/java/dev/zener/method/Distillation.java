@@ -32,6 +32,9 @@ public final class Distillation implements Method {
     }
   }
 
+  /** Sets the partners' order apart from the target's, which equal counts would make the same. */
+  private static final long PARTNERS = 0x5851F42D4C957F2DL;
+
   private final Corpus target;
   private final Corpus source;
   private final TeacherOutputs teacher;
@@ -62,7 +65,7 @@ public final class Distillation implements Method {
     this.layers = List.copyOf(layers);
     this.size = size;
     this.epochs = new Epochs(target.size(), size, seed);
-    this.pairs = new Cycle(source.size(), Math.min(size, source.size()), seed);
+    this.pairs = new Cycle(source.size(), Math.min(size, source.size()), seed ^ PARTNERS);
   }
 
   @Override

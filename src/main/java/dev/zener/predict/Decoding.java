@@ -32,7 +32,7 @@ public enum Decoding {
       int[][] from = new int[p.length][c];
       double[] score = new double[c];
       for (int j = 0; j < c; j++) {
-        score[j] = labels.mayStart(j) ? Math.log(p[0][j]) : Double.NEGATIVE_INFINITY;
+        score[j] = labels.mayStart(j) ? log(p[0][j]) : Double.NEGATIVE_INFINITY;
       }
       for (int w = 1; w < p.length; w++) {
         score = step(score, p[w], from[w], labels);
@@ -50,7 +50,7 @@ public enum Decoding {
     for (int j = 0; j < p.length; j++) {
       after[j] = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < p.length; i++) {
-        double score = before[i] + Math.log(p[j]);
+        double score = before[i] + log(p[j]);
         if (labels.mayFollow(i, j) && score > after[j]) {
           after[j] = score;
           from[j] = i;
@@ -58,6 +58,11 @@ public enum Decoding {
       }
     }
     return after;
+  }
+
+  /** Finite: labels of probability 0 may leave no legal way otherwise. */
+  private static double log(double p) {
+    return Math.log(Math.max(p, Double.MIN_VALUE));
   }
 
   private static int argmax(double[] x) {

@@ -1,0 +1,158 @@
+package dev.zener.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTest {
+  private record Stretch(int from, int to) {}
+
+  private static Map<Integer, Stretch> stretches(int n, int atLeast) {
+    Map<Integer, Stretch> stretches = new ConcurrentHashMap<>();
+    Workers.run(
+        n,
+        atLeast,
+        (part, from, to) ->
+            assertThat(stretches.put(part, new Stretch(from, to))).as("part %d", part).isNull());
+    return stretches;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 7, 64, 1001})
+  void everyNumberIsWorkedOnOnce(int n) {
+    AtomicIntegerArray seen = new AtomicIntegerArray(n);
+    Workers.run(n, 0, (from, to) -> IntStream.range(from, to).forEach(seen::incrementAndGet));
+    assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 1000, Integer.MAX_VALUE})
+  void partsAreNumberedInOrderWithoutGaps(int n) {
+    Map<Integer, Stretch> stretches = stretches(n, 0);
+    assertThat(stretches).hasSize(Math.min(n, Workers.threads()));
+    int end = 0;
+    for (int part = 0; part < stretches.size(); part++) {
+      assertThat(stretches.get(part).from()).isEqualTo(end);
+      end = stretches.get(part).to();
+    }
+    assertThat(end).isEqualTo(n);
+    assertThat(stretches(n, 0)).as("the same cut every time").isEqualTo(stretches);
+  }
+
+  @Test
+  void aSmallRangeStaysWithTheCaller() {
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    Workers.run(9, 10, (from, to) -> threads.add(Thread.currentThread()));
+    assertThat(threads).containsExactly(Thread.currentThread());
+    assertThat(stretches(9, 10)).containsExactly(Map.entry(0, new Stretch(0, 9)));
+    assertThat(stretches(10, 10)).hasSize(Math.min(10, Workers.threads()));
+  }
+
+  @Test
+  void theCallerTakesTheLastPart() {
+    Map<Integer, Thread> threads = new ConcurrentHashMap<>();
+    Workers.run(100, 0, (part, from, to) -> threads.put(part, Thread.currentThread()));
+    assertThat(threads.remove(Workers.threads() - 1)).isEqualTo(Thread.currentThread());
+    assertThat(threads.values()).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void whatAWorkerThrowsReachesTheCaller() {
+    needsWorkers();
+    for (int failing = 0; failing < Workers.threads(); failing++) {
+      thrown(failing, new IllegalStateException("part " + failing));
+      thrown(failing, new AssertionError("part " + failing));
+    }
+    everyNumberIsWorkedOnOnce(1001); // the pool has lost none of its threads
+  }
+
+  private static void thrown(int failing, Throwable failure) {
+    assertThatThrownBy(
+            () ->
+                Workers.run(
+                    100,
+                    0,
+                    (part, from, to) -> {
+                      if (part == failing && failure instanceof Error error) {
+                        throw error;
+                      }
+                      if (part == failing) {
+                        throw (RuntimeException) failure;
+                      }
+                    }))
+        .isSameAs(failure);
+  }
+
+  /** Its memory may be given up when the caller's part fails: nobody may still write to it. */
+  @Test
+  void aFailingCallerWaitsForTheOthers() {
+    needsWorkers();
+    CountDownLatch failed = new CountDownLatch(1);
+    AtomicBoolean done = new AtomicBoolean();
+    IllegalStateException failure = new IllegalStateException("the caller's");
+    assertThatThrownBy(
+            () ->
+                Workers.run(
+                    Workers.threads(),
+                    0,
+                    (part, from, to) -> {
+                      if (part == Workers.threads() - 1) {
+                        failed.countDown();
+                        throw failure;
+                      }
+                      if (part == 0) {
+                        finishLate(failed, done);
+                      }
+                    }))
+        .isSameAs(failure);
+    assertThat(done).isTrue();
+  }
+
+  @Test
+  void anInterruptedCallerWaitsAndStaysInterrupted() {
+    needsWorkers();
+    CountDownLatch started = new CountDownLatch(1);
+    AtomicBoolean done = new AtomicBoolean();
+    Workers.run(
+        Workers.threads(),
+        0,
+        (part, from, to) -> {
+          if (part == Workers.threads() - 1) {
+            Thread.currentThread().interrupt();
+            started.countDown();
+          }
+          if (part == 0) {
+            finishLate(started, done);
+          }
+        });
+    assertThat(done).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void finishLate(CountDownLatch event, AtomicBoolean done) {
+    try {
+      event.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    LockSupport.parkNanos(50_000_000);
+    done.set(true);
+  }
+
+  private static void needsWorkers() {
+    assumeTrue(Workers.threads() > 1, "on one processor the caller works alone");
+  }
+}

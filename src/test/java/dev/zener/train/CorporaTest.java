@@ -1,0 +1,136 @@
+package dev.zener.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorporaTest {
+  private static final String GOOD = "Ana\tB-PER\nide\tO\n\nu\tO\nZagreb\tB-LOC\n";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    for (String name : List.of("train", "dev", "test", "target", "target-dev")) {
+      write(name, GOOD);
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name + ".conll"), text);
+  }
+
+  private Corpora read(String... sets) {
+    Path config = folder.resolve("config.yaml");
+    String yaml =
+        """
+        folder: %s
+        source: {language: hr, train: train.conll, dev: dev.conll, test: test.conll}
+        targets: {sr: {unlabelled: target.conll, dev: target-dev.conll}}
+        encoder: {pretrained: nowhere}
+        """;
+    try {
+      Files.writeString(config, yaml.formatted(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Corpora.read(ConfigFile.read(config, List.of(sets), TrainConfig.class));
+  }
+
+  @Test
+  void readsAllFilesByTheirRole() {
+    Corpora corpora = read();
+    assertThat(corpora.labels().tags()).containsExactly("O", "B-LOC", "I-LOC", "B-PER", "I-PER");
+    assertThat(corpora.train()).extracting(LabelledSentence::size).containsExactly(2, 2);
+    assertThat(corpora.dev()).hasSize(2);
+    assertThat(corpora.test()).hasSize(2);
+    assertThat(corpora.targets().get("sr").unlabelled()).hasSize(2);
+    assertThat(corpora.targets().get("sr").dev()).hasSize(2);
+    assertThat(corpora.targets().get("sr").test()).isEmpty();
+    assertThat(corpora.files().keySet())
+        .containsExactly("source train", "source dev", "source test", "sr unlabelled", "sr dev");
+    assertThat(corpora.trainingText()).hasSize(4);
+  }
+
+  /** Any tags whatsoever, or none, and the text is the same. */
+  @Test
+  void theTagsOfATargetsTextDoNotMatter() throws IOException {
+    List<List<String>> words = words(read());
+    write("target", GOOD.replace("B-PER", "I-MISC").replace("B-LOC", "nonsense"));
+    Corpora other = read();
+    assertThat(words(other)).isEqualTo(words);
+    assertThat(other.labels()).isEqualTo(read().labels());
+    assertThat(other.remarks()).isEqualTo(read().remarks());
+  }
+
+  private static List<List<String>> words(Corpora corpora) {
+    return corpora.targets().get("sr").unlabelled().stream().map(Sentence::words).toList();
+  }
+
+  @Test
+  void anUnknownTypeIsNamedWithItsPlace() throws IOException {
+    for (String name : List.of("dev", "test", "target-dev")) {
+      write(name, GOOD + "\nWien\tB-CITY\n");
+      assertThatThrownBy(this::read)
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(folder.resolve(name + ".conll") + ":7: type 'CITY'")
+          .hasMessageContaining("[LOC, PER] of train.conll");
+      write(name, GOOD);
+    }
+  }
+
+  @Test
+  void typesThatAreListedMustCoverTheTrainingFile() {
+    assertThat(read("types=[PER, LOC, ORG]").labels().types()).containsExactly("PER", "LOC", "ORG");
+    assertThatThrownBy(() -> read("types=[PER]"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(folder.resolve("train.conll") + ":4: type 'LOC'")
+        .hasMessageContaining("'types'");
+  }
+
+  @Test
+  void anIllegalTagIsNamedWithItsPlaceOrRepairedOnRequest() throws IOException {
+    write("dev", "Ana\tB-PER\nide\tO\nu\tX-LOC\n");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("dev.conll:3")
+        .hasMessageContaining("X-LOC");
+    assertThat(read("format.repair=true").dev().get(0).tags()).hasSize(3);
+  }
+
+  @Test
+  void aTrainingFileWithoutEntitiesIsRefused() throws IOException {
+    write("train", "Ana\tO\n");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("train.conll")
+        .hasMessageContaining("nothing to learn");
+  }
+
+  /** A word that predictions could not be written with is told of before the training. */
+  @Test
+  void wordsThatColumnsCannotHoldAreFoundAtOnce() throws IOException {
+    Files.writeString(
+        folder.resolve("dev.jsonl"), "{\"tokens\":[\"a\\tb\"],\"tags\":[\"B-PER\"]}\n");
+    assertThatThrownBy(() -> read("source.dev=dev.jsonl"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a\tb");
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    Files.delete(folder.resolve("test.conll"));
+    assertThatThrownBy(this::read).hasMessageContaining("test.conll");
+  }
+}

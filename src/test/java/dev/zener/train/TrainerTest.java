@@ -1,0 +1,179 @@
+package dev.zener.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.device.Tensor;
+import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
+import dev.zener.method.Corpus;
+import dev.zener.method.Supervised;
+import dev.zener.method.TrainingSession;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.optim.AdamWSettings;
+import dev.zener.optim.Schedule;
+import dev.zener.predict.Decoding;
+import dev.zener.predict.Predictor;
+import dev.zener.testing.HfTiny;
+import dev.zener.tokenizer.TokenizerFiles;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop over a tiny encoder; a listener turns the scores of the way as a test needs them. */
+class TrainerTest {
+  private static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
+  private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
+  private static final TrainEvent.Job JOB = new TrainEvent.Job("direct", Optional.empty(), 1);
+  private static final String BIAS = "classifier.bias";
+  private static final int STEPS = 10;
+
+  private static final List<LabelledSentence> TRAIN =
+      List.of(
+          new LabelledSentence(
+              List.of("Ana", "ide", "u", "Zagreb"), List.of("B-PER", "O", "O", "O")),
+          new LabelledSentence(List.of("Wien", "liegt", "an", "der"), List.of("O", "O", "O", "O")));
+
+  /** All names: whoever tags every word B-PER scores 1. */
+  private static final List<LabelledSentence> NAMES =
+      List.of(new LabelledSentence(List.of("Ana", "Wien"), List.of("B-PER", "B-PER")));
+
+  @TempDir Path folder;
+
+  private final Map<Long, Map<String, double[]>> weights = new HashMap<>();
+  private final List<TrainEvent.Evaluated> evaluations = new ArrayList<>();
+  private Map<String, double[]> left;
+
+  /** Forces the classifier to a label from the step after. */
+  private record Force(long afterStep, String label) {}
+
+  private Trainer.Chosen train(String selectBy, Force... forces) {
+    TaggerShape shape =
+        new TaggerShape(
+            new EncoderShape(TOKENIZER.vocabulary().size(), 8, 1, 2, 8, 16, 2, 1e-12, 0, 0, 0.02),
+            LABELS.size(),
+            List.of());
+    Backend backend = Backends.best();
+    Corpus corpus =
+        Corpus.of(TOKENIZER, 16, TRAIN.stream().map(LabelledSentence::unlabelled).toList());
+    Supervised method = new Supervised(corpus, TRAIN, LABELS, 2, 0, 1);
+    Trainer.Plan plan =
+        new Trainer.Plan(
+            JOB,
+            new Schedule(1e-3, STEPS, 0.1),
+            Map.of("source-dev", NAMES),
+            selectBy,
+            2,
+            5,
+            folder.resolve("last.safetensors"));
+    try (Parameters p = Parameters.random(shape, 1);
+        TrainingSession session =
+            new TrainingSession(method, p, name -> false, AdamWSettings.DEFAULT, backend, 1);
+        Predictor predictor =
+            new Predictor(
+                p, backend, TOKENIZER, LABELS, new Predictor.Settings(16, 64, Decoding.ARGMAX))) {
+      TrainListener listener = new Turning(session.trained(), forces);
+      Trainer.Chosen chosen =
+          new Trainer(plan, session, method::sentences, predictor, listener, () -> 0).train();
+      left = copy(session.trained());
+      return chosen;
+    }
+  }
+
+  private static Map<String, double[]> copy(Map<String, Tensor> tensors) {
+    Map<String, double[]> copy = new HashMap<>();
+    tensors.forEach((name, t) -> copy.put(name, t.toDoubles()));
+    return copy;
+  }
+
+  private final class Turning implements TrainListener {
+    private final Map<String, Tensor> trained;
+    private final Force[] forces;
+
+    Turning(Map<String, Tensor> trained, Force... forces) {
+      this.trained = trained;
+      this.forces = forces;
+    }
+
+    @Override
+    public void step(TrainEvent.Step event) {
+      for (Force force : forces) {
+        if (force.afterStep() == event.step()) {
+          double[] bias = new double[LABELS.size()];
+          if (force.label().equals("NaN")) {
+            bias[0] = Double.NaN;
+          } else {
+            bias[LABELS.index(force.label())] = 100;
+          }
+          trained.get(BIAS).setDoubles(bias);
+        }
+      }
+    }
+
+    @Override
+    public void evaluated(TrainEvent.Evaluated event) {
+      evaluations.add(event);
+      weights.put(event.step(), copy(trained));
+    }
+  }
+
+  private void assertLeft(long step) {
+    assertThat(left.keySet()).isEqualTo(weights.get(step).keySet());
+    left.forEach((name, values) -> assertThat(values).isEqualTo(weights.get(step).get(name)));
+  }
+
+  @Test
+  void theBestOnTheSourcesDevelopmentFileCounts() {
+    Trainer.Chosen chosen =
+        train("source-dev", new Force(1, "O"), new Force(4, "B-PER"), new Force(7, "O"));
+    assertThat(evaluations)
+        .extracting(TrainEvent.Evaluated::step)
+        .containsExactly(2L, 4L, 6L, 8L, 10L);
+    assertThat(evaluations)
+        .extracting(e -> e.scores().get("source-dev"))
+        .containsExactly(0.0, 1.0, 1.0, 0.0, 0.0);
+    assertThat(evaluations)
+        .extracting(TrainEvent.Evaluated::best)
+        .containsExactly(true, true, false, false, false);
+    assertThat(chosen).isEqualTo(new Trainer.Chosen(4, 1));
+    assertLeft(4);
+    assertThat(left.get(BIAS)).isNotEqualTo(weights.get(10L).get(BIAS));
+  }
+
+  @Test
+  void withoutAFileToSelectByTheLastStepCounts() {
+    Trainer.Chosen chosen = train("", new Force(1, "B-PER"), new Force(7, "O"));
+    assertThat(evaluations).allMatch(TrainEvent.Evaluated::best);
+    assertThat(chosen.step()).isEqualTo(STEPS);
+    assertLeft(STEPS);
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTheTraining() {
+    assertThatThrownBy(() -> train("source-dev", new Force(3, "NaN")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("direct, seed 1: the loss is NaN")
+        .hasMessageContaining("at step 4; lower the learning rate")
+        .hasMessageNotContaining("last good state");
+    assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
+  }
+
+  @Test
+  void itNamesTheLastGoodState() {
+    assertThatThrownBy(() -> train("source-dev", new Force(6, "NaN")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("at step 7")
+        .hasMessageEndingWith("the last good state is " + folder.resolve("last.safetensors"));
+  }
+}
