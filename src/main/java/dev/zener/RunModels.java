@@ -1,16 +1,15 @@
 package dev.zener;
 
-import dev.zener.data.FileHash;
 import dev.zener.model.Parameters;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.report.ModelCard;
 import dev.zener.train.AtomicFile;
 import dev.zener.train.ConfigFile;
 import dev.zener.train.Environment;
+import dev.zener.train.Materials;
 import dev.zener.train.MethodName;
 import dev.zener.train.Run;
 import dev.zener.train.RunDirectory;
-import dev.zener.train.RunResult;
 import dev.zener.train.TrainConfig;
 import dev.zener.train.TrainEvent;
 import dev.zener.weights.DType;
@@ -19,40 +18,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The models that a run leaves as HuggingFace directories: of the last method that it names, one a
- * target language (one for all where the method has no student), of the seed whose selection score
- * is best.
+ * The models that a run leaves as HuggingFace directories: of one method, one a target language
+ * (one for all where the method has no student), of the seed whose selection score is best.
  */
-record RunModels(TrainConfig config, RunDirectory directory, Run run, Environment environment) {
-  void write(List<RunResult> results) throws IOException {
-    MethodName method = config.methods().get(config.methods().size() - 1);
-    Set<String> targets = new LinkedHashSet<>();
-    Map<String, RunResult> best = new LinkedHashMap<>();
-    for (RunResult r : results) {
-      if (r.method() == method) {
-        String model = r.job().target().orElse("");
-        targets.add(model);
-        best.merge(model, r, (a, b) -> b.selection() > a.selection() ? b : a);
+record RunModels(
+    TrainConfig config,
+    RunDirectory directory,
+    Run run,
+    Materials materials,
+    Environment environment) {
+  void write() throws IOException {
+    MethodName method = method();
+    List<TrainEvent.Job> jobs = run.best(method);
+    for (TrainEvent.Job job : jobs) {
+      Path folder = directory.model();
+      if (jobs.size() > 1) {
+        String name = folder.getFileName() + "-" + job.target().orElseThrow();
+        folder = folder.resolveSibling(name);
       }
-    }
-    for (String target : targets) {
-      Path folder =
-          targets.size() == 1
-              ? directory.model()
-              : directory.model().resolveSibling(directory.model().getFileName() + "-" + target);
-      TrainEvent.Job job = best.get(target).job();
       if (!Files.exists(folder)) {
         write(folder, method, job);
       }
-      List<RunResult> scores = results.stream().filter(r -> r.job().equals(job)).toList();
-      AtomicFile.write(folder.resolve("README.md"), card(method, job, scores).markdown());
+      AtomicFile.write(folder.resolve("README.md"), card(method, job).markdown());
     }
+  }
+
+  /** MSD's student if there is one; else another student; else what there is. */
+  private MethodName method() {
+    List<MethodName> methods = config.methods();
+    if (methods.contains(MethodName.MSD)) {
+      return MethodName.MSD;
+    }
+    List<MethodName> students = methods.stream().filter(MethodName::distils).toList();
+    List<MethodName> choice = students.isEmpty() ? methods : students;
+    return choice.get(choice.size() - 1);
   }
 
   private void write(Path folder, MethodName method, TrainEvent.Job job) {
@@ -67,8 +70,7 @@ record RunModels(TrainConfig config, RunDirectory directory, Run run, Environmen
     }
   }
 
-  private ModelCard card(MethodName method, TrainEvent.Job job, List<RunResult> scores)
-      throws IOException {
+  private ModelCard card(MethodName method, TrainEvent.Job job) {
     List<String> languages = new ArrayList<>(List.of(config.source().language()));
     if (job.target().isPresent()) {
       languages.add(job.target().get());
@@ -76,16 +78,13 @@ record RunModels(TrainConfig config, RunDirectory directory, Run run, Environmen
       languages.addAll(config.targets().keySet());
     }
     List<ModelCard.Data> data = new ArrayList<>();
-    for (Map.Entry<String, Path> file : run.files().entrySet()) {
-      data.add(
-          new ModelCard.Data(
-              file.getKey(),
-              file.getValue().toString(),
-              environment
-                  .sha256()
-                  .getOrDefault(
-                      file.getValue().toString(), FileHash.of(file.getValue()).sha256())));
-    }
+    materials
+        .files()
+        .forEach(
+            (role, file) ->
+                data.add(
+                    new ModelCard.Data(
+                        role, file.toString(), environment.sha256().get(file.toString()))));
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Zener", Libraries.zener());
     versions.put("Java", environment.java());
@@ -102,7 +101,9 @@ record RunModels(TrainConfig config, RunDirectory directory, Run run, Environmen
         run.labels().types(),
         data,
         ConfigFile.yaml(config),
-        scores.stream().map(r -> new ModelCard.Result(r.language() + " test", r.f1())).toList(),
+        run.results(method, job).stream()
+            .map(r -> new ModelCard.Result(r.language() + " test", r.f1()))
+            .toList(),
         versions,
         job.seed(),
         config.notes());

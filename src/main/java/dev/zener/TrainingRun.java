@@ -7,6 +7,7 @@ import dev.zener.report.ResultTable;
 import dev.zener.train.AtomicFile;
 import dev.zener.train.ConfigFile;
 import dev.zener.train.Environment;
+import dev.zener.train.Materials;
 import dev.zener.train.Run;
 import dev.zener.train.RunDirectory;
 import dev.zener.train.RunResult;
@@ -31,13 +32,19 @@ import java.util.function.Consumer;
  */
 public final class TrainingRun {
   private final TrainConfig config;
+  private final Materials materials;
   private final RunDirectory directory;
   private final Backend backend;
   private final List<TrainListener> listeners;
 
   private TrainingRun(
-      TrainConfig config, RunDirectory directory, Backend backend, List<TrainListener> listeners) {
+      TrainConfig config,
+      Materials materials,
+      RunDirectory directory,
+      Backend backend,
+      List<TrainListener> listeners) {
     this.config = config;
+    this.materials = materials;
     this.directory = directory;
     this.backend = backend;
     this.listeners = listeners;
@@ -69,10 +76,11 @@ public final class TrainingRun {
       Consumer<String> remarks) {
     TrainConfig settings = ConfigFile.read(config, sets, TrainConfig.class);
     Backend backend = Backends.choose(device);
+    Materials materials = Materials.read(settings);
     try (RunDirectory directory =
         RunDirectory.create(output, settings.name(), Clock.systemDefaultZone())) {
       AtomicFile.write(directory.config(), ConfigFile.yaml(settings));
-      return new TrainingRun(settings, directory, backend, listeners).execute(remarks);
+      return new TrainingRun(settings, materials, directory, backend, listeners).execute(remarks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,38 +96,41 @@ public final class TrainingRun {
     Backend backend = Backends.choose(device);
     try (RunDirectory directory = RunDirectory.open(folder)) {
       TrainConfig settings = ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
-      return new TrainingRun(settings, directory, backend, listeners).execute(remarks);
+      Materials materials = Materials.read(settings);
+      return new TrainingRun(settings, materials, directory, backend, listeners).execute(remarks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private Result execute(Consumer<String> remarks) throws IOException {
-    try (Run run = new Run(config, directory, backend, listeners)) {
-      Environment environment = environment(run);
-      run.remarks().forEach(remarks);
-      List<RunResult> results = run.execute();
-      ResultTable table = table(results);
+    Environment environment = environment(remarks);
+    materials.remarks().forEach(remarks);
+    try (Run run = new Run(config, materials, directory, backend, listeners)) {
+      ResultTable table = table(run.execute());
       AtomicFile.write(directory.results(), table.markdown());
       AtomicFile.write(directory.curves(), RunCurves.of(directory.metrics()).svg());
-      new RunModels(config, directory, run, environment).write(results);
+      new RunModels(config, directory, run, materials, environment).write();
       return new Result(directory.root(), table.text());
     }
   }
 
-  private Environment environment(Run run) throws IOException {
-    Environment environment =
+  /** Written by the run's first process; a later one must not differ in what decides the bits. */
+  private Environment environment(Consumer<String> remarks) throws IOException {
+    Environment now =
         Environment.capture(
             Libraries.zener(),
             Libraries.versions(),
             backend.name(),
             config.seeds(),
-            run.files().values(),
+            materials.files().values(),
             Clock.systemDefaultZone());
-    if (!Files.exists(directory.environment())) {
-      AtomicFile.write(directory.environment(), environment.toJson());
+    if (Files.exists(directory.environment())) {
+      Environment.read(directory.environment()).differences(now).forEach(remarks);
+    } else {
+      AtomicFile.write(directory.environment(), now.toJson());
     }
-    return environment;
+    return now;
   }
 
   private ResultTable table(List<RunResult> results) {

@@ -8,6 +8,7 @@ import dev.zener.data.ReadOptions;
 import dev.zener.data.Sentence;
 import dev.zener.data.UnlabelledReader;
 import dev.zener.data.WordSplitter;
+import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.predict.Pieces;
 import dev.zener.tokenizer.Casing;
@@ -15,6 +16,7 @@ import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +31,9 @@ import java.util.Optional;
 final class Corpora {
   /** A target language's text. */
   record Target(
-      List<Sentence> unlabelled, List<LabelledSentence> dev, List<LabelledSentence> test) {}
+      Optional<List<Sentence>> unlabelled,
+      List<LabelledSentence> dev,
+      List<LabelledSentence> test) {}
 
   private final TrainConfig config;
   private final LabelSet labels;
@@ -68,10 +72,10 @@ final class Corpora {
     ReadOptions options = config.format(target.format()).readOptions();
     ReadOptions unlabelled =
         target.unlabelledFormat().map(CorpusFormat::readOptions).orElse(options);
-    List<Sentence> text = List.of();
+    Optional<List<Sentence>> text = Optional.empty();
     if (target.unlabelled().isPresent()) {
       Path file = file(language + " unlabelled", target.unlabelled().get());
-      text = new UnlabelledReader(unlabelled, splitter()).read(file);
+      text = Optional.of(new UnlabelledReader(unlabelled, splitter()).read(file));
     }
     return new Target(
         text,
@@ -109,6 +113,14 @@ final class Corpora {
 
   private Path file(String role, Path corpus) {
     Path file = config.file(corpus);
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          role
+              + ": "
+              + file
+              + ": no such file; name one that exists, or the folder of the corpora with --set"
+              + " folder=DIR");
+    }
     files.put(role, file);
     return file;
   }
@@ -153,7 +165,9 @@ final class Corpora {
   Iterable<List<String>> trainingText() {
     List<List<String>> texts = new ArrayList<>();
     train.forEach(s -> texts.add(s.words()));
-    targets.values().forEach(t -> t.unlabelled().forEach(s -> texts.add(s.words())));
+    for (Target t : targets.values()) {
+      t.unlabelled().ifPresent(text -> text.forEach(s -> texts.add(s.words())));
+    }
     return texts;
   }
 }

@@ -2,6 +2,7 @@ package dev.zener.train;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.zener.data.FileHash;
+import dev.zener.label.InputException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,6 +81,55 @@ public record Environment(
         seeds,
         hashes(files),
         OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** One that was written. */
+  public static Environment read(Path file) throws IOException {
+    try {
+      return JSON.readValue(Files.readString(file), Environment.class);
+    } catch (JacksonException e) {
+      throw new InputException(
+          file + ": not the environment of a run: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Holds a later process against the one that began the run: a line for each thing that can change
+   * the bits of the result.
+   *
+   * @throws InputException if a data or weight file has changed
+   */
+  public List<String> differences(Environment later) {
+    later.sha256.forEach(
+        (file, hash) -> {
+          if (!hash.equals(sha256.get(file))) {
+            throw new InputException(
+                file
+                    + ": not the file that this run began with (SHA-256 "
+                    + hash
+                    + ", then "
+                    + sha256.get(file)
+                    + "); put it back, or start a new run");
+          }
+        });
+    List<String> lines = new ArrayList<>();
+    compare(lines, "device", device, later.device);
+    compare(lines, "cores", cores, later.cores);
+    compare(lines, "Zener", zener, later.zener);
+    compare(lines, "libraries", libraries, later.libraries);
+    return lines;
+  }
+
+  private static void compare(List<String> lines, String what, Object then, Object now) {
+    if (!then.equals(now)) {
+      lines.add(
+          what
+              + ": "
+              + now
+              + ", when the run began "
+              + then
+              + "; it will not end with the same bits as one never stopped");
+    }
   }
 
   public String toJson() {

@@ -62,6 +62,11 @@ final class Finished {
     return results;
   }
 
+  /** The score that chose a training's weights, NaN where the last step counted. */
+  double selection(TrainEvent.Job job) {
+    return Double.parseDouble(Checkpoint.facts(file(job)).get(SELECTION));
+  }
+
   /** Copies a training's weights over those of the same names. */
   void load(TrainEvent.Job job, Parameters target) {
     Map<String, Tensor> present = new LinkedHashMap<>();
@@ -86,6 +91,20 @@ final class Finished {
       latest = Math.max(latest, position == null ? 0 : Long.parseLong(position));
     }
     return latest;
+  }
+
+  /** Deletes what a process that died left: half-written files, states of finished trainings. */
+  void tidy() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        Path best =
+            file.resolveSibling(name.replaceFirst("\\.(last|teacher-outputs)\\.", ".best."));
+        if (name.startsWith(".") || !best.equals(file) && Files.exists(best)) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private List<Path> states() throws IOException {

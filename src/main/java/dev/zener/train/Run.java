@@ -1,7 +1,6 @@
 package dev.zener.train;
 
 import dev.zener.data.LabelledSentence;
-import dev.zener.data.Sentence;
 import dev.zener.label.LabelSet;
 import dev.zener.method.Corpus;
 import dev.zener.method.Distillation;
@@ -22,9 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -41,30 +42,27 @@ public final class Run implements AutoCloseable {
   private final Corpora corpora;
   private final Base base;
   private final Corpus source;
-  private final Map<String, Corpus> targets = new LinkedHashMap<>();
+  private final Map<String, Corpus> targets;
   private final Finished finished;
 
   /**
-   * Reads the data and opens the log where the last state left it.
+   * Opens the log where the last state left it.
    *
    * @param listeners are told of everything that happens
    */
   public Run(
-      TrainConfig config, RunDirectory directory, Backend backend, List<TrainListener> listeners) {
+      TrainConfig config,
+      Materials materials,
+      RunDirectory directory,
+      Backend backend,
+      List<TrainListener> listeners) {
     this.config = config;
     this.directory = directory;
     this.backend = backend;
-    this.corpora = Corpora.read(config);
-    this.base = Base.of(config, corpora.trainingText());
-    this.source = corpus(corpora.train().stream().map(LabelledSentence::unlabelled).toList());
-    corpora
-        .targets()
-        .forEach(
-            (language, t) -> {
-              if (!t.unlabelled().isEmpty()) {
-                targets.put(language, corpus(t.unlabelled()));
-              }
-            });
+    this.corpora = materials.corpora();
+    this.base = materials.base();
+    this.source = materials.source();
+    this.targets = materials.targets();
     this.finished = new Finished(directory.checkpoints());
     this.log = openLog();
     List<TrainListener> all = new ArrayList<>(listeners);
@@ -72,36 +70,17 @@ public final class Run implements AutoCloseable {
     this.listener = new Listeners(all);
   }
 
-  private Corpus corpus(List<Sentence> sentences) {
-    return Corpus.of(base.tokenizer(), config.maxPieces(), sentences);
-  }
-
   private MetricsLog openLog() {
     try {
       Files.createDirectories(directory.checkpoints());
       Files.createDirectories(directory.predictions());
+      finished.tidy();
       return Files.exists(directory.metrics())
           ? MetricsLog.resume(directory.metrics(), finished.logPosition())
           : MetricsLog.create(directory.metrics());
     } catch (IOException e) {
       throw new UncheckedIOException(directory.root() + ": cannot be written", e);
     }
-  }
-
-  /** Every data and weight file, by its role. */
-  public Map<String, Path> files() {
-    Map<String, Path> files = new LinkedHashMap<>(corpora.files());
-    base.weights().ifPresent(weights -> files.put("encoder", weights));
-    config.encoder().scratch().ifPresent(s -> files.put("vocabulary", s.vocabulary()));
-    return files;
-  }
-
-  /** What was read, repaired, windowed and shortened, a line each. */
-  public List<String> remarks() {
-    List<String> remarks = new ArrayList<>(corpora.remarks());
-    remarks.add("source train: " + source.report());
-    targets.forEach((language, c) -> remarks.add(language + " unlabelled: " + c.report()));
-    return remarks;
   }
 
   /** Trains what is not yet trained. → one score a method, target and seed, fractions. */
@@ -311,6 +290,36 @@ public final class Run implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be deleted", e);
     }
+  }
+
+  /**
+   * The finished trainings of a method whose selection score is the best of their seeds: one a
+   * target language, or one for all.
+   */
+  public List<TrainEvent.Job> best(MethodName method) {
+    Set<Optional<String>> languages = new LinkedHashSet<>();
+    if (method.distils()) {
+      targets.keySet().forEach(language -> languages.add(Optional.of(language)));
+    } else {
+      languages.add(Optional.empty());
+    }
+    return languages.stream().map(language -> best(method, language)).toList();
+  }
+
+  private TrainEvent.Job best(MethodName method, Optional<String> language) {
+    TrainEvent.Job best = null;
+    for (long seed : config.seeds()) {
+      TrainEvent.Job job = new TrainEvent.Job(method.key(), language, seed);
+      if (best == null || finished.selection(job) > finished.selection(best)) {
+        best = job;
+      }
+    }
+    return best;
+  }
+
+  /** The scores of a finished training. */
+  public List<RunResult> results(MethodName method, TrainEvent.Job job) {
+    return finished.results(job, method);
   }
 
   /**

@@ -1,0 +1,106 @@
+package dev.zener.train;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.label.InputException;
+import dev.zener.method.Corpus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a run reads before its first step: corpora, tokenizer, encoder, all text as
+ * windows. Whatever is wrong with a configuration's files shows here, before a run leaves a trace.
+ */
+public final class Materials {
+  private final TrainConfig config;
+  private final Corpora corpora;
+  private final Base base;
+  private final Corpus source;
+  private final Map<String, Corpus> targets = new LinkedHashMap<>();
+
+  private Materials(TrainConfig config) {
+    this.config = config;
+    this.corpora = Corpora.read(config);
+    this.base = Base.of(config, corpora.trainingText());
+    checkLayers();
+    this.source =
+        corpus("source.train", corpora.train().stream().map(LabelledSentence::unlabelled).toList());
+    corpora
+        .targets()
+        .forEach(
+            (language, t) ->
+                t.unlabelled()
+                    .ifPresent(
+                        text ->
+                            targets.put(
+                                language, corpus("targets." + language + ".unlabelled", text))));
+  }
+
+  /**
+   * Reads what a configuration names.
+   *
+   * @throws InputException for a file that is missing, malformed or of no use
+   */
+  public static Materials read(TrainConfig config) {
+    return new Materials(config);
+  }
+
+  /** Settings that only the encoder's depth can judge. */
+  private void checkLayers() {
+    try {
+      config.auxiliary().layers(base.layers());
+      Require.that(
+          config.frozen().layers() <= base.layers(),
+          "frozen.layers",
+          config.frozen().layers(),
+          "at most the encoder's layers, " + base.layers());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+  }
+
+  private Corpus corpus(String key, List<Sentence> sentences) {
+    try {
+      return Corpus.of(base.tokenizer(), config.maxPieces(), sentences);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  Corpora corpora() {
+    return corpora;
+  }
+
+  Base base() {
+    return base;
+  }
+
+  /** The source's training text. */
+  Corpus source() {
+    return source;
+  }
+
+  /** The unlabelled text of each target that has any. */
+  Map<String, Corpus> targets() {
+    return targets;
+  }
+
+  /** Every data and weight file, by its role. */
+  public Map<String, Path> files() {
+    Map<String, Path> files = new LinkedHashMap<>(corpora.files());
+    base.weights().ifPresent(weights -> files.put("encoder", weights));
+    config.encoder().scratch().ifPresent(s -> files.put("vocabulary", s.vocabulary()));
+    return files;
+  }
+
+  /** What was read, repaired, windowed and shortened, a line each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>(corpora.remarks());
+    remarks.add("source train: " + source.report());
+    targets.forEach((language, c) -> remarks.add(language + " unlabelled: " + c.report()));
+    return remarks;
+  }
+}
