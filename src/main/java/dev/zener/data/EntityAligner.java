@@ -12,7 +12,8 @@ import java.util.List;
  * dropped, and counted.
  */
 final class EntityAligner {
-  private static final String REMEDY = "; correct it, or ask for repair";
+  private static final String REMEDY =
+      "; correct it, or repair it (--repair, or repair: true in the configuration's format)";
 
   private final boolean repair;
   private int repaired;

@@ -117,7 +117,10 @@ final class JsonlReader {
           String.format(
               "%s: entity %s does not fit the text of %d characters (counted as %s); needs"
                   + " 0 <= start < end, and a type",
-              lines.source(), node, offsets.fromUnits(text, text.length()), offsets),
+              lines.source(),
+              node,
+              offsets.fromUnits(text, text.length()),
+              offsets == Offsets.UTF16 ? "UTF-16 units" : "code points"),
           e);
     }
   }

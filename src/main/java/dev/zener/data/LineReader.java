@@ -111,7 +111,7 @@ public final class LineReader implements Closeable {
     return new InputException(
         String.format(
             "%s: byte 0x%02X at position %d of the line is not %s; if the file is latin-1"
-                + " (as CoNLL-2003 German is), set its charset to ISO-8859-1",
+                + " (as CoNLL-2003 German is), set its charset to ISO-8859-1 (--charset, or charset in the configuration's format)",
             source(), value & 0xFF, index + 1, decoder.charset()));
   }
 

@@ -55,7 +55,7 @@ class CorporaTest {
     assertThat(corpora.train()).extracting(LabelledSentence::size).containsExactly(2, 2);
     assertThat(corpora.dev()).hasSize(2);
     assertThat(corpora.test()).hasSize(2);
-    assertThat(corpora.targets().get("sr").unlabelled()).hasSize(2);
+    assertThat(corpora.targets().get("sr").unlabelled().orElseThrow()).hasSize(2);
     assertThat(corpora.targets().get("sr").dev()).hasSize(2);
     assertThat(corpora.targets().get("sr").test()).isEmpty();
     assertThat(corpora.files().keySet())
@@ -75,7 +75,9 @@ class CorporaTest {
   }
 
   private static List<List<String>> words(Corpora corpora) {
-    return corpora.targets().get("sr").unlabelled().stream().map(Sentence::words).toList();
+    return corpora.targets().get("sr").unlabelled().orElseThrow().stream()
+        .map(Sentence::words)
+        .toList();
   }
 
   @Test
