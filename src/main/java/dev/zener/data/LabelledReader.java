@@ -106,8 +106,8 @@ public final class LabelledReader {
   private static InputException illegal(Source source, Violation violation, Scheme scheme) {
     return new InputException(
         String.format(
-            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or repair it (--repair, or repair: true"
-                + " in the configuration's format)",
+            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or repair"
+                + " it (--repair, or repair: true in the configuration's format)",
             source, violation.tag(), violation.reason(), scheme));
   }
 }

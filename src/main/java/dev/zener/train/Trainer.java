@@ -113,20 +113,8 @@ final class Trainer {
     double rate = plan.schedule().at(t);
     TrainingSession.Step step = session.step(rate);
     if (!Double.isFinite(step.loss()) || !Double.isFinite(step.norm())) {
-      throw new InputException(
-          plan.job().title()
-              + ": the loss is "
-              + step.loss()
-              + " and the gradient's norm "
-              + step.norm()
-              + " at step "
-              + t
-              + "; lower the learning rate ("
-              + rate
-              + " here)"
-              + (Files.exists(plan.checkpoint())
-                  ? "; the last good state is " + plan.checkpoint()
-                  : ""));
+      String what = "the loss is " + step.loss() + " and the gradient's norm " + step.norm();
+      throw diverged(t, what + "; lower the learning rate (" + rate + " here)", null);
     }
     listener.step(
         new TrainEvent.Step(
@@ -140,12 +128,23 @@ final class Trainer {
             rate));
   }
 
+  private InputException diverged(int t, String what, RuntimeException cause) {
+    String state =
+        Files.exists(plan.checkpoint()) ? "; the last good state is " + plan.checkpoint() : "";
+    return new InputException(plan.job().title() + " at step " + t + ": " + what + state, cause);
+  }
+
+  private double f1(List<LabelledSentence> gold, int t) {
+    try {
+      return Evaluator.evaluate(predictor, gold).evaluation().micro().f1();
+    } catch (InputException e) {
+      throw diverged(t, e.getMessage(), e);
+    }
+  }
+
   private void evaluate(Best best, int t, int total) {
     Map<String, Double> scores = new LinkedHashMap<>();
-    plan.watched()
-        .forEach(
-            (name, gold) ->
-                scores.put(name, Evaluator.evaluate(predictor, gold).evaluation().micro().f1()));
+    plan.watched().forEach((name, gold) -> scores.put(name, f1(gold, t)));
     // Without a file to select by, a later step is always better.
     double score = plan.selectBy().isEmpty() ? t : scores.get(plan.selectBy());
     boolean better = best.offer(score, t);

@@ -95,7 +95,8 @@ class ConllTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "f.conll:5: tag 'I-X': I-X after O; an entity opens with B-X (read as IOB2); correct"
-                + " it, name the right scheme, or ask for repair");
+                + " it, name the right scheme (--scheme), or repair it (--repair, or repair: true in the"
+                + " configuration's format)");
     assertThatThrownBy(() -> read("a B-X\nb person\n"))
         .hasMessageStartingWith("f.conll:2: tag 'person': no tag of IOB2; allowed: O, B-X, I-X");
     ReadOptions strict = ReadOptions.DEFAULTS.withScheme(Scheme.IOB2);

@@ -163,8 +163,8 @@ class TrainerTest {
   void aLossThatIsNoNumberStopsTheTraining() {
     assertThatThrownBy(() -> train("source-dev", new Force(3, "NaN")))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("direct, seed 1: the loss is NaN")
-        .hasMessageContaining("at step 4; lower the learning rate")
+        .hasMessageStartingWith("direct, seed 1 at step 4: the loss is NaN")
+        .hasMessageContaining("lower the learning rate")
         .hasMessageNotContaining("last good state");
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
   }
@@ -173,7 +173,7 @@ class TrainerTest {
   void itNamesTheLastGoodState() {
     assertThatThrownBy(() -> train("source-dev", new Force(6, "NaN")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("at step 7")
+        .hasMessageContaining("at step 6: the model gives no finite scores")
         .hasMessageEndingWith("the last good state is " + folder.resolve("last.safetensors"));
   }
 }
