@@ -61,28 +61,6 @@ public final class Windower {
     return windows;
   }
 
-  /**
-   * The sentence in one piece, whatever its words; of no words it is [CLS] [SEP]. Not counted in
-   * the report.
-   *
-   * @throws IllegalArgumentException when it has more pieces than a window takes
-   */
-  public Window whole(int sentence, int[][] piecesPerWord) {
-    int[] words = wordsWithPieces(piecesPerWord);
-    int[] offsets = offsets(piecesPerWord, words, Integer.MAX_VALUE);
-    int pieces = offsets[words.length] + 2;
-    if (pieces > maxPieces) {
-      throw new IllegalArgumentException(
-          "A sentence of "
-              + pieces
-              + " pieces with [CLS] and [SEP]; "
-              + maxPieces
-              + " are allowed: split it");
-    }
-    Range all = new Range(0, words.length);
-    return window(sentence, piecesPerWord, words, offsets, all, new int[words.length], 0);
-  }
-
   private static int[] wordsWithPieces(int[][] piecesPerWord) {
     int[] words = new int[piecesPerWord.length];
     int count = 0;

@@ -23,7 +23,6 @@ public final class Program implements AutoCloseable {
   private final List<Step> steps;
   private final List<Value> outputs;
   private final List<Block> constants;
-  private final long[] nanos;
   private boolean closed;
   private final Arena arena = new Arena();
   private final Map<String, Placement> placements =
@@ -41,7 +40,6 @@ public final class Program implements AutoCloseable {
     this.steps = steps;
     this.outputs = outputs;
     this.constants = constants;
-    this.nanos = new long[steps.size()];
   }
 
   /**
@@ -71,10 +69,8 @@ public final class Program implements AutoCloseable {
   private void runSteps(Tensor[] tensors) {
     int openMpThreads = OpenMp.single();
     try {
-      for (int i = 0; i < nanos.length; i++) {
-        long start = System.nanoTime();
-        steps.get(i).run(tensors);
-        nanos[i] += System.nanoTime() - start;
+      for (Step step : steps) {
+        step.run(tensors);
       }
     } finally {
       OpenMp.set(openMpThreads); // the caller's thread is as it was
@@ -84,15 +80,6 @@ public final class Program implements AutoCloseable {
   /** How many steps a run takes. */
   public int size() {
     return steps.size();
-  }
-
-  /** Nanoseconds that all runs so far spent in each op, by its name. */
-  public Map<String, Long> nanosByOp() {
-    Map<String, Long> sums = new LinkedHashMap<>();
-    for (int i = 0; i < nanos.length; i++) {
-      sums.merge(steps.get(i).name(), nanos[i], Long::sum);
-    }
-    return sums;
   }
 
   /** Bytes of the arena as it is now. */

@@ -93,11 +93,6 @@ public final class TrainingSession implements AutoCloseable {
         out.get(TaggerGraph.LOSS).get(0), losses, out.get(Optimizer.NORM).get(0), batch);
   }
 
-  /** Nanoseconds that all steps so far spent in each op, by its name. */
-  public Map<String, Long> nanosByOp() {
-    return program.nanosByOp();
-  }
-
   /** Steps taken. */
   public long steps() {
     return optimizer.step();

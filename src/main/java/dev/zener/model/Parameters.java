@@ -68,17 +68,6 @@ public final class Parameters implements AutoCloseable {
     return name.endsWith(".bias") ? 0 : range * random.nextGaussian();
   }
 
-  /** Copies every parameter that {@code other} has too; shapes and types must agree. */
-  public void copyFrom(Parameters other) {
-    other.tensors.forEach(
-        (name, source) -> {
-          Tensor target = tensors.get(name);
-          if (target != null) {
-            target.bytes().put(source.bytes());
-          }
-        });
-  }
-
   public TaggerShape shape() {
     return shape;
   }

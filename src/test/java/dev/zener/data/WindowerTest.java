@@ -119,18 +119,6 @@ class WindowerTest {
   }
 
   @Test
-  void theWholeOrAnError() {
-    Windower windower = new Windower(5, CLS, SEP);
-    assertThat(windower.whole(3, words(1, 0, 2)))
-        .isEqualTo(new Window(3, ints(CLS, 1000, 3000, 3001, SEP), ints(1, 2), ints(0, 2)));
-    assertThat(windower.whole(3, words())).isEqualTo(new Window(3, ints(CLS, SEP), ints(), ints()));
-    assertThatThrownBy(() -> windower.whole(0, words(4)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("6 pieces")
-        .hasMessageContaining("5");
-  }
-
-  @Test
   void aWindowNeedsRoomForAPiece() {
     assertThatThrownBy(() -> new Windower(2, CLS, SEP))
         .isInstanceOf(IllegalArgumentException.class);
