@@ -103,6 +103,34 @@ public final class TrainingRun {
     }
   }
 
+  /**
+   * Holds a configuration against the one that a run began with.
+   *
+   * @throws InputException naming the first setting that differs
+   */
+  public static void requireSame(Path folder, Path config, List<String> sets) {
+    Path began = folder.resolve("config.yaml");
+    List<String> then =
+        ConfigFile.yaml(ConfigFile.read(began, List.of(), TrainConfig.class)).lines().toList();
+    List<String> now =
+        ConfigFile.yaml(ConfigFile.read(config, sets, TrainConfig.class)).lines().toList();
+    for (int i = 0; i < Math.max(then.size(), now.size()); i++) {
+      String before = i < then.size() ? then.get(i).strip() : "nothing";
+      String after = i < now.size() ? now.get(i).strip() : "nothing";
+      if (!before.equals(after)) {
+        throw new InputException(
+            began
+                + ": the run began with '"
+                + before
+                + "', "
+                + config
+                + " says '"
+                + after
+                + "'; resume with the settings that it began with, or start a new run");
+      }
+    }
+  }
+
   private Result execute(Consumer<String> remarks) throws IOException {
     Environment environment = environment(remarks);
     materials.remarks().forEach(remarks);

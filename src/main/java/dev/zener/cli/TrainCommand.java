@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     customSynopsis = {
       "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn]",
-      "       zener train --resume DIR [--device auto|reference|onednn]"
+      "       zener train [CONFIG [--set KEY=VALUE]...] --resume DIR [--device"
+          + " auto|reference|onednn]"
     },
     description = {
       "Train what a configuration names, and print the result table.",
@@ -56,7 +57,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on with the run of that directory, which has its own settings.")
+      description =
+          "Go on with the run of that directory, which has its own settings; a CONFIG given as well"
+              + " must say the same.")
   private Path resume;
 
   @Mixin private DeviceOption device;
@@ -78,10 +81,16 @@ final class TrainCommand implements Callable<Integer> {
     if (resume == null && config == null) {
       throw ZenerCommand.usage(spec.commandLine(), "Missing CONFIG, or --resume DIR");
     }
-    if (resume != null && (config != null || output != null || !sets.isEmpty())) {
+    if (resume != null && output != null) {
       throw ZenerCommand.usage(
-          spec.commandLine(),
-          "--resume takes no CONFIG, --set or --output: the run has its settings and directory");
+          spec.commandLine(), "--resume takes no --output: the run has its directory");
+    }
+    if (config == null && !sets.isEmpty()) {
+      throw ZenerCommand.usage(
+          spec.commandLine(), "--set needs CONFIG; a run that is resumed has its settings");
+    }
+    if (resume != null && config != null) {
+      TrainingRun.requireSame(resume, config, sets);
     }
   }
 

@@ -51,7 +51,6 @@ class MainTest {
         "convert m",
         "convert m n --dtype f64",
         "train",
-        "train c --resume d",
         "train --resume d --set a=b",
         "train --resume d --output e"
       })

@@ -66,6 +66,11 @@ class TrainCommandTest {
     Ran resumed = Ran.command("train", "--resume", run.toString());
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(resumed.out()).isEqualTo(ran.out());
+    String[] same = {"train", config + "", "--set", "seeds=[7]", "--resume", run + ""};
+    assertThat(Ran.command(same).out()).isEqualTo(ran.out());
+    Ran changed = Ran.command("train", config.toString(), "--resume", run.toString());
+    assertThat(changed.code()).isOne();
+    assertThat(changed.err()).contains("config.yaml", "- 7", "- 1");
   }
 
   @Test
