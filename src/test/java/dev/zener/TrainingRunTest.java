@@ -9,8 +9,10 @@ import dev.zener.pretrained.ModelDirectory;
 import dev.zener.train.TrainEvent;
 import dev.zener.train.TrainListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +190,41 @@ class TrainingRunTest {
             "teacher.epochs=1",
             "student.epochs=1");
     assertThat(result.table().lines().filter(l -> l.contains("±"))).hasSizeGreaterThanOrEqualTo(8);
+  }
+
+  @Test
+  void aTeachersOutputsAreComputedOnceForAllItsStudents() {
+    Path outputs =
+        folder.resolve("shared/checkpoints/teacher-sr-seed3.teacher-outputs.safetensors");
+    List<Object> files = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void started(TrainEvent.Started event) {
+            if (event.job().target().isPresent()) {
+              files.add(key(outputs));
+            }
+          }
+        };
+    train(
+        "shared",
+        listener,
+        "methods=[msd, msd-no-mmd-target, msd-no-mmd-source]",
+        "teacher.epochs=1",
+        "student.epochs=1");
+    assertThat(files).hasSize(3).doesNotContainNull();
+    assertThat(files.stream().distinct()).as("one file, never written again").hasSize(1);
+    assertThat(outputs).doesNotExist();
+  }
+
+  /** Tells a file from one that was written over it. */
+  private static Object key(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return List.of(attributes.fileKey(), attributes.lastModifiedTime());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a student learns from, computed once and kept in a memory-mapped file: the teacher's soft
@@ -35,12 +34,16 @@ public final class TeacherOutputs implements AutoCloseable {
   private final Map<Window, Integer> firstWord;
   private final Map<Window, Integer> number;
 
-  private TeacherOutputs(WeightFile file, Parameters teacher, Corpus target, Corpus source) {
+  private TeacherOutputs(
+      WeightFile file,
+      Parameters teacher,
+      Map<Window, Integer> firstWord,
+      Map<Window, Integer> number) {
     this.file = file;
     this.labels = teacher.shape().labels();
     this.hidden = teacher.shape().encoder().hidden();
-    this.firstWord = firstWords(target.windows());
-    this.number = numbers(source.windows());
+    this.firstWord = firstWord;
+    this.number = number;
   }
 
   /** The row of each window's first word among all words; windows are told apart by identity. */
@@ -72,24 +75,29 @@ public final class TeacherOutputs implements AutoCloseable {
       Corpus source,
       int batchPieces,
       Path file) {
-    List<TensorSource> tensors = new ArrayList<>();
-    tensors.addAll(softLabels(teacher, backend, target, batchPieces));
-    tensors.add(cls(teacher, backend, source, batchPieces));
+    List<Window> targetWindows = target.windows();
+    List<Window> sourceWindows = source.windows();
+    Map<Window, Integer> firstWord = firstWords(targetWindows);
+    Map<Window, Integer> number = numbers(sourceWindows);
+    List<TensorSource> tensors =
+        new ArrayList<>(softLabels(teacher, backend, targetWindows, firstWord, batchPieces));
+    tensors.add(cls(teacher, backend, sourceWindows, number, batchPieces));
     SafetensorsWriter.write(file, Map.of("format", "zener.teacher"), tensors);
-    return new TeacherOutputs(WeightFile.open(file), teacher, target, source);
+    return new TeacherOutputs(WeightFile.open(file), teacher, firstWord, number);
   }
 
   private static List<TensorSource> softLabels(
-      Parameters teacher, Backend backend, Corpus target, int batchPieces) {
+      Parameters teacher,
+      Backend backend,
+      List<Window> windows,
+      Map<Window, Integer> firstWord,
+      int batchPieces) {
     int c = teacher.shape().labels();
     List<Integer> layers = teacher.shape().headLayers();
-    List<Window> windows = target.windows();
-    Map<Window, Integer> firstWord = firstWords(windows);
     int words = windows.stream().mapToInt(w -> w.words().length).sum();
     Map<Integer, float[]> soft = new LinkedHashMap<>();
     layers.forEach(layer -> soft.put(layer, new float[Math.multiplyExact(words, c)]));
-    List<String> outputs =
-        layers.stream().map(m -> TaggerGraph.LOGITS + m).collect(Collectors.toList());
+    List<String> outputs = layers.stream().map(m -> TaggerGraph.LOGITS + m).toList();
     try (Inference inference = new Inference(teacher, backend, outputs)) {
       for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
         Map<String, Tensor> out = inference.run(PackedBatch.of(batch));
@@ -101,7 +109,7 @@ public final class TeacherOutputs implements AutoCloseable {
     List<TensorSource> tensors = new ArrayList<>();
     soft.forEach(
         (layer, values) ->
-            tensors.add(source(TaggerGraph.SOFT + layer, values, values.length / c, c)));
+            tensors.add(TensorSource.of(TaggerGraph.SOFT + layer, values, values.length / c, c)));
     return tensors;
   }
 
@@ -119,10 +127,12 @@ public final class TeacherOutputs implements AutoCloseable {
   }
 
   private static TensorSource cls(
-      Parameters teacher, Backend backend, Corpus source, int batchPieces) {
+      Parameters teacher,
+      Backend backend,
+      List<Window> windows,
+      Map<Window, Integer> number,
+      int batchPieces) {
     int h = teacher.shape().encoder().hidden();
-    List<Window> windows = source.windows();
-    Map<Window, Integer> number = numbers(windows);
     float[] values = new float[Math.multiplyExact(windows.size(), h)];
     try (Inference inference = new Inference(teacher, backend, List.of(TaggerGraph.CLS))) {
       for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
@@ -132,11 +142,7 @@ public final class TeacherOutputs implements AutoCloseable {
         }
       }
     }
-    return source(CLS, values, windows.size(), h);
-  }
-
-  private static TensorSource source(String name, float[] values, long rows, long width) {
-    return TensorSource.of(name, values, rows, width);
+    return TensorSource.of(CLS, values, windows.size(), h);
   }
 
   /** The soft labels of the head on a layer for the words of these target windows, [W,C]. */

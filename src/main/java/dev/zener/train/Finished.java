@@ -93,14 +93,18 @@ final class Finished {
     return latest;
   }
 
-  /** Deletes what a process that died left: half-written files, states of finished trainings. */
+  /**
+   * Deletes what a process that died left: half-written files, teachers' outputs, states of
+   * finished trainings.
+   */
   void tidy() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        Path best =
-            file.resolveSibling(name.replaceFirst("\\.(last|teacher-outputs)\\.", ".best."));
-        if (name.startsWith(".") || !best.equals(file) && Files.exists(best)) {
+        boolean outputs = name.contains("." + Jobs.TEACHER_OUTPUTS + ".");
+        Path best = file.resolveSibling(name.replace(".last.", ".best."));
+        boolean over = !best.equals(file) && Files.exists(best);
+        if (name.startsWith(".") || outputs || over) {
           Files.delete(file);
         }
       }

@@ -10,6 +10,9 @@ final class Jobs {
 
   static final String TARGET_DEV = "target-dev";
 
+  /** The kind of file that a teacher's outputs are kept in while its students train. */
+  static final String TEACHER_OUTPUTS = "teacher-outputs";
+
   private Jobs() {}
 
   /** The models that learn from labels: rows of the table, and teachers of other rows. */

@@ -139,25 +139,39 @@ public final class Run implements AutoCloseable {
   }
 
   private void students(String language, long seed, List<RunResult> results) {
+    Map<MethodName, List<MethodName>> byTeacher = new LinkedHashMap<>();
     for (MethodName method : config.methods()) {
       if (method.distils()) {
-        results.addAll(student(method, language, seed));
+        byTeacher.computeIfAbsent(Jobs.teacher(method), t -> new ArrayList<>()).add(method);
       }
     }
+    byTeacher.forEach(
+        (teacher, methods) -> {
+          students(teacher, methods, language, seed);
+          methods.forEach(m -> results.addAll(finished.results(studentJob(m, language, seed), m)));
+        });
   }
 
-  private List<RunResult> student(MethodName method, String language, long seed) {
-    TrainEvent.Job job = new TrainEvent.Job(method.key(), Optional.of(language), seed);
-    if (!finished.has(job)) {
-      MethodName teacher = Jobs.teacher(method);
-      TrainEvent.Job teacherJob = new TrainEvent.Job(teacher.key(), Optional.empty(), seed);
-      Path cache = directory.checkpoints().resolve(Jobs.file(job, "teacher-outputs"));
-      try (TeacherOutputs outputs = teacherOutputs(teacher, teacherJob, language, cache)) {
-        distil(job, method, teacherJob, language, outputs);
-      }
-      delete(cache);
+  private static TrainEvent.Job studentJob(MethodName method, String language, long seed) {
+    return new TrainEvent.Job(method.key(), Optional.of(language), seed);
+  }
+
+  /** One teacher's students in a language: its outputs are computed once for all of them. */
+  private void students(MethodName teacher, List<MethodName> methods, String language, long seed) {
+    List<MethodName> open =
+        methods.stream().filter(m -> !finished.has(studentJob(m, language, seed))).toList();
+    if (open.isEmpty()) {
+      return;
     }
-    return finished.results(job, method);
+    TrainEvent.Job teacherJob = new TrainEvent.Job(teacher.key(), Optional.empty(), seed);
+    String file = Jobs.file(studentJob(teacher, language, seed), Jobs.TEACHER_OUTPUTS);
+    Path cache = directory.checkpoints().resolve(file);
+    try (TeacherOutputs outputs = teacherOutputs(teacher, teacherJob, language, cache)) {
+      for (MethodName method : open) {
+        distil(studentJob(method, language, seed), method, teacherJob, language, outputs);
+      }
+    }
+    delete(cache);
   }
 
   private TeacherOutputs teacherOutputs(
