@@ -2,6 +2,7 @@ package dev.zener.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.zener.Libraries;
+import dev.zener.device.Cpu;
 import dev.zener.device.ElementType;
 import dev.zener.device.Workers;
 import dev.zener.op.Backend;

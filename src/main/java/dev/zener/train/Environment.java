@@ -2,6 +2,7 @@ package dev.zener.train;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.zener.data.FileHash;
+import dev.zener.device.Cpu;
 import dev.zener.label.InputException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,9 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,7 +73,7 @@ public record Environment(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         libraries,
         device,
-        processor(),
+        Cpu.ofThisMachine().name(),
         Runtime.getRuntime().availableProcessors(),
         memory(),
         Runtime.getRuntime().maxMemory(),
@@ -146,24 +145,5 @@ public record Environment(
 
   private static long memory() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-  }
-
-  private static String processor() throws IOException {
-    Path linux = Path.of("/proc/cpuinfo");
-    String architecture = System.getProperty("os.arch");
-    if (!Files.isReadable(linux)) {
-      return architecture;
-    }
-    try (Stream<String> lines = Files.lines(linux)) {
-      return modelName(lines).orElse(architecture);
-    }
-  }
-
-  /** From lines such as "model name : Intel(R) Xeon(R)"; ARM kernels print none. */
-  static Optional<String> modelName(Stream<String> cpuinfo) {
-    return cpuinfo
-        .filter(line -> line.startsWith("model name") && line.contains(":"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst();
   }
 }

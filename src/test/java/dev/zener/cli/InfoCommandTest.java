@@ -3,6 +3,7 @@ package dev.zener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.Libraries;
+import dev.zener.device.Cpu;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -41,13 +40,5 @@ class EnvironmentTest {
     assertThat(json.at("/cores").intValue()).isPositive();
     assertThat(json.at("/memoryBytes").longValue()).isGreaterThan(1L << 20);
     assertThat(json.at("/cpu").stringValue()).isNotBlank();
-  }
-
-  @Test
-  void theProcessorsNameIsTheFirstThatLinuxTells() {
-    Stream<String> lines =
-        Stream.of("processor\t: 0", "model name\t: Xeon: 8 @ 2 GHz ", "model name\t: other");
-    assertThat(Environment.modelName(lines)).contains("Xeon: 8 @ 2 GHz");
-    assertThat(Environment.modelName(Stream.of("processor\t: 0"))).isEmpty();
   }
 }

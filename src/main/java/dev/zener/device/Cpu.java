@@ -1,4 +1,4 @@
-package dev.zener.cli;
+package dev.zener.device;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +14,15 @@ import java.util.TreeSet;
  *
  * @param features instruction sets that decide which kernels run
  */
-record Cpu(String name, List<String> features) {
+public record Cpu(String name, List<String> features) {
   private static final Path LINUX = Path.of("/proc/cpuinfo");
 
   /** Of x86 and ARM; names as Linux has them. */
   private static final String TELLING =
       "sse4_2|avx|avx2|fma|f16c|avx_vnni|avx512.*|amx_.*|asimd.*|sve.*|bf16|i8mm|fphp";
 
-  static Cpu ofThisMachine() {
+  /** The machine's first processor. */
+  public static Cpu ofThisMachine() {
     if (!Files.isReadable(LINUX)) {
       return new Cpu(System.getProperty("os.arch"), List.of("not told by this system"));
     }
@@ -32,21 +33,23 @@ record Cpu(String name, List<String> features) {
     }
   }
 
-  /** From the lines of Linux's cpuinfo. */
-  static Cpu of(List<String> cpuinfo) {
-    String name = System.getProperty("os.arch");
+  /** From the lines of Linux's cpuinfo, the first name that it tells; ARM kernels tell none. */
+  public static Cpu of(List<String> cpuinfo) {
+    String name = null;
     Set<String> features = new TreeSet<>();
     for (String line : cpuinfo) {
       String[] parts = line.split(":", 2);
       String key = parts[0].strip();
       if (key.equals("model name")) {
-        name = parts[1].strip();
+        if (name == null) {
+          name = parts[1].strip();
+        }
       } else if (key.equals("flags") || key.equals("Features")) {
         Arrays.stream(parts[1].strip().split(" "))
             .filter(flag -> flag.matches(TELLING))
             .forEach(features::add);
       }
     }
-    return new Cpu(name, List.copyOf(features));
+    return new Cpu(name == null ? System.getProperty("os.arch") : name, List.copyOf(features));
   }
 }
