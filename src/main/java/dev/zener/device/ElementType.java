@@ -4,6 +4,8 @@ package dev.zener.device;
 public enum ElementType {
   FLOAT32(4),
   FLOAT64(8),
+  /** The upper half of a FLOAT32: its exponent, 8 bits of precision. */
+  BFLOAT16(2),
   INT32(4),
   INT64(8);
 
@@ -20,6 +22,6 @@ public enum ElementType {
 
   /** Whether the elements are floating-point numbers. */
   public boolean floating() {
-    return this == FLOAT32 || this == FLOAT64;
+    return this == FLOAT32 || this == FLOAT64 || this == BFLOAT16;
   }
 }

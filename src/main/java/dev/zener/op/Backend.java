@@ -16,6 +16,12 @@ public interface Backend {
   /** The sum of two tensors of one shape, which SameDiff puts where a gradient has two sources. */
   Kernel sum(ElementType type);
 
+  /**
+   * The type of the operands of {@link Linear}'s products where tensors are FLOAT32: FLOAT32
+   * itself, or BFLOAT16, whose products are still summed in float32.
+   */
+  ElementType products();
+
   /** Where the kernel of an op comes from, for {@code info}. */
   String origin(Class<? extends Op> op, ElementType type);
 }

@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import dev.zener.device.ElementType;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.op.reference.ReferenceBackend;
 import java.util.List;
@@ -11,6 +12,12 @@ public final class Backends {
   /** The words that {@link #choose} takes. */
   public static final List<String> CHOICES = List.of("auto", "reference", "onednn");
 
+  /** The words for the precision of products. */
+  public static final List<String> PRECISIONS = List.of("float32", "bfloat16", "auto");
+
+  /** Why a CPU cannot have bfloat16. */
+  public static final String BFLOAT16_MISSING = "this CPU has neither avx512_bf16 nor amx_bf16";
+
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
   private Backends() {}
@@ -20,27 +27,47 @@ public final class Backends {
     return Best.BACKEND;
   }
 
+  /** The backend that a word names, with float32 products. */
+  public static Backend choose(String device) {
+    return choose(device, "float32");
+  }
+
   /**
-   * The backend that a word names.
+   * The backend that the words for device and precision name.
    *
    * @throws IllegalArgumentException if there is no such word, or this machine cannot have it
    */
-  public static Backend choose(String word) {
-    return switch (word) {
-      case "auto" -> best();
-      case "reference" -> new ReferenceBackend();
-      case "onednn" ->
-          OneDnnBackend.failure()
-              .<Backend>map(
-                  cause -> {
-                    throw new IllegalArgumentException(
-                        "device onednn cannot be had here: " + cause + "; use auto or reference");
-                  })
-              .orElseGet(OneDnnBackend::new);
-      default ->
-          throw new IllegalArgumentException(
-              "device '" + word + "'; allowed: " + String.join(", ", CHOICES));
-    };
+  public static Backend choose(String device, String precision) {
+    known("device", device, CHOICES);
+    known("precision", precision, PRECISIONS);
+    String missing = OneDnnBackend.failure().orElse(null);
+    if (device.equals("onednn") && missing != null) {
+      throw new IllegalArgumentException(
+          "device onednn cannot be had here: " + missing + "; use auto or reference");
+    }
+    if (device.equals("reference") || missing != null) {
+      refuse(precision, "the reference kernels have float32 alone");
+      return device.equals("auto") ? best() : new ReferenceBackend();
+    }
+    if (!OneDnnBackend.bfloat16()) {
+      refuse(precision, BFLOAT16_MISSING);
+      return best();
+    }
+    return precision.equals("float32") ? best() : new OneDnnBackend(ElementType.BFLOAT16);
+  }
+
+  private static void known(String setting, String word, List<String> allowed) {
+    if (!allowed.contains(word)) {
+      throw new IllegalArgumentException(
+          setting + " '" + word + "'; allowed: " + String.join(", ", allowed));
+    }
+  }
+
+  private static void refuse(String precision, String cause) {
+    if (precision.equals("bfloat16")) {
+      throw new IllegalArgumentException(
+          "precision bfloat16 cannot be had: " + cause + "; use float32 or auto");
+    }
   }
 
   /** Made on first use. */
@@ -52,6 +79,6 @@ public final class Backends {
                   LOG.warn("no oneDNN ({}): the slower reference kernels run", cause);
                   return new ReferenceBackend();
                 })
-            .orElseGet(OneDnnBackend::new);
+            .orElseGet(() -> new OneDnnBackend(ElementType.FLOAT32));
   }
 }

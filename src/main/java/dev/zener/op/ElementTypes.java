@@ -27,6 +27,7 @@ public final class ElementTypes {
     return switch (type) {
       case FLOAT32 -> DataType.FLOAT;
       case FLOAT64 -> DataType.DOUBLE;
+      case BFLOAT16 -> DataType.BFLOAT16;
       case INT32 -> DataType.INT32;
       case INT64 -> DataType.INT64;
     };

@@ -167,6 +167,11 @@ class ProgramTest {
     }
 
     @Override
+    public ElementType products() {
+      return ElementType.FLOAT32;
+    }
+
+    @Override
     public String origin(Class<? extends Op> op, ElementType type) {
       return backend.origin(op, type);
     }

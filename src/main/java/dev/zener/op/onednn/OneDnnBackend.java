@@ -39,7 +39,21 @@ public final class OneDnnBackend implements Backend {
           Map.entry(GlobalNorm.class, op -> GlobalNormOneDnn::forward),
           Map.entry(AdamW.class, AdamWOneDnn::forward));
 
+  private static final int BFLOAT16_ISA = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+
   private final ReferenceBackend reference = new ReferenceBackend();
+  private final ElementType products;
+
+  /** With products of this type of operands, FLOAT32 or BFLOAT16. */
+  public OneDnnBackend(ElementType products) {
+    this.products = products;
+  }
+
+  /** Whether this CPU multiplies bfloat16 by instructions of its own. */
+  public static boolean bfloat16() {
+    return failure().isEmpty()
+        && (dnnl.dnnl_get_effective_cpu_isa() & BFLOAT16_ISA) == BFLOAT16_ISA;
+  }
 
   /** Why oneDNN cannot run here; empty if it can. */
   public static Optional<String> failure() {
@@ -66,6 +80,11 @@ public final class OneDnnBackend implements Backend {
   @Override
   public Kernel sum(ElementType type) {
     return type == ElementType.FLOAT32 ? Sum::run : reference.sum(type);
+  }
+
+  @Override
+  public ElementType products() {
+    return products;
   }
 
   @Override

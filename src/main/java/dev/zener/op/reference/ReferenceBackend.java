@@ -75,6 +75,11 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public ElementType products() {
+    return ElementType.FLOAT32;
+  }
+
+  @Override
   public String origin(Class<? extends Op> op, ElementType type) {
     return name();
   }
