@@ -1,5 +1,6 @@
 package dev.zener.method;
 
+import dev.zener.data.ChosenRows;
 import dev.zener.data.Cycle;
 import dev.zener.data.PackedBatch;
 import dev.zener.data.Window;
@@ -7,6 +8,7 @@ import dev.zener.device.ElementType;
 import dev.zener.graph.Inputs;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,23 +101,21 @@ public final class Distillation implements Method {
     all.addAll(sourceWindows);
     PackedBatch batch = PackedBatch.of(all);
     int words = batch.wordOffsets()[targetWindows.size()];
-    inputs.ints(TaggerGraph.IDS, batch.ids());
-    inputs.ints(TaggerGraph.OFFSETS, batch.offsets());
-    inputs.ints(TaggerGraph.WORD_ROWS, Arrays.copyOf(batch.wordRows(), words));
+    int[] wordRows = Arrays.copyOf(batch.wordRows(), words);
+    ChosenRows last = TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
     for (int layer : layers) {
       float[] soft = teacher.soft(layer, targetWindows);
       long c = words == 0 ? 0 : soft.length / words;
       inputs.floats(TaggerGraph.SOFT + layer, ElementType.FLOAT32, soft, words, c);
     }
     if (coefficients.usesSource()) {
-      fillClasses(inputs, batch, targetWindows, sourceWindows);
+      fillClasses(inputs, last.clsRows(), targetWindows, sourceWindows);
     }
     return new Batch(chosen.length + partners.length, batch.pieces());
   }
 
   private void fillClasses(
-      Inputs inputs, PackedBatch batch, List<Window> targetWindows, List<Window> sourceWindows) {
-    int[] rows = batch.clsRows();
+      Inputs inputs, int[] rows, List<Window> targetWindows, List<Window> sourceWindows) {
     int targets = targetWindows.size();
     float[] cls = teacher.cls(sourceWindows);
     inputs.ints(TaggerGraph.TARGET_CLS_ROWS, Arrays.copyOf(rows, targets));

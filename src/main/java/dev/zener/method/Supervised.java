@@ -6,6 +6,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.label.LabelSet;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -61,9 +62,7 @@ public final class Supervised implements Method {
   public Batch fill(long step, Inputs inputs) {
     int[] chosen = epochs.at(step);
     PackedBatch batch = PackedBatch.of(corpus.windows(chosen));
-    inputs.ints(TaggerGraph.IDS, batch.ids());
-    inputs.ints(TaggerGraph.OFFSETS, batch.offsets());
-    inputs.ints(TaggerGraph.WORD_ROWS, batch.wordRows());
+    TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), batch.wordRows());
     inputs.ints(TaggerGraph.LABELS, gold(batch));
     return new Batch(chosen.length, batch.pieces());
   }

@@ -24,14 +24,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * BERT (Devlin et al. 2019) as a SameDiff graph over packed batches: rows are the pieces of all
  * sentences end to end, without padding or mask.
  *
- * <p>Placeholders: {@code ids [N]} int, {@code offsets [B+1]} int, where there is dropout {@code
- * counter [1]} long. Variables share the parameters' memory; frozen ones are constants, through
- * which SameDiff derives no gradient.
+ * <p>Placeholders: {@code ids [N]} int, {@code offsets [B+1]} int, where the last layer is computed
+ * at chosen rows alone {@code lastRows [S]} and {@code lastOffsets [B+1]} int, where there is
+ * dropout {@code counter [1]} long. Variables share the parameters' memory; frozen ones are
+ * constants, through which SameDiff derives no gradient.
  */
 final class BertGraph {
   static final String IDS = "ids";
   static final String OFFSETS = "offsets";
   static final String COUNTER = "counter";
+  static final String LAST_ROWS = "lastRows";
+  static final String LAST_OFFSETS = "lastOffsets";
 
   private final SameDiff graph = SameDiff.create();
   private final Parameters parameters;
@@ -78,9 +81,11 @@ final class BertGraph {
     return Nd4j.create(Nd4j.createBuffer(at, t.size(), ElementTypes.nd4j(t.type())), t.shape());
   }
 
-  /** An input of whole numbers, [n]. */
+  /** An input of whole numbers, [n], made on first use. */
   SDVariable integers(String name) {
-    return graph.placeHolder(name, DataType.INT32, -1);
+    return graph.hasVariable(name)
+        ? graph.getVariable(name)
+        : graph.placeHolder(name, DataType.INT32, -1);
   }
 
   /** An input of floating-point numbers, [n, width]. */
@@ -88,14 +93,26 @@ final class BertGraph {
     return graph.placeHolder(name, ElementTypes.nd4j(parameters.type()), -1, width);
   }
 
-  /** All hidden states [N,H], from the embeddings' (0) to the last layer's (L). */
-  List<SDVariable> hiddenStates() {
+  /**
+   * All hidden states [N,H], from the embeddings' (0) to the last layer's (L).
+   *
+   * @param chosen whether the last one is computed at chosen rows alone, after the keys and values
+   *     of all: it is [S,H] then
+   */
+  List<SDVariable> hiddenStates(boolean chosen) {
     EncoderShape e = parameters.shape().encoder();
     List<SDVariable> hidden = new ArrayList<>();
-    hidden.add(embeddings(e));
-    for (int i = 0; i < e.layers(); i++) {
-      hidden.add(layer(hidden.get(i), ParameterNames.layer(i), e, i + 1));
+    hidden.add(name(embeddings(e), 0));
+    for (int i = 0; i < e.layers() - 1; i++) {
+      SDVariable x = hidden.get(i);
+      hidden.add(name(layer(x, x, offsets, ParameterNames.layer(i), e), i + 1));
     }
+    SDVariable x = hidden.get(e.layers() - 1);
+    String prefix = ParameterNames.layer(e.layers() - 1);
+    hidden.add(
+        chosen
+            ? layer(x, rows(x, integers(LAST_ROWS)), integers(LAST_OFFSETS), prefix, e)
+            : name(layer(x, x, offsets, prefix, e), e.layers()));
     return hidden;
   }
 
@@ -118,26 +135,29 @@ final class BertGraph {
                 parameter(prefix + "LayerNorm.bias"),
                 e.epsilon())
             .outputVariables()[0];
-    return name(dropout(norm, e.dropout()), 0);
+    return dropout(norm, e.dropout());
   }
 
-  private SDVariable layer(SDVariable x, String prefix, EncoderShape e, int number) {
-    SDVariable q = linear(x, prefix + "attention.self.query", false); // [N,H]
+  /** A layer at the rows {@code at} [S,H] of sentences that start there, attending to x [N,H]. */
+  private SDVariable layer(
+      SDVariable x, SDVariable at, SDVariable atOffsets, String prefix, EncoderShape e) {
+    SDVariable q = linear(at, prefix + "attention.self.query", false); // [S,H]
     SDVariable k = linear(x, prefix + "attention.self.key", false); // [N,H]
     SDVariable v = linear(x, prefix + "attention.self.value", false); // [N,H]
-    SDVariable context = attention(e, q, k, v); // [N,H]
-    SDVariable attended = linear(context, prefix + "attention.output.dense", false); // [N,H]
-    SDVariable middle = addNorm(attended, x, prefix + "attention.output.LayerNorm", e); // [N,H]
-    SDVariable inner = linear(middle, prefix + "intermediate.dense", true); // [N,F]
-    SDVariable outer = linear(inner, prefix + "output.dense", false); // [N,H]
-    return name(addNorm(outer, middle, prefix + "output.LayerNorm", e), number);
+    SDVariable context = attention(e, q, k, v, atOffsets); // [S,H]
+    SDVariable attended = linear(context, prefix + "attention.output.dense", false); // [S,H]
+    SDVariable middle = addNorm(attended, at, prefix + "attention.output.LayerNorm", e); // [S,H]
+    SDVariable inner = linear(middle, prefix + "intermediate.dense", true); // [S,F]
+    SDVariable outer = linear(inner, prefix + "output.dense", false); // [S,H]
+    return addNorm(outer, middle, prefix + "output.LayerNorm", e);
   }
 
   private static SDVariable name(SDVariable hidden, int number) {
     return hidden.rename("hidden." + number);
   }
 
-  private SDVariable attention(EncoderShape e, SDVariable q, SDVariable k, SDVariable v) {
+  private SDVariable attention(
+      EncoderShape e, SDVariable q, SDVariable k, SDVariable v, SDVariable queryOffsets) {
     Attention attention =
         dropout && e.attentionDropout() > 0
             ? new Attention(
@@ -146,12 +166,12 @@ final class BertGraph {
                 q,
                 k,
                 v,
-                offsets,
+                queryOffsets,
                 offsets,
                 counter(),
                 sites++,
                 e.attentionDropout())
-            : new Attention(graph, e.heads(), q, k, v, offsets, offsets);
+            : new Attention(graph, e.heads(), q, k, v, queryOffsets, offsets);
     return attention.outputVariables()[0];
   }
 

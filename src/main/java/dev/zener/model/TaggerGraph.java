@@ -14,7 +14,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 
 /**
- * A tagger's graph: encoder, heads and, for training, one total loss.
+ * A tagger's graph: encoder, heads and, for training, one total loss. The last layer is computed at
+ * the rows alone that a loss or a prediction reads, unless its hidden state is asked for.
  *
  * <p>Outputs by name: {@code hidden.m [N,H]}, {@code logits.M [W,C]} at {@code wordRows}, {@code
  * cls [B,H]} at {@code clsRows}; of losses {@code ce.M} or {@code mse.M}, {@code mmd.source},
@@ -27,13 +28,22 @@ public final class TaggerGraph {
   /** Gold labels of those words, [W] int. */
   public static final String LABELS = "labels";
 
-  /** Rows of every sentence's [CLS], [B] int. */
+  /** Rows of the same words in the last hidden state, [W] int. */
+  public static final String LAST_WORD_ROWS = "lastWordRows";
+
+  /** Rows that the last layer computes, [S] int. */
+  public static final String LAST_ROWS = BertGraph.LAST_ROWS;
+
+  /** Where sentences start in those, [B+1] int. */
+  public static final String LAST_OFFSETS = BertGraph.LAST_OFFSETS;
+
+  /** Rows of every sentence's [CLS] in the last hidden state, [B] int. */
   public static final String CLS_ROWS = "clsRows";
 
-  /** Rows of the source sentences' [CLS], [n] int. */
+  /** Rows of the source sentences' [CLS] in the last hidden state, [n] int. */
   public static final String SOURCE_CLS_ROWS = "sourceClsRows";
 
-  /** Rows of the target sentences' [CLS], [m] int. */
+  /** Rows of the target sentences' [CLS] in the last hidden state, [m] int. */
   public static final String TARGET_CLS_ROWS = "targetClsRows";
 
   /** The teacher's [CLS] vectors of the source sentences, [n,H]. */
@@ -68,15 +78,25 @@ public final class TaggerGraph {
   private final List<SDVariable> hidden;
   private final List<String> losses = new ArrayList<>();
 
-  private TaggerGraph(Parameters parameters, Predicate<String> trained, boolean training) {
+  private TaggerGraph(
+      Parameters parameters, Predicate<String> trained, boolean training, boolean chosen) {
     this.shape = parameters.shape();
     bert = new BertGraph(parameters, trained, training);
-    hidden = bert.hiddenStates();
+    hidden = bert.hiddenStates(chosen);
   }
 
-  /** For tagging: hidden states, logits of every head, [CLS]; no dropout. */
+  /** For tagging: logits of every head, [CLS], all hidden states but the last; no dropout. */
   public static TaggerGraph inference(Parameters parameters) {
-    TaggerGraph g = new TaggerGraph(parameters, name -> false, false);
+    return inference(parameters, true);
+  }
+
+  /** The same with the last hidden state of all rows. */
+  public static TaggerGraph encoding(Parameters parameters) {
+    return inference(parameters, false);
+  }
+
+  private static TaggerGraph inference(Parameters parameters, boolean chosen) {
+    TaggerGraph g = new TaggerGraph(parameters, name -> false, false, chosen);
     g.logits(g.shape.headLayers());
     SDVariable cls = g.bert.rows(g.last(), g.bert.integers(CLS_ROWS));
     cls.rename(CLS);
@@ -91,7 +111,7 @@ public final class TaggerGraph {
    */
   public static TaggerGraph supervised(
       Parameters parameters, Predicate<String> trained, double alpha) {
-    TaggerGraph g = new TaggerGraph(parameters, trained, true);
+    TaggerGraph g = new TaggerGraph(parameters, trained, true, true);
     Map<Integer, SDVariable> logits = g.logits(g.shape.headLayers());
     SDVariable labels = g.bert.integers(LABELS);
     Map<Integer, SDVariable> terms = new LinkedHashMap<>();
@@ -117,7 +137,7 @@ public final class TaggerGraph {
       double beta,
       double mmdSource,
       double mmdTarget) {
-    TaggerGraph g = new TaggerGraph(parameters, trained, true);
+    TaggerGraph g = new TaggerGraph(parameters, trained, true, true);
     Map<Integer, SDVariable> terms = new LinkedHashMap<>();
     g.logits(g.shape.headLayers())
         .forEach(
@@ -154,9 +174,10 @@ public final class TaggerGraph {
 
   /** Logits at the word rows of the heads on these layers; the last layer's first. */
   private Map<Integer, SDVariable> logits(List<Integer> layers) {
-    SDVariable wordRows = bert.integers(WORD_ROWS);
     Map<Integer, SDVariable> logits = new LinkedHashMap<>();
     for (int layer : layers) {
+      boolean last = layer == shape.encoder().layers();
+      SDVariable wordRows = bert.integers(last ? LAST_WORD_ROWS : WORD_ROWS);
       SDVariable words = bert.rows(hidden.get(layer), wordRows); // [W,H]
       SDVariable dropped = bert.dropout(words, shape.encoder().dropout());
       String head = ParameterNames.head(shape, layer);

@@ -7,6 +7,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
 import dev.zener.op.Backend;
 import java.util.Collection;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Map;
 public final class Inference implements AutoCloseable {
   private final Program program;
   private final Inputs inputs = new Inputs();
+  private final boolean everyRow;
+  private final boolean words;
 
   /**
    * Compiles.
@@ -22,16 +25,21 @@ public final class Inference implements AutoCloseable {
    * @param outputs names as {@link TaggerGraph} gives them; what none of them needs is not computed
    */
   public Inference(Parameters parameters, Backend backend, Collection<String> outputs) {
-    TaggerGraph graph = TaggerGraph.inference(parameters);
+    everyRow = outputs.contains(TaggerGraph.HIDDEN + parameters.shape().encoder().layers());
+    words = outputs.stream().anyMatch(o -> o.startsWith(TaggerGraph.LOGITS));
+    TaggerGraph graph =
+        everyRow ? TaggerGraph.encoding(parameters) : TaggerGraph.inference(parameters);
     program = new Compiler(graph.graph(), backend, parameters.tensors()).compile(outputs, Map.of());
   }
 
   /** The outputs for a batch, valid until the next run. */
   public Map<String, Tensor> run(PackedBatch batch) {
-    inputs.ints(TaggerGraph.IDS, batch.ids());
-    inputs.ints(TaggerGraph.OFFSETS, batch.offsets());
-    inputs.ints(TaggerGraph.WORD_ROWS, batch.wordRows());
-    inputs.ints(TaggerGraph.CLS_ROWS, batch.clsRows());
+    int[] wordRows = words ? batch.wordRows() : new int[0];
+    if (everyRow) {
+      TaggerInputs.all(inputs, batch.ids(), batch.offsets(), wordRows);
+    } else {
+      TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
+    }
     return program.run(inputs.tensors());
   }
 

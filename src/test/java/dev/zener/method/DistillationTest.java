@@ -135,6 +135,7 @@ class DistillationTest {
       Arrays.stream(targets.get(b).rows()).forEach(row -> rows.add(offset + row));
     }
     assertThat(in.get(TaggerGraph.WORD_ROWS).toInts()).containsExactly(ints(rows));
+    assertThat(lastRows(in, TaggerGraph.LAST_WORD_ROWS)).containsExactly(ints(rows));
     for (int layer : new int[] {1, 2}) {
       Tensor soft = in.get(TaggerGraph.SOFT + layer);
       assertThat(soft.shape()).containsExactly(rows.size(), TinyCorpora.LABELS.size());
@@ -146,12 +147,18 @@ class DistillationTest {
       Map<String, Tensor> in, Parts parts, List<Window> targets, List<Window> sources) {
     int[] starts = Arrays.copyOf(parts.offsets(), parts.windows().size());
     int t = targets.size();
-    assertThat(in.get(TaggerGraph.TARGET_CLS_ROWS).toInts()).isEqualTo(Arrays.copyOf(starts, t));
-    assertThat(in.get(TaggerGraph.SOURCE_CLS_ROWS).toInts())
+    assertThat(lastRows(in, TaggerGraph.TARGET_CLS_ROWS)).isEqualTo(Arrays.copyOf(starts, t));
+    assertThat(lastRows(in, TaggerGraph.SOURCE_CLS_ROWS))
         .isEqualTo(Arrays.copyOfRange(starts, t, starts.length));
     Tensor cls = in.get(TaggerGraph.TEACHER_CLS);
     assertThat(cls.shape()).containsExactly(sources.size(), TinyCorpora.HIDDEN);
     assertThat(floats(cls)).isEqualTo(each(sources, w -> teacher.cls(List.of(w))));
+  }
+
+  /** The rows of the batch that the last layer computes at these places. */
+  private static int[] lastRows(Map<String, Tensor> in, String places) {
+    int[] rows = in.get(TaggerGraph.LAST_ROWS).toInts();
+    return Arrays.stream(in.get(places).toInts()).map(p -> rows[p]).toArray();
   }
 
   private interface Read {

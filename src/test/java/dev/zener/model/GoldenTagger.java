@@ -81,17 +81,23 @@ public final class GoldenTagger implements AutoCloseable {
     };
   }
 
+  /** The inputs of a graph that computes every row of the last layer. */
+  public Inputs everyRow() {
+    Inputs in = new Inputs();
+    owned.add(in::close);
+    TaggerInputs.all(in, golden.ints("ids"), golden.ints("offsets"), golden.ints("wordRows"));
+    return in;
+  }
+
   /** The inputs of an objective; empty: of inference. */
   public Inputs inputs(String objective) {
     Inputs in = new Inputs();
     owned.add(in::close);
     int[] offsets = golden.ints("offsets");
-    in.ints(TaggerGraph.IDS, golden.ints("ids")).ints(TaggerGraph.OFFSETS, offsets);
     boolean msd = objective.startsWith("msd");
-    in.ints(TaggerGraph.WORD_ROWS, golden.ints(msd ? "targetWordRows" : "wordRows"));
+    int[] words = golden.ints(msd ? "targetWordRows" : "wordRows");
+    int[] cls = TaggerInputs.chosen(in, golden.ints("ids"), offsets, words).clsRows();
     in.ints(TaggerGraph.LABELS, golden.ints("labels"));
-    int[] cls = Arrays.copyOf(offsets, offsets.length - 1);
-    in.ints(TaggerGraph.CLS_ROWS, cls);
     if (objective.equals("tsl")) {
       soft(in, "tslSoft", shape.encoder().layers());
     }

@@ -65,9 +65,8 @@ class HostStartsFirstTest {
         Inputs in = new Inputs()) {
       TaggerGraph g = TaggerGraph.supervised(p, n -> true, 0.1);
       String gradient = g.gradients().get("classifier.weight");
-      in.ints(TaggerGraph.IDS, new int[] {1, 4, 9, 2, 7}).counter(TaggerGraph.COUNTER, 77);
-      in.ints(TaggerGraph.OFFSETS, new int[] {0, 2, 5}).ints(TaggerGraph.LABELS, new int[] {1, 0});
-      in.ints(TaggerGraph.WORD_ROWS, new int[] {1, 3});
+      in.ints(TaggerGraph.LABELS, new int[] {1, 0}).counter(TaggerGraph.COUNTER, 77);
+      TaggerInputs.chosen(in, new int[] {1, 4, 9, 2, 7}, new int[] {0, 2, 5}, new int[] {1, 3});
       try (Program program =
           new Compiler(g.graph().getFunction("grad"), Backends.choose("reference"), p.tensors())
               .compile(List.of(TaggerGraph.LOSS, gradient), Map.of())) {

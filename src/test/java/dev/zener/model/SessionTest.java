@@ -29,13 +29,13 @@ class SessionTest {
   void hiddenStatesAndLogits(String name) {
     try (GoldenTagger tagger = new GoldenTagger(name, ElementType.FLOAT64)) {
       Parameters p = tagger.parameters();
-      TaggerGraph g = TaggerGraph.inference(p);
+      TaggerGraph g = TaggerGraph.encoding(p);
       List<String> wanted = new ArrayList<>(List.of(TaggerGraph.CLS));
       for (int m = 0; m <= tagger.shape.encoder().layers(); m++) {
         wanted.add(TaggerGraph.HIDDEN + m);
       }
       tagger.shape.headLayers().forEach(m -> wanted.add(TaggerGraph.LOGITS + m));
-      Map<String, Tensor> inputs = tagger.inputs("").tensors();
+      Map<String, Tensor> inputs = tagger.everyRow().tensors();
       Map<String, INDArray> session = g.graph().output(arrays(g.graph(), inputs), wanted);
       try (Program program = compile(g.graph(), p, wanted)) {
         same(program.run(inputs), session, wanted);
@@ -83,9 +83,8 @@ class SessionTest {
     try (Parameters p = Parameters.random(shape, 1);
         Inputs in = new Inputs()) {
       TaggerGraph g = TaggerGraph.supervised(p, n -> true, 0.1);
-      in.ints(TaggerGraph.IDS, new int[] {1, 4, 9, 2, 7}).counter(TaggerGraph.COUNTER, 77);
-      in.ints(TaggerGraph.OFFSETS, new int[] {0, 2, 5}).ints(TaggerGraph.LABELS, new int[] {1, 0});
-      in.ints(TaggerGraph.WORD_ROWS, new int[] {1, 3});
+      in.ints(TaggerGraph.LABELS, new int[] {1, 0}).counter(TaggerGraph.COUNTER, 77);
+      TaggerInputs.chosen(in, new int[] {1, 4, 9, 2, 7}, new int[] {0, 2, 5}, new int[] {1, 3});
       INDArray session = g.graph().outputSingle(arrays(g.graph(), in.tensors()), TaggerGraph.LOSS);
       try (Program program =
           new Compiler(g.graph(), Backends.best(), p.tensors())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
+import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -27,18 +28,29 @@ class TaggerGraphTest {
     boolean exact = device.equals("reference");
     try (GoldenTagger tagger = new GoldenTagger(name, type(exact))) {
       Parameters p = tagger.parameters();
-      TaggerGraph g = TaggerGraph.inference(p);
       List<String> wanted = new ArrayList<>();
-      for (int m = 0; m <= tagger.shape.encoder().layers(); m++) {
+      for (int m = 0; m < tagger.shape.encoder().layers(); m++) {
         wanted.add(TaggerGraph.HIDDEN + m);
       }
       tagger.shape.headLayers().forEach(m -> wanted.add(TaggerGraph.LOGITS + m));
-      try (Program program =
-          new Compiler(g.graph(), backend, p.tensors()).compile(wanted, Map.of())) {
-        Map<String, Tensor> out = program.run(tagger.inputs("").tensors());
-        for (String o : wanted) {
-          Close.check(o, out.get(o), tagger.golden.doubles(o), exact ? 1e-9 : 1e-5, 0);
-        }
+      forward(tagger, TaggerGraph.inference(p), wanted, tagger.inputs(""), backend, exact);
+      wanted.add(TaggerGraph.HIDDEN + tagger.shape.encoder().layers());
+      forward(tagger, TaggerGraph.encoding(p), wanted, tagger.everyRow(), backend, exact);
+    }
+  }
+
+  private static void forward(
+      GoldenTagger tagger,
+      TaggerGraph g,
+      List<String> wanted,
+      Inputs inputs,
+      Backend backend,
+      boolean exact) {
+    try (Program program =
+        new Compiler(g.graph(), backend, tagger.parameters().tensors()).compile(wanted, Map.of())) {
+      Map<String, Tensor> out = program.run(inputs.tensors());
+      for (String o : wanted) {
+        Close.check(o, out.get(o), tagger.golden.doubles(o), exact ? 1e-9 : 1e-5, 0);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
 import dev.zener.model.TaggerShape;
 import dev.zener.op.Backends;
 import dev.zener.testing.Close;
@@ -61,7 +62,7 @@ class ModelDirectoryTest {
     if (head) {
       wanted.add(TaggerGraph.LOGITS + layers);
     }
-    TaggerGraph g = TaggerGraph.inference(p);
+    TaggerGraph g = TaggerGraph.encoding(p);
     try (Golden golden = new Golden("hf-tiny/expected");
         Program program =
             new Compiler(g.graph(), Backends.choose(device), p.tensors())
@@ -84,9 +85,8 @@ class ModelDirectoryTest {
 
   private static Map<String, Tensor> run(Program program, int[] ids) {
     try (Inputs in = new Inputs()) {
-      in.ints(TaggerGraph.IDS, ids).ints(TaggerGraph.OFFSETS, new int[] {0, ids.length});
-      in.ints(TaggerGraph.WORD_ROWS, IntStream.range(0, ids.length).toArray());
-      in.ints(TaggerGraph.CLS_ROWS, new int[] {0});
+      int[] every = IntStream.range(0, ids.length).toArray();
+      TaggerInputs.all(in, ids, new int[] {0, ids.length}, every);
       return program.run(in.tensors());
     }
   }
