@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -46,6 +47,8 @@ public final class Compiler {
   private final List<Tail> tails = new ArrayList<>();
   private final List<Block> constants = new ArrayList<>();
   private final Map<Value, Value> casts = new HashMap<>();
+  private final Map<Value, Integer> makers = new HashMap<>();
+  private final Map<Integer, Op> ops = new HashMap<>();
   private Map<String, List<Boolean>> readers = Map.of();
 
   /**
@@ -146,6 +149,7 @@ public final class Compiler {
       }
     }
     if (function instanceof Op own) {
+      ops.put(steps.size(), own);
       add(own.opName(), own::outputShapes, backend.kernel(own, type), inputs, outputs);
     } else {
       stock(op, function.opName(), type, inputs, outputs);
@@ -184,7 +188,11 @@ public final class Compiler {
   private void stock(
       SameDiffOp op, String name, ElementType type, Value[] inputs, Value[] outputs) {
     switch (name) {
-      case "add" -> add(name, in -> new long[][] {in[0]}, sum(type, op), inputs, outputs);
+      case "add" -> {
+        if (!joins(inputs[0], inputs[1], outputs[0]) && !joins(inputs[1], inputs[0], outputs[0])) {
+          add(name, in -> new long[][] {in[0]}, sum(type, op), inputs, outputs);
+        }
+      }
       case "cast", "identity" -> add(name, in -> in, Compiler::copy, inputs, outputs);
       default ->
           throw new IllegalArgumentException(
@@ -194,6 +202,37 @@ public final class Compiler {
                   + op.getName()
                   + ") cannot be compiled; allowed: own ops, add, cast, identity");
     }
+  }
+
+  /**
+   * Lets the step that makes {@code part} add {@code other} by itself, if its op can, {@code other}
+   * is there in time and nobody else reads {@code part}.
+   */
+  private boolean joins(Value part, Value other, Value sum) {
+    Integer at = makers.get(part);
+    Integer before = makers.getOrDefault(other, -1);
+    if (at == null || before >= at || readers.get(part.name).size() > 1) {
+      return false;
+    }
+    Step step = steps.get(at);
+    int i = Arrays.asList(step.outputs()).indexOf(part);
+    Optional<Op> adding = ops.get(at).adding(i);
+    if (adding.isEmpty() || part.type != sum.type) {
+      return false;
+    }
+    Op op = adding.get();
+    Value[] inputs = Arrays.copyOf(step.inputs(), step.inputs().length + 1);
+    inputs[inputs.length - 1] = other;
+    other.lastUse = Math.max(other.lastUse, at);
+    Value[] outputs = step.outputs().clone();
+    outputs[i] = sum;
+    Kernel kernel = backend.kernel(op, sum.type);
+    step.close();
+    steps.set(at, new Step(step.name(), op::outputShapes, kernel, inputs, outputs));
+    ops.put(at, op);
+    makers.put(sum, at);
+    makers.remove(part);
+    return true;
   }
 
   private Kernel sum(ElementType type, SameDiffOp op) {
@@ -228,6 +267,11 @@ public final class Compiler {
       String name, Program.ShapeRule rule, Kernel kernel, Value[] inputs, Value[] outputs) {
     for (Value v : inputs) {
       v.lastUse = steps.size();
+    }
+    for (Value v : outputs) {
+      if (v != null) {
+        makers.put(v, steps.size());
+      }
     }
     steps.add(new Step(name, rule, kernel, inputs, outputs));
   }

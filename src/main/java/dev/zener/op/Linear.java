@@ -1,6 +1,7 @@
 package dev.zener.op;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,28 +75,43 @@ public final class Linear extends Op {
   }
 
   /**
-   * dz = dy, or dy · gelu'(z); dx = dz w, dw = dzᵀ x, db = Σ_n dz.
+   * dz = dy, or dy · gelu'(z); dx = dz w, or dz w + a; dw = dzᵀ x, db = Σ_n dz.
    *
-   * <p>x [N,I], w [O,I], dy [N,O], with GELU z [N,O] → dx [N,I], dw [O,I], db [O], with GELU dz
-   * [N,O].
+   * <p>x [N,I], w [O,I], dy [N,O], with GELU z [N,O], with an addend a [N,I] → dx [N,I], dw [O,I],
+   * db [O], with GELU dz [N,O].
    */
   public static final class Backward extends Op {
     public Backward() {}
 
     Backward(SameDiff graph, boolean gelu, SDVariable... inputs) {
       super(graph, inputs);
-      addIArgument(gelu ? 1 : 0);
+      addIArgument(gelu ? 1 : 0, 0);
     }
 
     /** For {@code Nd4j.exec}. */
     public Backward(boolean gelu, INDArray... inputs) {
+      this(gelu, false, inputs);
+    }
+
+    /** The same, with or without an addend. */
+    public Backward(boolean gelu, boolean addend, INDArray... inputs) {
       super(inputs);
-      addIArgument(gelu ? 1 : 0);
+      addIArgument(gelu ? 1 : 0, addend ? 1 : 0);
     }
 
     /** Whether GELU follows the forward op. */
     public boolean gelu() {
       return integer(0) == 1;
+    }
+
+    /** Whether dx is added to something, the last input. */
+    public boolean addend() {
+      return integer(1) == 1;
+    }
+
+    @Override
+    public Optional<Op> adding(int i) {
+      return i == 0 && !addend() ? Optional.of(new Backward(gelu(), true)) : Optional.empty();
     }
 
     @Override
@@ -106,7 +122,7 @@ public final class Linear extends Op {
     /** x, dy and z. */
     @Override
     public List<Integer> operands() {
-      return List.of(0, 2, 3);
+      return gelu() ? List.of(0, 2, 3) : List.of(0, 2);
     }
 
     /** dx and dz. */
@@ -117,14 +133,16 @@ public final class Linear extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == (gelu() ? 4 : 3), "takes x, w, dy and with GELU z", in);
+      int count = 3 + integer(0) + integer(1);
+      check(in.length == count, "takes x, w, dy, with GELU z, and what dx is added to", in);
       boolean fits =
           in[0].length == 2
               && in[1].length == 2
               && in[0][1] == in[1][1]
               && same(in[2], new long[] {in[0][0], in[1][0]})
-              && (!gelu() || same(in[3], in[2]));
-      check(fits, "takes x [N,I], w [O,I], dy [N,O], with GELU z [N,O]", in);
+              && (!gelu() || same(in[3], in[2]))
+              && (!addend() || same(in[count - 1], in[0]));
+      check(fits, "takes x [N,I], w [O,I], dy [N,O], with GELU z [N,O], perhaps a [N,I]", in);
       long[] db = {in[1][0]};
       return gelu() ? new long[][] {in[0], in[1], db, in[2]} : new long[][] {in[0], in[1], db};
     }

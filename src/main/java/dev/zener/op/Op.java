@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.imports.converters.ImportClassMapping;
@@ -141,6 +142,14 @@ public abstract class Op extends DynamicCustomOp {
   /** Positions of the outputs that may be rounded to {@link Backend#products()}, all or none. */
   public List<Integer> products() {
     return List.of();
+  }
+
+  /**
+   * The op that takes one more input and adds it to output {@code i}; empty if there is none. A sum
+   * that follows is then no pass of its own.
+   */
+  public Optional<Op> adding(int i) {
+    return Optional.empty();
   }
 
   /** Integer setting {@code i}. */

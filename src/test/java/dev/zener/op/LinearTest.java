@@ -8,6 +8,7 @@ import dev.zener.testing.GradientCheck;
 import dev.zener.testing.NdExec;
 import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,9 @@ class LinearTest {
       Operand z = Operand.gaussian(random, 0, 2, n, o);
       Operand[] in = gelu ? new Operand[] {x, w, dy, z} : new Operand[] {x, w, dy};
       Agreement.gradient(new Linear.Backward(gelu), in);
+      Operand[] more = Arrays.copyOf(in, in.length + 1);
+      more[in.length] = Operand.normal(random, n, i);
+      Agreement.gradient(new Linear.Backward(gelu, true), more);
     }
   }
 

@@ -72,19 +72,23 @@ final class LinearOneDnn implements Kernel {
     private static final long SMALL = 1L << 27;
 
     private final boolean gelu;
+    private final boolean addend;
     private final Weights weights = new Weights(false);
     private final WeightGradient gradient = new WeightGradient();
     private final Scratch scratch = new Scratch();
 
     Backward(Linear.Backward op) {
       gelu = op.gelu();
+      addend = op.addend();
     }
 
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       Tensor dz = gelu ? dz(in[2], in[3], out[3]) : in[2];
       if (out[0] != null) {
-        PackedProduct.run(dz, weights.of(in[1], dz.type()), out[0], Epilogue.NONE, null);
+        Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
+        PackedWeights w = weights.of(in[1], dz.type());
+        PackedProduct.run(dz, w, out[0], epilogue, addend ? in[in.length - 1] : null);
       }
       if (dz.dim(0) == 0) {
         zero(out[1]);

@@ -37,7 +37,11 @@ final class LinearReference {
         dz[e] *= Gelu.derivative(in[3].get(e));
       }
       if (out[0] != null) {
-        out[0].setDoubles(Matrix.times(dz, in[1].toDoubles(), n, o, i));
+        double[] dx = Matrix.times(dz, in[1].toDoubles(), n, o, i);
+        for (int e = 0; op.addend() && e < dx.length; e++) {
+          dx[e] += in[in.length - 1].get(e);
+        }
+        out[0].setDoubles(dx);
       }
       if (out[1] != null) {
         out[1].setDoubles(Matrix.transposedTimes(dz, in[0].toDoubles(), o, n, i));
