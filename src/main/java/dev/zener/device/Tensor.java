@@ -110,6 +110,12 @@ public final class Tensor {
     return bytes.duplicate().order(bytes.order());
   }
 
+  private void expectFloating() {
+    if (!type.floating()) {
+      throw new IllegalStateException(this + " used as floating-point numbers");
+    }
+  }
+
   /** Element {@code i} of a floating-point tensor. */
   public double get(int i) {
     return switch (type) {
@@ -140,6 +146,7 @@ public final class Tensor {
 
   /** A copy of a floating-point tensor's elements. */
   public double[] toDoubles() {
+    expectFloating();
     double[] copy = new double[size];
     for (int i = 0; i < size; i++) {
       copy[i] = get(i);
@@ -152,6 +159,7 @@ public final class Tensor {
     if (values.length != size) {
       throw new IllegalArgumentException(values.length + " values for " + this);
     }
+    expectFloating();
     for (int i = 0; i < size; i++) {
       set(i, values[i]);
     }

@@ -104,8 +104,12 @@ final class LinearOneDnn implements Kernel {
     }
 
     private Tensor dz(Tensor dy, Tensor z, Tensor wanted) {
-      Tensor dz = wanted != null ? wanted : scratch.tensor(dy.type(), dy.shape());
+      boolean direct = wanted != null && wanted.type() == dy.type();
+      Tensor dz = direct ? wanted : scratch.tensor(dy.type(), dy.shape());
       Gelu.backward(z.type(), z.address(), dy.address(), dz.address(), z.size());
+      if (wanted != null && !direct) {
+        Cast.run(new Tensor[] {dz}, new Tensor[] {wanted});
+      }
       return dz;
     }
 
