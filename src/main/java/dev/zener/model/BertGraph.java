@@ -176,14 +176,14 @@ final class BertGraph {
   }
 
   private SDVariable addNorm(SDVariable x, SDVariable residual, String prefix, EncoderShape e) {
-    return new LayerNorm(
-            graph,
-            dropout(x, e.dropout()),
-            parameter(prefix + ".weight"),
-            parameter(prefix + ".bias"),
-            residual,
-            e.epsilon())
-        .outputVariables()[0];
+    SDVariable gamma = parameter(prefix + ".weight");
+    SDVariable beta = parameter(prefix + ".bias");
+    LayerNorm norm =
+        dropout && e.dropout() > 0
+            ? new LayerNorm(
+                graph, x, gamma, beta, residual, counter(), sites++, e.dropout(), e.epsilon())
+            : new LayerNorm(graph, x, gamma, beta, residual, e.epsilon());
+    return norm.outputVariables()[0];
   }
 
   /** x wᵀ + b with the parameters of a prefix. */

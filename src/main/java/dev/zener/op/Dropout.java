@@ -9,10 +9,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * y_e = x_e / (1−rate) where element e is kept, else 0 (Srivastava et al. 2014, inverted). Its own
  * gradient: nothing is stored, the same bits are drawn again.
  *
- * <p>x of any shape, counter [1] long → y of x's shape. The bits of element e of site s at counter
- * c are bits 16·(e mod 4) and up of mix(mix(c + s·γ) + (e div 4 + 1)·γ), where γ is the golden
- * gamma and mix the finaliser of SplitMix64 (Steele, Lea and Flood 2014); the element is dropped
- * where those 16 bits are below round(65536·rate). Every device draws the same bits.
+ * <p>x of any shape, counter [1] long → y of x's shape. Every device draws the same bits; integers
+ * wrap around, ≫ shifts zeros in. With γ = 0x9E3779B97F4A7C15 and mix the finaliser of SplitMix64
+ * (Steele, Lea and Flood 2014), a site s at a counter c has the key mix(c + s·γ). Of element e (a
+ * number of 64 bits) k = mix(key + ((e ≫ 32) + 1)·γ), low half k0, high half k1: once a tensor, but
+ * for Attention's. Then, on 32 bits,
+ *
+ * <pre>
+ *   h = (int) e + k0
+ *   h = (h ⊕ h ≫ 16) · 0x7FEB352D
+ *   h = h ⊕ h ≫ 15 ⊕ k1
+ *   h = h · 0x846CA68B
+ *   h = h ⊕ h ≫ 16
+ * </pre>
+ *
+ * and the element is dropped where h ≫ 8 is below round(2²⁴·rate). The constants are those of the
+ * hash lowbias32 (Wellons 2018); k1 stands between its rounds, since k0 alone would let two keys
+ * draw shifted copies of one sequence. No step needs more than 32 bits, so that loops over elements
+ * become vector code.
  */
 public final class Dropout extends Op {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -49,19 +63,28 @@ public final class Dropout extends Op {
     return mix(counter + site * GAMMA);
   }
 
-  /** 64 bits for elements 4·group to 4·group + 3. */
-  public static long bits(long key, long group) {
-    return mix(key + (group + 1) * GAMMA);
+  /** k of the 2³² elements that {@code element} is one of: k0 its low half, k1 its high half. */
+  public static long block(long key, long element) {
+    return mix(key + ((element >>> 32) + 1) * GAMMA);
   }
 
-  /** Dropped are the elements whose 16 bits are below this. */
+  /** The 32 bits of an element whose block has these halves. */
+  public static int bits(int element, int k0, int k1) {
+    int h = element + k0;
+    h = (h ^ h >>> 16) * 0x7FEB352D;
+    h = (h ^ h >>> 15 ^ k1) * 0x846CA68B;
+    return h ^ h >>> 16;
+  }
+
+  /** Dropped are the elements whose upper 24 bits are below this. */
   public static int threshold(double rate) {
-    return (int) Math.round(65536 * rate);
+    return (int) Math.round((1 << 24) * rate);
   }
 
   /** Whether an element is kept. */
   public static boolean keeps(long key, long element, int threshold) {
-    return (int) (bits(key, element >> 2) >>> (16 * (element & 3)) & 0xFFFF) >= threshold;
+    long k = block(key, element);
+    return bits((int) element, (int) k, (int) (k >>> 32)) >>> 8 >= threshold;
   }
 
   private static long mix(long z) {

@@ -6,11 +6,12 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * s = x, or x + residual; y = γ (s − mean) / √(var + ε) + β over each row, var with divisor H (Ba
- * et al. 2016; ε inside the root).
+ * s = x, or x + residual, or dropout(x) + residual; y = γ (s − mean) / √(var + ε) + β over each
+ * row, var with divisor H (Ba et al. 2016; ε inside the root). Dropout is {@link Dropout}'s, of the
+ * same bits: x's elements in row-major order.
  *
- * <p>x [N,H], γ [H], β [H], optionally residual [N,H] → y [N,H], mean [N], rstd [N] = 1/√(var + ε),
- * with a residual also s [N,H].
+ * <p>x [N,H], γ [H], β [H], optionally residual [N,H], with dropout also a counter [1] long → y
+ * [N,H], mean [N], rstd [N] = 1/√(var + ε), with a residual also s [N,H].
  */
 public final class LayerNorm extends Op {
   public LayerNorm() {}
@@ -36,6 +37,24 @@ public final class LayerNorm extends Op {
     addTArgument(epsilon);
   }
 
+  /**
+   * With dropout and a residual. Integer settings 0: 1, 1: site. Floating settings 0: ε, 1: rate,
+   * in [0, 1).
+   */
+  public LayerNorm(
+      SameDiff graph,
+      SDVariable x,
+      SDVariable gamma,
+      SDVariable beta,
+      SDVariable residual,
+      SDVariable counter,
+      int site,
+      double rate,
+      double epsilon) {
+    super(graph, x, gamma, beta, residual, counter);
+    settings(site, rate, epsilon);
+  }
+
   /** For {@code Nd4j.exec}: x, γ, β, with a residual it too. */
   public LayerNorm(boolean residual, double epsilon, INDArray... inputs) {
     super(inputs);
@@ -43,9 +62,36 @@ public final class LayerNorm extends Op {
     addTArgument(epsilon);
   }
 
+  /** For {@code Nd4j.exec} with dropout: x, γ, β, residual, counter. */
+  public LayerNorm(double epsilon, int site, double rate, INDArray... inputs) {
+    super(inputs);
+    settings(site, rate, epsilon);
+  }
+
+  private void settings(int site, double rate, double epsilon) {
+    Dropout.checkRate(rate);
+    addIArgument(1, site);
+    addTArgument(epsilon, rate);
+  }
+
   /** Whether a residual is added. */
   public boolean residual() {
     return integer(0) == 1;
+  }
+
+  /** Whether x goes through dropout. */
+  public boolean dropout() {
+    return numIArguments() > 1;
+  }
+
+  /** Dropout's site. */
+  public int site() {
+    return integer(1);
+  }
+
+  /** Dropout's rate. */
+  public double rate() {
+    return number(1);
   }
 
   /** ε. */
@@ -60,9 +106,11 @@ public final class LayerNorm extends Op {
 
   @Override
   public long[][] outputShapes(long[][] in) {
-    check(in.length == (residual() ? 4 : 3) && in[0].length == 2, "takes x [N,H], γ, β", in);
+    int count = 3 + (residual() ? 1 : 0) + (dropout() ? 1 : 0);
+    check(in.length == count && in[0].length == 2, "takes x [N,H], γ, β", in);
     long[] h = {in[0][1]};
     check(same(in[1], h) && same(in[2], h), "takes γ [H] and β [H]", in);
+    check(!dropout() || same(in[4], new long[] {1}), "takes a counter [1]", in);
     long[] n = {in[0][0]};
     if (residual()) {
       check(same(in[3], in[0]), "takes residual [N,H]", in);
@@ -75,15 +123,23 @@ public final class LayerNorm extends Op {
   public List<SDVariable> doDiff(List<SDVariable> dy) {
     SDVariable[] out = outputVariables();
     SDVariable s = residual() ? out[3] : arg(0);
-    SDVariable[] d = new Backward(sameDiff, s, arg(1), out[1], out[2], dy.get(0)).outputVariables();
+    SDVariable[] inputs = {s, arg(1), out[1], out[2], dy.get(0)};
+    if (dropout()) {
+      Backward backward = new Backward(sameDiff, Arguments.append(inputs, arg(4)));
+      backward.settings(site(), rate());
+      SDVariable[] d = backward.outputVariables();
+      return List.of(d[3], d[1], d[2], d[0]);
+    }
+    SDVariable[] d = new Backward(sameDiff, inputs).outputVariables();
     return residual() ? List.of(d[0], d[1], d[2], d[0]) : List.of(d[0], d[1], d[2]);
   }
 
   /**
    * With n = (s − mean) · rstd and g = dy · γ: ds = rstd (g − mean_H(g) − n · mean_H(g · n)), dγ =
-   * Σ_N dy · n, dβ = Σ_N dy.
+   * Σ_N dy · n, dβ = Σ_N dy; with dropout dx = dropout(ds), while ds is the residual's gradient.
    *
-   * <p>s [N,H], γ [H], mean [N], rstd [N], dy [N,H] → ds [N,H], dγ [H], dβ [H].
+   * <p>s [N,H], γ [H], mean [N], rstd [N], dy [N,H], with dropout its counter [1] long → ds [N,H],
+   * dγ [H], dβ [H], with dropout also dx [N,H].
    */
   public static final class Backward extends Op {
     public Backward() {}
@@ -97,22 +153,52 @@ public final class LayerNorm extends Op {
       super(inputs);
     }
 
+    /** For {@code Nd4j.exec} with dropout. Integer setting 0: site. Floating setting 0: rate. */
+    public Backward(int site, double rate, INDArray... inputs) {
+      super(inputs);
+      settings(site, rate);
+    }
+
+    private void settings(int site, double rate) {
+      Dropout.checkRate(rate);
+      addIArgument(site);
+      addTArgument(rate);
+    }
+
+    /** Whether x went through dropout. */
+    public boolean dropout() {
+      return numIArguments() > 0;
+    }
+
+    /** Dropout's site. */
+    public int site() {
+      return integer(0);
+    }
+
+    /** Dropout's rate. */
+    public double rate() {
+      return number(0);
+    }
+
     @Override
     public int getNumOutputs() {
-      return 3;
+      return dropout() ? 4 : 3;
     }
 
     @Override
     public long[][] outputShapes(long[][] in) {
       boolean fits =
-          in.length == 5
+          in.length == (dropout() ? 6 : 5)
               && in[0].length == 2
               && same(in[1], new long[] {in[0][1]})
               && same(in[2], new long[] {in[0][0]})
               && same(in[3], in[2])
               && same(in[4], in[0]);
       check(fits, "takes s [N,H], γ [H], mean [N], rstd [N], dy [N,H]", in);
-      return new long[][] {in[0], in[1], in[1]};
+      check(!dropout() || same(in[5], new long[] {1}), "takes a counter [1]", in);
+      return dropout()
+          ? new long[][] {in[0], in[1], in[1], in[0]}
+          : new long[][] {in[0], in[1], in[1]};
     }
   }
 }

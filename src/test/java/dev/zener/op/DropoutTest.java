@@ -11,6 +11,7 @@ import dev.zener.testing.NdExec;
 import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,29 +22,52 @@ class DropoutTest {
   private final Random random = new Random(29);
 
   @Test
-  void drawsTheBitsOfSplitMix64() {
+  void keysAreNumbersOfSplitMix64() {
     // java.util.SplittableRandom is SplitMix64 too: its k-th number from a seed is mix(seed + kγ)
     long gamma = 0x9E3779B97F4A7C15L;
     long key = Dropout.key(42, 3);
     assertThat(key).isEqualTo(new SplittableRandom(42 + 2 * gamma).nextLong());
     SplittableRandom reference = new SplittableRandom(key);
-    for (long group = 0; group < 5; group++) {
-      assertThat(Dropout.bits(key, group)).isEqualTo(reference.nextLong());
+    for (long block = 0; block < 5; block++) {
+      long k = reference.nextLong();
+      assertThat(Dropout.block(key, block << 32)).isEqualTo(k);
+      assertThat(Dropout.block(key, (block << 32) + 0xFFFFFFFFL)).isEqualTo(k);
     }
-    assertThat(Dropout.bits(0, 0)).isEqualTo(0xE220A8397B1DCDAFL); // published first output
+    assertThat(Dropout.block(0, 0)).isEqualTo(0xE220A8397B1DCDAFL); // published first output
+  }
+
+  /** The formula of the contract worked out by Python's integers. */
+  @Test
+  void drawsTheBitsOfTheFormula() {
+    assertThat(Dropout.bits(0, 0, 0)).isEqualTo(0);
+    assertThat(Dropout.bits(1, 0, 0)).isEqualTo(0x688990C0);
+    assertThat(Dropout.bits(2, 0, 0)).isEqualTo(0xD1132181);
+    assertThat(Dropout.bits(-1, 0, 0)).isEqualTo(0x6768824A);
+    long key = Dropout.key(42, 3);
+    assertThat(key).isEqualTo(0x47526757130F9F52L);
+    assertThat(bits(key, 0)).isEqualTo(0x313CC8BC);
+    assertThat(bits(key, 1)).isEqualTo(0xC8BC406D);
+    assertThat(bits(key, 1000)).isEqualTo(0x1A5B2AC5);
+    assertThat(bits(key, 0xFFFFFFFFL)).isEqualTo(0x64571EBD);
+    assertThat(bits(key, 1L << 32)).isEqualTo(0x13864A5E);
+    assertThat(bits(key, (5L << 32) + 17)).isEqualTo(0x1B956BD9);
+  }
+
+  private static int bits(long key, long element) {
+    long k = Dropout.block(key, element);
+    return Dropout.bits((int) element, (int) k, (int) (k >>> 32));
   }
 
   @Test
   void keepsTheElementsWhoseBitsReachTheThreshold() {
     long key = Dropout.key(9, 1);
     int threshold = Dropout.threshold(0.1);
-    assertThat(threshold).isEqualTo(6554);
+    assertThat(threshold).isEqualTo(1_677_722);
     double[] ones = new double[11];
     Arrays.fill(ones, 1);
     double[] y = run(0.1, 1, 9, "reference", ElementType.FLOAT64, ones);
     for (int e = 0; e < ones.length; e++) {
-      int bits = (int) (Dropout.bits(key, e / 4) >>> 16 * (e % 4)) & 0xFFFF;
-      assertThat(y[e]).isEqualTo(bits < threshold ? 0 : 1 / 0.9);
+      assertThat(y[e]).isEqualTo(bits(key, e) >>> 8 < threshold ? 0 : 1 / 0.9);
     }
   }
 
@@ -59,11 +83,21 @@ class DropoutTest {
     assertThat(dropped).isCloseTo(rate, within(4 * deviation + 1e-5));
     assertThat(Arrays.stream(y).average().orElseThrow())
         .isCloseTo(1, within(5 * deviation / (1 - rate) + 1e-4));
-    // every 16-bit lane and every position modulo a row of 768 drops its share
-    for (int lane = 0; lane < 4; lane++) {
-      assertThat(share(y, lane, 4)).isCloseTo(rate, within(10 * deviation + 1e-5));
+    // at every distance up to two rows of 768, neighbours are dropped independently; the count of
+    // pairs varies as such and by pairs that share an element
+    double both = rate * rate;
+    double pairs = Math.sqrt((both * (1 - both) + 2 * both * rate * (1 - rate)) / n);
+    for (int distance = 1; distance <= 1536; distance++) {
+      assertThat(together(y, distance))
+          .as("distance %d", distance)
+          .isCloseTo(both, within(5.5 * pairs + 1e-5));
     }
-    assertThat(together(y)).isCloseTo(rate * rate, within(5e-3));
+    for (int stride : new int[] {2, 3, 16, 768}) {
+      for (int first = 0; first < stride; first++) {
+        double allowed = 6 * deviation * Math.sqrt(stride) + 1e-5;
+        assertThat(share(y, first, stride)).isCloseTo(rate, within(allowed));
+      }
+    }
   }
 
   private static double share(double[] y, int first, int stride) {
@@ -75,13 +109,13 @@ class DropoutTest {
     return (double) zeros / count;
   }
 
-  /** How often neighbours are dropped together. */
-  private static double together(double[] y) {
+  /** How often two elements at a distance are dropped together. */
+  private static double together(double[] y, int distance) {
     int both = 0;
-    for (int e = 1; e < y.length; e++) {
-      both += y[e] == 0 && y[e - 1] == 0 ? 1 : 0;
+    for (int e = distance; e < y.length; e++) {
+      both += y[e] == 0 && y[e - distance] == 0 ? 1 : 0;
     }
-    return (double) both / (y.length - 1);
+    return (double) both / (y.length - distance);
   }
 
   @Test
@@ -96,6 +130,58 @@ class DropoutTest {
     assertThat(run(0.5, 0, 1, "reference", ElementType.FLOAT64, ones)).isEqualTo(first);
   }
 
+  /** Sites, steps and blocks of 2³² elements, each pair of neighbours at every small shift. */
+  @Test
+  void noTwoKeysDrawShiftedCopies() {
+    int n = 20_000;
+    boolean[] first = kept(Dropout.key(8, 4), 0, n);
+    boolean[] site = kept(Dropout.key(8, 5), 0, n);
+    boolean[] step = kept(Dropout.key(9, 4), 0, n);
+    boolean[] block = kept(Dropout.key(8, 4), 1L << 32, n);
+    for (int shift = -1000; shift <= 1000; shift++) {
+      for (boolean[] other : List.of(site, step, block)) {
+        assertThat(agreement(first, other, shift)).isCloseTo(0.5, within(0.025));
+      }
+    }
+  }
+
+  /** Where the first halves of two keys differ by 5, the second halves still part them. */
+  @Test
+  void theSecondHalfOfAKeyPartsShiftedCopies() {
+    for (int pair = 0; pair < 100; pair++) {
+      int k0 = random.nextInt();
+      boolean[] a = kept(k0, random.nextInt(), 20_000);
+      boolean[] b = kept(k0 - 5, random.nextInt(), 20_000);
+      assertThat(agreement(a, b, 5)).as("pair %d", pair).isCloseTo(0.5, within(0.025));
+    }
+  }
+
+  private static boolean[] kept(long key, long first, int n) {
+    boolean[] kept = new boolean[n];
+    for (int e = 0; e < n; e++) {
+      kept[e] = Dropout.keeps(key, first + e, Dropout.threshold(0.5));
+    }
+    return kept;
+  }
+
+  private static boolean[] kept(int k0, int k1, int n) {
+    boolean[] kept = new boolean[n];
+    for (int e = 0; e < n; e++) {
+      kept[e] = Dropout.bits(e, k0, k1) >>> 8 >= Dropout.threshold(0.5);
+    }
+    return kept;
+  }
+
+  /** The share of equal elements of a and of b moved by a shift. */
+  private static double agreement(boolean[] a, boolean[] b, int shift) {
+    int same = 0;
+    int count = 0;
+    for (int e = Math.max(0, -shift); e < Math.min(a.length, b.length - shift); e++, count++) {
+      same += a[e] == b[e + shift] ? 1 : 0;
+    }
+    return (double) same / count;
+  }
+
   private static double agreement(double[] a, double[] b) {
     int same = 0;
     for (int e = 0; e < a.length; e++) {
@@ -105,7 +191,7 @@ class DropoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 7, 31, 33, 65, 129, 2047, 2049, 50_001})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 7, 31, 33, 65, 129, 1023, 1025, 2049, 50_001})
   void everyBackendDropsTheSameElements(int n) {
     Operand x = Operand.gaussian(random, 3, 0.1, n);
     for (double rate : new double[] {0, 0.1, 0.7}) {

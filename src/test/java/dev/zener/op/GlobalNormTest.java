@@ -40,6 +40,13 @@ class GlobalNormTest {
   }
 
   @Test
+  void doesNotUnderflowInFloat() {
+    double[] small = new double[100];
+    Arrays.fill(small, 1e-30);
+    Agreement.forward(new GlobalNorm(), Operand.floats(small, 100));
+  }
+
+  @Test
   void showsANumberThatIsNone() {
     Operand in = Operand.floats(new double[] {1, Double.NaN}, 2);
     assertThat(OpRun.reference(new GlobalNorm(), in)[0][0]).isNaN();

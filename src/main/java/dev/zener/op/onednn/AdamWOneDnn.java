@@ -8,7 +8,7 @@ import dev.zener.op.Op;
 
 /** {@link AdamW}, stretches in heap copies. */
 final class AdamWOneDnn {
-  private static final int STRETCH = 2048;
+  private static final int STRETCH = 1024; // of four arrays: half a first-level cache
 
   private AdamWOneDnn() {}
 
@@ -20,7 +20,7 @@ final class AdamWOneDnn {
       int size = in[0].size();
       Workers.run(
           (size + STRETCH - 1) / STRETCH,
-          16,
+          32,
           (from, to) -> {
             float[][] x = new float[4][STRETCH];
             for (int s = from; s < to; s++) {
@@ -52,9 +52,11 @@ final class AdamWOneDnn {
     float root2 = (float) (1 / Math.sqrt(scalars.get(2)));
     for (int e = 0; e < n; e++) {
       float gradient = g[e] * clip;
-      m[e] = beta1 * m[e] + rest1 * gradient;
-      v[e] = beta2 * v[e] + rest2 * gradient * gradient;
-      p[e] = p[e] * shrink - step * m[e] / ((float) Math.sqrt(v[e]) * root2 + epsilon);
+      float first = beta1 * m[e] + rest1 * gradient;
+      float second = beta2 * v[e] + rest2 * gradient * gradient;
+      p[e] = p[e] * shrink - step * first / ((float) Math.sqrt(second) * root2 + epsilon);
+      m[e] = first;
+      v[e] = second;
     }
   }
 }

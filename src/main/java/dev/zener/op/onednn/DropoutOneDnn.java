@@ -1,14 +1,22 @@
 package dev.zener.op.onednn;
 
-import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /** {@link Dropout}, stretches in heap copies. */
 final class DropoutOneDnn {
-  private static final int STRETCH = 2048; // a multiple of 4: one draw serves four elements
+  private static final int STRETCH = 1024;
+
+  /** 0, 1, 2, …: C2 makes no vector code of a loop that computes with its own counter. */
+  private static final int[] INDEX = index();
+
+  private static final ThreadLocal<Factors> FACTORS = ThreadLocal.withInitial(Factors::new);
 
   private DropoutOneDnn() {}
 
@@ -19,40 +27,95 @@ final class DropoutOneDnn {
       long key = Dropout.key(in[1].longs().get(0), op.integer(0));
       int size = in[0].size();
       int stretches = (size + STRETCH - 1) / STRETCH;
+      FloatBuffer from = in[0].floats();
+      FloatBuffer to = out[0].floats();
       Workers.run(
           stretches,
-          16,
-          (from, to) -> {
+          32,
+          (first, end) -> {
             float[] x = new float[STRETCH];
-            for (int s = from; s < to; s++) {
-              int first = s * STRETCH;
-              stretch(
-                  in[0], out[0], x, first, Math.min(STRETCH, size - first), key, threshold, scale);
+            for (int at = first * STRETCH; at < Math.min(end * STRETCH, size); at += STRETCH) {
+              int n = Math.min(STRETCH, size - at);
+              from.get(at, x, 0, n);
+              mask(x, n, key, at, threshold, scale);
+              to.put(at, x, 0, n);
             }
           });
     };
   }
 
-  private static void stretch(
-      Tensor in, Tensor out, float[] x, int first, int n, long key, int threshold, float scale) {
-    in.floats().get(first, x, 0, n);
-    mask(x, n, key, first, threshold, scale);
-    out.floats().put(first, x, 0, n);
+  /** Drops or scales x[0, n), whose first element has the number {@code first}. */
+  static void mask(float[] x, int n, long key, long first, int threshold, float scale) {
+    Factors factors = FACTORS.get();
+    for (int at = 0; at < n; at += STRETCH) {
+      int length = Math.min(STRETCH, n - at);
+      factors.draw(length, key, first + at, threshold, scale);
+      factors.multiply(x, at, length);
+    }
   }
 
-  /** Drops or scales x[0, n), whose first element has the number {@code first}, a multiple of 4. */
-  static void mask(float[] x, int n, long key, long first, int threshold, float scale) {
-    long group = first >> 2;
-    int e = 0;
-    for (; e + 3 < n; e += 4) {
-      long bits = Dropout.bits(key, group++);
-      x[e] *= (int) (bits & 0xFFFF) < threshold ? 0 : scale;
-      x[e + 1] *= (int) (bits >>> 16 & 0xFFFF) < threshold ? 0 : scale;
-      x[e + 2] *= (int) (bits >>> 32 & 0xFFFF) < threshold ? 0 : scale;
-      x[e + 3] *= (int) (bits >>> 48) < threshold ? 0 : scale;
+  /** Writes the factors of elements {@code first} and on, each 0 or {@code scale}, to m[0, n). */
+  static void factors(float[] m, int n, long key, long first, int threshold, float scale) {
+    Factors factors = FACTORS.get();
+    for (int at = 0; at < n; at += STRETCH) {
+      int length = Math.min(STRETCH, n - at);
+      factors.draw(length, key, first + at, threshold, scale);
+      factors.floats.get(0, m, at, length);
     }
-    for (; e < n; e++) {
-      x[e] *= Dropout.keeps(key, first + e, threshold) ? scale : 0;
+  }
+
+  private static int[] index() {
+    int[] index = new int[STRETCH];
+    for (int j = 0; j < STRETCH; j++) {
+      index[j] = j;
+    }
+    return index;
+  }
+
+  /**
+   * Factors as bits, read as floats from the same memory: C2 makes no vector code of conversions
+   * between the two.
+   */
+  private static final class Factors {
+    private final ByteBuffer memory =
+        ByteBuffer.allocateDirect(Float.BYTES * STRETCH).order(ByteOrder.nativeOrder());
+    private final IntBuffer ints = memory.asIntBuffer();
+    final FloatBuffer floats = memory.asFloatBuffer();
+    private final int[] bits = new int[STRETCH];
+    private final float[] factors = new float[STRETCH];
+
+    void draw(int n, long key, long first, int threshold, float scale) {
+      int rest = (int) Math.min(n, (1L << 32) - (first & 0xFFFFFFFFL)); // of a block of 2³²
+      draw(0, rest, Dropout.block(key, first), (int) first, threshold, scale);
+      if (rest < n) {
+        draw(rest, n, Dropout.block(key, first + rest), (int) first, threshold, scale);
+      }
+      ints.put(0, bits, 0, n);
+    }
+
+    private void draw(int from, int to, long k, int first, int threshold, float scale) {
+      int k1 = (int) (k >>> 32);
+      draw(bits, from, to, first + (int) k, k1, threshold - 1, Float.floatToRawIntBits(scale));
+    }
+
+    /** {@link Dropout#bits}, written out: a negative difference has the sign bits of all ones. */
+    private static void draw(
+        int[] bits, int from, int to, int start, int k1, int dropped, int scale) {
+      int[] index = INDEX;
+      for (int j = from; j < to; j++) {
+        int h = start + index[j];
+        h = (h ^ h >>> 16) * 0x7FEB352D;
+        h = (h ^ h >>> 15 ^ k1) * 0x846CA68B;
+        bits[j] = dropped - ((h ^ h >>> 16) >>> 8) >> 31 & scale;
+      }
+    }
+
+    void multiply(float[] x, int at, int n) {
+      floats.get(0, factors, 0, n);
+      float[] m = factors;
+      for (int j = 0; j < n; j++) {
+        x[at + j] *= m[j];
+      }
     }
   }
 }

@@ -2,10 +2,14 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
+import java.nio.FloatBuffer;
 
 /** {@link dev.zener.op.GlobalNorm}: sums of stretches, added in order. */
 final class GlobalNormOneDnn {
-  private static final int STRETCH = 1 << 14;
+  private static final int STRETCH = 4096;
+
+  /** Sums of squares of floats in here have lost nothing to overflow or underflow. */
+  private static final double SMALLEST = 1e-30;
 
   private GlobalNormOneDnn() {}
 
@@ -25,10 +29,15 @@ final class GlobalNormOneDnn {
         16,
         (from, to) -> {
           float[] x = new float[STRETCH];
+          float[] squares = new float[STRETCH];
+          Fold fold = new Fold(STRETCH);
+          FloatBuffer all = g.floats();
           for (int s = from; s < to; s++) {
             int n = Math.min(STRETCH, g.size() - s * STRETCH);
-            g.floats().get(s * STRETCH, x, 0, n);
-            sums[s] = sum(x, n);
+            all.get(s * STRETCH, x, 0, n);
+            square(x, squares, n);
+            double sum = fold.sum(squares, n);
+            sums[s] = sum > SMALLEST && sum < Double.POSITIVE_INFINITY ? sum : exact(x, n);
           }
         });
     double total = 0;
@@ -38,22 +47,18 @@ final class GlobalNormOneDnn {
     return total;
   }
 
-  /** Four sums side by side, in double. */
-  private static double sum(float[] x, int n) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int j = 0;
-    for (; j + 3 < n; j += 4) {
-      a += (double) x[j] * x[j];
-      b += (double) x[j + 1] * x[j + 1];
-      c += (double) x[j + 2] * x[j + 2];
-      d += (double) x[j + 3] * x[j + 3];
+  private static void square(float[] x, float[] squares, int n) {
+    for (int j = 0; j < n; j++) {
+      squares[j] = x[j] * x[j];
     }
-    for (; j < n; j++) {
-      a += (double) x[j] * x[j];
+  }
+
+  /** In double, for squares that no float holds. */
+  private static double exact(float[] x, int n) {
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      sum += (double) x[j] * x[j];
     }
-    return a + b + (c + d);
+    return sum;
   }
 }

@@ -2,8 +2,10 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
+import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
 import dev.zener.op.LayerNorm;
+import java.nio.FloatBuffer;
 
 /** {@link LayerNorm}, rows in heap copies. */
 final class LayerNormOneDnn {
@@ -12,36 +14,45 @@ final class LayerNormOneDnn {
   private LayerNormOneDnn() {}
 
   static Kernel forward(LayerNorm op) {
-    return (in, out) ->
-        Workers.run(in[0].dim(0), SERIAL, (from, to) -> rows(op, in, out, from, to));
+    Mask mask = op.dropout() ? new Mask(op.site(), op.rate()) : null;
+    return (in, out) -> {
+      long key = mask == null ? 0 : mask.key(in[4]);
+      Workers.run(in[0].dim(0), SERIAL, (from, to) -> rows(op, mask, key, in, out, from, to));
+    };
   }
 
-  private static void rows(LayerNorm op, Tensor[] in, Tensor[] out, int from, int to) {
+  private static void rows(
+      LayerNorm op, Mask mask, long key, Tensor[] in, Tensor[] out, int from, int to) {
     int h = in[0].dim(1);
     float[] s = new float[h];
     float[] residual = new float[h];
+    float[] factor = new float[h];
     float[] gamma = in[1].toFloats();
     float[] beta = in[2].toFloats();
+    Fold fold = new Fold(h);
+    FloatBuffer x = in[0].floats();
+    FloatBuffer y = out[0].floats();
     for (int i = from; i < to; i++) {
-      in[0].floats().get(i * h, s);
+      x.get(i * h, s);
       if (op.residual()) {
         in[3].floats().get(i * h, residual);
-        add(s, residual);
+        if (mask != null) {
+          mask.draw(factor, key, i);
+          addKept(s, factor, residual);
+        } else {
+          add(s, residual);
+        }
         if (out[3] != null) {
           out[3].floats().put(i * h, s);
         }
       }
-      double exact = sum(s) / h;
-      float mean = (float) exact;
-      float rest = (float) (exact - mean); // what a float far from 0 cannot hold
-      for (int j = 0; j < h; j++) {
-        s[j] = s[j] - mean - rest;
-      }
-      float rstd = (float) (1 / Math.sqrt(squares(s) / h + op.epsilon()));
-      for (int j = 0; j < h; j++) {
-        s[j] = s[j] * rstd * gamma[j] + beta[j];
-      }
-      out[0].floats().put(i * h, s);
+      float mean = (float) (fold.sum(s, h) / h);
+      subtract(s, mean);
+      subtract(s, (float) (fold.sum(s, h) / h)); // what a float far from 0 cannot hold
+      square(s, residual);
+      float rstd = (float) (1 / Math.sqrt(fold.sum(residual, h) / h + op.epsilon()));
+      scale(s, rstd, gamma, beta);
+      y.put(i * h, s);
       put(out[1], i, mean);
       put(out[2], i, rstd);
     }
@@ -59,104 +70,138 @@ final class LayerNormOneDnn {
     }
   }
 
-  // Four sums side by side: the JIT compiler does not reorder floating-point sums by itself.
-
-  private static double sum(float[] x) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int j = 0;
-    for (; j + 3 < x.length; j += 4) {
-      a += x[j];
-      b += x[j + 1];
-      c += x[j + 2];
-      d += x[j + 3];
+  private static void addKept(float[] s, float[] factor, float[] residual) {
+    for (int j = 0; j < s.length; j++) {
+      s[j] = s[j] * factor[j] + residual[j];
     }
-    for (; j < x.length; j++) {
-      a += x[j];
-    }
-    return a + b + (c + d);
   }
 
-  private static double squares(float[] x) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int j = 0;
-    for (; j + 3 < x.length; j += 4) {
-      a += square(x[j]);
-      b += square(x[j + 1]);
-      c += square(x[j + 2]);
-      d += square(x[j + 3]);
+  private static void subtract(float[] s, float mean) {
+    for (int j = 0; j < s.length; j++) {
+      s[j] -= mean;
     }
-    for (; j < x.length; j++) {
-      a += square(x[j]);
-    }
-    return a + b + (c + d);
   }
 
-  private static double square(double x) {
-    return x * x;
+  private static void square(float[] s, float[] squares) {
+    for (int j = 0; j < s.length; j++) {
+      squares[j] = s[j] * s[j];
+    }
   }
 
-  static void backward(Tensor[] in, Tensor[] out) {
-    int n = in[0].dim(0);
-    int h = in[0].dim(1);
-    int parts = n < SERIAL ? 1 : Workers.threads();
-    float[][] dgamma = new float[parts][h];
-    float[][] dbeta = new float[parts][h];
-    Workers.run(
-        parts,
-        2,
-        (from, to) -> {
-          for (int p = from; p < to; p++) {
-            int first = (int) ((long) n * p / parts);
-            int last = (int) ((long) n * (p + 1) / parts);
-            gradients(in, out, first, last, dgamma[p], dbeta[p]);
-          }
-        });
-    for (int p = 1; p < parts; p++) {
-      add(dgamma[0], dgamma[p]);
-      add(dbeta[0], dbeta[p]);
+  private static void scale(float[] s, float rstd, float[] gamma, float[] beta) {
+    for (int j = 0; j < s.length; j++) {
+      s[j] = s[j] * rstd * gamma[j] + beta[j];
     }
-    if (out[1] != null) {
-      out[1].floats().put(0, dgamma[0]);
-    }
-    if (out[2] != null) {
-      out[2].floats().put(0, dbeta[0]);
-    }
+  }
+
+  static Kernel backward(LayerNorm.Backward op) {
+    Mask mask = op.dropout() ? new Mask(op.site(), op.rate()) : null;
+    return (in, out) -> {
+      int n = in[0].dim(0);
+      int h = in[0].dim(1);
+      int parts = n < SERIAL ? 1 : Workers.threads();
+      float[][] dgamma = new float[parts][h];
+      float[][] dbeta = new float[parts][h];
+      Workers.run(
+          parts,
+          2,
+          (from, to) -> {
+            for (int p = from; p < to; p++) {
+              int first = (int) ((long) n * p / parts);
+              int last = (int) ((long) n * (p + 1) / parts);
+              gradients(mask, in, out, first, last, dgamma[p], dbeta[p]);
+            }
+          });
+      for (int p = 1; p < parts; p++) {
+        add(dgamma[0], dgamma[p]);
+        add(dbeta[0], dbeta[p]);
+      }
+      if (out[1] != null) {
+        out[1].floats().put(0, dgamma[0]);
+      }
+      if (out[2] != null) {
+        out[2].floats().put(0, dbeta[0]);
+      }
+    };
   }
 
   private static void gradients(
-      Tensor[] in, Tensor[] out, int from, int to, float[] dgamma, float[] dbeta) {
+      Mask mask, Tensor[] in, Tensor[] out, int from, int to, float[] dgamma, float[] dbeta) {
     int h = in[0].dim(1);
     float[] norm = new float[h];
     float[] g = new float[h];
     float[] product = new float[h];
     float[] gamma = in[1].toFloats();
+    Fold fold = new Fold(h);
+    Tensor dx = mask == null ? null : out[3];
+    long key = dx == null ? 0 : mask.key(in[5]);
+    FloatBuffer s = in[0].floats();
+    FloatBuffer dy = in[4].floats();
     for (int i = from; i < to; i++) {
-      float mean = in[2].floats().get(i);
       float rstd = in[3].floats().get(i);
-      in[0].floats().get(i * h, norm);
-      in[4].floats().get(i * h, g);
-      for (int j = 0; j < h; j++) {
-        norm[j] = (norm[j] - mean) * rstd;
-        dgamma[j] += g[j] * norm[j];
-        dbeta[j] += g[j];
-        g[j] *= gamma[j];
-        product[j] = g[j] * norm[j];
-      }
-      if (out[0] == null) {
+      s.get(i * h, norm);
+      dy.get(i * h, g);
+      normalise(norm, in[2].floats().get(i), rstd);
+      weigh(g, norm, gamma, product, dgamma, dbeta);
+      if (out[0] == null && dx == null) {
         continue;
       }
-      float g1 = (float) (sum(g) / h);
-      float gn = (float) (sum(product) / h);
-      for (int j = 0; j < h; j++) {
-        g[j] = rstd * (g[j] - g1 - norm[j] * gn);
+      float g1 = (float) (fold.sum(g, h) / h);
+      float gn = (float) (fold.sum(product, h) / h);
+      project(g, norm, rstd, g1, gn);
+      if (out[0] != null) {
+        out[0].floats().put(i * h, g);
       }
-      out[0].floats().put(i * h, g);
+      if (dx != null) {
+        mask.draw(product, key, i);
+        multiply(g, product);
+        dx.floats().put(i * h, g);
+      }
+    }
+  }
+
+  private static void normalise(float[] s, float mean, float rstd) {
+    for (int j = 0; j < s.length; j++) {
+      s[j] = (s[j] - mean) * rstd;
+    }
+  }
+
+  private static void weigh(
+      float[] g, float[] norm, float[] gamma, float[] product, float[] dgamma, float[] dbeta) {
+    for (int j = 0; j < g.length; j++) {
+      dgamma[j] += g[j] * norm[j];
+      dbeta[j] += g[j];
+      g[j] *= gamma[j];
+      product[j] = g[j] * norm[j];
+    }
+  }
+
+  private static void project(float[] g, float[] norm, float rstd, float g1, float gn) {
+    for (int j = 0; j < g.length; j++) {
+      g[j] = rstd * (g[j] - g1 - norm[j] * gn);
+    }
+  }
+
+  private static void multiply(float[] x, float[] factor) {
+    for (int j = 0; j < x.length; j++) {
+      x[j] *= factor[j];
+    }
+  }
+
+  /** Dropout of x at a site. */
+  private record Mask(int site, int threshold, float scale) {
+    Mask(int site, double rate) {
+      this(site, Dropout.threshold(rate), (float) (1 / (1 - rate)));
+    }
+
+    long key(Tensor counter) {
+      return Dropout.key(counter.longs().get(0), site);
+    }
+
+    /** The factors of row {@code i}. */
+    void draw(float[] factor, long key, int i) {
+      int h = factor.length;
+      DropoutOneDnn.factors(factor, h, key, (long) i * h, threshold, scale);
     }
   }
 }

@@ -28,7 +28,8 @@ public final class OneDnnBackend implements Backend {
           Map.entry(Linear.class, op -> new LinearOneDnn((Linear) op)),
           Map.entry(Linear.Backward.class, op -> new LinearOneDnn.Backward((Linear.Backward) op)),
           Map.entry(LayerNorm.class, op -> LayerNormOneDnn.forward((LayerNorm) op)),
-          Map.entry(LayerNorm.Backward.class, op -> LayerNormOneDnn::backward),
+          Map.entry(
+              LayerNorm.Backward.class, op -> LayerNormOneDnn.backward((LayerNorm.Backward) op)),
           Map.entry(Attention.class, AttentionOneDnn::new),
           Map.entry(Attention.Backward.class, AttentionOneDnn.Backward::new),
           Map.entry(Dropout.class, DropoutOneDnn::forward),

@@ -1,6 +1,7 @@
 package dev.zener.op.reference;
 
 import dev.zener.device.Tensor;
+import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
 import dev.zener.op.LayerNorm;
 
@@ -13,6 +14,9 @@ final class LayerNormReference {
       int n = in[0].dim(0);
       int h = in[0].dim(1);
       double[] s = in[0].toDoubles();
+      if (op.dropout()) {
+        drop(s, in[4], op.site(), op.rate());
+      }
       for (int e = 0; op.residual() && e < s.length; e++) {
         s[e] += in[3].get(e);
       }
@@ -23,6 +27,15 @@ final class LayerNormReference {
         out[3].setDoubles(s);
       }
     };
+  }
+
+  private static void drop(double[] x, Tensor counter, int site, double rate) {
+    long key = Dropout.key(counter.longs().get(0), site);
+    int threshold = Dropout.threshold(rate);
+    double scale = 1 / (1 - rate);
+    for (int e = 0; e < x.length; e++) {
+      x[e] = Dropout.keeps(key, e, threshold) ? x[e] * scale : 0;
+    }
   }
 
   private static void row(Tensor[] in, Tensor[] out, double[] s, int i, int h, double epsilon) {
@@ -46,7 +59,18 @@ final class LayerNormReference {
     }
   }
 
-  static void backward(Tensor[] in, Tensor[] out) {
+  static Kernel backward(LayerNorm.Backward op) {
+    return (in, out) -> {
+      double[] ds = backward(in, out);
+      if (op.dropout() && out[3] != null) {
+        drop(ds, in[5], op.site(), op.rate());
+        out[3].setDoubles(ds);
+      }
+    };
+  }
+
+  /** Gives ds. */
+  private static double[] backward(Tensor[] in, Tensor[] out) {
     int n = in[0].dim(0);
     int h = in[0].dim(1);
     double[] s = in[0].toDoubles();
@@ -76,6 +100,7 @@ final class LayerNormReference {
     store(out[0], ds);
     store(out[1], dgamma);
     store(out[2], dbeta);
+    return ds;
   }
 
   private static void store(Tensor target, double[] values) {

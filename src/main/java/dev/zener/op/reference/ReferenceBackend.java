@@ -29,7 +29,8 @@ public final class ReferenceBackend implements Backend {
           Map.entry(Linear.class, op -> LinearReference.forward((Linear) op)),
           Map.entry(Linear.Backward.class, op -> LinearReference.backward((Linear.Backward) op)),
           Map.entry(LayerNorm.class, op -> LayerNormReference.forward((LayerNorm) op)),
-          Map.entry(LayerNorm.Backward.class, op -> LayerNormReference::backward),
+          Map.entry(
+              LayerNorm.Backward.class, op -> LayerNormReference.backward((LayerNorm.Backward) op)),
           Map.entry(Attention.class, AttentionReference::forward),
           Map.entry(Attention.Backward.class, AttentionReference::backward),
           Map.entry(Dropout.class, DropoutReference::forward),
