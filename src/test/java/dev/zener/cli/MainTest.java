@@ -40,6 +40,11 @@ class MainTest {
         "tag",
         "tag m --offsets bytes",
         "tag m --device cuda",
+        "tag m --precision half",
+        "evaluate m g --precision float16",
+        "encode m --output o --precision bf16",
+        "info --precision double",
+        "train c --precision fp32",
         "tag m --json --conll",
         "tag m --max-pieces 2",
         "tag m --batch-pieces x",
@@ -67,6 +72,8 @@ class MainTest {
         .contains("--offsets", "'bytes'", "code-points, utf16");
     assertThat(Ran.command("tag", "m", "--device", "cuda").err())
         .contains("'cuda'", "auto, reference, onednn");
+    assertThat(Ran.command("tag", "m", "--precision", "half").err())
+        .contains("'half'", "float32, bfloat16, auto");
     assertThat(Ran.command("tag", "m", "--offests", "utf16").err()).contains("--offsets");
   }
 
@@ -82,7 +89,8 @@ class MainTest {
         "encode MODEL no-such-file --output target/never.safetensors",
         "convert no-such-model target/never",
         "train no-such-config",
-        "train --resume no-such-run"
+        "train --resume no-such-run",
+        "train --resume no-such-run --precision auto"
       })
   void aFailureIsOneAndNamesItsCause(String line) {
     Ran ran = Ran.command(line.replace("MODEL", HfTiny.TAGGER.toString()).split(" "));
