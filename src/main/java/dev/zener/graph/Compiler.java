@@ -5,6 +5,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
+import dev.zener.graph.Program.Work;
 import dev.zener.op.Backend;
 import dev.zener.op.ElementTypes;
 import dev.zener.op.Kernel;
@@ -117,7 +118,7 @@ public final class Compiler {
     }
     DifferentialFunction function = op.getOp();
     if (function instanceof Op own) {
-      add(own.opName(), own::outputShapes, backend.kernel(own, type), inputs, outputs);
+      add(own.opName(), own::outputShapes, own::flops, backend.kernel(own, type), inputs, outputs);
     } else {
       stock(op, function.opName(), type, inputs, outputs);
     }
@@ -126,8 +127,9 @@ public final class Compiler {
   private void stock(
       SameDiffOp op, String name, ElementType type, Value[] inputs, Value[] outputs) {
     switch (name) {
-      case "add" -> add(name, in -> new long[][] {in[0]}, sum(type, op), inputs, outputs);
-      case "cast", "identity" -> add(name, in -> in, Compiler::copy, inputs, outputs);
+      case "add" ->
+          add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
+      case "cast", "identity" -> add(name, in -> in, Work.NONE, Compiler::copy, inputs, outputs);
       default ->
           throw new IllegalArgumentException(
               "op '"
@@ -163,15 +165,20 @@ public final class Compiler {
             .map(o -> bound.containsKey(o) ? value(o) : computed(o, type))
             .toArray(Value[]::new);
     Op op = tail.op();
-    add(op.opName(), op::outputShapes, backend.kernel(op, type), inputs, outputs);
+    add(op.opName(), op::outputShapes, op::flops, backend.kernel(op, type), inputs, outputs);
   }
 
   private void add(
-      String name, Program.ShapeRule rule, Kernel kernel, Value[] inputs, Value[] outputs) {
+      String name,
+      Program.ShapeRule rule,
+      Work work,
+      Kernel kernel,
+      Value[] inputs,
+      Value[] outputs) {
     for (Value v : inputs) {
       v.lastUse = steps.size();
     }
-    steps.add(new Step(name, rule, kernel, inputs, outputs));
+    steps.add(new Step(name, rule, work, kernel, inputs, outputs));
   }
 
   private Value computed(String name, ElementType type) {
