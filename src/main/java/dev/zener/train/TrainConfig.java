@@ -328,6 +328,18 @@ public record TrainConfig(
     public Frozen {
       Require.atLeast(0, "layers", layers);
     }
+
+    /** Whether the parameter of a name stays as it is. */
+    public boolean freezes(String parameter) {
+      if (parameter.startsWith("bert.embeddings.")) {
+        return embeddings;
+      }
+      String layer = "bert.encoder.layer.";
+      return parameter.startsWith(layer)
+          && Integer.parseInt(
+                  parameter.substring(layer.length(), parameter.indexOf('.', layer.length())))
+              < layers;
+    }
   }
 
   /**

@@ -16,7 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "convert", "evaluate", "score", "tag", "tokenize", "encode", "info"})
+      strings = {
+        "train",
+        "convert",
+        "evaluate",
+        "score",
+        "tag",
+        "tokenize",
+        "encode",
+        "info",
+        "bench"
+      })
   void everyCommandHelpsWithExamples(String command) {
     Ran help = Ran.command(command, "--help");
     assertThat(help.code()).isZero();
@@ -49,6 +59,15 @@ class MainTest {
         "tag m --max-pieces 2",
         "tag m --batch-pieces x",
         "tag m --no-such-option",
+        "bench",
+        "bench teacher",
+        "bench tag --steps 0",
+        "bench tag --warmup -1",
+        "bench tag --batch x",
+        "bench tag --max-pieces 2",
+        "bench tag --hidden 10 --heads 3",
+        "bench tag --model m --layers 2",
+        "bench student --precision half",
         "score",
         "evaluate m",
         "evaluate m g --scheme IOBES",
@@ -88,6 +107,10 @@ class MainTest {
         "tokenize no-such-vocabulary",
         "encode MODEL no-such-file --output target/never.safetensors",
         "convert no-such-model target/never",
+        "bench tag --target no-such-file --layers 1 --hidden 2 --heads 1",
+        "bench student --source no-such-file --layers 1 --hidden 2 --heads 1",
+        "bench tag --vocab no-such-file",
+        "bench tag --model no-such-model",
         "train no-such-config",
         "train --resume no-such-run",
         "train --resume no-such-run --precision auto"
