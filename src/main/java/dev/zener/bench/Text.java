@@ -8,7 +8,9 @@ import dev.zener.label.InputException;
 import dev.zener.predict.Pieces;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,23 +41,32 @@ record Text(List<List<Line>> batches, long tokenizing) {
     return new Text(shuffled(lines, batch), tokenizing);
   }
 
+  /** Keeps only what is wanted: a corpus of millions would show in the peak of memory. */
   private static List<Sentence> sentences(Path file, WordPieceTokenizer tokenizer, int wanted) {
-    try {
-      List<Sentence> all =
-          new UnlabelledReader(ReadOptions.DEFAULTS, Pieces.splitter(tokenizer)).read(file);
-      if (all.size() < wanted) {
-        throw new InputException(
-            file
-                + ": "
-                + all.size()
-                + " sentences; batch × (steps + 1) = "
-                + wanted
-                + " are needed: take fewer steps, a smaller batch or a longer file");
-      }
-      return all.subList(0, wanted);
+    List<Sentence> first = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      new UnlabelledReader(ReadOptions.DEFAULTS, Pieces.splitter(tokenizer))
+          .read(
+              in,
+              file.toString(),
+              sentence -> {
+                if (first.size() < wanted) {
+                  first.add(sentence);
+                }
+              });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (first.size() < wanted) {
+      throw new InputException(
+          file
+              + ": "
+              + first.size()
+              + " sentences; batch × (steps + 1) = "
+              + wanted
+              + " are needed: take fewer steps, a smaller batch or a longer file");
+    }
+    return first;
   }
 
   private static Line line(
