@@ -61,12 +61,13 @@ public final class Encoder implements AutoCloseable {
    * Opens a model, with or without heads.
    *
    * @param device auto, reference or onednn
+   * @param precision of products: float32, bfloat16 or auto
    * @param batchPieces computed at once
    * @throws dev.zener.label.InputException if the directory cannot be read
-   * @throws IllegalArgumentException if this machine cannot have the device
+   * @throws IllegalArgumentException if this machine cannot have the device or the precision
    */
-  public static Encoder open(Path directory, String device, int batchPieces) {
-    Backend backend = Backends.choose(device);
+  public static Encoder open(Path directory, String device, String precision, int batchPieces) {
+    Backend backend = Backends.choose(device, precision);
     ModelDirectory model = ModelDirectory.open(directory);
     LoadedModel loaded = load(model);
     try {

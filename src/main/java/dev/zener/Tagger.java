@@ -52,10 +52,10 @@ public final class Tagger implements AutoCloseable {
    *
    * @throws InputException if the directory cannot be read, is no tagger's, or has fewer positions
    *     than the options want
-   * @throws IllegalArgumentException if this machine cannot have the device
+   * @throws IllegalArgumentException if this machine cannot have the device or the precision
    */
   public static Tagger open(Path directory, TaggerOptions options) {
-    Backend backend = Backends.choose(options.device());
+    Backend backend = Backends.choose(options.device(), options.precision());
     ModelDirectory model = ModelDirectory.open(directory);
     Predictor.Settings settings = settings(model, options);
     LoadedModel loaded = model.load(ElementType.FLOAT32);

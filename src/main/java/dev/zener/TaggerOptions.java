@@ -2,6 +2,7 @@ package dev.zener;
 
 import dev.zener.op.Backends;
 import dev.zener.predict.Decoding;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -9,29 +10,36 @@ import java.util.OptionalInt;
  * How a tagger works.
  *
  * @param device what computes: auto, reference or onednn
+ * @param precision of the operands of matrix products: float32, bfloat16 (faster, coarser), or
+ *     auto, which is bfloat16 where the CPU has instructions for it
  * @param maxPieces of a window, [CLS] and [SEP] among them; longer sentences are tagged in several
  *     windows; empty: as many as the model has positions (512 in BERT's case)
  * @param batchPieces computed at once; more needs more memory
  * @param decoding how tags are chosen
  */
 public record TaggerOptions(
-    String device, OptionalInt maxPieces, int batchPieces, Decoding decoding) {
+    String device, String precision, OptionalInt maxPieces, int batchPieces, Decoding decoding) {
   /** The smallest window: [CLS], a piece, [SEP]. */
   public static final int LEAST_PIECES = 3;
 
-  /** The best device, whole sentences, the likeliest tag of each word. */
+  /** The best device, float32, whole sentences, the likeliest tag of each word. */
   public static final TaggerOptions DEFAULTS =
-      new TaggerOptions("auto", OptionalInt.empty(), 4096, Decoding.ARGMAX);
+      new TaggerOptions("auto", "float32", OptionalInt.empty(), 4096, Decoding.ARGMAX);
 
   public TaggerOptions {
     Objects.requireNonNull(maxPieces, "maxPieces");
     Objects.requireNonNull(decoding, "decoding");
-    if (!Backends.CHOICES.contains(device)) {
-      throw new IllegalArgumentException(
-          "device '" + device + "'; allowed: " + String.join(", ", Backends.CHOICES));
-    }
+    known("device", device, Backends.CHOICES);
+    known("precision", precision, Backends.PRECISIONS);
     requirePieces("maxPieces", maxPieces.orElse(LEAST_PIECES));
     requirePieces("batchPieces", batchPieces);
+  }
+
+  private static void known(String key, String word, List<String> allowed) {
+    if (!allowed.contains(word)) {
+      throw new IllegalArgumentException(
+          key + " '" + word + "'; allowed: " + String.join(", ", allowed));
+    }
   }
 
   private static void requirePieces(String key, int value) {
@@ -42,18 +50,22 @@ public record TaggerOptions(
   }
 
   public TaggerOptions withDevice(String value) {
-    return new TaggerOptions(value, maxPieces, batchPieces, decoding);
+    return new TaggerOptions(value, precision, maxPieces, batchPieces, decoding);
+  }
+
+  public TaggerOptions withPrecision(String value) {
+    return new TaggerOptions(device, value, maxPieces, batchPieces, decoding);
   }
 
   public TaggerOptions withMaxPieces(int value) {
-    return new TaggerOptions(device, OptionalInt.of(value), batchPieces, decoding);
+    return new TaggerOptions(device, precision, OptionalInt.of(value), batchPieces, decoding);
   }
 
   public TaggerOptions withBatchPieces(int value) {
-    return new TaggerOptions(device, maxPieces, value, decoding);
+    return new TaggerOptions(device, precision, maxPieces, value, decoding);
   }
 
   public TaggerOptions withDecoding(Decoding value) {
-    return new TaggerOptions(device, maxPieces, batchPieces, value);
+    return new TaggerOptions(device, precision, maxPieces, batchPieces, value);
   }
 }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ public final class TrainingRun {
       List<TrainListener> listeners,
       Consumer<String> remarks) {
     TrainConfig settings = ConfigFile.read(config, sets, TrainConfig.class);
-    Backend backend = Backends.choose(device);
+    Backend backend = Backends.choose(device, settings.precision().key());
     Materials materials = Materials.read(settings);
     try (RunDirectory directory =
         RunDirectory.create(output, settings.name(), Clock.systemDefaultZone())) {
@@ -93,9 +94,9 @@ public final class TrainingRun {
    */
   public static Result resume(
       Path folder, String device, List<TrainListener> listeners, Consumer<String> remarks) {
-    Backend backend = Backends.choose(device);
     try (RunDirectory directory = RunDirectory.open(folder)) {
       TrainConfig settings = ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
+      Backend backend = Backends.choose(device, settings.precision().key());
       Materials materials = Materials.read(settings);
       return new TrainingRun(settings, materials, directory, backend, listeners).execute(remarks);
     } catch (IOException e) {
@@ -109,6 +110,19 @@ public final class TrainingRun {
    * @throws InputException naming the first setting that differs
    */
   public static void requireSame(Path folder, Path config, List<String> sets) {
+    requireSame(folder, config, sets, config.toString());
+  }
+
+  /**
+   * Holds overrides against the configuration that a run began with.
+   *
+   * @throws InputException naming the first setting that differs
+   */
+  public static void requireSame(Path folder, List<String> sets) {
+    requireSame(folder, folder.resolve("config.yaml"), sets, "the command line");
+  }
+
+  private static void requireSame(Path folder, Path config, List<String> sets, String who) {
     Path began = folder.resolve("config.yaml");
     List<String> then =
         ConfigFile.yaml(ConfigFile.read(began, List.of(), TrainConfig.class)).lines().toList();
@@ -123,7 +137,7 @@ public final class TrainingRun {
                 + ": the run began with '"
                 + before
                 + "', "
-                + config
+                + who
                 + " says '"
                 + after
                 + "'; resume with the settings that it began with, or start a new run");
@@ -150,6 +164,7 @@ public final class TrainingRun {
             Libraries.zener(),
             Libraries.versions(),
             backend.name(),
+            backend.products().name().toLowerCase(Locale.ROOT),
             config.seeds(),
             materials.files().values(),
             Clock.systemDefaultZone());

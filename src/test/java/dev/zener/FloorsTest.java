@@ -36,7 +36,7 @@ class FloorsTest {
           List.of("pretrained", "predict"),
           List.of("method"),
           List.of("train"),
-          List.of("report"),
+          List.of("report", "bench"),
           List.of(""),
           List.of("cli", "serve"));
 

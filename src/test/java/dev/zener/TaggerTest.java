@@ -209,6 +209,9 @@ class TaggerTest {
         .isThrownBy(() -> options.withDevice("gpu"))
         .withMessageContaining("auto, reference, onednn");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withPrecision("half"))
+        .withMessage("precision 'half'; allowed: float32, bfloat16, auto");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> options.withMaxPieces(2))
         .withMessageContaining("maxPieces 2");
     assertThatIllegalArgumentException()

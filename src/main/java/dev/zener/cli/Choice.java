@@ -1,5 +1,6 @@
 package dev.zener.cli;
 
+import dev.zener.bench.BenchSettings;
 import dev.zener.data.Format;
 import dev.zener.data.Offsets;
 import dev.zener.data.Separator;
@@ -25,6 +26,7 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
     register(cli, List.of(Separator.values()));
     register(cli, List.of(Scheme.values()));
     register(cli, List.of(Decoding.values()));
+    register(cli, List.of(BenchSettings.Kind.values()));
     register(cli, List.of(DType.F32, DType.F16, DType.BF16));
     cli.registerConverter(Path.class, Choice::path);
   }

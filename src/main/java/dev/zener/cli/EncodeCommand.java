@@ -55,13 +55,14 @@ final class EncodeCommand implements Callable<Integer> {
       description = "File to write; takes its name when it is whole.")
   private Path output;
 
-  @Mixin private DeviceOption device;
+  @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
 
   @Override
   public Integer call() throws IOException {
     Input input = Input.of(List.of(file)).get(0);
-    try (Encoder encoder = Encoder.open(model, device.device(), batch.batchPieces())) {
+    try (Encoder encoder =
+        Encoder.open(model, device.device(), device.precision(), batch.batchPieces())) {
       new Notes(zener).loaded(encoder.loadReport());
       List<int[]> ids = read(input, encoder);
       write(ids, encoder);

@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,6 +71,29 @@ final class Info {
     return section("Devices", lines);
   }
 
+  /** Which types of products a device has here, which of them auto is, and why. */
+  static String precisions(String device) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("float32", "can be had");
+    Optional<String> missing = Backends.bfloat16Missing(device);
+    lines.put(
+        "bfloat16",
+        missing.map(cause -> "cannot be had: " + cause).orElseGet(() -> "can be had: " + bf16()));
+    lines.put(
+        "auto",
+        missing
+            .map(cause -> "is float32 here: " + cause)
+            .orElseGet(() -> "is bfloat16 here: " + bf16()));
+    return section("Precision of products (--device " + device + ")", lines);
+  }
+
+  /** The instructions for bfloat16 that this CPU has. */
+  private static String bf16() {
+    List<String> own =
+        Cpu.ofThisMachine().features().stream().filter(f -> f.endsWith("_bf16")).toList();
+    return own.isEmpty() ? "oneDNN says so, the system does not" : String.join(", ", own);
+  }
+
   /** A line an op for float32, what all else is computed by, and why. */
   static String kernels(String asked, Backend backend) {
     Map<String, String> lines = new LinkedHashMap<>();
@@ -78,7 +102,11 @@ final class Info {
     for (Class<? extends Op> op : ops) {
       lines.put(word(op), kernel(backend, op));
     }
-    return section("Kernels of float32 (--device " + asked + " is " + backend.name() + ")", lines);
+    String products = backend.products().name().toLowerCase(Locale.ROOT);
+    return section(
+        "Kernels of float32 (--device %s is %s), products of %s"
+            .formatted(asked, backend.name(), products),
+        lines);
   }
 
   private static String kernel(Backend backend, Class<? extends Op> op) {

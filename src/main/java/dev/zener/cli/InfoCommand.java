@@ -9,18 +9,21 @@ import picocli.CommandLine.ParentCommand;
 /** Says what runs here. */
 @Command(
     name = "info",
-    description = "Print versions, the machine, the devices that it has and the kernels chosen.",
-    footer = {"  zener info", "  zener info --device reference"})
+    description =
+        "Print versions, the machine, the devices and precisions that it has and the kernels"
+            + " chosen.",
+    footer = {"  zener info", "  zener info --device reference", "  zener info --precision auto"})
 final class InfoCommand implements Runnable {
   @ParentCommand private ZenerCommand zener;
-  @Mixin private DeviceOption device;
+  @Mixin private DeviceOptions device;
 
   @Override
   public void run() {
-    Backend backend = Backends.choose(device.device());
+    Backend backend = Backends.choose(device.device(), device.precision());
     zener.results().append(Info.versions());
     zener.results().append('\n').append(Info.machine());
     zener.results().append('\n').append(Info.devices());
+    zener.results().append('\n').append(Info.precisions(device.device()));
     zener.results().append('\n').append(Info.kernels(device.device(), backend));
   }
 }

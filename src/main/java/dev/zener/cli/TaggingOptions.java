@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec.Target;
 
 /** How a tagger works. */
 final class TaggingOptions {
-  @Mixin private DeviceOption device;
+  @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
 
   @Spec(Target.MIXEE)
@@ -38,6 +38,7 @@ final class TaggingOptions {
   }
 
   TaggerOptions options() {
-    return new TaggerOptions(device.device(), maxPieces, batch.batchPieces(), decoding);
+    return new TaggerOptions(
+        device.device(), device.precision(), maxPieces, batch.batchPieces(), decoding);
   }
 }

@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     customSynopsis = {
       "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn]",
+      "                   [--precision float32|bfloat16|auto]",
       "       zener train [CONFIG [--set KEY=VALUE]...] --resume DIR [--device"
-          + " auto|reference|onednn]"
+          + " auto|reference|onednn]",
+      "                   [--precision float32|bfloat16|auto]"
     },
     description = {
       "Train what a configuration names, and print the result table.",
@@ -62,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
               + " must say the same.")
   private Path resume;
 
-  @Mixin private DeviceOption device;
+  @Mixin private DeviceOptions device;
 
   @Override
   public Integer call() {
@@ -89,8 +91,11 @@ final class TrainCommand implements Callable<Integer> {
       throw ZenerCommand.usage(
           spec.commandLine(), "--set needs CONFIG; a run that is resumed has its settings");
     }
+    device.givenPrecision().ifPresent(p -> sets.add("precision=" + p)); // the later wins
     if (resume != null && config != null) {
       TrainingRun.requireSame(resume, config, sets);
+    } else if (resume != null && !sets.isEmpty()) {
+      TrainingRun.requireSame(resume, sets);
     }
   }
 

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       TagCommand.class,
       TokenizeCommand.class,
       EncodeCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      BenchCommand.class
     })
 final class ZenerCommand implements Runnable {
   /** What {@code --version} prints. */

@@ -5,6 +5,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
+import dev.zener.graph.Program.Work;
 import dev.zener.op.Backend;
 import dev.zener.op.ElementTypes;
 import dev.zener.op.Kernel;
@@ -150,7 +151,7 @@ public final class Compiler {
     }
     if (function instanceof Op own) {
       ops.put(steps.size(), own);
-      add(own.opName(), own::outputShapes, backend.kernel(own, type), inputs, outputs);
+      add(own.opName(), own::outputShapes, own::flops, backend.kernel(own, type), inputs, outputs);
     } else {
       stock(op, function.opName(), type, inputs, outputs);
     }
@@ -180,7 +181,7 @@ public final class Compiler {
       known = computed(v.name + ":" + type, type);
       casts.put(v, known);
       Kernel kernel = backend.cast(v.type, type);
-      add("cast", in -> in, kernel, new Value[] {v}, new Value[] {known});
+      add("cast", in -> in, Work.NONE, kernel, new Value[] {v}, new Value[] {known});
     }
     return known;
   }
@@ -190,10 +191,10 @@ public final class Compiler {
     switch (name) {
       case "add" -> {
         if (!joins(inputs[0], inputs[1], outputs[0]) && !joins(inputs[1], inputs[0], outputs[0])) {
-          add(name, in -> new long[][] {in[0]}, sum(type, op), inputs, outputs);
+          add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
         }
       }
-      case "cast", "identity" -> add(name, in -> in, Compiler::copy, inputs, outputs);
+      case "cast", "identity" -> add(name, in -> in, Work.NONE, Compiler::copy, inputs, outputs);
       default ->
           throw new IllegalArgumentException(
               "op '"
@@ -228,7 +229,7 @@ public final class Compiler {
     outputs[i] = sum;
     Kernel kernel = backend.kernel(op, sum.type);
     step.close();
-    steps.set(at, new Step(step.name(), op::outputShapes, kernel, inputs, outputs));
+    steps.set(at, new Step(step.name(), op::outputShapes, op::flops, kernel, inputs, outputs));
     ops.put(at, op);
     makers.put(sum, at);
     makers.remove(part);
@@ -260,11 +261,16 @@ public final class Compiler {
             .map(o -> bound.containsKey(o) ? value(o) : computed(o, type))
             .toArray(Value[]::new);
     Op op = tail.op();
-    add(op.opName(), op::outputShapes, backend.kernel(op, type), inputs, outputs);
+    add(op.opName(), op::outputShapes, op::flops, backend.kernel(op, type), inputs, outputs);
   }
 
   private void add(
-      String name, Program.ShapeRule rule, Kernel kernel, Value[] inputs, Value[] outputs) {
+      String name,
+      Program.ShapeRule rule,
+      Work work,
+      Kernel kernel,
+      Value[] inputs,
+      Value[] outputs) {
     for (Value v : inputs) {
       v.lastUse = steps.size();
     }
@@ -273,7 +279,7 @@ public final class Compiler {
         makers.put(v, steps.size());
       }
     }
-    steps.add(new Step(name, rule, kernel, inputs, outputs));
+    steps.add(new Step(name, rule, work, kernel, inputs, outputs));
   }
 
   private Value computed(String name, ElementType type) {

@@ -23,6 +23,7 @@ public final class Program implements AutoCloseable {
   private final List<Step> steps;
   private final List<Value> outputs;
   private final List<Block> constants;
+  private final Timing timing;
   private boolean closed;
   private final Arena arena = new Arena();
   private final Map<String, Placement> placements =
@@ -40,6 +41,7 @@ public final class Program implements AutoCloseable {
     this.steps = steps;
     this.outputs = outputs;
     this.constants = constants;
+    this.timing = new Timing(steps);
   }
 
   /**
@@ -53,6 +55,7 @@ public final class Program implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the program is closed");
     }
+    long start = System.nanoTime();
     Tensor[] tensors = new Tensor[values.size()];
     for (Value v : values) {
       tensors[v.index] = v.bound != null ? v.bound : v.placeholder ? input(v, inputs) : null;
@@ -63,18 +66,28 @@ public final class Program implements AutoCloseable {
     runSteps(tensors);
     Map<String, Tensor> results = new LinkedHashMap<>();
     outputs.forEach(o -> results.put(o.name, tensors[o.index]));
+    timing.run(System.nanoTime() - start);
     return results;
   }
 
   private void runSteps(Tensor[] tensors) {
     int openMpThreads = OpenMp.single();
     try {
-      for (Step step : steps) {
-        step.run(tensors);
+      long start = System.nanoTime();
+      for (int s = 0; s < steps.size(); s++) {
+        double flops = steps.get(s).run(tensors);
+        long end = System.nanoTime();
+        timing.step(s, end - start, flops);
+        start = end;
       }
     } finally {
       OpenMp.set(openMpThreads); // the caller's thread is as it was
     }
+  }
+
+  /** What the runs spent; it goes on counting. */
+  public Timing timing() {
+    return timing;
   }
 
   /** How many steps a run takes. */
@@ -184,9 +197,20 @@ public final class Program implements AutoCloseable {
     long[][] outputs(long[][] inputs);
   }
 
+  /** Counts a run's useful work. */
+  @FunctionalInterface
+  interface Work {
+    /** What moves numbers without multiplying matrices. */
+    Work NONE = (in, out) -> 0;
+
+    double flops(Tensor[] in, Tensor[] out);
+  }
+
   /** One kernel with its operands; an output that nobody reads is null. */
-  record Step(String name, ShapeRule rule, Kernel kernel, Value[] inputs, Value[] outputs) {
-    void run(Tensor[] tensors) {
+  record Step(
+      String name, ShapeRule rule, Work work, Kernel kernel, Value[] inputs, Value[] outputs) {
+    /** Runs. → floating-point operations of its matrix products */
+    double run(Tensor[] tensors) {
       Tensor[] in = new Tensor[inputs.length];
       for (int i = 0; i < in.length; i++) {
         in[i] = tensors[inputs[i].index];
@@ -196,6 +220,7 @@ public final class Program implements AutoCloseable {
         out[i] = outputs[i] == null ? null : tensors[outputs[i].index];
       }
       kernel.run(in, out);
+      return work.flops(in, out);
     }
 
     void inferShapes(long[][] shapes) {

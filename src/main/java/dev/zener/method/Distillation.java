@@ -1,16 +1,9 @@
 package dev.zener.method;
 
-import dev.zener.data.ChosenRows;
 import dev.zener.data.Cycle;
-import dev.zener.data.PackedBatch;
-import dev.zener.data.Window;
-import dev.zener.device.ElementType;
 import dev.zener.graph.Inputs;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.model.TaggerInputs;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -39,12 +32,11 @@ public final class Distillation implements Method {
 
   private final Corpus target;
   private final Corpus source;
-  private final TeacherOutputs teacher;
+  private final DistillationInputs filling;
   private final Coefficients coefficients;
   private final Epochs epochs;
   private final Cycle pairs;
   private final int size;
-  private final List<Integer> layers;
 
   /**
    * Starts.
@@ -55,16 +47,15 @@ public final class Distillation implements Method {
   public Distillation(
       Corpus target,
       Corpus source,
-      TeacherOutputs teacher,
+      Teaching teacher,
       Coefficients coefficients,
       List<Integer> layers,
       int size,
       long seed) {
     this.target = target;
     this.source = source;
-    this.teacher = teacher;
+    this.filling = new DistillationInputs(teacher, layers);
     this.coefficients = coefficients;
-    this.layers = List.copyOf(layers);
     this.size = size;
     this.epochs = new Epochs(target.size(), size, seed);
     this.pairs = new Cycle(source.size(), Math.min(size, source.size()), seed ^ PARTNERS);
@@ -95,32 +86,7 @@ public final class Distillation implements Method {
   public Batch fill(long step, Inputs inputs) {
     int[] chosen = epochs.at(step);
     int[] partners = coefficients.usesSource() ? pairs.batch(step) : new int[0];
-    List<Window> targetWindows = target.windows(chosen);
-    List<Window> sourceWindows = source.windows(partners);
-    List<Window> all = new ArrayList<>(targetWindows);
-    all.addAll(sourceWindows);
-    PackedBatch batch = PackedBatch.of(all);
-    int words = batch.wordOffsets()[targetWindows.size()];
-    int[] wordRows = Arrays.copyOf(batch.wordRows(), words);
-    ChosenRows last = TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
-    for (int layer : layers) {
-      float[] soft = teacher.soft(layer, targetWindows);
-      long c = words == 0 ? 0 : soft.length / words;
-      inputs.floats(TaggerGraph.SOFT + layer, ElementType.FLOAT32, soft, words, c);
-    }
-    if (coefficients.usesSource()) {
-      fillClasses(inputs, last.clsRows(), targetWindows, sourceWindows);
-    }
-    return new Batch(chosen.length + partners.length, batch.pieces());
-  }
-
-  private void fillClasses(
-      Inputs inputs, int[] rows, List<Window> targetWindows, List<Window> sourceWindows) {
-    int targets = targetWindows.size();
-    float[] cls = teacher.cls(sourceWindows);
-    inputs.ints(TaggerGraph.TARGET_CLS_ROWS, Arrays.copyOf(rows, targets));
-    inputs.ints(TaggerGraph.SOURCE_CLS_ROWS, Arrays.copyOfRange(rows, targets, rows.length));
-    int n = sourceWindows.size();
-    inputs.floats(TaggerGraph.TEACHER_CLS, ElementType.FLOAT32, cls, n, cls.length / n);
+    int pieces = filling.fill(target.windows(chosen), source.windows(partners), inputs);
+    return new Batch(chosen.length + partners.length, pieces);
   }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
  * labels of every target word, {@code soft.M [words,C]} for each head, and its [CLS] vector of
  * every source window, {@code cls [windows,H]}.
  */
-public final class TeacherOutputs implements AutoCloseable {
+public final class TeacherOutputs implements Teaching, AutoCloseable {
   private static final String CLS = "cls";
 
   private final WeightFile file;
@@ -145,8 +145,8 @@ public final class TeacherOutputs implements AutoCloseable {
     return TensorSource.of(CLS, values, windows.size(), h);
   }
 
-  /** The soft labels of the head on a layer for the words of these target windows, [W,C]. */
-  float[] soft(int layer, List<Window> windows) {
+  @Override
+  public float[] soft(int layer, List<Window> windows) {
     int words = windows.stream().mapToInt(w -> w.words().length).sum();
     FloatBuffer values = FloatBuffer.allocate(words * labels);
     for (Window w : windows) {
@@ -156,8 +156,8 @@ public final class TeacherOutputs implements AutoCloseable {
     return values.array();
   }
 
-  /** The [CLS] vectors of these source windows, [n,H]. */
-  float[] cls(List<Window> windows) {
+  @Override
+  public float[] cls(List<Window> windows) {
     FloatBuffer values = FloatBuffer.allocate(windows.size() * hidden);
     for (Window w : windows) {
       values.limit(values.position() + hidden);

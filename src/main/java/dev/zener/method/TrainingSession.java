@@ -4,6 +4,7 @@ import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
+import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
@@ -91,6 +92,11 @@ public final class TrainingSession implements AutoCloseable {
     terms.forEach(term -> losses.put(term, out.get(term).get(0)));
     return new Step(
         out.get(TaggerGraph.LOSS).get(0), losses, out.get(Optimizer.NORM).get(0), batch);
+  }
+
+  /** What the steps' parts took. */
+  public Timing timing() {
+    return program.timing();
   }
 
   /** Steps taken. */

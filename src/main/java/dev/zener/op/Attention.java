@@ -1,6 +1,10 @@
 package dev.zener.op;
 
+import dev.zener.device.Tensor;
+import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,6 +88,23 @@ public final class Attention extends Op {
     return new long[][] {in[0], {in[0][0], integer(0)}};
   }
 
+  /** For q kᵀ and p v. */
+  @Override
+  public double flops(Tensor[] in, Tensor[] out) {
+    return 2 * product(in[0], in[3], in[4]);
+  }
+
+  /** A product over every query, key and column: 2 H Σ_b M_b N_b. */
+  private static double product(Tensor q, Tensor queryOffsets, Tensor keyOffsets) {
+    IntBuffer queries = queryOffsets.ints();
+    IntBuffer keys = keyOffsets.ints();
+    double pairs = 0;
+    for (int b = 1; b < queryOffsets.size(); b++) {
+      pairs += (double) (queries.get(b) - queries.get(b - 1)) * (keys.get(b) - keys.get(b - 1));
+    }
+    return 2 * pairs * q.dim(1);
+  }
+
   @Override
   public List<SDVariable> doDiff(List<SDVariable> dy) {
     SDVariable[] inputs = Arguments.append(outputVariables(), dy.get(0));
@@ -135,6 +156,14 @@ public final class Attention extends Op {
               && same(in[6], in[7]);
       check(fits, "takes y [M,H], lse [M,A], dy [M,H], q [M,H], k [N,H], v [N,H]", in);
       return new long[][] {in[3], in[4], in[5]};
+    }
+
+    /** For dy vᵀ, dq, dk and dv; p, computed again, is none. */
+    @Override
+    public double flops(Tensor[] in, Tensor[] out) {
+      long wanted = Stream.of(out).filter(Objects::nonNull).count();
+      boolean scores = out[0] != null || out[1] != null;
+      return (wanted + (scores ? 1 : 0)) * product(in[3], in[6], in[7]);
     }
   }
 }

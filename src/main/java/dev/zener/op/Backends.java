@@ -4,6 +4,7 @@ import dev.zener.device.ElementType;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.op.reference.ReferenceBackend;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,33 +41,37 @@ public final class Backends {
   public static Backend choose(String device, String precision) {
     known("device", device, CHOICES);
     known("precision", precision, PRECISIONS);
-    String missing = OneDnnBackend.failure().orElse(null);
-    if (device.equals("onednn") && missing != null) {
+    Optional<String> missing = OneDnnBackend.failure();
+    if (device.equals("onednn") && missing.isPresent()) {
       throw new IllegalArgumentException(
-          "device onednn cannot be had here: " + missing + "; use auto or reference");
+          "device onednn cannot be had here: " + missing.get() + "; use auto or reference");
     }
-    if (device.equals("reference") || missing != null) {
-      refuse(precision, "the reference kernels have float32 alone");
-      return device.equals("auto") ? best() : new ReferenceBackend();
+    Optional<String> lacking = bfloat16Missing(device);
+    if (precision.equals("bfloat16") && lacking.isPresent()) {
+      throw new IllegalArgumentException(
+          "precision bfloat16 cannot be had: " + lacking.get() + "; use float32 or auto");
     }
-    if (!OneDnnBackend.bfloat16()) {
-      refuse(precision, BFLOAT16_MISSING);
-      return best();
+    if (device.equals("reference")) {
+      return new ReferenceBackend();
     }
-    return precision.equals("float32") ? best() : new OneDnnBackend(ElementType.BFLOAT16);
+    return precision.equals("float32") || lacking.isPresent()
+        ? best()
+        : new OneDnnBackend(ElementType.BFLOAT16);
+  }
+
+  /** Why bfloat16 products cannot be had of a device on this machine; empty if they can. */
+  public static Optional<String> bfloat16Missing(String device) {
+    known("device", device, CHOICES);
+    if (device.equals("reference") || OneDnnBackend.failure().isPresent()) {
+      return Optional.of("the reference kernels have float32 alone");
+    }
+    return OneDnnBackend.bfloat16() ? Optional.empty() : Optional.of(BFLOAT16_MISSING);
   }
 
   private static void known(String setting, String word, List<String> allowed) {
     if (!allowed.contains(word)) {
       throw new IllegalArgumentException(
           setting + " '" + word + "'; allowed: " + String.join(", ", allowed));
-    }
-  }
-
-  private static void refuse(String precision, String cause) {
-    if (precision.equals("bfloat16")) {
-      throw new IllegalArgumentException(
-          "precision bfloat16 cannot be had: " + cause + "; use float32 or auto");
     }
   }
 

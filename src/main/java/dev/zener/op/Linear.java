@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import dev.zener.device.Tensor;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -62,6 +63,12 @@ public final class Linear extends Op {
     check(fits, "takes x [N,I], w [O,I], b [O]", in);
     long[] y = {in[0][0], in[1][0]};
     return gelu() ? new long[][] {y, y} : new long[][] {y};
+  }
+
+  /** N·I·O multiplications. */
+  @Override
+  public double flops(Tensor[] in, Tensor[] out) {
+    return 2.0 * in[0].size() * in[1].dim(0);
   }
 
   @Override
@@ -145,6 +152,13 @@ public final class Linear extends Op {
       check(fits, "takes x [N,I], w [O,I], dy [N,O], with GELU z [N,O], perhaps a [N,I]", in);
       long[] db = {in[1][0]};
       return gelu() ? new long[][] {in[0], in[1], db, in[2]} : new long[][] {in[0], in[1], db};
+    }
+
+    /** N·I·O multiplications for dx and as many for dw. */
+    @Override
+    public double flops(Tensor[] in, Tensor[] out) {
+      int products = (out[0] == null ? 0 : 1) + (out[1] == null ? 0 : 1);
+      return products * 2.0 * in[0].size() * in[1].dim(0);
     }
   }
 }

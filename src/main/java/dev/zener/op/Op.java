@@ -1,6 +1,7 @@
 package dev.zener.op;
 
 import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -150,6 +151,17 @@ public abstract class Op extends DynamicCustomOp {
    */
   public Optional<Op> adding(int i) {
     return Optional.empty();
+  }
+
+  /**
+   * The useful work of a run: floating-point operations of the matrix products that the wanted
+   * outputs need, a multiplication and an addition counted as two; what is computed twice counts
+   * once, and all else nothing.
+   *
+   * @param out null where an output is not wanted
+   */
+  public double flops(Tensor[] in, Tensor[] out) {
+    return 0;
   }
 
   /** Integer setting {@code i}. */

@@ -5,6 +5,7 @@ import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
+import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
@@ -41,6 +42,11 @@ public final class Inference implements AutoCloseable {
       TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
     }
     return program.run(inputs.tensors());
+  }
+
+  /** What the runs' parts took. */
+  public Timing timing() {
+    return program.timing();
   }
 
   @Override

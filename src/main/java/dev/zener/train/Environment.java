@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param java vendor and version
  * @param libraries versions by name, those below Zener (ND4J, oneDNN ...)
  * @param device what computed
+ * @param precision type of the operands of products: float32 or bfloat16, never auto
  * @param cpu the processor's name where the system tells it, else its architecture
  * @param cores that the process may use
  * @param memoryBytes of the machine, or of the container's share
@@ -42,6 +43,7 @@ public record Environment(
     String system,
     Map<String, String> libraries,
     String device,
+    String precision,
     String cpu,
     int cores,
     long memoryBytes,
@@ -53,6 +55,7 @@ public record Environment(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   public Environment {
+    precision = precision == null ? "float32" : precision; // runs of before there was a choice
     libraries = Collections.unmodifiableMap(new LinkedHashMap<>(libraries));
     seeds = List.copyOf(seeds);
     sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
@@ -63,6 +66,7 @@ public record Environment(
       String zener,
       Map<String, String> libraries,
       String device,
+      String precision,
       List<Long> seeds,
       Collection<Path> files,
       Clock clock)
@@ -73,6 +77,7 @@ public record Environment(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         libraries,
         device,
+        precision,
         Cpu.ofThisMachine().name(),
         Runtime.getRuntime().availableProcessors(),
         memory(),
@@ -113,6 +118,7 @@ public record Environment(
         });
     List<String> lines = new ArrayList<>();
     compare(lines, "device", device, later.device);
+    compare(lines, "precision", precision, later.precision);
     compare(lines, "cores", cores, later.cores);
     compare(lines, "Zener", zener, later.zener);
     compare(lines, "libraries", libraries, later.libraries);

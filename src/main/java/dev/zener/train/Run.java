@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * All trainings of a configuration, one after the other: for each seed the models that learn from
@@ -267,20 +266,7 @@ public final class Run implements AutoCloseable {
     AdamWSettings settings =
         new AdamWSettings(o.beta1(), o.beta2(), o.epsilon(), o.decay(), o.clip());
     return new TrainingSession(
-        method, parameters, frozen(config.frozen()), settings, backend, Jobs.seed(job));
-  }
-
-  /** The embeddings and the lowest layers, as a configuration has it. */
-  private static Predicate<String> frozen(TrainConfig.Frozen frozen) {
-    return name -> {
-      if (name.startsWith("bert.embeddings.")) {
-        return frozen.embeddings();
-      }
-      String layer = "bert.encoder.layer.";
-      return name.startsWith(layer)
-          && Integer.parseInt(name.substring(layer.length(), name.indexOf('.', layer.length())))
-              < frozen.layers();
-    };
+        method, parameters, config.frozen()::freezes, settings, backend, Jobs.seed(job));
   }
 
   private Predictor predictor(Parameters parameters) {

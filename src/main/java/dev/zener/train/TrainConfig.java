@@ -23,6 +23,8 @@ import java.util.Set;
  * @param maxPieces longest sentence in pieces, [CLS] and [SEP] included; a longer one is windowed
  * @param tsl the TSL student where it is to differ from {@code student}
  * @param dropout after embeddings, attention and feed-forward, on attention, before every head
+ * @param precision of the operands of matrix products, in training and scoring; weights, moments,
+ *     sums and losses are float32 always
  * @param evaluateEvery steps between two scorings of the development file
  * @param checkpointEvery steps between two states to resume from; a full-size one takes 2 GB
  * @param published figures of others, printed below ours
@@ -48,6 +50,7 @@ public record TrainConfig(
     Mmd mmd,
     Frozen frozen,
     Optimiser optimiser,
+    @Default("float32") Precision precision,
     @Default("20") int evaluateEvery,
     @Default("500") int checkpointEvery,
     Evaluation evaluation,
@@ -134,6 +137,19 @@ public record TrainConfig(
               "missing",
               "a file, since a student is selected by target-dev");
         });
+  }
+
+  /** Of the operands of matrix products. */
+  public enum Precision {
+    FLOAT32,
+    BFLOAT16,
+    /** BFLOAT16 where the CPU has instructions for it; the environment says which it was. */
+    AUTO;
+
+    /** The word for it. */
+    public String key() {
+      return EnumKeys.key(this);
+    }
   }
 
   /** Where a student's encoder begins. */
@@ -311,6 +327,18 @@ public record TrainConfig(
   public record Frozen(@Default("true") boolean embeddings, @Default("3") int layers) {
     public Frozen {
       Require.atLeast(0, "layers", layers);
+    }
+
+    /** Whether the parameter of a name stays as it is. */
+    public boolean freezes(String parameter) {
+      if (parameter.startsWith("bert.embeddings.")) {
+        return embeddings;
+      }
+      String layer = "bert.encoder.layer.";
+      return parameter.startsWith(layer)
+          && Integer.parseInt(
+                  parameter.substring(layer.length(), parameter.indexOf('.', layer.length())))
+              < layers;
     }
   }
 

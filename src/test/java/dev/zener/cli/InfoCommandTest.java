@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.Libraries;
 import dev.zener.device.Cpu;
+import dev.zener.op.onednn.OneDnnBackend;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,29 @@ class InfoCommandTest {
     assertThat(Ran.command("info", "--device", "reference").out())
         .containsPattern("(?m)^  Attention +reference$")
         .doesNotContain("has none");
+  }
+
+  @Test
+  void itSaysWhichPrecisionAutoIsAndWhy() {
+    Ran ran = Ran.command("info", "--precision", "auto");
+    String instructions = OneDnnBackend.bfloat16() ? "avx512_bf16|amx_bf16" : "neither";
+    String type = OneDnnBackend.bfloat16() ? "bfloat16" : "float32";
+    assertThat(ran.out())
+        .containsPattern("(?m)^  auto +is " + type + " here: .*(" + instructions + ")")
+        .containsPattern("(?m)^  bfloat16 +can.* be had: .*(" + instructions + ")")
+        .contains("products of " + type);
+    assertThat(Ran.command("info").out()).contains("products of float32");
+  }
+
+  @Test
+  void aPrecisionThatCannotBeHadIsAFailureWithCauseAndRemedy() {
+    Ran ran = Ran.command("info", "--device", "reference", "--precision", "bfloat16");
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err())
+        .contains("bfloat16 cannot be had", "reference kernels", "use float32 or auto");
+    assertThat(Ran.command("info", "--device", "reference").out())
+        .containsPattern("(?m)^  auto +is float32 here: the reference kernels")
+        .containsPattern("(?m)^  bfloat16 +cannot be had: the reference kernels");
   }
 
   @Test

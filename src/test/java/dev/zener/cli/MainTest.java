@@ -16,7 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "convert", "evaluate", "score", "tag", "tokenize", "encode", "info"})
+      strings = {
+        "train",
+        "convert",
+        "evaluate",
+        "score",
+        "tag",
+        "tokenize",
+        "encode",
+        "info",
+        "bench"
+      })
   void everyCommandHelpsWithExamples(String command) {
     Ran help = Ran.command(command, "--help");
     assertThat(help.code()).isZero();
@@ -40,10 +50,24 @@ class MainTest {
         "tag",
         "tag m --offsets bytes",
         "tag m --device cuda",
+        "tag m --precision half",
+        "evaluate m g --precision float16",
+        "encode m --output o --precision bf16",
+        "info --precision double",
+        "train c --precision fp32",
         "tag m --json --conll",
         "tag m --max-pieces 2",
         "tag m --batch-pieces x",
         "tag m --no-such-option",
+        "bench",
+        "bench teacher",
+        "bench tag --steps 0",
+        "bench tag --warmup -1",
+        "bench tag --batch x",
+        "bench tag --max-pieces 2",
+        "bench tag --hidden 10 --heads 3",
+        "bench tag --model m --layers 2",
+        "bench student --precision half",
         "score",
         "evaluate m",
         "evaluate m g --scheme IOBES",
@@ -67,6 +91,8 @@ class MainTest {
         .contains("--offsets", "'bytes'", "code-points, utf16");
     assertThat(Ran.command("tag", "m", "--device", "cuda").err())
         .contains("'cuda'", "auto, reference, onednn");
+    assertThat(Ran.command("tag", "m", "--precision", "half").err())
+        .contains("'half'", "float32, bfloat16, auto");
     assertThat(Ran.command("tag", "m", "--offests", "utf16").err()).contains("--offsets");
   }
 
@@ -81,8 +107,13 @@ class MainTest {
         "tokenize no-such-vocabulary",
         "encode MODEL no-such-file --output target/never.safetensors",
         "convert no-such-model target/never",
+        "bench tag --target no-such-file --layers 1 --hidden 2 --heads 1",
+        "bench student --source no-such-file --layers 1 --hidden 2 --heads 1",
+        "bench tag --vocab no-such-file",
+        "bench tag --model no-such-model",
         "train no-such-config",
-        "train --resume no-such-run"
+        "train --resume no-such-run",
+        "train --resume no-such-run --precision auto"
       })
   void aFailureIsOneAndNamesItsCause(String line) {
     Ran ran = Ran.command(line.replace("MODEL", HfTiny.TAGGER.toString()).split(" "));

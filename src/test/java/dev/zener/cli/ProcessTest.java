@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,12 @@ class ProcessTest {
   private record Ended(int code, String out, String err) {}
 
   private Ended java(String input, String main, String... arguments) throws Exception {
+    return java(Map.of(), input, main, arguments);
+  }
+
+  private Ended java(
+      Map<String, String> environment, String input, String main, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -35,6 +42,7 @@ class ProcessTest {
     builder.redirectInput(Files.writeString(folder.resolve("in"), input).toFile());
     builder.environment().put("LC_ALL", "C");
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return new Ended(process.exitValue(), text(out), text(err));
@@ -63,6 +71,21 @@ class ProcessTest {
     ended = java("Ł\tB-Ł\tЖ\n", "dev.zener.cli.Main", "score", "-");
     assertThat(ended.err()).contains("predicted tag 'Ж'");
     assertThat(java("", "dev.zener.cli.Main", "tga").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aCpuWithoutBfloat16HasFloat32() throws Exception {
+    Map<String, String> older = Map.of("ONEDNN_MAX_CPU_ISA", "AVX2");
+    Ended forced = java(older, "", "dev.zener.cli.Main", "info", "--precision", "bfloat16");
+    assertThat(forced.code()).isOne();
+    assertThat(forced.err())
+        .contains("neither avx512_bf16 nor amx_bf16", "use float32 or auto")
+        .hasLineCount(1);
+    Ended auto = java(older, "", "dev.zener.cli.Main", "info", "--precision", "auto");
+    assertThat(auto.code()).as(auto.err()).isZero();
+    assertThat(auto.out())
+        .containsPattern("(?m)^  auto +is float32 here: this CPU has neither avx512_bf16 nor amx")
+        .contains("products of float32");
   }
 
   @Test

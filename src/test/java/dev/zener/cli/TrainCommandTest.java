@@ -2,10 +2,12 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zener.op.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,30 @@ class TrainCommandTest {
     Ran changed = Ran.command("train", config.toString(), "--resume", run.toString());
     assertThat(changed.code()).isOne();
     assertThat(changed.err()).contains("config.yaml", "- 7", "- 1");
+  }
+
+  @Test
+  void thePrecisionIsASettingThatARunKeeps() {
+    Path run = folder.resolve("run");
+    String[] auto = {"train", config + "", "--output", run + "", "--precision", "auto"};
+    Ran ran = Ran.command(auto);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(run.resolve("config.yaml")).content().contains("precision: auto");
+    String products = Backends.choose("auto", "auto").products().name().toLowerCase(Locale.ROOT);
+    assertThat(run.resolve("environment.json"))
+        .content()
+        .contains("\"precision\" : \"" + products + "\"");
+    String[] resume = {"train", "--resume", run + "", "--precision", "auto"};
+    assertThat(Ran.command(resume).out()).isEqualTo(ran.out());
+    assertThat(Ran.command("train", "--resume", run + "").out()).isEqualTo(ran.out());
+    resume[4] = "float32";
+    Ran changed = Ran.command(resume);
+    assertThat(changed.code()).isOne();
+    assertThat(changed.err())
+        .contains("began with 'precision: auto'", "command line says 'precision: float32'");
+    Ran withConfig = Ran.command("train", config + "", "--resume", run + "");
+    assertThat(withConfig.code()).as("the configuration says float32").isOne();
+    assertThat(withConfig.err()).contains("'precision: auto'", "'precision: float32'");
   }
 
   @Test

@@ -28,11 +28,12 @@ class EnvironmentTest {
     Clock clock = Clock.fixed(Instant.parse("2026-03-04T05:06:07.8Z"), ZoneId.of("+02:00"));
     Environment environment =
         Environment.capture(
-            "0.9", Map.of("ND4J", "1.0"), "onednn", List.of(7L), List.of(abc), clock);
+            "0.9", Map.of("ND4J", "1.0"), "onednn", "bfloat16", List.of(7L), List.of(abc), clock);
     JsonNode json = JsonMapper.builder().build().readTree(environment.toJson());
     assertThat(json.at("/zener").stringValue()).isEqualTo("0.9");
     assertThat(json.at("/libraries/ND4J").stringValue()).isEqualTo("1.0");
     assertThat(json.at("/device").stringValue()).isEqualTo("onednn");
+    assertThat(json.at("/precision").stringValue()).isEqualTo("bfloat16");
     assertThat(json.at("/seeds/0").longValue()).isEqualTo(7);
     assertThat(json.get("sha256").get(abc.toString()).stringValue()).isEqualTo(ABC);
     assertThat(json.at("/started").stringValue()).isEqualTo("2026-03-04T07:06:07+02:00");
@@ -40,5 +41,27 @@ class EnvironmentTest {
     assertThat(json.at("/cores").intValue()).isPositive();
     assertThat(json.at("/memoryBytes").longValue()).isGreaterThan(1L << 20);
     assertThat(json.at("/cpu").stringValue()).isNotBlank();
+  }
+
+  private static Environment of(String precision) throws IOException {
+    return Environment.capture(
+        "0.9", Map.of(), "onednn", precision, List.of(), List.of(), Clock.systemUTC());
+  }
+
+  @Test
+  void anotherPrecisionIsADifference() throws IOException {
+    assertThat(of("float32").differences(of("float32"))).isEmpty();
+    assertThat(of("float32").differences(of("bfloat16")))
+        .singleElement()
+        .asString()
+        .contains("precision: bfloat16, when the run began float32", "same bits");
+  }
+
+  @Test
+  void aRunOfBeforeThereWereTwoPrecisionsHadFloat32() throws IOException {
+    String json = of("float32").toJson().replaceFirst("\\s*\"precision\".*,", "");
+    assertThat(json).doesNotContain("precision");
+    Path file = Files.writeString(folder.resolve("environment.json"), json);
+    assertThat(Environment.read(file).precision()).isEqualTo("float32");
   }
 }

@@ -9,6 +9,7 @@ import dev.zener.data.ReadOptions;
 import dev.zener.data.Separator;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
+import dev.zener.op.Backends;
 import dev.zener.train.TrainConfig.Select;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,7 @@ class TrainConfigTest {
     assertThat(paper.seeds()).isEqualTo(least.seeds()).hasSize(5);
     assertThat(paper.maxPieces()).isEqualTo(least.maxPieces());
     assertThat(paper.dropout()).isEqualTo(least.dropout());
+    assertThat(paper.precision()).isEqualTo(least.precision());
     assertThat(paper.evaluateEvery()).isEqualTo(least.evaluateEvery());
   }
 
@@ -85,6 +87,7 @@ class TrainConfigTest {
         .isEqualTo(new TrainConfig.Optimiser(0.9, 0.999, 1e-8, 0.01, 1.0, 0.1));
     assertThat(config.maxPieces()).isEqualTo(128);
     assertThat(config.dropout()).isEqualTo(0.1);
+    assertThat(config.precision()).isEqualTo(TrainConfig.Precision.FLOAT32);
     assertThat(config.evaluateEvery()).isEqualTo(20);
     assertThat(config.evaluation().decoding()).isEqualTo(dev.zener.predict.Decoding.ARGMAX);
   }
@@ -109,6 +112,16 @@ class TrainConfigTest {
     assertThat(own.student(MethodName.TSL).epochs()).isEqualTo(3);
     assertThat(own.student(MethodName.TSL).select()).isEqualTo(Select.LAST);
     assertThat(own.student(MethodName.MSD)).isEqualTo(own.student());
+  }
+
+  @Test
+  void thePrecisionsAreThoseThatABackendHas() throws IOException {
+    List<String> keys =
+        Stream.of(TrainConfig.Precision.values()).map(TrainConfig.Precision::key).toList();
+    assertThat(keys).isEqualTo(Backends.PRECISIONS);
+    for (String key : keys) {
+      assertThat(read(LEAST, "precision=" + key).precision().key()).isEqualTo(key);
+    }
   }
 
   @Test
@@ -147,6 +160,7 @@ class TrainConfigTest {
         "methods=[msd, msd] | methods is [msd, msd]; allowed: at least one, each once",
         "methods=[msdd] | 'methods[0]' is 'msdd' (did you mean 'msd'?)",
         "seeds=[] | seeds is []",
+        "precision=half | 'precision' is 'half'; expected one of float32, bfloat16, auto",
         "name=a/b | name is 'a/b'",
         "dropout=1 | dropout is 1.0; allowed: at least 0 and below 1",
         "maxPieces=2 | maxPieces is 2",

@@ -117,7 +117,12 @@ class Bfloat16LinearTest {
     for (int k = 0; k < live.length; k++) {
       if (live[k]) {
         double own = out[k].type() == ElementType.BFLOAT16 ? BFLOAT16 : FLOAT32;
-        Close.check("gelu " + op.gelu() + " addend " + op.addend() + " output " + k, out[k], truth[k], share + own, 1e-6);
+        Close.check(
+            "gelu " + op.gelu() + " addend " + op.addend() + " output " + k,
+            out[k],
+            truth[k],
+            share + own,
+            1e-6);
       }
     }
   }

@@ -1,0 +1,92 @@
+package dev.zener.bench;
+
+import dev.zener.device.Workers;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.op.onednn.Ceiling;
+import dev.zener.op.onednn.OneDnnBackend;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
+
+/** One measurement from start to end. */
+public final class Bench {
+  /**
+   * What was found.
+   *
+   * @param text a table and what follows from it
+   * @param json one line
+   */
+  public record Result(String text, String json) {}
+
+  private Bench() {}
+
+  /**
+   * Measures.
+   *
+   * @throws dev.zener.label.InputException if a file cannot be used or has too few sentences
+   * @throws IllegalArgumentException if this machine cannot have the device or the precision
+   */
+  public static Result run(BenchSettings settings) {
+    Backend backend = Backends.choose(settings.device(), settings.precision());
+    try (Model model = Model.of(settings)) {
+      Text target = text(settings, model, settings.target());
+      boolean student = settings.kind() == BenchSettings.Kind.STUDENT;
+      Text source = student ? text(settings, model, settings.source()) : new Text(List.of(), 0);
+      OptionalDouble before = ceiling(backend);
+      Run run;
+      OptionalLong peak;
+      try (Work work = work(settings, model, backend)) {
+        run = Run.of(work, batches(target, source), settings.warmUp());
+        peak = Memory.peakBytes();
+      }
+      OptionalDouble after = ceiling(backend);
+      Report report =
+          new Report(
+              settings,
+              backend.name(),
+              backend.products(),
+              Workers.threads(),
+              run,
+              target.tokenizing() + source.tokenizing(),
+              better(before, after),
+              peak);
+      return new Result(report.text(), report.json());
+    }
+  }
+
+  private static Text text(BenchSettings settings, Model model, Path file) {
+    return Text.read(
+        file, model.tokenizer(), settings.maxPieces(), settings.batch(), settings.steps() + 1);
+  }
+
+  /** The source's batch of a number goes with the target's. */
+  private static List<Bucket> batches(Text target, Text source) {
+    List<Bucket> batches = new ArrayList<>();
+    for (int i = 0; i < target.batches().size(); i++) {
+      List<Line> partners = source.batches().isEmpty() ? List.of() : source.batches().get(i);
+      batches.add(new Bucket(target.batches().get(i), partners));
+    }
+    return batches;
+  }
+
+  private static Work work(BenchSettings settings, Model model, Backend backend) {
+    return settings.kind() == BenchSettings.Kind.STUDENT
+        ? new StudentStep(model.parameters(), backend)
+        : new Tagging(model.parameters(), backend);
+  }
+
+  private static OptionalDouble better(OptionalDouble a, OptionalDouble b) {
+    return DoubleStream.concat(a.stream(), b.stream()).max();
+  }
+
+  /** Of oneDNN alone: the reference kernels have none worth a name. */
+  private static OptionalDouble ceiling(Backend backend) {
+    return backend instanceof OneDnnBackend
+        ? OptionalDouble.of(Ceiling.gflops(backend.products()))
+        : OptionalDouble.empty();
+  }
+}

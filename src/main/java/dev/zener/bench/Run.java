@@ -1,0 +1,83 @@
+package dev.zener.bench;
+
+import dev.zener.bench.Account.Entry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Timed steps.
+ *
+ * @param nanos of each step
+ * @param batches that were timed, in order
+ * @param entries where the time went; with the overhead their sum is that of {@code nanos}
+ * @param collecting milliseconds of garbage collection meanwhile
+ */
+record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long collecting) {
+  /** Untimed steps on parts of the last batches, then one on the first, then the others, timed. */
+  static Run of(Work work, List<Bucket> batches, int warmUp) {
+    for (int i = 0; i < warmUp; i++) {
+      work.run(batches.get(batches.size() - 1 - i % batches.size()).smaller());
+    }
+    work.run(batches.get(0));
+    List<Bucket> timed = batches.subList(1, batches.size());
+    work.timing().reset();
+    long packing = work.packing();
+    long collecting = Memory.collecting();
+    List<Long> nanos = new ArrayList<>();
+    for (Bucket batch : timed) {
+      long start = System.nanoTime();
+      work.run(batch);
+      nanos.add(System.nanoTime() - start);
+    }
+    collecting = Memory.collecting() - collecting;
+    return new Run(nanos, timed, entries(work, nanos, work.packing() - packing), collecting);
+  }
+
+  private static List<Entry> entries(Work work, List<Long> nanos, long packing) {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry("packing", packing, 0));
+    entries.addAll(Account.of(work.timing().steps()));
+    long rest = nanos.stream().mapToLong(Long::longValue).sum();
+    for (Entry entry : entries) {
+      rest -= entry.nanos();
+    }
+    entries.add(new Entry("overhead", rest, 0));
+    return entries;
+  }
+
+  int steps() {
+    return nanos.size();
+  }
+
+  double seconds() {
+    return nanos.stream().mapToLong(Long::longValue).sum() * 1e-9;
+  }
+
+  long sentences() {
+    return batches.stream().mapToLong(Bucket::sentences).sum();
+  }
+
+  long words() {
+    return batches.stream().mapToLong(Bucket::words).sum();
+  }
+
+  long pieces() {
+    return batches.stream().mapToLong(Bucket::pieces).sum();
+  }
+
+  double gflops() {
+    return entries.stream().mapToDouble(Entry::flops).sum() * 1e-9 / seconds();
+  }
+
+  /** The median of the steps' own speeds. */
+  double medianPiecesPerSecond() {
+    double[] speeds = new double[steps()];
+    for (int i = 0; i < speeds.length; i++) {
+      speeds[i] = batches.get(i).pieces() / (nanos.get(i) * 1e-9);
+    }
+    Arrays.sort(speeds);
+    int half = speeds.length / 2;
+    return speeds.length % 2 == 1 ? speeds[half] : (speeds[half - 1] + speeds[half]) / 2;
+  }
+}

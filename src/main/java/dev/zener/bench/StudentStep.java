@@ -1,0 +1,96 @@
+package dev.zener.bench;
+
+import dev.zener.graph.Inputs;
+import dev.zener.graph.Timing;
+import dev.zener.method.DistillationInputs;
+import dev.zener.method.Method;
+import dev.zener.method.TrainingSession;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import dev.zener.op.Backend;
+import dev.zener.optim.AdamWSettings;
+import dev.zener.train.TrainConfig;
+import java.util.function.Predicate;
+
+/**
+ * A step of MSD's student, from ids to updated weights: soft labels for every head, both
+ * discrepancies, embeddings and lowest layers frozen, AdamW. What the teacher says is random: speed
+ * does not depend on it.
+ */
+final class StudentStep implements Work {
+  private static final long SEED = 1;
+  private static final double LEARNING_RATE = 2e-5;
+  private static final double BETA = 0.1;
+  private static final double MMD = 0.001;
+  private static final int FROZEN_LAYERS = 3;
+
+  private final Source source;
+  private final TrainingSession session;
+
+  StudentStep(Parameters parameters, Backend backend) {
+    source = new Source(parameters);
+    int layers = parameters.shape().encoder().layers();
+    TrainConfig.Frozen frozen =
+        new TrainConfig.Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // one at least learns
+    session =
+        new TrainingSession(
+            source, parameters, frozen::freezes, AdamWSettings.DEFAULT, backend, SEED);
+  }
+
+  @Override
+  public void run(Bucket batch) {
+    source.batch = batch;
+    session.step(LEARNING_RATE);
+  }
+
+  @Override
+  public Timing timing() {
+    return session.timing();
+  }
+
+  @Override
+  public long packing() {
+    return source.packing;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /** Distillation on the batch that was put in last. */
+  private static final class Source implements Method {
+    private final DistillationInputs filling;
+    private Bucket batch;
+    private long packing;
+
+    Source(Parameters parameters) {
+      filling =
+          new DistillationInputs(
+              new RandomTeacher(parameters.shape(), SEED), parameters.shape().headLayers());
+    }
+
+    @Override
+    public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
+      return TaggerGraph.distillation(parameters, trained, BETA, MMD, MMD);
+    }
+
+    @Override
+    public Method.Batch fill(long step, Inputs inputs) {
+      long start = System.nanoTime();
+      int pieces = filling.fill(batch.targetWindows(), batch.sourceWindows(), inputs);
+      packing += System.nanoTime() - start;
+      return new Method.Batch(batch.sentences(), pieces);
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+      return 1;
+    }
+
+    @Override
+    public long sentences(long steps) {
+      return steps * batch.sentences();
+    }
+  }
+}

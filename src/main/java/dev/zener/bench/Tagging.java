@@ -1,0 +1,43 @@
+package dev.zener.bench;
+
+import dev.zener.data.PackedBatch;
+import dev.zener.graph.Timing;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import dev.zener.op.Backend;
+import dev.zener.predict.Inference;
+import java.util.List;
+
+/** A tagger's forward pass, from ids to the last hidden state. */
+final class Tagging implements Work {
+  private final Inference inference;
+  private long packing;
+
+  Tagging(Parameters parameters, Backend backend) {
+    String last = TaggerGraph.HIDDEN + parameters.shape().encoder().layers();
+    inference = new Inference(parameters, backend, List.of(last));
+  }
+
+  @Override
+  public void run(Bucket batch) {
+    long start = System.nanoTime();
+    PackedBatch packed = PackedBatch.of(batch.targetWindows());
+    packing += System.nanoTime() - start;
+    inference.run(packed);
+  }
+
+  @Override
+  public Timing timing() {
+    return inference.timing();
+  }
+
+  @Override
+  public long packing() {
+    return packing;
+  }
+
+  @Override
+  public void close() {
+    inference.close();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.zener.bench;
+
+import dev.zener.data.ReadOptions;
+import dev.zener.data.Sentence;
+import dev.zener.data.UnlabelledReader;
+import dev.zener.data.Window;
+import dev.zener.label.InputException;
+import dev.zener.predict.Pieces;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The first sentences of a file as batches of like length.
+ *
+ * @param batches in the order in which they are to run
+ * @param tokenizing nanoseconds that it took to find all pieces
+ */
+record Text(List<List<Line>> batches, long tokenizing) {
+  /**
+   * Reads, tokenizes, sorts by length (equals in file order), cuts into batches and shuffles these.
+   *
+   * @param maxPieces [CLS], the first pieces and [SEP] at most; the rest is cut off
+   * @throws InputException if the file has too few sentences
+   */
+  static Text read(Path file, WordPieceTokenizer tokenizer, int maxPieces, int batch, int batches) {
+    List<Sentence> sentences = sentences(file, tokenizer, Math.multiplyExact(batch, batches));
+    long start = System.nanoTime();
+    List<Line> lines = new ArrayList<>();
+    for (Sentence sentence : sentences) {
+      lines.add(line(tokenizer, sentence, lines.size(), maxPieces));
+    }
+    long tokenizing = System.nanoTime() - start;
+    return new Text(shuffled(lines, batch), tokenizing);
+  }
+
+  /** Keeps only what is wanted: a corpus of millions would show in the peak of memory. */
+  private static List<Sentence> sentences(Path file, WordPieceTokenizer tokenizer, int wanted) {
+    List<Sentence> first = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      new UnlabelledReader(ReadOptions.DEFAULTS, Pieces.splitter(tokenizer))
+          .read(
+              in,
+              file.toString(),
+              sentence -> {
+                if (first.size() < wanted) {
+                  first.add(sentence);
+                }
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (first.size() < wanted) {
+      throw new InputException(
+          file
+              + ": "
+              + first.size()
+              + " sentences; batch × (steps + 1) = "
+              + wanted
+              + " are needed: take fewer steps, a smaller batch or a longer file");
+    }
+    return first;
+  }
+
+  private static Line line(
+      WordPieceTokenizer tokenizer, Sentence sentence, int number, int maxPieces) {
+    int[][] pieces = Pieces.of(tokenizer, sentence);
+    int room = maxPieces - 2;
+    IntStream.Builder ids = IntStream.builder();
+    IntStream.Builder rows = IntStream.builder();
+    IntStream.Builder words = IntStream.builder();
+    ids.add(tokenizer.vocabulary().cls());
+    int at = 0;
+    for (int w = 0; w < pieces.length && at < room; w++) {
+      if (pieces[w].length > 0) {
+        rows.add(at + 1);
+        words.add(w);
+      }
+      for (int i = 0; i < pieces[w].length && at < room; i++, at++) {
+        ids.add(pieces[w][i]);
+      }
+    }
+    ids.add(tokenizer.vocabulary().sep());
+    int[] own = ids.build().toArray();
+    return new Line(
+        new Window(number, own, rows.build().toArray(), words.build().toArray()), sentence.size());
+  }
+
+  private static List<List<Line>> shuffled(List<Line> lines, int batch) {
+    List<Line> sorted = new ArrayList<>(lines);
+    sorted.sort(Comparator.comparingInt(line -> line.window().pieces())); // stable
+    return IntStream.of(PythonShuffle.order(sorted.size() / batch))
+        .mapToObj(b -> List.copyOf(sorted.subList(b * batch, (b + 1) * batch)))
+        .toList();
+  }
+}

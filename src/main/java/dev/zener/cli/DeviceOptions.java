@@ -1,0 +1,68 @@
+package dev.zener.cli;
+
+import dev.zener.op.Backends;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What computes, and how precisely. */
+final class DeviceOptions {
+  @Option(
+      names = "--device",
+      paramLabel = "auto|reference|onednn",
+      converter = Device.class,
+      defaultValue = "auto",
+      description =
+          "What computes: oneDNN's fast kernels, the slow reference kernels, or (auto, the default)"
+              + " the best that this machine has.")
+  private String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float32|bfloat16|auto",
+      converter = Precision.class,
+      description =
+          "Type of the operands of matrix products: float32 (the default), bfloat16, faster and"
+              + " coarser, or (auto) bfloat16 where the CPU has instructions for it. A training's"
+              + " is its configuration's unless given here.")
+  private String precision;
+
+  String device() {
+    return device;
+  }
+
+  /** As given, float32 by default. */
+  String precision() {
+    return givenPrecision().orElse("float32");
+  }
+
+  /** Where it was given. */
+  Optional<String> givenPrecision() {
+    return Optional.ofNullable(precision);
+  }
+
+  /** Passes the words for devices. */
+  static final class Device implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      return known(value, Backends.CHOICES);
+    }
+  }
+
+  /** Passes the words for precisions. */
+  static final class Precision implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      return known(value, Backends.PRECISIONS);
+    }
+  }
+
+  private static String known(String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new TypeConversionException("'" + value + "'; allowed: " + String.join(", ", allowed));
+    }
+    return value;
+  }
+}

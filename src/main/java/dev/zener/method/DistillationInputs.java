@@ -1,0 +1,56 @@
+package dev.zener.method;
+
+import dev.zener.data.ChosenRows;
+import dev.zener.data.PackedBatch;
+import dev.zener.data.Window;
+import dev.zener.device.ElementType;
+import dev.zener.graph.Inputs;
+import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Fills a distillation step's inputs: target windows, source windows behind them, and what the
+ * teacher has to say of both.
+ *
+ * @param layers whose soft labels the student learns
+ */
+public record DistillationInputs(Teaching teacher, List<Integer> layers) {
+  public DistillationInputs {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Fills.
+   *
+   * @param source empty where no discrepancy is minimised
+   * @return N, the pieces of both
+   */
+  public int fill(List<Window> target, List<Window> source, Inputs inputs) {
+    List<Window> all = new ArrayList<>(target);
+    all.addAll(source);
+    PackedBatch batch = PackedBatch.of(all);
+    int words = batch.wordOffsets()[target.size()];
+    int[] wordRows = Arrays.copyOf(batch.wordRows(), words);
+    ChosenRows chosen = TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
+    for (int layer : layers) {
+      float[] soft = teacher.soft(layer, target);
+      long c = words == 0 ? 0 : soft.length / words;
+      inputs.floats(TaggerGraph.SOFT + layer, ElementType.FLOAT32, soft, words, c);
+    }
+    if (!source.isEmpty()) {
+      fillClasses(inputs, chosen.clsRows(), target.size(), source);
+    }
+    return batch.pieces();
+  }
+
+  private void fillClasses(Inputs inputs, int[] rows, int targets, List<Window> source) {
+    float[] cls = teacher.cls(source);
+    inputs.ints(TaggerGraph.TARGET_CLS_ROWS, Arrays.copyOf(rows, targets));
+    inputs.ints(TaggerGraph.SOURCE_CLS_ROWS, Arrays.copyOfRange(rows, targets, rows.length));
+    int n = source.size();
+    inputs.floats(TaggerGraph.TEACHER_CLS, ElementType.FLOAT32, cls, n, cls.length / n);
+  }
+}
