@@ -1,6 +1,5 @@
 package dev.zener.model;
 
-import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
 import dev.zener.op.ElementTypes;
@@ -11,14 +10,9 @@ import dev.zener.op.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * BERT (Devlin et al. 2019) as a SameDiff graph over packed batches: rows are the pieces of all
@@ -26,8 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Placeholders: {@code ids [N]} int, {@code offsets [B+1]} int, where the last layer is computed
  * at chosen rows alone {@code lastRows [S]} and {@code lastOffsets [B+1]} int, where there is
- * dropout {@code counter [1]} long. Variables share the parameters' memory; frozen ones are
- * constants, through which SameDiff derives no gradient.
+ * dropout {@code counter [1]} long; and the parameters by their names, whose memory is bound when
+ * the graph is compiled.
  */
 final class BertGraph {
   static final String IDS = "ids";
@@ -40,6 +34,7 @@ final class BertGraph {
   private final Parameters parameters;
   private final Predicate<String> trained;
   private final boolean dropout;
+  private final List<String> trainedNames = new ArrayList<>();
   private final SDVariable offsets;
   private SDVariable counter;
   private int sites;
@@ -61,24 +56,24 @@ final class BertGraph {
     return graph;
   }
 
-  /** The parameter of a name, added on first use. */
+  /**
+   * The parameter of a name, added on first use: a placeholder, since SameDiff would keep a copy of
+   * a variable's or constant's numbers.
+   */
   SDVariable parameter(String name) {
     if (graph.hasVariable(name)) {
       return graph.getVariable(name);
     }
-    INDArray memory = array(parameters.get(name));
-    return trained.test(name) ? graph.var(name, memory) : graph.constant(name, memory);
+    if (trained.test(name)) {
+      trainedNames.add(name);
+    }
+    DataType type = ElementTypes.nd4j(parameters.type());
+    return graph.placeHolder(name, type, parameters.get(name).shape());
   }
 
-  /** An ND4J array over a tensor's memory. */
-  static INDArray array(Tensor t) {
-    Pointer at =
-        switch (t.type()) {
-          case FLOAT32 -> new FloatPointer(t.bytes().asFloatBuffer());
-          case FLOAT64 -> new DoublePointer(t.bytes().asDoubleBuffer());
-          default -> throw new IllegalArgumentException("a parameter of type " + t.type());
-        };
-    return Nd4j.create(Nd4j.createBuffer(at, t.size(), ElementTypes.nd4j(t.type())), t.shape());
+  /** The trained parameters that the graph reads, in its order. */
+  List<String> trained() {
+    return List.copyOf(trainedNames);
   }
 
   /** An input of whole numbers, [n], made on first use. */

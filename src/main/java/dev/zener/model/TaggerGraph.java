@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 
 /**
  * A tagger's graph: encoder, heads and, for training, one total loss. The last layer is computed at
@@ -226,16 +225,12 @@ public final class TaggerGraph {
    * @return the name of every trained parameter's gradient in {@code graph().getFunction("grad")}
    */
   public Map<String, String> gradients() {
-    Quiet.run(() -> graph().createGradFunction());
+    List<String> trained = bert.trained();
+    Quiet.run(() -> graph().createGradFunction(trained.toArray(String[]::new)));
     SameDiff backward = graph().getFunction("grad");
     Map<String, String> names = new LinkedHashMap<>();
-    for (SDVariable v : graph().variables()) {
-      if (v.getVariableType() == VariableType.VARIABLE) {
-        SDVariable gradient = backward.getVariable(v.name()).gradient();
-        if (gradient != null) {
-          names.put(v.name(), gradient.name());
-        }
-      }
+    for (String name : trained) {
+      names.put(name, backward.getVariable(name).gradient().name());
     }
     return names;
   }

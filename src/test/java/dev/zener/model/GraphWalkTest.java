@@ -29,6 +29,8 @@ class GraphWalkTest {
       new TaggerShape(
           new EncoderShape(31, 12, 4, 3, 20, 9, 2, 1e-12, RATE, RATE, 0.02), 5, List.of(2, 3));
 
+  private static final Set<String> NAMES = ParameterNames.of(SHAPE).keySet();
+
   private final List<Parameters> owned = new ArrayList<>();
 
   @AfterEach
@@ -139,10 +141,6 @@ class GraphWalkTest {
     assertThat(gradients.keySet())
         .containsExactlyInAnyOrderElementsOf(parameters.stream().filter(trained).toList());
     assertThat(gradients.values()).doesNotHaveDuplicates();
-    for (String name : parameters) {
-      SDVariable gradient = backward.getVariable(name).gradient();
-      assertThat(gradient != null).as("%s has a gradient", name).isEqualTo(trained.test(name));
-    }
     Set<String> reached = new HashSet<>();
     walk(backward, gradients.values(), reached);
     assertThat(reached).as("gradients depend on all parameters").containsAll(depended(parameters));
@@ -184,7 +182,8 @@ class GraphWalkTest {
     assertThat(
             graph.variables().stream()
                 .filter(v -> v.getVariableType() == VariableType.PLACEHOLDER)
-                .map(SDVariable::name))
+                .map(SDVariable::name)
+                .filter(n -> !NAMES.contains(n)))
         .containsExactlyInAnyOrderElementsOf(placeholders);
   }
 
@@ -222,8 +221,8 @@ class GraphWalkTest {
 
   private static Set<String> parameters(SameDiff graph) {
     return graph.variables().stream()
-        .filter(v -> v.getVariableType() == VariableType.VARIABLE || v.isConstant())
         .map(SDVariable::name)
+        .filter(NAMES::contains)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

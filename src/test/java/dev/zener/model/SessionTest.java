@@ -36,7 +36,7 @@ class SessionTest {
       }
       tagger.shape.headLayers().forEach(m -> wanted.add(TaggerGraph.LOGITS + m));
       Map<String, Tensor> inputs = tagger.everyRow().tensors();
-      Map<String, INDArray> session = g.graph().output(arrays(g.graph(), inputs), wanted);
+      Map<String, INDArray> session = g.graph().output(arrays(g.graph(), p, inputs), wanted);
       try (Program program = compile(g.graph(), p, wanted)) {
         same(program.run(inputs), session, wanted);
       }
@@ -59,7 +59,7 @@ class SessionTest {
       TaggerGraph g = tagger.graph(objective, p);
       Map<String, String> gradients = g.gradients();
       Map<String, Tensor> inputs = tagger.inputs(objective).tensors();
-      Map<String, INDArray> placeholders = arrays(g.graph(), inputs);
+      Map<String, INDArray> placeholders = arrays(g.graph(), p, inputs);
       Map<String, INDArray> session =
           new HashMap<>(g.graph().calculateGradients(placeholders, gradients.keySet()));
       session.putAll(g.graph().output(placeholders, TaggerGraph.LOSS));
@@ -85,7 +85,8 @@ class SessionTest {
       TaggerGraph g = TaggerGraph.supervised(p, n -> true, 0.1);
       in.ints(TaggerGraph.LABELS, new int[] {1, 0}).counter(TaggerGraph.COUNTER, 77);
       TaggerInputs.chosen(in, new int[] {1, 4, 9, 2, 7}, new int[] {0, 2, 5}, new int[] {1, 3});
-      INDArray session = g.graph().outputSingle(arrays(g.graph(), in.tensors()), TaggerGraph.LOSS);
+      INDArray session =
+          g.graph().outputSingle(arrays(g.graph(), p, in.tensors()), TaggerGraph.LOSS);
       try (Program program =
           new Compiler(g.graph(), Backends.best(), p.tensors())
               .compile(List.of(TaggerGraph.LOSS), Map.of())) {
@@ -109,10 +110,13 @@ class SessionTest {
     }
   }
 
-  /** The placeholders that a graph has. */
-  private static Map<String, INDArray> arrays(SameDiff graph, Map<String, Tensor> inputs) {
+  /** The placeholders that a graph has, parameters among them. */
+  private static Map<String, INDArray> arrays(
+      SameDiff graph, Parameters p, Map<String, Tensor> inputs) {
+    Map<String, Tensor> all = new HashMap<>(inputs);
+    all.putAll(p.tensors());
     Map<String, INDArray> arrays = new HashMap<>();
-    inputs.forEach(
+    all.forEach(
         (name, t) -> {
           if (graph.hasVariable(name)) {
             arrays.put(name, array(t));
@@ -127,7 +131,7 @@ class SessionTest {
       switch (t.type()) {
         case FLOAT32, FLOAT64 -> array.data().put(i, t.get(i));
         case INT32 -> array.data().put(i, t.ints().get(i));
-        case INT64 -> array.data().put(i, t.longs().get(i));
+        default -> array.data().put(i, t.longs().get(i));
       }
     }
     return array;
