@@ -9,6 +9,7 @@ float32 number, so a float32 kernel starts from the very same values. Floats are
 Each file has one metadata key, `golden`: a JSON object that says how the file was made.
 
   bert-{a,b,c,d}.safetensors   whole taggers: hidden states, logits, losses, all gradients  (taggers.py)
+  bert-X-bfloat16.safetensors  how far bfloat16 autocast is off on them                (bfloat16.py)
   train-d.safetensors          bert-d after ten optimizer steps                            (optimizer.py)
   adamw.safetensors            AdamW, decay groups, schedule, clipping                      (optimizer.py)
   mmd.safetensors              MMD squared with both gradients                              (mmd.py)
@@ -27,6 +28,7 @@ import safetensors
 import torch
 import transformers
 
+import bfloat16
 import directories
 import mmd
 import ops
@@ -49,7 +51,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     torch.set_default_dtype(torch.float64)
     folder = Path(__file__).parent
-    for maker in (taggers, optimizer, mmd, ops, directories):
+    for maker in (taggers, bfloat16, optimizer, mmd, ops, directories):
         maker.write(folder)
 
 

@@ -172,8 +172,8 @@ def terms(case, objective, model, batch):
     return {
         f"mse.{last}": (1.0, mse(last)),
         **auxiliary,
-        "mmdSource": (of_source, mmd.squared(batch["teacherCls"], source)),
-        "mmdTarget": (of_target, mmd.squared(batch["teacherCls"], target)),
+        "mmdSource": (of_source, mmd.squared(batch["teacherCls"].double(), source.double())),
+        "mmdTarget": (of_target, mmd.squared(batch["teacherCls"].double(), target.double())),
     }
 
 
