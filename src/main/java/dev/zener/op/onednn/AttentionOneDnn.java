@@ -5,6 +5,7 @@ import dev.zener.op.Attention;
 import dev.zener.op.Kernel;
 import dev.zener.op.Op;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** {@link Attention}: two products a sentence and head, softmax of all heads between them. */
 final class AttentionOneDnn implements Kernel {
@@ -28,36 +29,47 @@ final class AttentionOneDnn implements Kernel {
     }
     w.begin(item);
     HeadProducts.scores(w.gemm, at, item, at.k, at.q, w.first.address());
-    w.first.read(item.scores());
     softmax(w, at, item, out[1]);
-    if (at.dropout) {
-      at.begin(w.dropout, item);
-      w.dropout.mask(w.second.heap, item.keys());
-    }
-    w.second.write(item.scores());
     HeadProducts.overKeys(w.gemm, at, item, 1, w.second.address(), at.v, out[0]);
   }
 
-  /** Scores without 1/√D become probabilities; their log-sum-exp is kept. */
+  /**
+   * Scores without 1/√D in the first matrix become probabilities after dropout in the second; their
+   * log-sum-exp is kept.
+   */
   private static void softmax(ScoreWork w, PackedSentences at, SentencePart item, Tensor lse) {
-    int keys = item.keys();
-    int columns = item.columns();
-    float[] max = w.columns;
-    float[] sum = w.others;
-    KeyMajorScores.largest(w.first.heap, keys, columns, max);
-    for (int c = 0; c < columns; c++) {
+    float[] max = w.a;
+    float[] sum = w.b;
+    Arrays.fill(max, 0, ScoreWork.ROWS * item.columns(), Float.NEGATIVE_INFINITY);
+    for (int j = 0; j < w.blocks(); j++) {
+      w.read(w.first, j, w.x);
+      ScoreRows.largest(max, w.x, w.size(j));
+    }
+    w.largestRow(max);
+    for (int c = 0; c < ScoreWork.ROWS * item.columns(); c++) {
       max[c] *= at.scale;
     }
-    KeyMajorScores.shift(w.first.heap, keys, columns, at.scale, max);
-    w.exp(item.scores());
-    KeyMajorScores.sum(w.second.heap, keys, columns, sum);
+    exp(w, at.scale, max);
+    Arrays.fill(sum, 0, ScoreWork.ROWS * item.columns(), 0);
+    for (int j = 0; j < w.blocks(); j++) {
+      w.read(w.second, j, w.x);
+      ScoreRows.add(sum, w.x, w.size(j));
+    }
+    w.addRows(sum);
     if (lse != null) {
       keep(at, item, max, sum, lse.floats());
     }
-    for (int c = 0; c < columns; c++) {
-      sum[c] = 1 / sum[c];
+    normalise(w, at, item, sum);
+  }
+
+  /** second = exp(scale · first − shift). */
+  private static void exp(ScoreWork w, float scale, float[] shift) {
+    for (int j = 0; j < w.blocks(); j++) {
+      w.read(w.first, j, w.x);
+      ScoreRows.shift(w.x, scale, shift, w.size(j));
+      w.write(w.first, j, w.x);
     }
-    KeyMajorScores.scale(w.second.heap, keys, columns, sum);
+    w.exp();
   }
 
   private static void keep(
@@ -66,6 +78,23 @@ final class AttentionOneDnn implements Kernel {
       for (int i = 0; i < item.queries(); i++, c++) {
         lse.put(at.number(item, i, a), max[c] + (float) Math.log(sum[c]));
       }
+    }
+  }
+
+  private static void normalise(ScoreWork w, PackedSentences at, SentencePart item, float[] sum) {
+    for (int c = 0; c < ScoreWork.ROWS * item.columns(); c++) {
+      sum[c] = 1 / sum[c];
+    }
+    if (at.dropout) {
+      at.begin(w.dropout, item);
+    }
+    for (int j = 0; j < w.blocks(); j++) {
+      w.read(w.second, j, w.x);
+      ScoreRows.multiply(w.x, sum, w.size(j));
+      if (at.dropout) {
+        w.dropout.mask(w.x, j, w.rows(j));
+      }
+      w.write(w.second, j, w.x);
     }
   }
 
@@ -99,24 +128,21 @@ final class AttentionOneDnn implements Kernel {
       }
       w.begin(item);
       Tensor dy = in[2];
-      probabilities(w, at, item, in[1].floats());
+      HeadProducts.scores(w.gemm, at, item, at.k, at.q, w.first.address());
+      read(w, at, item, in[1].floats());
+      exp(w, at.scale, w.a);
       HeadProducts.scores(w.gemm, at, item, at.v, dy, w.first.address());
-      w.first.read(item.scores());
       gradients(w, at, item);
       products(w, at, item, dy, out);
     }
 
-    private static void probabilities(
-        ScoreWork w, PackedSentences at, SentencePart item, FloatBuffer lse) {
-      HeadProducts.scores(w.gemm, at, item, at.k, at.q, w.first.address());
-      w.first.read(item.scores());
+    private static void read(ScoreWork w, PackedSentences at, SentencePart item, FloatBuffer lse) {
       for (int a = 0, c = 0; a < item.heads(); a++) {
         for (int i = 0; i < item.queries(); i++, c++) {
-          w.columns[c] = lse.get(at.number(item, i, a));
+          w.a[c] = lse.get(at.number(item, i, a));
         }
       }
-      KeyMajorScores.shift(w.first.heap, item.keys(), item.columns(), at.scale, w.columns);
-      w.exp(item.scores());
+      w.repeat(w.a);
     }
 
     /**
@@ -124,20 +150,29 @@ final class AttentionOneDnn implements Kernel {
      * without the factor 1/√D. δ = dy·y is summed as what it stands for, Σ_j m p dp.
      */
     private static void gradients(ScoreWork w, PackedSentences at, SentencePart item) {
-      int keys = item.keys();
-      int columns = item.columns();
-      float[] kept = w.second.heap;
-      float[] p = kept;
+      float[] delta = w.a;
+      Arrays.fill(delta, 0, ScoreWork.ROWS * item.columns(), 0);
       if (at.dropout) {
-        p = w.probabilities(item.scores());
         at.begin(w.dropout, item);
-        w.dropout.mask(kept, keys);
       }
-      KeyMajorScores.weigh(kept, w.first.heap, keys, columns, w.columns);
-      KeyMajorScores.centre(p, w.first.heap, keys, columns, w.columns);
-      w.first.write(item.scores());
-      if (at.dropout) {
-        w.second.write(item.scores());
+      for (int j = 0; j < w.blocks(); j++) {
+        w.read(w.second, j, w.x);
+        if (at.dropout) {
+          w.write(w.third, j, w.x);
+          w.dropout.mask(w.x, j, w.rows(j));
+          w.write(w.second, j, w.x);
+        }
+        w.read(w.first, j, w.y);
+        ScoreRows.multiply(w.y, w.x, w.size(j));
+        ScoreRows.add(delta, w.y, w.size(j));
+        w.write(w.first, j, w.y);
+      }
+      w.addRows(delta);
+      for (int j = 0; j < w.blocks(); j++) {
+        w.read(at.dropout ? w.third : w.second, j, w.x);
+        w.read(w.first, j, w.y);
+        ScoreRows.subtractProduct(w.y, w.x, delta, w.size(j));
+        w.write(w.first, j, w.y);
       }
     }
 

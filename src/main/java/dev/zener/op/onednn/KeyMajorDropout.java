@@ -8,8 +8,8 @@ import java.nio.IntBuffer;
 
 /**
  * {@link Dropout} over a matrix in whose columns the elements' numbers ascend by one, as
- * attention's do over the keys. A draw serves four rows; all loops but one run over arrays that the
- * JIT compiler vectorises. For one thread.
+ * attention's do over the keys. A draw serves four rows; all loops but one are vectorised. For one
+ * thread.
  */
 final class KeyMajorDropout implements AutoCloseable {
   private final Scratch memory = new Scratch();
@@ -40,7 +40,7 @@ final class KeyMajorDropout implements AutoCloseable {
       bits = new long[room];
       low = new int[room];
       high = new int[room];
-      patterns = new int[4 * room];
+      patterns = new int[room];
       factors = new float[4 * room];
       Tensor shared = memory.floats(4 * room);
       floats = shared.floats();
@@ -53,27 +53,16 @@ final class KeyMajorDropout implements AutoCloseable {
     groups[column] = element >> 2;
   }
 
-  /** Drops or scales x [rows, columns]. */
-  void mask(float[] x, int rows) {
-    for (int j = 0; j < rows; j += 4) {
-      draw(j >> 2);
-      int size = Math.min(4, rows - j) * columns;
-      ints.put(0, patterns, 0, size);
-      floats.get(0, factors, 0, size);
-      multiply(x, j * columns, factors, size);
-    }
-  }
-
-  private void draw(int group) {
+  /** Drops or scales x [4, columns] or fewer rows: the rows from 4 · group on. */
+  void mask(float[] x, int group, int rows) {
     draw(key, groups, group, bits, columns);
-    for (int c = 0; c < columns; c++) {
-      low[c] = (int) bits[c];
-      high[c] = (int) (bits[c] >>> 32);
-    }
-    choose(low, 0, patterns, 0, columns, threshold, kept);
-    choose(low, 16, patterns, columns, columns, threshold, kept);
-    choose(high, 0, patterns, 2 * columns, columns, threshold, kept);
-    choose(high, 16, patterns, 3 * columns, columns, threshold, kept);
+    split(bits, low, high, columns);
+    choose(low, 0, 0);
+    choose(low, 16, 1);
+    choose(high, 0, 2);
+    choose(high, 16, 3);
+    floats.get(0, factors, 0, rows * columns);
+    ScoreRows.multiply(x, factors, rows * columns);
   }
 
   private static void draw(long key, long[] groups, long group, long[] bits, int n) {
@@ -82,17 +71,23 @@ final class KeyMajorDropout implements AutoCloseable {
     }
   }
 
-  /** The factor's bits, or none where the drawn 16 bits are below the threshold. */
-  private static void choose(
-      int[] words, int shift, int[] patterns, int at, int n, int threshold, int kept) {
+  private static void split(long[] bits, int[] low, int[] high, int n) {
     for (int c = 0; c < n; c++) {
-      patterns[at + c] = ~((words[c] >>> shift & 0xFFFF) - threshold >> 31) & kept;
+      low[c] = (int) bits[c];
+      high[c] = (int) (bits[c] >>> 32);
     }
   }
 
-  private static void multiply(float[] x, int at, float[] factors, int n) {
-    for (int e = 0; e < n; e++) {
-      x[at + e] *= factors[e];
+  private void choose(int[] words, int shift, int row) {
+    choose(words, shift, patterns, columns, threshold, kept);
+    ints.put(row * columns, patterns, 0, columns);
+  }
+
+  /** The factor's bits, or none where the drawn 16 bits are below the threshold. */
+  private static void choose(
+      int[] words, int shift, int[] patterns, int n, int threshold, int kept) {
+    for (int c = 0; c < n; c++) {
+      patterns[c] = ~((words[c] >>> shift & 0xFFFF) - threshold >> 31) & kept;
     }
   }
 
