@@ -1,0 +1,108 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Tensor;
+import dev.zener.op.Attention;
+import dev.zener.op.Dropout;
+import dev.zener.op.Offsets;
+import dev.zener.op.Op;
+
+/** Where sentences and heads stand in the inputs of {@link Attention}. */
+final class PackedSentences {
+  final int heads;
+  final int hidden;
+
+  /** Columns of a head. */
+  final int size;
+
+  final float scale;
+  final boolean dropout;
+  final Tensor q;
+  final Tensor k;
+  final Tensor v;
+  private final int[] queryOffsets;
+  private final int[] keyOffsets;
+  private final long key;
+  private final int threshold;
+  private final float kept;
+
+  /** Attention's inputs are those from {@code first} on. */
+  PackedSentences(Op op, Tensor[] in, int first) {
+    heads = op.integer(0);
+    q = in[first];
+    k = in[first + 1];
+    v = in[first + 2];
+    hidden = q.dim(1);
+    size = hidden / heads;
+    scale = (float) (1 / Math.sqrt(size));
+    queryOffsets = Offsets.check(in[first + 3].toInts(), q.dim(0));
+    keyOffsets = Offsets.check(in[first + 4].toInts(), k.dim(0));
+    dropout = in.length > first + 5 && op.number(0) > 0;
+    key = dropout ? Dropout.key(in[first + 5].longs().get(0), op.integer(1)) : 0;
+    threshold = Dropout.threshold(op.number(0));
+    kept = (float) (1 / (1 - op.number(0)));
+  }
+
+  int sentences() {
+    return keyOffsets.length - 1;
+  }
+
+  /** Query rows of a sentence. */
+  int queries(int sentence) {
+    return queryOffsets[sentence + 1] - queryOffsets[sentence];
+  }
+
+  /** Keys, and values, of a sentence. */
+  int keys(int sentence) {
+    return keyOffsets[sentence + 1] - keyOffsets[sentence];
+  }
+
+  /** Address of an item's first query row, or one that lies like it, in its a-th head. */
+  long query(Tensor t, SentencePart item, int a) {
+    return address(t, firstQuery(item), item.head() + a);
+  }
+
+  /** Address of an item's first key row, or one that lies like it, in its a-th head. */
+  long key(Tensor t, SentencePart item, int a) {
+    return address(t, keyOffsets[item.sentence()], item.head() + a);
+  }
+
+  private int firstQuery(SentencePart item) {
+    return queryOffsets[item.sentence()] + item.query();
+  }
+
+  private long address(Tensor t, int row, int head) {
+    return t.address() + 4L * ((long) row * hidden + head * size);
+  }
+
+  /** Number of the query row i of an item and its a-th head in lse [M, A]. */
+  int number(SentencePart item, int i, int a) {
+    return (firstQuery(item) + i) * heads + item.head() + a;
+  }
+
+  /** Zeroes an item's part of a tensor that lies like the queries, if somebody reads it. */
+  void clearQueries(Tensor t, SentencePart item) {
+    clear(t, item, firstQuery(item), item.queries());
+  }
+
+  /** Zeroes an item's part of a tensor that lies like the keys, if somebody reads it. */
+  void clearKeys(Tensor t, SentencePart item) {
+    clear(t, item, keyOffsets[item.sentence()], item.keys());
+  }
+
+  private void clear(Tensor t, SentencePart item, int first, int rows) {
+    float[] zeros = new float[item.heads() * size];
+    for (int i = first; t != null && i < first + rows; i++) {
+      t.floats().put(i * hidden + item.head() * size, zeros);
+    }
+  }
+
+  /** Sets up the dropout of an item's probabilities. */
+  void begin(KeyMajorDropout mask, SentencePart item) {
+    mask.begin(key, threshold, kept, item.columns());
+    for (int a = 0; a < item.heads(); a++) {
+      for (int i = 0; i < item.queries(); i++) {
+        mask.first(a * item.queries() + i, (long) number(item, i, a) << Attention.KEY_BITS);
+      }
+    }
+  }
+}
