@@ -5,6 +5,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ public final class Tensor {
   private final int size;
   private final ByteBuffer bytes;
   private FloatBuffer floats;
+  private long version;
 
   private Tensor(ElementType type, long[] shape, long address) {
     this.type = type;
@@ -63,6 +65,22 @@ public final class Tensor {
     return address;
   }
 
+  /** Counts announced changes: what was derived from the contents then is still theirs. */
+  public long version() {
+    return version;
+  }
+
+  /** Announces that somebody has written into the memory of a weight behind this tensor's back. */
+  public void changed() {
+    version++;
+  }
+
+  /** The elements of a bfloat16 tensor, the upper halves of floats. */
+  public ShortBuffer shorts() {
+    expect(ElementType.BFLOAT16);
+    return bytes.asShortBuffer();
+  }
+
   /** The elements; position 0, shared by all callers: use absolute access or duplicate. */
   public FloatBuffer floats() {
     if (floats == null) {
@@ -94,44 +112,48 @@ public final class Tensor {
 
   /** Element {@code i} of a floating-point tensor. */
   public double get(int i) {
-    return type == ElementType.FLOAT32 ? bytes.getFloat(i * 4) : bytes.getDouble(i * 8);
+    return switch (type) {
+      case FLOAT32 -> bytes.getFloat(i * 4);
+      case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(i * 2) << 16);
+      default -> bytes.getDouble(i * 8);
+    };
   }
 
-  /** Sets element {@code i} of a floating-point tensor, rounding where it holds floats. */
+  /** Sets element {@code i} of a floating-point tensor, rounding to nearest where it must. */
   public void set(int i, double value) {
-    if (type == ElementType.FLOAT32) {
-      bytes.putFloat(i * 4, (float) value);
-    } else {
-      bytes.putDouble(i * 8, value);
+    switch (type) {
+      case FLOAT32 -> bytes.putFloat(i * 4, (float) value);
+      case BFLOAT16 -> bytes.putShort(i * 2, bfloat16((float) value));
+      default -> bytes.putDouble(i * 8, value);
     }
+    version++;
+  }
+
+  /** To nearest, ties to even; NaN stays NaN. */
+  private static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) {
+      return (short) (bits >>> 16 | 0x40);
+    }
+    return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
   }
 
   /** A copy of a floating-point tensor's elements. */
   public double[] toDoubles() {
     double[] copy = new double[size];
-    if (type == ElementType.FLOAT64) {
-      doubles().get(copy);
-    } else {
-      FloatBuffer from = floats();
-      for (int i = 0; i < size; i++) {
-        copy[i] = from.get(i);
-      }
+    for (int i = 0; i < size; i++) {
+      copy[i] = get(i);
     }
     return copy;
   }
 
-  /** Overwrites a floating-point tensor, rounding where it holds floats. */
+  /** Overwrites a floating-point tensor, rounding where it must. */
   public void setDoubles(double[] values) {
     if (values.length != size) {
       throw new IllegalArgumentException(values.length + " values for " + this);
     }
-    if (type == ElementType.FLOAT64) {
-      doubles().put(values);
-    } else {
-      FloatBuffer to = floats();
-      for (int i = 0; i < size; i++) {
-        to.put(i, (float) values[i]);
-      }
+    for (int i = 0; i < size; i++) {
+      set(i, values[i]);
     }
   }
 

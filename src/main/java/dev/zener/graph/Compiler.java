@@ -12,6 +12,7 @@ import dev.zener.op.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Of ND4J's own ops it knows those that SameDiff itself adds to gradients: {@code add} where a
  * variable is used twice, {@code cast} and {@code identity} of the seed of ones. Any other is an
  * error that names it.
+ *
+ * <p>Where the backend multiplies operands of a smaller type than the graph's float32, what a
+ * product reads is cast to it once, and what only products read is never stored in float32.
  */
 public final class Compiler {
   private final SameDiff graph;
@@ -41,6 +45,8 @@ public final class Compiler {
   private final List<Step> steps = new ArrayList<>();
   private final List<Tail> tails = new ArrayList<>();
   private final List<Block> constants = new ArrayList<>();
+  private final Map<Value, Value> casts = new HashMap<>();
+  private Map<String, List<Boolean>> readers = Map.of();
 
   /**
    * Starts.
@@ -78,7 +84,9 @@ public final class Compiler {
         (name, type) -> values.put(name, new Value(values.size(), name, type, null, true)));
     Set<String> needed = new HashSet<>(wanted);
     tails.forEach(t -> needed.addAll(t.inputs()));
-    for (SameDiffOp op : live(needed)) {
+    List<SameDiffOp> live = live(needed);
+    readers = readers(live, wanted);
+    for (SameDiffOp op : live) {
       step(op, needed);
     }
     tails.forEach(t -> tail(t, needed));
@@ -105,22 +113,72 @@ public final class Compiler {
     return live;
   }
 
+  /** By name, for each reading of a tensor whether it is as an operand of a product. */
+  private Map<String, List<Boolean>> readers(List<SameDiffOp> live, Collection<String> wanted) {
+    Map<String, List<Boolean>> readers = new HashMap<>();
+    for (SameDiffOp op : live) {
+      List<Integer> operands = op.getOp() instanceof Op own ? own.operands() : List.of();
+      List<String> inputs = op.getInputsToOp();
+      for (int i = 0; i < inputs.size(); i++) {
+        readers.computeIfAbsent(inputs.get(i), k -> new ArrayList<>()).add(operands.contains(i));
+      }
+    }
+    List<String> others = new ArrayList<>(wanted);
+    tails.forEach(t -> others.addAll(t.inputs()));
+    others.forEach(name -> readers.computeIfAbsent(name, k -> new ArrayList<>()).add(false));
+    return readers;
+  }
+
   private void step(SameDiffOp op, Set<String> needed) {
     Value[] inputs = op.getInputsToOp().stream().map(this::value).toArray(Value[]::new);
     List<String> names = op.getOutputsOfOp();
     ElementType type = elementType(inputs);
+    DifferentialFunction function = op.getOp();
+    ElementType products = type;
+    if (type == ElementType.FLOAT32 && function instanceof Op own) {
+      products = lower(own, inputs, names.stream().filter(needed::contains).toList(), names);
+    }
     Value[] outputs = new Value[names.size()];
     for (int i = 0; i < outputs.length; i++) {
       if (needed.contains(names.get(i))) {
-        outputs[i] = computed(names.get(i), type);
+        boolean product = function instanceof Op own && own.products().contains(i);
+        outputs[i] = computed(names.get(i), product ? products : type);
       }
     }
-    DifferentialFunction function = op.getOp();
     if (function instanceof Op own) {
       add(own.opName(), own::outputShapes, backend.kernel(own, type), inputs, outputs);
     } else {
       stock(op, function.opName(), type, inputs, outputs);
     }
+  }
+
+  /** Casts an op's operands to the type of products. → the type of its own products. */
+  private ElementType lower(Op op, Value[] inputs, List<String> live, List<String> names) {
+    for (int i : op.operands()) {
+      if (i < inputs.length) {
+        inputs[i] = cast(inputs[i], backend.products());
+      }
+    }
+    boolean read =
+        op.products().stream()
+            .filter(i -> i < names.size() && live.contains(names.get(i)))
+            .allMatch(i -> !readers.getOrDefault(names.get(i), List.of(false)).contains(false));
+    return read ? backend.products() : ElementType.FLOAT32;
+  }
+
+  /** The value in another type, computed once. */
+  private Value cast(Value v, ElementType type) {
+    if (v.type == type) {
+      return v;
+    }
+    Value known = casts.get(v);
+    if (known == null) {
+      known = computed(v.name + ":" + type, type);
+      casts.put(v, known);
+      Kernel kernel = backend.cast(v.type, type);
+      add("cast", in -> in, kernel, new Value[] {v}, new Value[] {known});
+    }
+    return known;
   }
 
   private void stock(
@@ -185,6 +243,7 @@ public final class Compiler {
         .map(v -> v.type)
         .filter(ElementType::floating)
         .findFirst()
+        .map(t -> t == ElementType.BFLOAT16 ? ElementType.FLOAT32 : t)
         .orElseThrow();
   }
 

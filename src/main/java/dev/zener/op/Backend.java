@@ -16,6 +16,9 @@ public interface Backend {
   /** The sum of two tensors of one shape, which SameDiff puts where a gradient has two sources. */
   Kernel sum(ElementType type);
 
+  /** A copy of a tensor in another floating-point type, rounded to nearest. */
+  Kernel cast(ElementType from, ElementType to);
+
   /**
    * The type of the operands of {@link Linear}'s products where tensors are FLOAT32: FLOAT32
    * itself, or BFLOAT16, whose products are still summed in float32.

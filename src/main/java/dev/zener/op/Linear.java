@@ -37,6 +37,18 @@ public final class Linear extends Op {
     return gelu() ? 2 : 1;
   }
 
+  /** x. */
+  @Override
+  public List<Integer> operands() {
+    return List.of(0);
+  }
+
+  /** y and z. */
+  @Override
+  public List<Integer> products() {
+    return List.of(0, 1);
+  }
+
   @Override
   public long[][] outputShapes(long[][] in) {
     boolean fits =
@@ -89,6 +101,18 @@ public final class Linear extends Op {
     @Override
     public int getNumOutputs() {
       return gelu() ? 4 : 3;
+    }
+
+    /** x, dy and z. */
+    @Override
+    public List<Integer> operands() {
+      return List.of(0, 2, 3);
+    }
+
+    /** dx and dz. */
+    @Override
+    public List<Integer> products() {
+      return List.of(0, 3);
     }
 
     @Override

@@ -130,6 +130,19 @@ public abstract class Op extends DynamicCustomOp {
     return result;
   }
 
+  /**
+   * Positions of the inputs that are operands of matrix products alone, which a backend may take in
+   * {@link Backend#products()}.
+   */
+  public List<Integer> operands() {
+    return List.of();
+  }
+
+  /** Positions of the outputs that may be rounded to {@link Backend#products()}, all or none. */
+  public List<Integer> products() {
+    return List.of();
+  }
+
   /** Integer setting {@code i}. */
   public final int integer(int i) {
     return getIArgument(i).intValue();

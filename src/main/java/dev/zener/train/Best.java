@@ -43,7 +43,11 @@ final class Best implements AutoCloseable {
 
   /** Makes the best weights the live ones. */
   void restore() {
-    copies.forEach((name, copy) -> live.get(name).bytes().put(copy.bytes()));
+    copies.forEach(
+        (name, copy) -> {
+          live.get(name).bytes().put(copy.bytes());
+          live.get(name).changed();
+        });
   }
 
   /** Goes on from a checkpoint that holds {@link #copies}. */

@@ -55,6 +55,7 @@ final class Checkpoint {
               + "; it belongs to another configuration: resume with the one that began the run");
     }
     weights.read(name, 0, t.bytes().asFloatBuffer());
+    t.changed();
   }
 
   /** A float tensor to be written. */

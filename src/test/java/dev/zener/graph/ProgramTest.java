@@ -167,6 +167,11 @@ class ProgramTest {
     }
 
     @Override
+    public Kernel cast(ElementType from, ElementType to) {
+      return backend.cast(from, to);
+    }
+
+    @Override
     public ElementType products() {
       return ElementType.FLOAT32;
     }

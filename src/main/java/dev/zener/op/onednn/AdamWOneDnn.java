@@ -35,6 +35,7 @@ final class AdamWOneDnn {
               out[2].floats().put(first, x[3], 0, n);
             }
           });
+      out[0].changed();
     };
   }
 

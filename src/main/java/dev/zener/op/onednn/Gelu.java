@@ -1,5 +1,6 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.ElementType;
 import dev.zener.device.Workers;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Erf-GELU and its derivative over any number of floats, by oneDNN primitives whose sizes are
+ * Erf-GELU and its derivative over any number of elements, by oneDNN primitives whose sizes are
  * powers of two: few primitives serve all shapes. The last stretch overlaps the one before it, so
  * input and output must not share memory.
  */
@@ -27,17 +28,18 @@ final class Gelu {
 
   private Gelu() {}
 
-  /** y = gelu(z), n floats. */
-  static void forward(long z, long y, int n) {
-    over(false, n, z, y, 0);
+  /** y = gelu(z), n elements of one type. */
+  static void forward(ElementType type, long z, long y, int n) {
+    over(false, type, n, z, y, 0);
   }
 
-  /** dz = dy · gelu'(z), n floats. */
-  static void backward(long z, long dy, long dz, int n) {
-    over(true, n, z, dz, dy);
+  /** dz = dy · gelu'(z), n elements of one type. */
+  static void backward(ElementType type, long z, long dy, long dz, int n) {
+    over(true, type, n, z, dz, dy);
   }
 
-  private static void over(boolean backward, int n, long z, long target, long dy) {
+  private static void over(
+      boolean backward, ElementType type, int n, long z, long target, long dy) {
     if (n == 0) {
       return;
     }
@@ -49,15 +51,16 @@ final class Gelu {
           Stretch stretch =
               STRETCHES
                   .get()
-                  .computeIfAbsent(backward + "/" + size, k -> new Stretch(backward, size));
+                  .computeIfAbsent(
+                      backward + "/" + type + "/" + size, k -> new Stretch(backward, type, size));
           for (int s = first; s < last; s++) {
-            long at = 4L * Math.min((long) s * size, n - size);
+            long at = type.bytes() * Math.min((long) s * size, n - size);
             stretch.run(z + at, target + at, dy + at);
           }
         });
   }
 
-  /** A primitive over a fixed number of floats. */
+  /** A primitive over a fixed number of elements. */
   private static final class Stretch {
     private final boolean backward;
     private final dnnl_primitive primitive = new dnnl_primitive();
@@ -67,13 +70,13 @@ final class Gelu {
     private final dnnl_memory gradient;
     private final Place place = new Place();
 
-    Stretch(boolean backward, int size) {
+    Stretch(boolean backward, ElementType type, int size) {
       this.backward = backward;
       dnnl_engine engine = Engine.get();
       dnnl_memory_desc shape = new dnnl_memory_desc();
       Engine.check(
           dnnl.dnnl_memory_desc_create_with_tag(
-              shape, 1, new long[] {size}, dnnl.dnnl_f32, dnnl.dnnl_a),
+              shape, 1, new long[] {size}, MovableMemory.type(type), dnnl.dnnl_a),
           "memory descriptor");
       dnnl_primitive_desc description = new dnnl_primitive_desc();
       dnnl_primitive_desc hint = new dnnl_primitive_desc();

@@ -1,15 +1,21 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
+import dev.zener.op.onednn.MatMul.Epilogue;
 import java.nio.FloatBuffer;
 
-/** {@link Linear} by oneDNN's matrix product. */
+/**
+ * {@link Linear} by oneDNN's matrix product with packed weights. x, dy and z, and y, z and dx may
+ * be bfloat16; weights, bias and their gradients are float32, and so are all sums.
+ */
 final class LinearOneDnn implements Kernel {
   private final boolean gelu;
-  private Scratch scratch;
+  private final Weights weights = new Weights(true);
+  private final Scratch scratch = new Scratch();
 
   LinearOneDnn(Linear op) {
     gelu = op.gelu();
@@ -18,49 +24,56 @@ final class LinearOneDnn implements Kernel {
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     Tensor y = out[0];
-    Tensor z = gelu ? beforeGelu(out) : y;
-    fill(z, in[2]);
-    Gemm.product(false, true, in[0], in[1], 1, z);
-    if (gelu) {
-      Gelu.forward(z.address(), y.address(), y.size());
+    // Inference has no use for z. Of one column oneDNN has another kernel, which rounds otherwise.
+    boolean fused = gelu && out[1] == null && y.dim(1) > 1;
+    Tensor z = !gelu || fused ? y : out[1] != null ? out[1] : scratch.tensor(y.type(), y.shape());
+    PackedWeights w = weights.of(in[1], in[0].type());
+    PackedProduct.run(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2]);
+    if (z != y) {
+      Gelu.forward(z.type(), z.address(), y.address(), z.size());
     }
-  }
-
-  /** Inference has no use for z: it goes to scratch memory. */
-  private Tensor beforeGelu(Tensor[] out) {
-    if (out[1] != null) {
-      return out[1];
-    }
-    if (scratch == null) {
-      scratch = new Scratch();
-    }
-    return scratch.floats(out[0].dim(0), out[0].dim(1));
-  }
-
-  /** Every row becomes the bias, to which the product is added. */
-  private static void fill(Tensor z, Tensor bias) {
-    float[] b = bias.toFloats();
-    FloatBuffer rows = z.floats();
-    Workers.run(
-        z.dim(0),
-        256,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            rows.put(i * b.length, b);
-          }
-        });
   }
 
   @Override
   public void close() {
-    if (scratch != null) {
-      scratch.close();
+    weights.close();
+    scratch.close();
+  }
+
+  /** The packing that a kernel takes on first use and gives back at the end. */
+  private static final class Weights implements AutoCloseable {
+    private final boolean transposed;
+    private PackedWeights packed;
+
+    Weights(boolean transposed) {
+      this.transposed = transposed;
+    }
+
+    PackedWeights of(Tensor w, ElementType operands) {
+      if (packed == null || !packed.holds(w, operands)) {
+        close();
+        packed = PackedWeights.of(w, transposed, operands);
+      }
+      return packed;
+    }
+
+    @Override
+    public void close() {
+      if (packed != null) {
+        packed.close();
+        packed = null;
+      }
     }
   }
 
   /** The gradients. */
   static final class Backward implements Kernel {
+    /** Multiplications below which a product made for this number of rows does not pay. */
+    private static final long SMALL = 1L << 27;
+
     private final boolean gelu;
+    private final Weights weights = new Weights(false);
+    private final WeightGradient gradient = new WeightGradient();
     private final Scratch scratch = new Scratch();
 
     Backward(Linear.Backward op) {
@@ -69,19 +82,49 @@ final class LinearOneDnn implements Kernel {
 
     @Override
     public void run(Tensor[] in, Tensor[] out) {
-      Tensor dz = in[2];
-      if (gelu) {
-        dz = out[3] != null ? out[3] : scratch.floats(dz.dim(0), dz.dim(1));
-        Gelu.backward(in[3].address(), in[2].address(), dz.address(), dz.size());
-      }
+      Tensor dz = gelu ? dz(in[2], in[3], out[3]) : in[2];
       if (out[0] != null) {
-        Gemm.product(false, false, dz, in[1], 0, out[0]);
+        PackedProduct.run(dz, weights.of(in[1], dz.type()), out[0], Epilogue.NONE, null);
+      }
+      if (dz.dim(0) == 0) {
+        zero(out[1]);
+        zero(out[2]);
+        return;
       }
       if (out[1] != null) {
-        Gemm.product(true, false, dz, in[0], 0, out[1]);
+        weights(dz, in[0], out[1]);
       }
       if (out[2] != null) {
-        columnSums(dz, out[2]);
+        bias(dz, out[2]);
+      }
+    }
+
+    private Tensor dz(Tensor dy, Tensor z, Tensor wanted) {
+      Tensor dz = wanted != null ? wanted : scratch.tensor(dy.type(), dy.shape());
+      Gelu.backward(z.type(), z.address(), dy.address(), dz.address(), z.size());
+      return dz;
+    }
+
+    private void weights(Tensor dz, Tensor x, Tensor dw) {
+      boolean small = (long) dw.size() * x.dim(0) < SMALL;
+      if (small && x.type() == ElementType.FLOAT32) {
+        Gemm.product(true, false, dz, x, 0, dw);
+      } else {
+        gradient.weights(dz, x, dw);
+      }
+    }
+
+    private void bias(Tensor dz, Tensor db) {
+      if (dz.type() == ElementType.FLOAT32) {
+        columnSums(dz, db);
+      } else {
+        gradient.bias(dz, db);
+      }
+    }
+
+    private static void zero(Tensor t) {
+      for (int i = 0; t != null && i < t.size(); i++) {
+        t.set(i, 0);
       }
     }
 
@@ -114,6 +157,8 @@ final class LinearOneDnn implements Kernel {
 
     @Override
     public void close() {
+      weights.close();
+      gradient.close();
       scratch.close();
     }
   }

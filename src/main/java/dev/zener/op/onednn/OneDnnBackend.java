@@ -83,6 +83,12 @@ public final class OneDnnBackend implements Backend {
   }
 
   @Override
+  public Kernel cast(ElementType from, ElementType to) {
+    boolean own = from != ElementType.FLOAT64 && to != ElementType.FLOAT64;
+    return own ? Cast::run : reference.cast(from, to);
+  }
+
+  @Override
   public ElementType products() {
     return products;
   }

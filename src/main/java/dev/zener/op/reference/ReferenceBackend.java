@@ -75,6 +75,11 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public Kernel cast(ElementType from, ElementType to) {
+    return (in, out) -> out[0].setDoubles(in[0].toDoubles());
+  }
+
+  @Override
   public ElementType products() {
     return ElementType.FLOAT32;
   }

@@ -52,8 +52,8 @@ class GeluTest {
       Tensor up = tensor(block, 1, n, dy);
       Tensor y = tensor(block, 2, n, new double[n]);
       Tensor dz = tensor(block, 3, n, new double[n]);
-      Gelu.forward(in.address(), y.address(), n);
-      Gelu.backward(in.address(), up.address(), dz.address(), n);
+      Gelu.forward(ElementType.FLOAT32, in.address(), y.address(), n);
+      Gelu.backward(ElementType.FLOAT32, in.address(), up.address(), dz.address(), n);
       check("gelu", 2, y, value, n);
       check("its gradient", 3, dz, gradient, n);
       check("z", 0, in, z, n);
@@ -63,8 +63,8 @@ class GeluTest {
 
   @Test
   void ofNothingIsNothing() {
-    Gelu.forward(0, 0, 0);
-    Gelu.backward(0, 0, 0, 0);
+    Gelu.forward(ElementType.FLOAT32, 0, 0, 0);
+    Gelu.backward(ElementType.FLOAT32, 0, 0, 0, 0);
   }
 
   /** Room for n floats and a few behind that nobody may touch. */

@@ -1,0 +1,257 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.ElementType;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * oneDNN's product y = x w of fixed sizes, with what may follow it in registers: bias, GELU, or a
+ * matrix to add. Belongs to one thread; addresses are given with each run.
+ */
+final class MatMul implements AutoCloseable {
+  /** What follows x w. */
+  enum Epilogue {
+    NONE,
+    /** + b, b [n]. */
+    BIAS,
+    /** gelu(… + b). */
+    BIAS_GELU,
+    /** + a, a [m,n] float32 as far apart as y's rows. */
+    ADD
+  }
+
+  /** How w lies. */
+  enum Weights {
+    /** [k,n] row-major. */
+    PLAIN,
+    /** As oneDNN likes it best. */
+    PACKED
+  }
+
+  /**
+   * A product of x [m,k] and w [k,n].
+   *
+   * @param transposed whether x is stored as [k,m]
+   * @param strideX elements from one stored row of x to the next
+   * @param strideW elements from one row of w to the next, where it is plain
+   * @param strideY elements from one row of y to the next
+   */
+  record Shape(
+      int m,
+      int n,
+      int k,
+      ElementType operands,
+      ElementType result,
+      boolean transposed,
+      int strideX,
+      int strideW,
+      int strideY,
+      Weights weights,
+      Epilogue epilogue) {
+
+    /** y = x w, rows of x and y end to end. */
+    static Shape forward(int m, int n, int k, ElementType operands) {
+      return new Shape(
+          m, n, k, operands, ElementType.FLOAT32, false, k, 0, n, Weights.PACKED, Epilogue.NONE);
+    }
+
+    /** The product that decides how w is packed, by as many rows as suit all numbers of rows. */
+    private Shape packing() {
+      return new Shape(
+          transposed ? m : 64,
+          n,
+          k,
+          operands,
+          ElementType.FLOAT32,
+          transposed,
+          strideX,
+          0,
+          n,
+          Weights.PACKED,
+          Epilogue.NONE);
+    }
+  }
+
+  private final dnnl_primitive primitive = new dnnl_primitive();
+  private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(4);
+  private final MovableMemory x;
+  private final MovableMemory w;
+  private final MovableMemory y;
+  private final MovableMemory extra;
+  private final int count;
+
+  MatMul(Shape s) {
+    dnnl_memory_desc layoutX = layoutX(s);
+    dnnl_memory_desc layoutY = layoutY(s);
+    dnnl_memory_desc layoutW = s.weights == Weights.PACKED ? packed(s) : plain(s);
+    dnnl_memory_desc layoutExtra = layoutExtra(s);
+    dnnl_primitive_desc description =
+        describe(s, layoutX, layoutW, layoutY, layoutExtra, "matrix product " + s);
+    String kernel = implementation(description);
+    if (kernel.startsWith("ref") || kernel.startsWith("gemm")) {
+      throw new IllegalStateException("oneDNN has only " + kernel + " for " + s);
+    }
+    Engine.check(dnnl.dnnl_primitive_create(primitive, description), "matrix product");
+    x = new MovableMemory(layoutX);
+    w = new MovableMemory(layoutW);
+    y = new MovableMemory(layoutY);
+    extra = layoutExtra == null ? null : new MovableMemory(layoutExtra);
+    argument(0, dnnl.DNNL_ARG_SRC, x);
+    argument(1, dnnl.DNNL_ARG_WEIGHTS, w);
+    argument(2, dnnl.DNNL_ARG_DST, y);
+    if (extra != null) {
+      argument(3, s.epilogue == Epilogue.ADD ? addend() : dnnl.DNNL_ARG_BIAS, extra);
+    }
+    count = extra == null ? 3 : 4;
+    dnnl.dnnl_primitive_desc_destroy(description);
+    destroy(layoutX, layoutW, layoutY, layoutExtra);
+  }
+
+  private static int addend() {
+    return dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
+  }
+
+  private void argument(int i, int kind, MovableMemory memory) {
+    arguments.position(i).arg(kind).memory(memory.get());
+    arguments.position(0);
+  }
+
+  private static dnnl_memory_desc layoutX(Shape s) {
+    long[] strides = s.transposed ? new long[] {1, s.strideX} : new long[] {s.strideX, 1};
+    return MovableMemory.layout(s.operands, new long[] {s.m, s.k}, strides);
+  }
+
+  private static dnnl_memory_desc layoutY(Shape s) {
+    return MovableMemory.layout(s.result, new long[] {s.m, s.n}, new long[] {s.strideY, 1});
+  }
+
+  private static dnnl_memory_desc plain(Shape s) {
+    return MovableMemory.layout(s.operands, new long[] {s.k, s.n}, new long[] {s.strideW, 1});
+  }
+
+  private static dnnl_memory_desc layoutExtra(Shape s) {
+    return switch (s.epilogue) {
+      case NONE -> null;
+      case BIAS, BIAS_GELU ->
+          MovableMemory.layout(ElementType.FLOAT32, new long[] {1, s.n}, new long[] {s.n, 1});
+      case ADD ->
+          MovableMemory.layout(
+              ElementType.FLOAT32, new long[] {s.m, s.n}, new long[] {s.strideY, 1});
+    };
+  }
+
+  /** How w is to be packed for a shape; the caller destroys it. */
+  static dnnl_memory_desc packed(Shape shape) {
+    Shape s = shape.packing();
+    dnnl_memory_desc any = new dnnl_memory_desc();
+    Engine.check(
+        dnnl.dnnl_memory_desc_create_with_tag(
+            any,
+            2,
+            new long[] {s.k, s.n},
+            MovableMemory.type(s.operands),
+            dnnl.dnnl_format_tag_any),
+        "memory layout");
+    dnnl_memory_desc layoutX = layoutX(s);
+    dnnl_memory_desc layoutY = layoutY(s);
+    dnnl_primitive_desc description =
+        describe(s, layoutX, any, layoutY, null, "layout of " + shape);
+    dnnl_memory_desc packed = new dnnl_memory_desc();
+    Engine.check(
+        dnnl.dnnl_memory_desc_clone(
+            packed, dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0)),
+        "memory layout");
+    dnnl.dnnl_primitive_desc_destroy(description);
+    destroy(any, layoutX, layoutY);
+    return packed;
+  }
+
+  private static dnnl_primitive_desc describe(
+      Shape s,
+      dnnl_memory_desc layoutX,
+      dnnl_memory_desc layoutW,
+      dnnl_memory_desc layoutY,
+      dnnl_memory_desc layoutExtra,
+      String what) {
+    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
+    dnnl_post_ops after = new dnnl_post_ops();
+    Engine.check(dnnl.dnnl_post_ops_create(after), "post-ops");
+    if (s.epilogue == Epilogue.BIAS_GELU) {
+      Engine.check(
+          dnnl.dnnl_post_ops_append_eltwise(after, dnnl.dnnl_eltwise_gelu_erf, 0, 0), "GELU");
+    } else if (s.epilogue == Epilogue.ADD) {
+      Engine.check(
+          dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, layoutExtra), "addend");
+    }
+    Engine.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "post-ops");
+    boolean bias = s.epilogue == Epilogue.BIAS || s.epilogue == Epilogue.BIAS_GELU;
+    dnnl_primitive_desc description = new dnnl_primitive_desc();
+    Engine.check(
+        dnnl.dnnl_matmul_primitive_desc_create(
+            description,
+            Engine.get(),
+            layoutX,
+            layoutW,
+            bias ? layoutExtra : null,
+            layoutY,
+            attributes),
+        what);
+    dnnl.dnnl_post_ops_destroy(after);
+    dnnl.dnnl_primitive_attr_destroy(attributes);
+    return description;
+  }
+
+  private static void destroy(dnnl_memory_desc... layouts) {
+    for (dnnl_memory_desc layout : layouts) {
+      if (layout != null) {
+        dnnl.dnnl_memory_desc_destroy(layout);
+      }
+    }
+  }
+
+  private static String implementation(dnnl_primitive_desc description) {
+    try (PointerPointer<BytePointer> text = new PointerPointer<>(1)) {
+      Engine.check(
+          dnnl.dnnl_primitive_desc_query(description, dnnl.dnnl_query_impl_info_str, 0, text),
+          "name of an implementation");
+      return new BytePointer(text.get(0)).getString();
+    }
+  }
+
+  /**
+   * Runs.
+   *
+   * @param more address of the bias or addend, else ignored
+   */
+  void run(long addressX, long addressW, long addressY, long more) {
+    x.at(addressX);
+    w.at(addressW);
+    y.at(addressY);
+    if (extra != null) {
+      extra.at(more);
+    }
+    Engine.check(
+        dnnl.dnnl_primitive_execute(primitive, Engine.stream(), count, arguments),
+        "matrix product run");
+  }
+
+  @Override
+  public void close() {
+    dnnl.dnnl_primitive_destroy(primitive);
+    x.close();
+    w.close();
+    y.close();
+    if (extra != null) {
+      extra.close();
+    }
+    arguments.close();
+  }
+}

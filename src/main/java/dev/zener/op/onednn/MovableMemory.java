@@ -1,0 +1,61 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.ElementType;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Pointer;
+
+/** An argument of a primitive whose address is set before each run. */
+final class MovableMemory implements AutoCloseable {
+  private final dnnl_memory memory = new dnnl_memory();
+  private final Place place = new Place();
+
+  MovableMemory(dnnl_memory_desc layout) {
+    Engine.check(
+        dnnl.dnnl_memory_create(memory, layout, Engine.get(), new Pointer((Pointer) null)),
+        "memory");
+  }
+
+  /** oneDNN's word for an element type. */
+  static int type(ElementType type) {
+    return switch (type) {
+      case FLOAT32 -> dnnl.dnnl_f32;
+      case BFLOAT16 -> dnnl.dnnl_bf16;
+      default -> throw new IllegalArgumentException("no product of " + type);
+    };
+  }
+
+  /** A layout of given strides; the caller destroys it. */
+  static dnnl_memory_desc layout(ElementType type, long[] shape, long[] strides) {
+    dnnl_memory_desc layout = new dnnl_memory_desc();
+    Engine.check(
+        dnnl.dnnl_memory_desc_create_with_strides(layout, shape.length, shape, type(type), strides),
+        "memory layout");
+    return layout;
+  }
+
+  dnnl_memory get() {
+    return memory;
+  }
+
+  void at(long address) {
+    Engine.check(dnnl.dnnl_memory_set_data_handle(memory, place.at(address)), "memory handle");
+  }
+
+  @Override
+  public void close() {
+    dnnl.dnnl_memory_destroy(memory);
+  }
+
+  private static final class Place extends Pointer {
+    Place() {
+      super((Pointer) null);
+    }
+
+    Place at(long where) {
+      address = where;
+      return this;
+    }
+  }
+}

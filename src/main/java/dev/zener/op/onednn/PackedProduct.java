@@ -1,0 +1,112 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Tensor;
+import dev.zener.device.Workers;
+import dev.zener.op.onednn.MatMul.Epilogue;
+
+/**
+ * y = epilogue(x w) over any number of rows by primitives of few fixed numbers of rows, which are
+ * as fast as one of the right number would be and serve batches of every size. Each worker takes a
+ * slice of w for all rows, so that w is read once.
+ */
+final class PackedProduct {
+  private static final int[] ROWS = {256, 64, 16, 4, 1};
+
+  /** From this many rows on a rest is made up by some of the rows before it. */
+  private static final int OVERLAPPED = 16;
+
+  /** Multiplications below which starting a second thread costs more than it saves. */
+  private static final long SERIAL = 1 << 18;
+
+  private final Tensor x;
+  private final PackedWeights w;
+  private final Tensor y;
+  private final Epilogue epilogue;
+  private final Tensor extra;
+
+  private PackedProduct(Tensor x, PackedWeights w, Tensor y, Epilogue epilogue, Tensor extra) {
+    this.x = x;
+    this.w = w;
+    this.y = y;
+    this.epilogue = epilogue;
+    this.extra = extra;
+  }
+
+  /**
+   * Computes. y shares no memory with x or {@code extra}.
+   *
+   * @param extra the bias [n] or the addend [m,n], as the epilogue wants it
+   */
+  static void run(Tensor x, PackedWeights w, Tensor y, Epilogue epilogue, Tensor extra) {
+    w.refresh();
+    new PackedProduct(x, w, y, epilogue, extra).run();
+  }
+
+  private void run() {
+    int rows = x.dim(0);
+    Slices slices = w.slices();
+    int groups = Math.max(1, Workers.threads() / slices.count());
+    boolean serial = (long) rows * w.k() * slices.n() < SERIAL;
+    Workers.run(
+        slices.count() * groups,
+        serial ? Integer.MAX_VALUE : 2,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int group = i % groups;
+            int first = (int) ((long) rows * group / groups);
+            rows(i / groups, first, (int) ((long) rows * (group + 1) / groups));
+          }
+        });
+  }
+
+  private void rows(int slice, int from, int to) {
+    int at = from;
+    for (int size : ROWS) {
+      MatMul product =
+          at + size <= to || overlaps(size, at, from, to) ? primitive(slice, size) : null;
+      for (; at + size <= to; at += size) {
+        run(product, slice, at);
+      }
+      if (overlaps(size, at, from, to)) {
+        run(product, slice, to - size);
+        return;
+      }
+    }
+  }
+
+  private static boolean overlaps(int size, int at, int from, int to) {
+    return at < to && size <= OVERLAPPED && to - from >= size;
+  }
+
+  private MatMul primitive(int slice, int rows) {
+    return Primitives.matMul(
+        new MatMul.Shape(
+            rows,
+            w.slices().width(slice),
+            w.k(),
+            x.type(),
+            y.type(),
+            false,
+            w.k(),
+            0,
+            w.slices().n(),
+            MatMul.Weights.PACKED,
+            epilogue));
+  }
+
+  private void run(MatMul product, int slice, int row) {
+    long column = w.slices().start(slice);
+    long first = (long) row * w.slices().n() + column;
+    long more =
+        switch (epilogue) {
+          case NONE -> 0;
+          case BIAS, BIAS_GELU -> extra.address() + column * Float.BYTES;
+          case ADD -> extra.address() + first * Float.BYTES;
+        };
+    product.run(
+        x.address() + (long) row * w.k() * x.type().bytes(),
+        w.address(slice),
+        y.address() + first * y.type().bytes(),
+        more);
+  }
+}

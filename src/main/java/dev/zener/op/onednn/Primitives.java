@@ -1,0 +1,54 @@
+package dev.zener.op.onednn;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The primitives that a thread has used last, {@value #KEPT} at most. A primitive holds compiled
+ * code of up to a megabyte and takes a millisecond to make: few, kept, and given back.
+ */
+final class Primitives {
+  private static final int KEPT = 160;
+
+  private static final ThreadLocal<Map<Object, AutoCloseable>> OF_THREAD =
+      ThreadLocal.withInitial(
+          () ->
+              new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Object, AutoCloseable> eldest) {
+                  if (size() <= KEPT) {
+                    return false;
+                  }
+                  close(eldest.getValue());
+                  return true;
+                }
+              });
+
+  private Primitives() {}
+
+  /** The calling thread's primitive of a key, made if it has none. */
+  static <T extends AutoCloseable> T get(Object key, Class<T> type, Supplier<T> make) {
+    Map<Object, AutoCloseable> known = OF_THREAD.get();
+    AutoCloseable primitive = known.get(key);
+    if (primitive == null) {
+      primitive = make.get();
+      known.put(key, primitive);
+    }
+    return type.cast(primitive);
+  }
+
+  static MatMul matMul(MatMul.Shape shape) {
+    return get(shape, MatMul.class, () -> new MatMul(shape));
+  }
+
+  private static void close(AutoCloseable primitive) {
+    try {
+      primitive.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a primitive cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Workers;
+
+/** A range cut into at most one stretch a worker, at multiples of a vector's width. */
+record Slices(int n, int count) {
+  private static final int WIDTH = 16;
+
+  /** Narrower stretches cost more than a second worker saves. */
+  private static final int LEAST = 64;
+
+  static Slices of(int n) {
+    return new Slices(n, Math.max(1, Math.min(Workers.threads(), n / LEAST)));
+  }
+
+  /** Where stretch {@code i} starts; where the last one ends for {@code count()}. */
+  int start(int i) {
+    if (i == count) {
+      return n;
+    }
+    return (int) ((long) n * i / count) / WIDTH * WIDTH;
+  }
+
+  int width(int i) {
+    return start(i + 1) - start(i);
+  }
+}

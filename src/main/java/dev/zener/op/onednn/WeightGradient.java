@@ -1,0 +1,121 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.device.Workers;
+import dev.zener.op.onednn.MatMul.Epilogue;
+import dev.zener.op.onednn.MatMul.Weights;
+
+/**
+ * dw = dyᵀ x and db = Σ_n dy in float32. x is packed anew each time, in a slice of its columns a
+ * worker; then each worker computes a slice of the rows of dw.
+ */
+final class WeightGradient implements AutoCloseable {
+  /** Multiplications below which starting a second thread costs more than it saves. */
+  private static final long SERIAL = 1 << 18;
+
+  private final Scratch packed = new Scratch();
+  private final Scratch ones = new Scratch();
+
+  /** dw [O,I] from dy [N,O] and x [N,I] of one type, N ≥ 1. */
+  void weights(Tensor dy, Tensor x, Tensor dw) {
+    Slices rows = Slices.of(dw.dim(0));
+    Slices columns = Slices.of(dw.dim(1));
+    long[] at = new long[columns.count()];
+    long bytes = 0;
+    for (int c = 0; c < at.length; c++) {
+      at[c] = bytes;
+      bytes += packing(dy, x, dw, rows, columns.width(c)).bytes();
+    }
+    long address = packed.address(bytes);
+    int least = (long) dw.size() * x.dim(0) < SERIAL ? Integer.MAX_VALUE : 2;
+    Workers.run(
+        at.length,
+        least,
+        (from, to) -> {
+          for (int c = from; c < to; c++) {
+            long first = x.address() + (long) columns.start(c) * x.type().bytes();
+            packing(dy, x, dw, rows, columns.width(c)).run(first, address + at[c]);
+          }
+        });
+    Workers.run(
+        rows.count() * at.length,
+        least,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int r = i / at.length;
+            int c = i % at.length;
+            long target = (long) rows.start(r) * dw.dim(1) + columns.start(c);
+            Primitives.matMul(shape(dy, x, dw, rows.width(r), columns.width(c)))
+                .run(
+                    dy.address() + (long) rows.start(r) * dy.type().bytes(),
+                    address + at[c],
+                    dw.address() + target * Float.BYTES,
+                    0);
+          }
+        });
+  }
+
+  private static Packing packing(Tensor dy, Tensor x, Tensor dw, Slices rows, int width) {
+    return Packing.of(shape(dy, x, dw, rows.width(0), width), x.type(), x.dim(1));
+  }
+
+  private static MatMul.Shape shape(Tensor dy, Tensor x, Tensor dw, int rows, int columns) {
+    return new MatMul.Shape(
+        rows,
+        columns,
+        x.dim(0),
+        x.type(),
+        ElementType.FLOAT32,
+        true,
+        dy.dim(1),
+        0,
+        dw.dim(1),
+        Weights.PACKED,
+        Epilogue.NONE);
+  }
+
+  /** db [O] from dy [N,O], N ≥ 1: a row of ones times dy. */
+  void bias(Tensor dy, Tensor db) {
+    int n = dy.dim(0);
+    Tensor row = ones.tensor(dy.type(), n);
+    for (int i = 0; i < n; i++) {
+      row.set(i, 1);
+    }
+    Slices columns = Slices.of(db.size());
+    Workers.run(
+        columns.count(),
+        dy.size() < SERIAL ? Integer.MAX_VALUE : 2,
+        (from, to) -> {
+          for (int c = from; c < to; c++) {
+            Primitives.matMul(bias(dy, columns.width(c)))
+                .run(
+                    row.address(),
+                    dy.address() + (long) columns.start(c) * dy.type().bytes(),
+                    db.address() + (long) columns.start(c) * Float.BYTES,
+                    0);
+          }
+        });
+  }
+
+  private static MatMul.Shape bias(Tensor dy, int width) {
+    return new MatMul.Shape(
+        1,
+        width,
+        dy.dim(0),
+        dy.type(),
+        ElementType.FLOAT32,
+        false,
+        dy.dim(0),
+        dy.dim(1),
+        dy.dim(1),
+        Weights.PLAIN,
+        Epilogue.NONE);
+  }
+
+  @Override
+  public void close() {
+    packed.close();
+    ones.close();
+  }
+}
