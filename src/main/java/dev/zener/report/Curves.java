@@ -3,9 +3,9 @@ package dev.zener.report;
 import java.util.List;
 
 /**
- * Training curves as a picture: panels side by side over the training step, a line for each curve.
- * Written as SVG by ourselves, since Java's own drawing needs fonts of the system, and a server or
- * container often has none.
+ * Curves as a picture: panels side by side, most often over the training step, a line for each
+ * curve. Written as SVG by ourselves, since Java's own drawing needs fonts of the system, and a
+ * server or container often has none.
  */
 public record Curves(List<Panel> panels) {
   public Curves {
@@ -14,10 +14,16 @@ public record Curves(List<Panel> panels) {
 
   /**
    * @param title what is measured, for instance "dev F1 in percent"
+   * @param across what it is measured over
    */
-  public record Panel(String title, List<Curve> curves) {
+  public record Panel(String title, String across, List<Curve> curves) {
     public Panel {
       curves = List.copyOf(curves);
+    }
+
+    /** Over the training step. */
+    public Panel(String title, List<Curve> curves) {
+      this(title, "step", curves);
     }
   }
 

@@ -58,7 +58,7 @@ final class CurvesSvg {
     Axis values = Axis.of(points(panel).mapToDouble(Curves.Point::value));
     element("<g transform='translate(%d 0)'>", left);
     text(PANEL_WIDTH / 2.0, TOP - 18, "middle", panel.title());
-    text(PANEL_WIDTH / 2.0, PANEL_HEIGHT - 12, "middle", "step");
+    text(PANEL_WIDTH / 2.0, PANEL_HEIGHT - 12, "middle", panel.across());
     for (double tick : steps.ticks()) {
       line(x(steps, tick), TOP, x(steps, tick), PANEL_HEIGHT - BOTTOM);
       text(x(steps, tick), PANEL_HEIGHT - BOTTOM + 16, "middle", steps.label(tick));

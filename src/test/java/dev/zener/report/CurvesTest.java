@@ -54,6 +54,15 @@ class CurvesTest {
   }
 
   @Test
+  void theHorizontalAxisIsTheTrainingStepUnlessItIsNamed() throws Exception {
+    List<Curve> curves = List.of(new Curve("msd", List.of(new Point(1, 1))));
+    assertThat(texts(parse(new Curves(List.of(new Panel("loss", curves)))))).contains("step");
+    assertThat(texts(parse(new Curves(List.of(new Panel("time", "pieces", curves))))))
+        .contains("pieces")
+        .doesNotContain("step");
+  }
+
+  @Test
   void moreCurvesThanColoursAreToldApartByDashes() throws Exception {
     List<Curve> many =
         IntStream.range(0, 20).mapToObj(i -> new Curve("c" + i, List.of(new Point(1, i)))).toList();

@@ -2,6 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -10,6 +11,7 @@ import dev.zener.op.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -28,9 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * One kernel over one batch in float32. The secondary figures are GFLOP/s and GB/s, counting every
- * element that has to be read or written once; the second says nothing of memory where the batch
- * fits into a cache. A kernel whose answer is not the reference kernel's is not timed.
+ * One kernel over one batch. The secondary figures are GFLOP/s and GB/s, counting every element
+ * that has to be read or written once (the second says nothing of memory where the batch fits into
+ * a cache), and the share of the {@link Ceiling} measured just before, which the run prints. A
+ * kernel whose answer is not the reference kernel's is not timed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -42,7 +45,18 @@ public abstract class OpState {
   /** Share of an output's largest entry by which a kernel may miss. */
   private static final double ALLOWED = 1e-4;
 
-  /** Backend and batch; the reference kernels are timed on the small batch alone. */
+  /**
+   * The same where results are rounded to bfloat16, 8 bits: half a unit in the last place is 2^-9
+   * of the entry at most. Of what is rounded on the way (z before GELU and its gradient) as much
+   * may come on top, a few times over; operands are no source of error, the reference has them too.
+   */
+  private static final double ALLOWED_BFLOAT16 = 0x1p-7;
+
+  /**
+   * Backend and batch; the reference kernels are timed on the small batch alone. {@code
+   * onednn-bfloat16} multiplies bfloat16, which is another kernel for ops with products of weights
+   * alone.
+   */
   @Param({"onednn/mbert-32x27", "onednn/mbert-32x128", "onednn/odd", "reference/odd"})
   public String run;
 
@@ -52,6 +66,7 @@ public abstract class OpState {
   private Kernel kernel;
   private Tensor[] outputs;
   private double gigabytes;
+  private double secondsAtBest;
 
   /**
    * An op to time.
@@ -66,6 +81,9 @@ public abstract class OpState {
   public static class Rate {
     public double gflop;
     public double gbyte;
+
+    /** Seconds that the calls would have taken at the ceiling: 1 a second is the ceiling. */
+    public double share;
   }
 
   /** The op itself. */
@@ -83,17 +101,47 @@ public abstract class OpState {
 
   @Setup
   public void setUp(BenchmarkParams params) {
+    OpenMp.single(); // as a program does: the workers are the threads; JMH calls us from one thread
     String[] parts = run.split("/");
     Batch batch = Batch.named(parts[1]);
     String name = params.getBenchmark().replaceAll(".*\\.", "");
     problem = problem(name, batch);
-    Backend backend = Backends.choose(parts[0]);
+    Backend backend = backend(parts[0]);
+    boolean multiplies = !problem.op().operands().isEmpty();
+    ElementType products = multiplies ? backend.products() : ElementType.FLOAT32;
+    lower(products);
     kernel = backend.kernel(problem.op(), ElementType.FLOAT32);
-    outputs = outputsOf(problem.op(), problem.inputs());
+    outputs = outputsOf(problem.op(), products, problem.inputs());
     kernel.run(problem.inputs(), outputs);
-    check(reference(problem.op(), problem.inputs()));
+    check(reference(problem.op(), problem.inputs()), products);
     double all = bytes(problem.inputs()) + bytes(outputs);
     gigabytes = (all - untouched(name, batch)) / 1e9;
+    Ceiling ceiling = Ceiling.measure(products, gigabytes * 1e9);
+    secondsAtBest = ceiling.seconds(problem.flops() / 1e9, gigabytes);
+    System.out.printf(
+        Locale.ROOT,
+        "ceiling: %.0f GFLOP/s, %.1f GB/s for %.3f MB; so a call takes %.4f ms at the least%n",
+        ceiling.gflops(),
+        ceiling.gigabytes(),
+        1e3 * gigabytes,
+        1e3 * secondsAtBest);
+  }
+
+  private static Backend backend(String word) {
+    String device = word.replace("-bfloat16", "");
+    return Backends.choose(device, word.equals(device) ? "float32" : "bfloat16");
+  }
+
+  /** Gives the op its operands in the type that the backend multiplies. */
+  private void lower(ElementType products) {
+    Tensor[] inputs = problem.inputs();
+    for (int i : problem.op().operands()) {
+      if (i < inputs.length && products != inputs[i].type()) {
+        Tensor rounded = tensor(products, inputs[i].shape());
+        rounded.setDoubles(inputs[i].toDoubles());
+        inputs[i] = rounded;
+      }
+    }
   }
 
   @TearDown
@@ -112,31 +160,48 @@ public abstract class OpState {
     kernel.run(problem.inputs(), outputs);
     rate.gflop += problem.flops() / 1e9;
     rate.gbyte += gigabytes;
+    rate.share += secondsAtBest;
   }
 
-  /** What the reference kernel makes of inputs. */
+  /** What the reference kernel makes of inputs, which are widened where it takes no bfloat16. */
   protected final Tensor[] reference(Op op, Tensor... inputs) {
-    Tensor[] results = outputsOf(op, inputs);
+    Tensor[] wide = Arrays.stream(inputs).map(this::widened).toArray(Tensor[]::new);
+    Tensor[] results = outputsOf(op, ElementType.FLOAT32, wide);
     try (Kernel oracle = Backends.choose("reference").kernel(op, ElementType.FLOAT32)) {
-      oracle.run(inputs, results);
+      oracle.run(wide, results);
     }
     return results;
   }
 
-  private Tensor[] outputsOf(Op op, Tensor... inputs) {
-    long[][] shapes = Arrays.stream(inputs).map(Tensor::shape).toArray(long[][]::new);
-    return Arrays.stream(op.outputShapes(shapes)).map(this::nan).toArray(Tensor[]::new);
+  private Tensor widened(Tensor t) {
+    if (t.type() != ElementType.BFLOAT16) {
+      return t;
+    }
+    Tensor wide = tensor(ElementType.FLOAT32, t.shape());
+    wide.setDoubles(t.toDoubles());
+    return wide;
   }
 
-  private Tensor nan(long... shape) {
-    Tensor t = tensor(ElementType.FLOAT32, shape);
+  private Tensor[] outputsOf(Op op, ElementType products, Tensor... inputs) {
+    long[][] shapes = Arrays.stream(inputs).map(Tensor::shape).toArray(long[][]::new);
+    long[][] out = op.outputShapes(shapes);
+    Tensor[] outputs = new Tensor[out.length];
+    for (int i = 0; i < out.length; i++) {
+      outputs[i] = nan(op.products().contains(i) ? products : ElementType.FLOAT32, out[i]);
+    }
+    return outputs;
+  }
+
+  private Tensor nan(ElementType type, long... shape) {
+    Tensor t = tensor(type, shape);
     for (int i = 0; i < t.size(); i++) {
       t.set(i, Double.NaN);
     }
     return t;
   }
 
-  private void check(Tensor[] truth) {
+  private void check(Tensor[] truth, ElementType products) {
+    double allowed = products == ElementType.BFLOAT16 ? ALLOWED_BFLOAT16 : ALLOWED;
     for (int i = 0; i < truth.length; i++) {
       double largest = 0;
       double error = 0;
@@ -144,7 +209,7 @@ public abstract class OpState {
         largest = Math.max(largest, Math.abs(truth[i].get(e)));
         error = Math.max(error, Math.abs(outputs[i].get(e) - truth[i].get(e)));
       }
-      if (!(error <= ALLOWED * largest)) {
+      if (!(error <= allowed * largest)) {
         throw new IllegalStateException(
             "%s on %s: output %d is off by %s of %s"
                 .formatted(problem.op().opName(), run, i, error, largest));

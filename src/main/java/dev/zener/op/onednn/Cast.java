@@ -1,10 +1,7 @@
 package dev.zener.op.onednn;
 
-import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * A copy in another type, by primitives whose sizes are powers of two. The last stretch overlaps
@@ -14,8 +11,6 @@ final class Cast {
   private static final int LARGEST = 1 << 15;
 
   private Cast() {}
-
-  private record Key(ElementType from, ElementType to, int size) {}
 
   static void run(Tensor[] in, Tensor[] out) {
     Tensor from = in[0];
@@ -29,28 +24,13 @@ final class Cast {
         (n + size - 1) / size,
         4,
         (first, last) -> {
-          Reorder stretch = stretch(new Key(from.type(), to.type(), size));
+          long[] shape = {size};
+          long[] one = {1};
+          Reorder stretch = Reorder.of(from.type(), to.type(), shape, one, one);
           for (int s = first; s < last; s++) {
             long at = Math.min((long) s * size, n - size);
             stretch.run(
                 from.address() + at * from.type().bytes(), to.address() + at * to.type().bytes());
-          }
-        });
-  }
-
-  private static Reorder stretch(Key key) {
-    return Primitives.get(
-        key,
-        Reorder.class,
-        () -> {
-          long[] shape = {key.size};
-          dnnl_memory_desc from = MovableMemory.layout(key.from, shape, new long[] {1});
-          dnnl_memory_desc to = MovableMemory.layout(key.to, shape, new long[] {1});
-          try {
-            return new Reorder(from, to);
-          } finally {
-            dnnl.dnnl_memory_desc_destroy(from);
-            dnnl.dnnl_memory_desc_destroy(to);
           }
         });
   }

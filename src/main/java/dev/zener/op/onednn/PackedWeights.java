@@ -5,6 +5,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
@@ -19,6 +20,9 @@ final class PackedWeights implements AutoCloseable {
   private record Key(Tensor weights, boolean transposed, ElementType operands) {}
 
   private static final Map<Key, PackedWeights> SHARED = new HashMap<>();
+
+  /** Of a thread, for passes between the plain weights and the packed ones. */
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final Key key;
   private final Slices slices;
@@ -102,29 +106,50 @@ final class PackedWeights implements AutoCloseable {
     }
   }
 
-  private record Packing(
-      ElementType from, ElementType to, boolean transposed, int width, int k, int row) {}
-
   private void pack(int slice) {
     Tensor w = key.weights;
     int width = slices.width(slice);
     int row = w.dim(1);
-    Reorder reorder =
-        Primitives.get(
-            new Packing(w.type(), key.operands, key.transposed, width, k, row),
-            Reorder.class,
-            () -> {
-              long[] strides = key.transposed ? new long[] {1, row} : new long[] {row, 1};
-              dnnl_memory_desc from =
-                  MovableMemory.layout(w.type(), new long[] {k, width}, strides);
-              try {
-                return new Reorder(from, layouts[slice]);
-              } finally {
-                dnnl.dnnl_memory_desc_destroy(from);
-              }
-            });
     long first = (long) slices.start(slice) * (key.transposed ? row : 1);
-    reorder.run(w.address() + first * w.type().bytes(), address(slice));
+    long from = w.address() + first * w.type().bytes();
+    if (!key.transposed) {
+      reorder(w.type(), new long[] {row, 1}, slice).run(from, address(slice));
+    } else if (w.type() == key.operands) {
+      reorder(w.type(), new long[] {1, row}, slice).run(from, address(slice));
+    } else {
+      transpose(from, width, row, slice);
+    }
+  }
+
+  /** In three passes, each of which oneDNN does well: cast, transpose, pack. */
+  private void transpose(long from, int width, int row, int slice) {
+    long size = (long) width * row * key.operands.bytes();
+    long cast = SCRATCH.get().address(2 * size);
+    long[] end = {(long) width * row};
+    long[] one = {1};
+    Reorder.of(key.weights.type(), key.operands, end, one, one).run(from, cast);
+    long[] shape = {width, row};
+    Reorder.of(key.operands, key.operands, shape, new long[] {row, 1}, new long[] {1, width})
+        .run(cast, cast + size);
+    reorder(key.operands, new long[] {width, 1}, slice).run(cast + size, address(slice));
+  }
+
+  private record Into(ElementType from, ElementType to, List<Long> strides, int k, int n) {}
+
+  /** The calling thread's reorder from plain [k, width] of such strides into a slice's layout. */
+  private Reorder reorder(ElementType type, long[] strides, int slice) {
+    int width = slices.width(slice);
+    return Primitives.get(
+        new Into(type, key.operands, List.of(strides[0], strides[1]), k, width),
+        Reorder.class,
+        () -> {
+          dnnl_memory_desc plain = MovableMemory.layout(type, new long[] {k, width}, strides);
+          try {
+            return new Reorder(plain, layouts[slice]);
+          } finally {
+            dnnl.dnnl_memory_desc_destroy(plain);
+          }
+        });
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.bytedeco.dnnl.global.dnnl;
 
 /** Brings a plain matrix into the layout that a product wants. Belongs to one thread. */
 final class Packing implements AutoCloseable {
-  private record Key(MatMul.Shape product, ElementType type, int row) {}
+  private record Key(MatMul.Shape product, ElementType type) {}
 
   private final Reorder reorder;
   private final long bytes;
@@ -17,7 +17,7 @@ final class Packing implements AutoCloseable {
     dnnl_memory_desc to = MatMul.packed(product);
     dnnl_memory_desc from =
         MovableMemory.layout(
-            key.type, new long[] {product.k(), product.n()}, new long[] {key.row, 1});
+            key.type, new long[] {product.k(), product.n()}, new long[] {product.n(), 1});
     try {
       reorder = new Reorder(from, to);
       bytes = Block.align(dnnl.dnnl_memory_desc_get_size(to));
@@ -31,11 +31,10 @@ final class Packing implements AutoCloseable {
    * The calling thread's.
    *
    * @param product the product whose w is packed
-   * @param type of the plain matrix
-   * @param row elements from one of its rows to the next
+   * @param type of the plain matrix, whose rows lie end to end
    */
-  static Packing of(MatMul.Shape product, ElementType type, int row) {
-    Key key = new Key(product, type, row);
+  static Packing of(MatMul.Shape product, ElementType type) {
+    Key key = new Key(product, type);
     return Primitives.get(key, Packing.class, () -> new Packing(key));
   }
 

@@ -1,5 +1,8 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.ElementType;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -31,6 +34,30 @@ final class Reorder implements AutoCloseable {
     arguments.position(0).arg(dnnl.DNNL_ARG_FROM).memory(from.get());
     arguments.position(1).arg(dnnl.DNNL_ARG_TO).memory(to.get());
     arguments.position(0);
+  }
+
+  private record Key(
+      ElementType from, ElementType to, List<Long> shape, List<Long> source, List<Long> target) {}
+
+  /** The calling thread's, between plain layouts of one shape. */
+  static Reorder of(ElementType from, ElementType to, long[] shape, long[] source, long[] target) {
+    return Primitives.get(
+        new Key(from, to, list(shape), list(source), list(target)),
+        Reorder.class,
+        () -> {
+          dnnl_memory_desc first = MovableMemory.layout(from, shape, source);
+          dnnl_memory_desc second = MovableMemory.layout(to, shape, target);
+          try {
+            return new Reorder(first, second);
+          } finally {
+            dnnl.dnnl_memory_desc_destroy(first);
+            dnnl.dnnl_memory_desc_destroy(second);
+          }
+        });
+  }
+
+  private static List<Long> list(long[] values) {
+    return LongStream.of(values).boxed().toList();
   }
 
   void run(long source, long target) {

@@ -7,8 +7,8 @@ import dev.zener.op.onednn.MatMul.Epilogue;
 import dev.zener.op.onednn.MatMul.Weights;
 
 /**
- * dw = dyᵀ x and db = Σ_n dy in float32. x is packed anew each time, in a slice of its columns a
- * worker; then each worker computes a slice of the rows of dw.
+ * dw = dyᵀ x and db = Σ_n dy in float32. x is packed anew each time; each worker computes a slice
+ * of the rows of dw.
  */
 final class WeightGradient implements AutoCloseable {
   /** Multiplications below which starting a second thread costs more than it saves. */
@@ -20,50 +20,29 @@ final class WeightGradient implements AutoCloseable {
   /** dw [O,I] from dy [N,O] and x [N,I] of one type, N ≥ 1. */
   void weights(Tensor dy, Tensor x, Tensor dw) {
     Slices rows = Slices.of(dw.dim(0));
-    Slices columns = Slices.of(dw.dim(1));
-    long[] at = new long[columns.count()];
-    long bytes = 0;
-    for (int c = 0; c < at.length; c++) {
-      at[c] = bytes;
-      bytes += packing(dy, x, dw, rows, columns.width(c)).bytes();
-    }
-    long address = packed.address(bytes);
-    int least = (long) dw.size() * x.dim(0) < SERIAL ? Integer.MAX_VALUE : 2;
+    // whole: oneDNN packs a matrix that lies end to end several times faster than columns of one
+    Packing packing = Packing.of(shape(dy, x, dw, rows.width(0)), x.type());
+    long address = packed.address(packing.bytes());
+    packing.run(x.address(), address);
     Workers.run(
-        at.length,
-        least,
+        rows.count(),
+        (long) dw.size() * x.dim(0) < SERIAL ? Integer.MAX_VALUE : 2,
         (from, to) -> {
-          for (int c = from; c < to; c++) {
-            long first = x.address() + (long) columns.start(c) * x.type().bytes();
-            packing(dy, x, dw, rows, columns.width(c)).run(first, address + at[c]);
-          }
-        });
-    Workers.run(
-        rows.count() * at.length,
-        least,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            int r = i / at.length;
-            int c = i % at.length;
-            long target = (long) rows.start(r) * dw.dim(1) + columns.start(c);
-            Primitives.matMul(shape(dy, x, dw, rows.width(r), columns.width(c)))
+          for (int r = from; r < to; r++) {
+            Primitives.matMul(shape(dy, x, dw, rows.width(r)))
                 .run(
                     dy.address() + (long) rows.start(r) * dy.type().bytes(),
-                    address + at[c],
-                    dw.address() + target * Float.BYTES,
+                    address,
+                    dw.address() + (long) rows.start(r) * dw.dim(1) * Float.BYTES,
                     0);
           }
         });
   }
 
-  private static Packing packing(Tensor dy, Tensor x, Tensor dw, Slices rows, int width) {
-    return Packing.of(shape(dy, x, dw, rows.width(0), width), x.type(), x.dim(1));
-  }
-
-  private static MatMul.Shape shape(Tensor dy, Tensor x, Tensor dw, int rows, int columns) {
+  private static MatMul.Shape shape(Tensor dy, Tensor x, Tensor dw, int rows) {
     return new MatMul.Shape(
         rows,
-        columns,
+        dw.dim(1),
         x.dim(0),
         x.type(),
         ElementType.FLOAT32,

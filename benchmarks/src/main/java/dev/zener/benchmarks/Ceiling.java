@@ -1,0 +1,90 @@
+package dev.zener.benchmarks;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.device.Workers;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.op.Kernel;
+import dev.zener.op.Linear;
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/**
+ * What this machine does at best at this moment, on all threads that the library uses: what a
+ * kernel's speed is to be held against. Each is the best of many tries.
+ *
+ * @param gflops a second, of a large product
+ * @param gigabytes a second, of copying as many bytes as a call moves, half read and half written;
+ *     where they fit into a cache, so does the copy
+ */
+record Ceiling(double gflops, double gigabytes) {
+  private static final double SECONDS = 0.5;
+
+  /** Rows, columns and length of the sums of the large product. */
+  private static final int SIZE = 1024;
+
+  private static final int ROWS = 4 * SIZE;
+
+  /**
+   * Measures.
+   *
+   * @param operands the type of what is multiplied
+   * @param bytes that a call moves
+   */
+  static Ceiling measure(ElementType operands, double bytes) {
+    int half = (int) Math.max(1, Math.min(bytes / 2, 1 << 30));
+    return new Ceiling(product(operands), copy(half));
+  }
+
+  /** Seconds that a call takes at the least. */
+  double seconds(double gflop, double gbyte) {
+    return Math.max(gflop / gflops, gbyte / gigabytes);
+  }
+
+  private static double product(ElementType type) {
+    boolean narrow = type == ElementType.BFLOAT16;
+    Backend backend = Backends.choose("auto", narrow ? "bfloat16" : "float32");
+    long bytes = Block.align((long) ROWS * SIZE * Float.BYTES);
+    try (Block block = Block.allocate(4 * bytes);
+        Kernel linear = backend.kernel(new Linear(false), ElementType.FLOAT32)) {
+      Tensor x = fill(block.tensor(0, type, ROWS, SIZE));
+      Tensor w = fill(block.tensor(bytes, ElementType.FLOAT32, SIZE, SIZE));
+      Tensor bias = block.tensor(2 * bytes, ElementType.FLOAT32, SIZE);
+      Tensor y = block.tensor(3 * bytes, type, ROWS, SIZE);
+      double flops = 2.0 * ROWS * SIZE * SIZE;
+      return flops / least(() -> linear.run(new Tensor[] {x, w, bias}, new Tensor[] {y})) / 1e9;
+    }
+  }
+
+  private static Tensor fill(Tensor t) {
+    Random random = new Random(1);
+    for (int i = 0; i < t.size(); i++) {
+      t.set(i, random.nextGaussian());
+    }
+    return t;
+  }
+
+  /** One thread or all, whichever is faster: a few kilobytes are not worth waking one. */
+  private static double copy(int bytes) {
+    ByteBuffer from = ByteBuffer.allocateDirect(bytes);
+    ByteBuffer to = ByteBuffer.allocateDirect(bytes);
+    double alone = least(() -> to.put(0, from, 0, bytes));
+    double shared = least(() -> Workers.run(bytes, 2, (i, end) -> to.put(i, from, i, end - i)));
+    return 2.0 * bytes / Math.min(alone, shared) / 1e9;
+  }
+
+  private static double least(Runnable work) {
+    double least = Double.POSITIVE_INFINITY;
+    long start = System.nanoTime();
+    long before = start;
+    do {
+      work.run();
+      long now = System.nanoTime();
+      least = Math.min(least, (now - before) / 1e9);
+      before = now;
+    } while (before - start < SECONDS * 1e9);
+    return least;
+  }
+}

@@ -1,0 +1,275 @@
+package dev.zener.benchmarks;
+
+import dev.zener.device.ElementType;
+import dev.zener.graph.Inputs;
+import dev.zener.method.Distillation;
+import dev.zener.method.Method;
+import dev.zener.method.TrainingSession;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.optim.AdamWSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Trains by MSD's student step with every batch of another size and prints how much memory the
+ * process has, a line {@code step N resident KIB heap KIB} every so many steps, after a collection
+ * of garbage. Random weights, pieces and teacher: memory does not depend on what they are.
+ *
+ * <p>Start it with a heap of fixed size that is touched from the beginning ({@code -Xms -Xmx
+ * -XX:+AlwaysPreTouch}): what then grows in the resident memory is native, and what grows in the
+ * heap shows in the other figure. Only JDK and library are needed, so that a test can start this
+ * file from its source. Settings are {@code name=value}, see {@link #DEFAULTS}.
+ */
+public final class MemoryRun {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /**
+   * A small model. {@code pieces} are a batch's least and most; {@code sentences} the most, source
+   * and target together; {@code frozen} the encoder layers that stay, the embeddings with them, or
+   * -1 for none.
+   */
+  private static final Map<String, String> DEFAULTS =
+      settings(
+          "layers=4",
+          "hidden=32",
+          "heads=2",
+          "vocabulary=500",
+          "frozen=-1",
+          "steps=2000",
+          "every=500",
+          "sentences=16",
+          "pieces=48-300",
+          "precision=float32");
+
+  private final Map<String, String> settings = new LinkedHashMap<>(DEFAULTS);
+
+  private MemoryRun(String[] arguments) {
+    settings(arguments)
+        .forEach(
+            (name, value) -> {
+              if (settings.replace(name, value) == null) {
+                throw new IllegalArgumentException(name + "; allowed: " + DEFAULTS);
+              }
+            });
+  }
+
+  private static Map<String, String> settings(String... pairs) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String pair : pairs) {
+      String[] parts = pair.split("=", 2);
+      settings.put(parts[0], parts.length == 2 ? parts[1] : "");
+    }
+    return settings;
+  }
+
+  /** Runs. */
+  public static void main(String[] arguments) throws IOException {
+    new MemoryRun(arguments).run();
+  }
+
+  private int number(String name) {
+    return Integer.parseInt(settings.get(name));
+  }
+
+  private void run() throws IOException {
+    Backend backend = Backends.choose("auto", settings.get("precision"));
+    System.out.println(settings + " on " + backend.name());
+    int steps = number("steps");
+    List<Size> sizes = Size.all(steps, settings.get("pieces"), number("sentences"));
+    try (Parameters parameters = Parameters.random(shape(), 1);
+        TrainingSession session =
+            new TrainingSession(
+                new Sizes(sizes, parameters.shape()),
+                parameters,
+                frozen(number("frozen")),
+                AdamWSettings.DEFAULT,
+                backend,
+                1)) {
+      for (int step = 1; step <= steps; step++) {
+        double loss = session.step(1e-5).loss();
+        if (!Double.isFinite(loss)) {
+          throw new IllegalStateException("step " + step + ": loss " + loss);
+        }
+        if (step % number("every") == 0) {
+          print(step);
+        }
+      }
+    }
+  }
+
+  private TaggerShape shape() {
+    int hidden = number("hidden");
+    int layers = number("layers");
+    EncoderShape encoder =
+        new EncoderShape(
+            number("vocabulary"),
+            hidden,
+            layers,
+            number("heads"),
+            4 * hidden,
+            512,
+            2,
+            1e-12,
+            0.1,
+            0.1,
+            0.02);
+    return new TaggerShape(encoder, 7, TaggerShape.defaultAuxiliary(layers));
+  }
+
+  private static Predicate<String> frozen(int layers) {
+    return name ->
+        layers >= 0
+            && (name.startsWith("bert.embeddings.")
+                || IntStream.range(0, layers)
+                    .anyMatch(i -> name.startsWith("bert.encoder.layer." + i + ".")));
+  }
+
+  private static void print(int step) throws IOException {
+    System.gc();
+    Runtime java = Runtime.getRuntime();
+    long heap = (java.totalMemory() - java.freeMemory()) >> 10;
+    System.out.printf(Locale.ROOT, "step %d resident %s heap %d%n", step, resident(), heap);
+  }
+
+  /** KiB; -1 where the system does not tell. */
+  private static String resident() throws IOException {
+    if (!Files.isReadable(STATUS)) {
+      return "-1";
+    }
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .findFirst()
+        .orElse("-1");
+  }
+
+  /** A batch's size. */
+  private record Size(int pieces, int sentences) {
+    /** A sentence of a batch: [CLS], a word and [SEP]. */
+    private static final int SHORTEST = 3;
+
+    /** Sentence counts that differ by 2, since half are source and half target. */
+    private static final int COUNTS = 8;
+
+    /**
+     * So many sizes of which no two are equal, in random order but for the largest: it comes first,
+     * because memory may well grow with the largest batch so far.
+     */
+    static List<Size> all(int steps, String pieces, int sentences) {
+      int least = Integer.parseInt(pieces.split("-")[0]);
+      int most = Integer.parseInt(pieces.split("-")[1]);
+      if (sentences % 2 != 0 || sentences < 2 * COUNTS || least < SHORTEST * sentences) {
+        throw new IllegalArgumentException(
+            "sentences=%d pieces=%s; allowed: an even number from %d on, with %d pieces each"
+                .formatted(sentences, pieces, 2 * COUNTS, SHORTEST));
+      }
+      List<Size> sizes =
+          IntStream.range(0, steps)
+              .mapToObj(
+                  i ->
+                      new Size(
+                          most - (int) ((long) i * (most - least) / steps),
+                          sentences - 2 * (i % COUNTS)))
+              .collect(Collectors.toList());
+      Set<Size> different = new HashSet<>(sizes);
+      if (different.size() < steps) {
+        throw new IllegalArgumentException(
+            "pieces=" + pieces + " gives " + different.size() + " sizes for " + steps + " steps");
+      }
+      Collections.shuffle(sizes.subList(1, steps), new Random(1));
+      return sizes;
+    }
+
+    /** Where its sentences start, [B+1], cut at random. */
+    int[] offsets(Random random) {
+      int[] lengths = new int[sentences];
+      for (int p = 0; p < pieces; p++) {
+        lengths[p < SHORTEST * sentences ? p % sentences : random.nextInt(sentences)]++;
+      }
+      int[] offsets = new int[sentences + 1];
+      for (int b = 0; b < sentences; b++) {
+        offsets[b + 1] = offsets[b] + lengths[b];
+      }
+      return offsets;
+    }
+  }
+
+  /** MSD's student: the first half of a batch's sentences are target, the second are source. */
+  private record Sizes(List<Size> sizes, TaggerShape shape) implements Method {
+    private static final Distillation.Coefficients ALL =
+        new Distillation.Coefficients(0.1, 1e-3, 1e-3);
+
+    @Override
+    public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
+      return TaggerGraph.distillation(
+          parameters, trained, ALL.beta(), ALL.mmdSource(), ALL.mmdTarget());
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+      return sizes.size();
+    }
+
+    @Override
+    public long sentences(long steps) {
+      return sizes.stream().limit(steps).mapToLong(Size::sentences).sum();
+    }
+
+    @Override
+    public Batch fill(long step, Inputs inputs) {
+      Random random = new Random(step);
+      Size size = sizes.get((int) step);
+      int[] offsets = size.offsets(random);
+      int half = size.sentences() / 2;
+      int[] words = words(offsets, half, random);
+      inputs.ints(TaggerGraph.IDS, below(random, shape.encoder().vocabulary(), size.pieces()));
+      inputs.ints(TaggerGraph.OFFSETS, offsets);
+      inputs.ints(TaggerGraph.WORD_ROWS, words);
+      inputs.ints(TaggerGraph.TARGET_CLS_ROWS, IntStream.of(offsets).limit(half).toArray());
+      inputs.ints(
+          TaggerGraph.SOURCE_CLS_ROWS, IntStream.of(offsets).skip(half).limit(half).toArray());
+      normal(inputs, TaggerGraph.TEACHER_CLS, random, half, shape.encoder().hidden());
+      for (int layer : shape.headLayers()) {
+        normal(inputs, TaggerGraph.SOFT + layer, random, words.length, shape.labels());
+      }
+      return new Batch(size.sentences(), size.pieces());
+    }
+
+    /** Three of four pieces of the target sentences, not [CLS] and [SEP]. */
+    private static int[] words(int[] offsets, int sentences, Random random) {
+      return IntStream.range(0, sentences)
+          .flatMap(b -> IntStream.range(offsets[b] + 1, offsets[b + 1] - 1))
+          .filter(row -> random.nextInt(4) > 0)
+          .toArray();
+    }
+
+    private static int[] below(Random random, int bound, int n) {
+      return random.ints(n, 0, bound).toArray();
+    }
+
+    private static void normal(Inputs inputs, String name, Random random, int rows, int columns) {
+      float[] values = new float[rows * columns];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      inputs.floats(name, ElementType.FLOAT32, values, rows, columns);
+    }
+  }
+}
