@@ -1,9 +1,7 @@
 package dev.zener.device;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntConsumer;
 
 /**
  * The threads that kernels written in Java share. A range is cut the same way for the same number
@@ -24,19 +22,7 @@ public final class Workers {
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
-  private static final ExecutorService POOL =
-      Executors.newFixedThreadPool(
-          Math.max(1, THREADS - 1),
-          task -> {
-            Runnable single =
-                () -> {
-                  OpenMp.single();
-                  task.run();
-                };
-            Thread thread = new Thread(single, "zener-worker");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final Crew CREW = new Crew(THREADS - 1);
 
   private Workers() {}
 
@@ -61,52 +47,86 @@ public final class Workers {
       part.run(0, 0, n);
       return;
     }
-    CountDownLatch done = new CountDownLatch(parts - 1);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    for (int p = 0; p < parts - 1; p++) {
-      int number = p;
-      int from = cut(n, p, parts);
-      int to = cut(n, p + 1, parts);
-      POOL.execute(
-          () -> {
-            try {
-              part.run(number, from, to);
-            } catch (RuntimeException | Error e) {
-              failure.set(e); // rethrown by the caller
-            } finally {
-              done.countDown();
-            }
-          });
+    CREW.run(parts - 1, p -> part.run(p, cut(n, p, parts), cut(n, p + 1, parts)));
+  }
+
+  /**
+   * Runs {@code item} for each number in [0, n), where it does not matter who does what. Each
+   * thread begins with a stretch of its own and, when done, helps whoever is farthest behind: on a
+   * machine with other work to do the threads are not equally fast.
+   */
+  public static void each(int n, int atLeast, IntConsumer item) {
+    int parts = n < atLeast ? 1 : Math.min(THREADS, n);
+    if (parts <= 1) {
+      for (int i = 0; i < n; i++) {
+        item.accept(i);
+      }
+      return;
     }
-    try {
-      part.run(parts - 1, cut(n, parts - 1, parts), n);
-    } finally {
-      await(done); // the others write into memory that the caller may give up
+    Stretches stretches = new Stretches(n, parts);
+    CREW.run(
+        parts - 1,
+        p -> {
+          for (int i = stretches.next(p); i >= 0; i = stretches.next(p)) {
+            item.accept(i);
+          }
+        });
+  }
+
+  /** What is left of each thread's stretch. */
+  private static final class Stretches {
+    /** First in the upper half, end in the lower. */
+    private final AtomicLongArray left;
+
+    Stretches(int n, int parts) {
+      left = new AtomicLongArray(parts);
+      for (int p = 0; p < parts; p++) {
+        left.set(p, (long) cut(n, p, parts) << 32 | cut(n, p + 1, parts));
+      }
     }
-    if (failure.get() instanceof Error error) {
-      throw error;
+
+    /** The next number of one's own, else the last one of the longest other stretch, else −1. */
+    int next(int part) {
+      int own = take(part, true);
+      while (own < 0) {
+        int longest = longest();
+        if (size(left.get(longest)) == 0) {
+          return -1;
+        }
+        own = take(longest, false);
+      }
+      return own;
     }
-    if (failure.get() != null) {
-      throw (RuntimeException) failure.get();
+
+    private int longest() {
+      int longest = 0;
+      for (int p = 1; p < left.length(); p++) {
+        if (size(left.get(p)) > size(left.get(longest))) {
+          longest = p;
+        }
+      }
+      return longest;
+    }
+
+    /** → −1 if nothing is left. */
+    private int take(int part, boolean first) {
+      while (true) {
+        long stretch = left.get(part);
+        if (size(stretch) == 0) {
+          return -1;
+        }
+        if (left.compareAndSet(part, stretch, first ? stretch + (1L << 32) : stretch - 1)) {
+          return first ? (int) (stretch >>> 32) : (int) stretch - 1;
+        }
+      }
+    }
+
+    private static int size(long stretch) {
+      return (int) stretch - (int) (stretch >>> 32);
     }
   }
 
   private static int cut(int n, int part, int parts) {
     return (int) ((long) n * part / parts);
-  }
-
-  private static void await(CountDownLatch done) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        done.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true; // the others still write into our memory: wait, then pass it on
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,49 @@ class WorkersTest {
     AtomicIntegerArray seen = new AtomicIntegerArray(n);
     Workers.run(n, 0, (from, to) -> IntStream.range(from, to).forEach(seen::incrementAndGet));
     assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 7, 64, 100_001})
+  void everyItemIsWorkedOnOnce(int n) {
+    AtomicIntegerArray seen = new AtomicIntegerArray(n);
+    Workers.each(n, 0, seen::incrementAndGet);
+    assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
+  }
+
+  /** The first item takes until all others are done: its thread's others are done by the rest. */
+  @Test
+  void whoIsDoneHelpsTheOthers() {
+    needsWorkers();
+    int n = 50 * Workers.threads();
+    CountDownLatch others = new CountDownLatch(n - 1);
+    Workers.each(
+        n,
+        0,
+        item -> {
+          if (item > 0) {
+            others.countDown();
+            return;
+          }
+          try {
+            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @Test
+  void workWithinWorkStaysWithItsThread() {
+    Queue<Boolean> same = new ConcurrentLinkedQueue<>();
+    Workers.run(
+        100,
+        0,
+        (from, to) -> {
+          Thread outer = Thread.currentThread();
+          Workers.run(10, 0, (f, t) -> same.add(Thread.currentThread() == outer));
+        });
+    assertThat(same).hasSizeGreaterThan(1).containsOnly(true);
   }
 
   @ParameterizedTest

@@ -6,11 +6,12 @@ import dev.zener.op.onednn.MatMul.Epilogue;
 
 /**
  * y = epilogue(x w) over any number of rows by primitives of few fixed numbers of rows, which are
- * as fast as one of the right number would be and serve batches of every size. Each worker takes a
- * slice of w for all rows, so that w is read once.
+ * as fast as one of the right number would be and serve batches of every size. Each worker begins
+ * with a slice of w for all rows, so that w is read once.
  */
 final class PackedProduct {
-  private static final int[] ROWS = {256, 64, 16, 4, 1};
+  private static final int CHUNK = 128;
+  private static final int[] ROWS = {CHUNK, 64, 16, 4, 1};
 
   /** From this many rows on a rest is made up by some of the rows before it. */
   private static final int OVERLAPPED = 16;
@@ -44,18 +45,15 @@ final class PackedProduct {
 
   private void run() {
     int rows = x.dim(0);
-    Slices slices = w.slices();
-    int groups = Math.max(1, Workers.threads() / slices.count());
-    boolean serial = (long) rows * w.k() * slices.n() < SERIAL;
-    Workers.run(
-        slices.count() * groups,
+    int slices = w.slices().count();
+    int chunks = Math.max(1, rows / CHUNK);
+    boolean serial = (long) rows * w.k() * w.slices().n() < SERIAL;
+    Workers.each(
+        slices * chunks,
         serial ? Integer.MAX_VALUE : 2,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            int group = i % groups;
-            int first = (int) ((long) rows * group / groups);
-            rows(i / groups, first, (int) ((long) rows * (group + 1) / groups));
-          }
+        item -> {
+          int chunk = item % chunks;
+          rows(item / chunks, chunk * CHUNK, chunk == chunks - 1 ? rows : (chunk + 1) * CHUNK);
         });
   }
 

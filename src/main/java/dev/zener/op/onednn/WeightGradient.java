@@ -14,28 +14,31 @@ final class WeightGradient implements AutoCloseable {
   /** Multiplications below which starting a second thread costs more than it saves. */
   private static final long SERIAL = 1 << 18;
 
+  /** Rows of dw that are computed in one product. */
+  private static final int STRIPE = 128;
+
   private final Scratch packed = new Scratch();
   private final Scratch ones = new Scratch();
 
   /** dw [O,I] from dy [N,O] and x [N,I] of one type, N ≥ 1. */
   void weights(Tensor dy, Tensor x, Tensor dw) {
-    Slices rows = Slices.of(dw.dim(0));
-    // whole: oneDNN packs a matrix that lies end to end several times faster than columns of one
-    Packing packing = Packing.of(shape(dy, x, dw, rows.width(0)), x.type());
+    int o = dw.dim(0);
+    int stripes = Math.max(1, o / STRIPE);
+    int last = o - (stripes - 1) * STRIPE;
+    Packing packing = Packing.of(shape(dy, x, dw, last), x.type());
     long address = packed.address(packing.bytes());
     packing.run(x.address(), address);
-    Workers.run(
-        rows.count(),
+    Workers.each(
+        stripes,
         (long) dw.size() * x.dim(0) < SERIAL ? Integer.MAX_VALUE : 2,
-        (from, to) -> {
-          for (int r = from; r < to; r++) {
-            Primitives.matMul(shape(dy, x, dw, rows.width(r)))
-                .run(
-                    dy.address() + (long) rows.start(r) * dy.type().bytes(),
-                    address,
-                    dw.address() + (long) rows.start(r) * dw.dim(1) * Float.BYTES,
-                    0);
-          }
+        s -> {
+          int first = s * STRIPE;
+          Primitives.matMul(shape(dy, x, dw, s == stripes - 1 ? last : STRIPE))
+              .run(
+                  dy.address() + (long) first * dy.type().bytes(),
+                  address,
+                  dw.address() + (long) first * dw.dim(1) * Float.BYTES,
+                  0);
         });
   }
 
