@@ -107,17 +107,18 @@ public final class Attention extends Op {
 
   @Override
   public List<SDVariable> doDiff(List<SDVariable> dy) {
-    SDVariable[] inputs = Arguments.append(outputVariables(), dy.get(0));
+    SDVariable[] inputs = {outputVariables()[1], dy.get(0)};
     Backward backward = new Backward(sameDiff, Arguments.append(inputs, args()));
     backward.settings(integer(0), integer(1), number(0));
     return List.of(backward.outputVariables());
   }
 
   /**
-   * With p as above, m dropout's factors (0 or 1/(1−rate)) and δ_i = dy_i·y_i per head: dv_j = Σ_i
-   * m p dy_i, ds_ij = p (m dy_i·v_j − δ_i) / √D, dq_i = Σ_j ds_ij k_j, dk_j = Σ_i ds_ij q_i.
+   * With p as above, m dropout's factors (0 or 1/(1−rate)) and, per head, δ_i = Σ_j m p dy_i·v_j,
+   * which is dy_i·y_i without keeping y: dv_j = Σ_i m p dy_i, ds_ij = p (m dy_i·v_j − δ_i) / √D,
+   * dq_i = Σ_j ds_ij k_j, dk_j = Σ_i ds_ij q_i.
    *
-   * <p>y, lse, dy [M,H], then Attention's inputs → dq [M,H], dk [N,H], dv [N,H].
+   * <p>lse [M,A], dy [M,H], then Attention's inputs → dq [M,H], dk [N,H], dv [N,H].
    */
   public static final class Backward extends Op {
     public Backward() {}
@@ -144,18 +145,17 @@ public final class Attention extends Op {
 
     @Override
     public long[][] outputShapes(long[][] in) {
-      check(in.length == 8 || in.length == 9, "takes y, lse, dy and Attention's inputs", in);
+      check(in.length == 7 || in.length == 8, "takes lse, dy and Attention's inputs", in);
       boolean fits =
-          in[3].length == 2
-              && same(in[0], in[3])
-              && same(in[1], new long[] {in[3][0], integer(0)})
-              && same(in[2], in[3])
-              && in[4].length == 2
-              && in[4][1] == in[3][1]
-              && same(in[4], in[5])
-              && same(in[6], in[7]);
-      check(fits, "takes y [M,H], lse [M,A], dy [M,H], q [M,H], k [N,H], v [N,H]", in);
-      return new long[][] {in[3], in[4], in[5]};
+          in[2].length == 2
+              && same(in[0], new long[] {in[2][0], integer(0)})
+              && same(in[1], in[2])
+              && in[3].length == 2
+              && in[3][1] == in[2][1]
+              && same(in[3], in[4])
+              && same(in[5], in[6]);
+      check(fits, "takes lse [M,A], dy [M,H], q [M,H], k [N,H], v [N,H]", in);
+      return new long[][] {in[2], in[3], in[4]};
     }
 
     /** For dy vᵀ, dq, dk and dv; p, computed again, is none. */
@@ -163,7 +163,7 @@ public final class Attention extends Op {
     public double flops(Tensor[] in, Tensor[] out) {
       long wanted = Stream.of(out).filter(Objects::nonNull).count();
       boolean scores = out[0] != null || out[1] != null;
-      return (wanted + (scores ? 1 : 0)) * product(in[3], in[6], in[7]);
+      return (wanted + (scores ? 1 : 0)) * product(in[2], in[5], in[6]);
     }
   }
 }

@@ -44,13 +44,12 @@ class AttentionTest {
         });
   }
 
-  /** y, lse, dy and Attention's inputs. */
+  /** lse, dy and Attention's inputs. */
   private static Operand[] backward(double[][] y, Operand dy, int heads, Operand... in) {
-    Operand[] all = new Operand[in.length + 3];
-    all[0] = Operand.floats(y[0], dy.shape());
-    all[1] = Operand.floats(y[1], dy.shape()[0], heads);
-    all[2] = dy;
-    System.arraycopy(in, 0, all, 3, in.length);
+    Operand[] all = new Operand[in.length + 2];
+    all[0] = Operand.floats(y[1], dy.shape()[0], heads);
+    all[1] = dy;
+    System.arraycopy(in, 0, all, 2, in.length);
     return all;
   }
 
@@ -164,8 +163,8 @@ class AttentionTest {
         .hasMessageContaining("zener_attention: takes q [M,H], k [N,H], v [N,H]");
     Operand y = in[0];
     assertThatThrownBy(
-            () -> OpRun.reference(new Attention.Backward(2, 0, 0), y, y, y, y, y, y, in[3], in[4]))
-        .hasMessageContaining("zener_attention_backward: takes y [M,H], lse [M,A]");
+            () -> OpRun.reference(new Attention.Backward(2, 0, 0), y, y, y, y, y, in[3], in[4]))
+        .hasMessageContaining("zener_attention_backward: takes lse [M,A], dy [M,H]");
     assertThatThrownBy(() -> new Attention(2, 0, 1)).hasMessageContaining("dropout rate 1.0");
   }
 

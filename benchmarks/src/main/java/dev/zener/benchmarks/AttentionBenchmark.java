@@ -26,11 +26,10 @@ public class AttentionBenchmark extends GradientState {
   protected Problem backward(Batch b) {
     Problem p = forward(b);
     Tensor[] y = reference(p.op(), p.inputs());
-    Tensor[] inputs = new Tensor[9];
-    inputs[0] = y[0];
-    inputs[1] = y[1];
-    inputs[2] = normal(b.pieces(), b.hidden());
-    System.arraycopy(p.inputs(), 0, inputs, 3, 6);
+    Tensor[] inputs = new Tensor[8];
+    inputs[0] = y[1];
+    inputs[1] = normal(b.pieces(), b.hidden());
+    System.arraycopy(p.inputs(), 0, inputs, 2, 6);
     return new Problem(new Attention.Backward(b.heads(), 0, RATE), 5 * product(b), inputs);
   }
 

@@ -114,7 +114,7 @@ final class AttentionOneDnn implements Kernel {
 
     @Override
     public void run(Tensor[] in, Tensor[] out) {
-      PackedSentences at = new PackedSentences(op, in, 3);
+      PackedSentences at = new PackedSentences(op, in, 2);
       SentencePart.forAll(at, (part, item) -> backward(works[part], at, item, in, out));
     }
 
@@ -127,9 +127,9 @@ final class AttentionOneDnn implements Kernel {
         return;
       }
       w.begin(item);
-      Tensor dy = in[2];
+      Tensor dy = in[1];
       HeadProducts.scores(w.gemm, at, item, at.k, at.q, w.first.address());
-      read(w, at, item, in[1].floats());
+      read(w, at, item, in[0].floats());
       exp(w, at.scale, w.a);
       HeadProducts.scores(w.gemm, at, item, at.v, dy, w.first.address());
       gradients(w, at, item);

@@ -95,11 +95,11 @@ final class LinearOneDnn implements Kernel {
         zero(out[2]);
         return;
       }
-      if (out[1] != null) {
-        weights(dz, in[0], out[1]);
-      }
-      if (out[2] != null) {
-        bias(dz, out[2]);
+      boolean small = (long) dz.size() * in[0].dim(1) < SMALL;
+      if (small && dz.type() == ElementType.FLOAT32) {
+        small(dz, in[0], out[1], out[2]);
+      } else {
+        gradient.run(dz, in[0], out[1], out[2]);
       }
     }
 
@@ -113,20 +113,12 @@ final class LinearOneDnn implements Kernel {
       return dz;
     }
 
-    private void weights(Tensor dz, Tensor x, Tensor dw) {
-      boolean small = (long) dw.size() * x.dim(0) < SMALL;
-      if (small && x.type() == ElementType.FLOAT32) {
+    private static void small(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+      if (dw != null) {
         Gemm.product(true, false, dz, x, 0, dw);
-      } else {
-        gradient.weights(dz, x, dw);
       }
-    }
-
-    private void bias(Tensor dz, Tensor db) {
-      if (dz.type() == ElementType.FLOAT32) {
+      if (db != null) {
         columnSums(dz, db);
-      } else {
-        gradient.bias(dz, db);
       }
     }
 

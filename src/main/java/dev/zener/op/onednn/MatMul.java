@@ -38,8 +38,7 @@ final class MatMul implements AutoCloseable {
   /**
    * A product of x [m,k] and w [k,n].
    *
-   * @param transposed whether x is stored as [k,m]
-   * @param strideX elements from one stored row of x to the next
+   * @param strideX elements from one row of x to the next
    * @param strideW elements from one row of w to the next, where it is plain
    * @param strideY elements from one row of y to the next
    */
@@ -49,7 +48,6 @@ final class MatMul implements AutoCloseable {
       int k,
       ElementType operands,
       ElementType result,
-      boolean transposed,
       int strideX,
       int strideW,
       int strideY,
@@ -59,23 +57,13 @@ final class MatMul implements AutoCloseable {
     /** y = x w, rows of x and y end to end. */
     static Shape forward(int m, int n, int k, ElementType operands) {
       return new Shape(
-          m, n, k, operands, ElementType.FLOAT32, false, k, 0, n, Weights.PACKED, Epilogue.NONE);
+          m, n, k, operands, ElementType.FLOAT32, k, 0, n, Weights.PACKED, Epilogue.NONE);
     }
 
     /** The product that decides how w is packed, by as many rows as suit all numbers of rows. */
     private Shape packing() {
       return new Shape(
-          transposed ? m : 64,
-          n,
-          k,
-          operands,
-          ElementType.FLOAT32,
-          transposed,
-          strideX,
-          0,
-          n,
-          Weights.PACKED,
-          Epilogue.NONE);
+          64, n, k, operands, ElementType.FLOAT32, strideX, 0, n, Weights.PACKED, Epilogue.NONE);
     }
   }
 
@@ -124,8 +112,7 @@ final class MatMul implements AutoCloseable {
   }
 
   private static dnnl_memory_desc layoutX(Shape s) {
-    long[] strides = s.transposed ? new long[] {1, s.strideX} : new long[] {s.strideX, 1};
-    return MovableMemory.layout(s.operands, new long[] {s.m, s.k}, strides);
+    return MovableMemory.layout(s.operands, new long[] {s.m, s.k}, new long[] {s.strideX, 1});
   }
 
   private static dnnl_memory_desc layoutY(Shape s) {

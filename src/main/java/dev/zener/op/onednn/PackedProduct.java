@@ -84,7 +84,6 @@ final class PackedProduct {
             w.k(),
             x.type(),
             y.type(),
-            false,
             w.k(),
             0,
             w.slices().n(),

@@ -17,80 +17,95 @@ final class WeightGradient implements AutoCloseable {
   /** Rows of dw that are computed in one product. */
   private static final int STRIPE = 128;
 
+  /** Of a thread, for a stripe of dyᵀ. */
+  private static final ThreadLocal<Scratch> TRANSPOSED = ThreadLocal.withInitial(Scratch::new);
+
   private final Scratch packed = new Scratch();
   private final Scratch ones = new Scratch();
 
-  /** dw [O,I] from dy [N,O] and x [N,I] of one type, N ≥ 1. */
-  void weights(Tensor dy, Tensor x, Tensor dw) {
-    int o = dw.dim(0);
+  /**
+   * Computes.
+   *
+   * @param dy [N,O], N ≥ 1
+   * @param x [N,I] of dy's type
+   * @param dw [O,I], null if it is not wanted
+   * @param db [O], null if it is not wanted
+   */
+  void run(Tensor dy, Tensor x, Tensor dw, Tensor db) {
+    int o = dy.dim(1);
     int stripes = Math.max(1, o / STRIPE);
     int last = o - (stripes - 1) * STRIPE;
-    Packing packing = Packing.of(shape(dy, x, dw, last), x.type());
-    long address = packed.address(packing.bytes());
-    packing.run(x.address(), address);
+    long packedX = dw == null ? 0 : pack(x, product(dy, x, last));
+    long row = db == null ? 0 : ones(dy);
     Workers.each(
         stripes,
-        (long) dw.size() * x.dim(0) < SERIAL ? Integer.MAX_VALUE : 2,
+        (long) o * x.size() < SERIAL ? Integer.MAX_VALUE : 2,
         s -> {
-          int first = s * STRIPE;
-          Primitives.matMul(shape(dy, x, dw, s == stripes - 1 ? last : STRIPE))
-              .run(
-                  dy.address() + (long) first * dy.type().bytes(),
-                  address,
-                  dw.address() + (long) first * dw.dim(1) * Float.BYTES,
-                  0);
-        });
-  }
-
-  private static MatMul.Shape shape(Tensor dy, Tensor x, Tensor dw, int rows) {
-    return new MatMul.Shape(
-        rows,
-        dw.dim(1),
-        x.dim(0),
-        x.type(),
-        ElementType.FLOAT32,
-        true,
-        dy.dim(1),
-        0,
-        dw.dim(1),
-        Weights.PACKED,
-        Epilogue.NONE);
-  }
-
-  /** db [O] from dy [N,O], N ≥ 1: a row of ones times dy. */
-  void bias(Tensor dy, Tensor db) {
-    int n = dy.dim(0);
-    Tensor row = ones.tensor(dy.type(), n);
-    for (int i = 0; i < n; i++) {
-      row.set(i, 1);
-    }
-    Slices columns = Slices.of(db.size());
-    Workers.run(
-        columns.count(),
-        dy.size() < SERIAL ? Integer.MAX_VALUE : 2,
-        (from, to) -> {
-          for (int c = from; c < to; c++) {
-            Primitives.matMul(bias(dy, columns.width(c)))
-                .run(
-                    row.address(),
-                    dy.address() + (long) columns.start(c) * dy.type().bytes(),
-                    db.address() + (long) columns.start(c) * Float.BYTES,
-                    0);
+          int width = s == stripes - 1 ? last : STRIPE;
+          if (dw != null) {
+            stripe(dy, x, s * STRIPE, width, packedX, dw);
+          }
+          if (db != null) {
+            Primitives.matMul(sums(dy, width))
+                .run(row, at(dy, s * STRIPE), db.address() + (long) s * STRIPE * Float.BYTES, 0);
           }
         });
   }
 
-  private static MatMul.Shape bias(Tensor dy, int width) {
+  private long pack(Tensor x, MatMul.Shape product) {
+    Packing packing = Packing.of(product, x.type());
+    long address = packed.address(packing.bytes());
+    packing.run(x.address(), address);
+    return address;
+  }
+
+  private long ones(Tensor dy) {
+    Tensor row = ones.tensor(dy.type(), dy.dim(0));
+    for (int i = 0; i < row.size(); i++) {
+      row.set(i, 1);
+    }
+    return row.address();
+  }
+
+  /** The address of a column of dy. */
+  private static long at(Tensor dy, int column) {
+    return dy.address() + (long) column * dy.type().bytes();
+  }
+
+  private static void stripe(Tensor dy, Tensor x, int first, int width, long packedX, Tensor dw) {
+    int n = dy.dim(0);
+    long transposed = TRANSPOSED.get().address((long) width * n * dy.type().bytes());
+    Reorder.of(
+            dy.type(),
+            dy.type(),
+            new long[] {n, width},
+            new long[] {dy.dim(1), 1},
+            new long[] {1, n})
+        .run(at(dy, first), transposed);
+    Primitives.matMul(product(dy, x, width))
+        .run(transposed, packedX, dw.address() + (long) first * dw.dim(1) * Float.BYTES, 0);
+  }
+
+  /** A stripe of dyᵀ times x. */
+  private static MatMul.Shape product(Tensor dy, Tensor x, int width) {
+    int n = dy.dim(0);
+    int i = x.dim(1);
+    return new MatMul.Shape(
+        width, i, n, x.type(), ElementType.FLOAT32, n, 0, i, Weights.PACKED, Epilogue.NONE);
+  }
+
+  /** A row of ones times a stripe of dy. */
+  private static MatMul.Shape sums(Tensor dy, int width) {
+    int n = dy.dim(0);
     return new MatMul.Shape(
         1,
         width,
-        dy.dim(0),
+        n,
         dy.type(),
         ElementType.FLOAT32,
-        false,
-        dy.dim(0),
+        n,
         dy.dim(1),
-        dy.dim(1),
+        width,
         Weights.PLAIN,
         Epilogue.NONE);
   }

@@ -37,9 +37,8 @@ final class AttentionReference {
 
   static Kernel backward(Op op) {
     return (in, out) -> {
-      Packed p = new Packed(op, in, 3);
-      double[] y = in[0].toDoubles();
-      double[] dy = in[2].toDoubles();
+      Packed p = new Packed(op, in, 2);
+      double[] dy = in[1].toDoubles();
       double[] dq = new double[p.q.length];
       double[] dk = new double[p.k.length];
       double[] dv = new double[p.v.length];
@@ -47,10 +46,15 @@ final class AttentionReference {
         for (int i = p.queries[b]; i < p.queries[b + 1]; i++) {
           for (int a = 0; a < p.heads; a++) {
             int qi = p.at(i, a);
-            double delta = p.dot(dy, qi, y, qi);
+            double lse = in[0].get(i * p.heads + a);
+            double delta = 0;
+            for (int j = p.keys[b]; j < p.keys[b + 1]; j++) {
+              double weight = Math.exp(p.score(i, j, a) - lse);
+              delta += weight * p.kept(b, i, j, a) * p.dot(dy, qi, p.v, p.at(j, a));
+            }
             for (int j = p.keys[b]; j < p.keys[b + 1]; j++) {
               int kj = p.at(j, a);
-              double weight = Math.exp(p.score(i, j, a) - in[1].get(i * p.heads + a));
+              double weight = Math.exp(p.score(i, j, a) - lse);
               double kept = p.kept(b, i, j, a);
               double ds = weight * (kept * p.dot(dy, qi, p.v, kj) - delta) * p.scale;
               for (int d = 0; d < p.size; d++) {
