@@ -18,20 +18,27 @@ public final class Tensor {
   private final long address;
   private final int size;
   private final ByteBuffer bytes;
+  private final long slack;
   private FloatBuffer floats;
   private long version;
 
-  private Tensor(ElementType type, long[] shape, long address) {
+  private Tensor(ElementType type, long[] shape, long address, long slack) {
     this.type = type;
     this.shape = shape;
     this.address = address;
+    this.slack = slack;
     this.size = Math.toIntExact(elements(shape));
     this.bytes = Block.view(address, (long) size * type.bytes());
   }
 
   /** The tensor at an address that stays valid as long as the tensor is used. */
   public static Tensor at(long address, ElementType type, long... shape) {
-    return new Tensor(type, shape.clone(), address);
+    return new Tensor(type, shape.clone(), address, 0);
+  }
+
+  /** The same tensor where so many bytes behind it may be read, and written with anything. */
+  public Tensor withSlack(long bytesBehind) {
+    return new Tensor(type, shape, address, bytesBehind);
   }
 
   /** Number of elements of a shape; 1 for a scalar. */
@@ -63,6 +70,11 @@ public final class Tensor {
 
   public long address() {
     return address;
+  }
+
+  /** Bytes behind the last element that may be read, and written with anything. */
+  public long slack() {
+    return slack;
   }
 
   /** Counts announced changes: what was derived from the contents then is still theirs. */

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /** Where in the arena each computed tensor stands, for inputs of given shapes. */
 final class Placement {
+  private static final int SLACK_ROWS = 15;
+
   private final long bytes;
   private final long[] offsets;
   private final long[][] shapes;
@@ -26,9 +28,17 @@ final class Placement {
   void fill(Tensor[] tensors, Iterable<Program.Value> values, Arena arena) {
     for (Program.Value v : values) {
       if (v.computed() && shapes[v.index] != null) {
-        tensors[v.index] = arena.tensor(offsets[v.index], v.type, shapes[v.index]);
+        long slack = slack(v, shapes[v.index]);
+        tensors[v.index] = arena.tensor(offsets[v.index], v.type, shapes[v.index]).withSlack(slack);
       }
     }
+  }
+
+  /**
+   * A product may compute a few rows more than there are: its primitives have few numbers of them.
+   */
+  private static long slack(Program.Value v, long[] shape) {
+    return shape.length == 2 ? SLACK_ROWS * shape[1] * v.type.bytes() : 0;
   }
 
   /** Places tensors in the order of their making: the smallest gap that holds one, else the end. */
@@ -44,7 +54,8 @@ final class Placement {
     }
 
     void allocate(Program.Value v, long[] shape) {
-      long size = Block.align(Math.max(1, Tensor.elements(shape) * v.type.bytes()));
+      long bytes = Tensor.elements(shape) * v.type.bytes() + slack(v, shape);
+      long size = Block.align(Math.max(1, bytes));
       sizes[v.index] = size;
       offsets[v.index] = take(size);
     }

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 
 /** {@link LayerNorm}, rows in heap copies. */
 final class LayerNormOneDnn {
-  private static final int SERIAL = 128;
+  private static final int SERIAL = 16;
 
   private LayerNormOneDnn() {}
 

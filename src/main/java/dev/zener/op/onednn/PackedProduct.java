@@ -11,10 +11,12 @@ import dev.zener.op.onednn.MatMul.Epilogue;
  */
 final class PackedProduct {
   private static final int CHUNK = 128;
-  private static final int[] ROWS = {CHUNK, 64, 16, 4, 1};
 
-  /** From this many rows on a rest is made up by some of the rows before it. */
-  private static final int OVERLAPPED = 16;
+  /** Rows of float32 whose addresses are apart by a multiple of this get into each other's way. */
+  private static final int PAGE = 4096;
+
+  /** How many of those at once are as fast as others. */
+  private static final int FEW = 16;
 
   /** Multiplications below which starting a second thread costs more than it saves. */
   private static final long SERIAL = 1 << 18;
@@ -58,22 +60,27 @@ final class PackedProduct {
   }
 
   private void rows(int slice, int from, int to) {
+    boolean apart = w.k() * x.type().bytes() % PAGE == 0 && to - from > FEW;
+    int most = apart ? FEW : CHUNK;
     int at = from;
-    for (int size : ROWS) {
-      MatMul product =
-          at + size <= to || overlaps(size, at, from, to) ? primitive(slice, size) : null;
-      for (; at + size <= to; at += size) {
-        run(product, slice, at);
-      }
-      if (overlaps(size, at, from, to)) {
-        run(product, slice, to - size);
-        return;
-      }
+    for (; to - at >= most; at += most) {
+      run(primitive(slice, most), slice, at);
+    }
+    if (at < to) {
+      run(primitive(slice, rounded(to - at)), slice, at);
     }
   }
 
-  private static boolean overlaps(int size, int at, int from, int to) {
-    return at < to && size <= OVERLAPPED && to - from >= size;
+  /** A few rows more, if there is room for them behind the tensors' ends. */
+  private int rounded(int rows) {
+    int unit = rows <= 64 ? 4 : 16;
+    int more = (rows + unit - 1) / unit * unit;
+    long rest = more - rows;
+    boolean room =
+        x.slack() >= rest * w.k() * x.type().bytes()
+            && y.slack() >= rest * w.slices().n() * y.type().bytes()
+            && (epilogue != Epilogue.ADD || extra.slack() >= rest * w.slices().n() * Float.BYTES);
+    return room ? more : rows;
   }
 
   private MatMul primitive(int slice, int rows) {
