@@ -15,7 +15,6 @@ import java.nio.FloatBuffer;
 final class LinearOneDnn implements Kernel {
   private final boolean gelu;
   private final Weights weights = new Weights(true);
-  private final Scratch scratch = new Scratch();
 
   LinearOneDnn(Linear op) {
     gelu = op.gelu();
@@ -26,7 +25,12 @@ final class LinearOneDnn implements Kernel {
     Tensor y = out[0];
     // Inference has no use for z. Of one column oneDNN has another kernel, which rounds otherwise.
     boolean fused = gelu && out[1] == null && y.dim(1) > 1;
-    Tensor z = !gelu || fused ? y : out[1] != null ? out[1] : scratch.tensor(y.type(), y.shape());
+    Tensor z =
+        !gelu || fused
+            ? y
+            : out[1] != null
+                ? out[1]
+                : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(y.type(), y.shape());
     PackedWeights w = weights.of(in[1], in[0].type());
     PackedProduct.run(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2]);
     if (z != y) {
@@ -37,7 +41,6 @@ final class LinearOneDnn implements Kernel {
   @Override
   public void close() {
     weights.close();
-    scratch.close();
   }
 
   /** The packing that a kernel takes on first use and gives back at the end. */
@@ -74,8 +77,6 @@ final class LinearOneDnn implements Kernel {
     private final boolean gelu;
     private final boolean addend;
     private final Weights weights = new Weights(false);
-    private final WeightGradient gradient = new WeightGradient();
-    private final Scratch scratch = new Scratch();
 
     Backward(Linear.Backward op) {
       gelu = op.gelu();
@@ -99,13 +100,14 @@ final class LinearOneDnn implements Kernel {
       if (small && dz.type() == ElementType.FLOAT32) {
         small(dz, in[0], out[1], out[2]);
       } else {
-        gradient.run(dz, in[0], out[1], out[2]);
+        WeightGradient.run(dz, in[0], out[1], out[2]);
       }
     }
 
     private Tensor dz(Tensor dy, Tensor z, Tensor wanted) {
       boolean direct = wanted != null && wanted.type() == dy.type();
-      Tensor dz = direct ? wanted : scratch.tensor(dy.type(), dy.shape());
+      Tensor dz =
+          direct ? wanted : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(dy.type(), dy.shape());
       Gelu.backward(z.type(), z.address(), dy.address(), dz.address(), z.size());
       if (wanted != null && !direct) {
         Cast.run(new Tensor[] {dz}, new Tensor[] {wanted});
@@ -158,8 +160,6 @@ final class LinearOneDnn implements Kernel {
     @Override
     public void close() {
       weights.close();
-      gradient.close();
-      scratch.close();
     }
   }
 }

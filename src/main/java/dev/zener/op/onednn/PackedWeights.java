@@ -21,9 +21,6 @@ final class PackedWeights implements AutoCloseable {
 
   private static final Map<Key, PackedWeights> SHARED = new HashMap<>();
 
-  /** Of a thread, for passes between the plain weights and the packed ones. */
-  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
-
   private final Key key;
   private final Slices slices;
   private final int k;
@@ -124,7 +121,7 @@ final class PackedWeights implements AutoCloseable {
   /** In three passes, each of which oneDNN does well: cast, transpose, pack. */
   private void transpose(long from, int width, int row, int slice) {
     long size = (long) width * row * key.operands.bytes();
-    long cast = SCRATCH.get().address(2 * size);
+    long cast = Scratch.shared(Scratch.Use.WEIGHTS).address(2 * size);
     long[] end = {(long) width * row};
     long[] one = {1};
     Reorder.of(key.weights.type(), key.operands, end, one, one).run(from, cast);

@@ -3,10 +3,34 @@ package dev.zener.op.onednn;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** Memory of one kernel that grows to the largest size asked for; contents don't survive a call. */
+/** Memory that grows to the largest size asked for; contents don't survive a call. */
 final class Scratch implements AutoCloseable {
+  /** What the kernels that a thread runs one after the other share memory for. */
+  enum Use {
+    /** x as a product wants it. */
+    PACKED_X,
+    /** A row of ones. */
+    ONES,
+    /** A stripe of dyᵀ. */
+    STRIPE,
+    /** z of a layer, or its gradient. */
+    BEFORE_GELU,
+    /** Weights on their way to a packed layout. */
+    WEIGHTS
+  }
+
+  private static final ThreadLocal<Map<Use, Scratch>> SHARED =
+      ThreadLocal.withInitial(() -> new EnumMap<>(Use.class));
+
   private Block block = Block.allocate(0);
+
+  /** The calling thread's, for as long as the thread lives. */
+  static Scratch shared(Use use) {
+    return SHARED.get().computeIfAbsent(use, u -> new Scratch());
+  }
 
   /** Uninitialised floats; the former contents are lost. */
   Tensor floats(long... shape) {

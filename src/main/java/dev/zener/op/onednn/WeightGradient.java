@@ -5,23 +5,20 @@ import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import dev.zener.op.onednn.MatMul.Epilogue;
 import dev.zener.op.onednn.MatMul.Weights;
+import dev.zener.op.onednn.Scratch.Use;
 
 /**
  * dw = dyᵀ x and db = Σ_n dy in float32. x is packed anew each time; each worker computes a slice
  * of the rows of dw.
  */
-final class WeightGradient implements AutoCloseable {
+final class WeightGradient {
   /** Multiplications below which starting a second thread costs more than it saves. */
   private static final long SERIAL = 1 << 18;
 
   /** Rows of dw that are computed in one product. */
   private static final int STRIPE = 128;
 
-  /** Of a thread, for a stripe of dyᵀ. */
-  private static final ThreadLocal<Scratch> TRANSPOSED = ThreadLocal.withInitial(Scratch::new);
-
-  private final Scratch packed = new Scratch();
-  private final Scratch ones = new Scratch();
+  private WeightGradient() {}
 
   /**
    * Computes.
@@ -31,7 +28,7 @@ final class WeightGradient implements AutoCloseable {
    * @param dw [O,I], null if it is not wanted
    * @param db [O], null if it is not wanted
    */
-  void run(Tensor dy, Tensor x, Tensor dw, Tensor db) {
+  static void run(Tensor dy, Tensor x, Tensor dw, Tensor db) {
     int o = dy.dim(1);
     int stripes = Math.max(1, o / STRIPE);
     int last = o - (stripes - 1) * STRIPE;
@@ -52,15 +49,15 @@ final class WeightGradient implements AutoCloseable {
         });
   }
 
-  private long pack(Tensor x, MatMul.Shape product) {
+  private static long pack(Tensor x, MatMul.Shape product) {
     Packing packing = Packing.of(product, x.type());
-    long address = packed.address(packing.bytes());
+    long address = Scratch.shared(Use.PACKED_X).address(packing.bytes());
     packing.run(x.address(), address);
     return address;
   }
 
-  private long ones(Tensor dy) {
-    Tensor row = ones.tensor(dy.type(), dy.dim(0));
+  private static long ones(Tensor dy) {
+    Tensor row = Scratch.shared(Use.ONES).tensor(dy.type(), dy.dim(0));
     for (int i = 0; i < row.size(); i++) {
       row.set(i, 1);
     }
@@ -74,7 +71,7 @@ final class WeightGradient implements AutoCloseable {
 
   private static void stripe(Tensor dy, Tensor x, int first, int width, long packedX, Tensor dw) {
     int n = dy.dim(0);
-    long transposed = TRANSPOSED.get().address((long) width * n * dy.type().bytes());
+    long transposed = Scratch.shared(Use.STRIPE).address((long) width * n * dy.type().bytes());
     Reorder.of(
             dy.type(),
             dy.type(),
@@ -108,11 +105,5 @@ final class WeightGradient implements AutoCloseable {
         width,
         Weights.PLAIN,
         Epilogue.NONE);
-  }
-
-  @Override
-  public void close() {
-    packed.close();
-    ones.close();
   }
 }
