@@ -217,7 +217,7 @@ public final class Compiler {
     }
     Step step = steps.get(at);
     int i = Arrays.asList(step.outputs()).indexOf(part);
-    Optional<Op> adding = ops.get(at).adding(i);
+    Optional<Op> adding = Optional.ofNullable(ops.get(at)).flatMap(op -> op.adding(i));
     if (adding.isEmpty() || part.type != sum.type) {
       return false;
     }

@@ -69,7 +69,6 @@ class BenchTest {
               "linear backward",
               "attention backward",
               "layer norm backward",
-              "dropout backward",
               "heads and losses backward",
               "MMD backward",
               "casts and sums",

@@ -8,6 +8,7 @@ import dev.zener.method.TrainingSession;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
 import dev.zener.model.TaggerShape;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -239,12 +240,10 @@ public final class MemoryRun {
       int[] offsets = size.offsets(random);
       int half = size.sentences() / 2;
       int[] words = words(offsets, half, random);
-      inputs.ints(TaggerGraph.IDS, below(random, shape.encoder().vocabulary(), size.pieces()));
-      inputs.ints(TaggerGraph.OFFSETS, offsets);
-      inputs.ints(TaggerGraph.WORD_ROWS, words);
-      inputs.ints(TaggerGraph.TARGET_CLS_ROWS, IntStream.of(offsets).limit(half).toArray());
-      inputs.ints(
-          TaggerGraph.SOURCE_CLS_ROWS, IntStream.of(offsets).skip(half).limit(half).toArray());
+      int[] ids = below(random, shape.encoder().vocabulary(), size.pieces());
+      int[] cls = TaggerInputs.chosen(inputs, ids, offsets, words).clsRows();
+      inputs.ints(TaggerGraph.TARGET_CLS_ROWS, IntStream.of(cls).limit(half).toArray());
+      inputs.ints(TaggerGraph.SOURCE_CLS_ROWS, IntStream.of(cls).skip(half).limit(half).toArray());
       normal(inputs, TaggerGraph.TEACHER_CLS, random, half, shape.encoder().hidden());
       for (int layer : shape.headLayers()) {
         normal(inputs, TaggerGraph.SOFT + layer, random, words.length, shape.labels());
