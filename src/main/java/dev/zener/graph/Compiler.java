@@ -180,10 +180,43 @@ public final class Compiler {
     if (known == null) {
       known = computed(v.name + ":" + type, type);
       casts.put(v, known);
+      if (rounds(v, known)) {
+        return known;
+      }
       Kernel kernel = backend.cast(v.type, type);
       add("cast", in -> in, Work.NONE, kernel, new Value[] {v}, new Value[] {known});
     }
     return known;
+  }
+
+  /** Lets the step that makes {@code v} give the cast value as well, if its op can. */
+  private boolean rounds(Value v, Value cast) {
+    Integer at = makers.get(v);
+    Optional<Op> rounding =
+        Optional.ofNullable(at == null ? null : ops.get(at))
+            .flatMap(op -> op.rounding(Arrays.asList(steps.get(at).outputs()).indexOf(v)));
+    if (rounding.isEmpty() || cast.type != backend.products()) {
+      return false;
+    }
+    Step step = steps.get(at);
+    Value[] outputs = Arrays.copyOf(step.outputs(), step.outputs().length + 1);
+    outputs[outputs.length - 1] = cast;
+    replace(at, rounding.get(), step.inputs(), outputs);
+    return true;
+  }
+
+  /** Puts an op in the place of a step's own. */
+  private void replace(int at, Op op, Value[] inputs, Value[] outputs) {
+    Step step = steps.get(at);
+    step.close();
+    Kernel kernel = backend.kernel(op, elementType(inputs));
+    steps.set(at, new Step(step.name(), op::outputShapes, op::flops, kernel, inputs, outputs));
+    ops.put(at, op);
+    for (Value v : outputs) {
+      if (v != null) {
+        makers.put(v, at);
+      }
+    }
   }
 
   private void stock(
@@ -227,11 +260,7 @@ public final class Compiler {
     other.lastUse = Math.max(other.lastUse, at);
     Value[] outputs = step.outputs().clone();
     outputs[i] = sum;
-    Kernel kernel = backend.kernel(op, sum.type);
-    step.close();
-    steps.set(at, new Step(step.name(), op::outputShapes, op::flops, kernel, inputs, outputs));
-    ops.put(at, op);
-    makers.put(sum, at);
+    replace(at, op, inputs, outputs);
     makers.remove(part);
     return true;
   }

@@ -1,6 +1,8 @@
 package dev.zener.op;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,9 +13,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * same bits: x's elements in row-major order.
  *
  * <p>x [N,H], γ [H], β [H], optionally residual [N,H], with dropout also a counter [1] long → y
- * [N,H], mean [N], rstd [N] = 1/√(var + ε), with a residual also s [N,H].
+ * [N,H], mean [N], rstd [N] = 1/√(var + ε), with a residual also s [N,H], and if asked for y once
+ * more, rounded [N,H].
  */
 public final class LayerNorm extends Op {
+  private static final int NO_SITE = -1;
+
   public LayerNorm() {}
 
   /** Floating setting 0: ε. */
@@ -81,7 +86,23 @@ public final class LayerNorm extends Op {
 
   /** Whether x goes through dropout. */
   public boolean dropout() {
-    return numIArguments() > 1;
+    return numIArguments() > 1 && site() >= 0;
+  }
+
+  /** Whether y comes out a second time, rounded: integer setting 2. */
+  public boolean rounded() {
+    return numIArguments() > 2;
+  }
+
+  @Override
+  public Optional<Op> rounding(int i) {
+    if (i != 0 || rounded()) {
+      return Optional.empty();
+    }
+    LayerNorm op = new LayerNorm();
+    op.addIArgument(integer(0), dropout() ? site() : NO_SITE, 1);
+    op.addTArgument(epsilon(), dropout() ? rate() : 0);
+    return Optional.of(op);
   }
 
   /** Dropout's site. */
@@ -101,7 +122,7 @@ public final class LayerNorm extends Op {
 
   @Override
   public int getNumOutputs() {
-    return residual() ? 4 : 3;
+    return (residual() ? 4 : 3) + (rounded() ? 1 : 0);
   }
 
   @Override
@@ -114,9 +135,9 @@ public final class LayerNorm extends Op {
     long[] n = {in[0][0]};
     if (residual()) {
       check(same(in[3], in[0]), "takes residual [N,H]", in);
-      return new long[][] {in[0], n, n, in[0]};
     }
-    return new long[][] {in[0], n, n};
+    long[][] shapes = {in[0], n, n, in[0], in[0]};
+    return Arrays.copyOf(shapes, getNumOutputs());
   }
 
   @Override
@@ -183,6 +204,12 @@ public final class LayerNorm extends Op {
     @Override
     public int getNumOutputs() {
       return dropout() ? 4 : 3;
+    }
+
+    /** dx, which is the gradient of a product. */
+    @Override
+    public List<Integer> products() {
+      return dropout() ? List.of(3) : List.of();
     }
 
     @Override

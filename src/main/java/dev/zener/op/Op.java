@@ -154,6 +154,14 @@ public abstract class Op extends DynamicCustomOp {
   }
 
   /**
+   * The op that gives output {@code i} in {@link Backend#products()} as well, as one more output;
+   * empty if there is none. A cast that follows is then no pass of its own.
+   */
+  public Optional<Op> rounding(int i) {
+    return Optional.empty();
+  }
+
+  /**
    * The useful work of a run: floating-point operations of the matrix products that the wanted
    * outputs need, a multiplication and an addition counted as two; what is computed twice counts
    * once, and all else nothing.

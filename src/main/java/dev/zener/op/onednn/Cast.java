@@ -34,4 +34,14 @@ final class Cast {
           }
         });
   }
+
+  /** Casts {@code n} rows, from row {@code first} of one tensor to row {@code at} of another. */
+  static void rows(Tensor from, int first, Tensor to, int at, int n) {
+    long[] end = {(long) n * from.dim(1)};
+    long[] one = {1};
+    Reorder.of(from.type(), to.type(), end, one, one)
+        .run(
+            from.address() + (long) first * from.dim(1) * from.type().bytes(),
+            to.address() + (long) at * to.dim(1) * to.type().bytes());
+  }
 }

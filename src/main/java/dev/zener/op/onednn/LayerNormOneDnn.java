@@ -1,5 +1,6 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import dev.zener.op.Dropout;
@@ -10,6 +11,9 @@ import java.nio.FloatBuffer;
 /** {@link LayerNorm}, rows in heap copies. */
 final class LayerNormOneDnn {
   private static final int SERIAL = 16;
+
+  /** So many rows are rounded together, while they are in a cache. */
+  private static final int CAST_ROWS = 16;
 
   private LayerNormOneDnn() {}
 
@@ -32,6 +36,8 @@ final class LayerNormOneDnn {
     Fold fold = new Fold(h);
     FloatBuffer x = in[0].floats();
     FloatBuffer y = out[0].floats();
+    Tensor rounded = op.rounded() ? out[out.length - 1] : null;
+    int cast = from;
     for (int i = from; i < to; i++) {
       x.get(i * h, s);
       if (op.residual()) {
@@ -55,6 +61,10 @@ final class LayerNormOneDnn {
       y.put(i * h, s);
       put(out[1], i, mean);
       put(out[2], i, rstd);
+      if (rounded != null && (i + 1 - cast == CAST_ROWS || i + 1 == to)) {
+        Cast.rows(out[0], cast, rounded, cast, i + 1 - cast);
+        cast = i + 1;
+      }
     }
   }
 
@@ -137,6 +147,9 @@ final class LayerNormOneDnn {
     long key = dx == null ? 0 : mask.key(in[5]);
     FloatBuffer s = in[0].floats();
     FloatBuffer dy = in[4].floats();
+    boolean rounds = dx != null && dx.type() == ElementType.BFLOAT16;
+    Tensor exact = rounds ? Scratch.shared(Scratch.Use.ROWS).floats(CAST_ROWS, h) : dx;
+    int done = rounds ? from : 0; // rows of dx before those in exact
     for (int i = from; i < to; i++) {
       float rstd = in[3].floats().get(i);
       s.get(i * h, norm);
@@ -155,7 +168,11 @@ final class LayerNormOneDnn {
       if (dx != null) {
         mask.draw(product, key, i);
         multiply(g, product);
-        dx.floats().put(i * h, g);
+        exact.floats().put((i - done) * h, g);
+      }
+      if (rounds && (i + 1 - done == CAST_ROWS || i + 1 == to)) {
+        Cast.rows(exact, 0, dx, done, i + 1 - done);
+        done = i + 1;
       }
     }
   }

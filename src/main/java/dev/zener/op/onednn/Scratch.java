@@ -16,6 +16,8 @@ final class Scratch implements AutoCloseable {
     ONES,
     /** A stripe of dyᵀ. */
     STRIPE,
+    /** A few rows before they are rounded. */
+    ROWS,
     /** z of a layer, or its gradient. */
     BEFORE_GELU,
     /** Weights on their way to a packed layout. */

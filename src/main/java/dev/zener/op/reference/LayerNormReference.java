@@ -26,6 +26,10 @@ final class LayerNormReference {
       if (op.residual() && out[3] != null) {
         out[3].setDoubles(s);
       }
+      Tensor rounded = op.rounded() ? out[out.length - 1] : null;
+      if (rounded != null) {
+        rounded.setDoubles(out[0].toDoubles());
+      }
     };
   }
 
