@@ -149,13 +149,16 @@ public final class MemoryRun {
     System.out.printf(Locale.ROOT, "step %d resident %s heap %d%n", step, resident(), heap);
   }
 
-  /** KiB; -1 where the system does not tell. */
+  /**
+   * KiB of the process's own pages; -1 where the system does not tell. Those of mapped files, such
+   * as libraries, come and go as the system likes.
+   */
   private static String resident() throws IOException {
     if (!Files.isReadable(STATUS)) {
       return "-1";
     }
     return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith("RssAnon:"))
         .map(line -> line.replaceAll("\\D", ""))
         .findFirst()
         .orElse("-1");
