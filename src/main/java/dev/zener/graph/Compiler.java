@@ -161,7 +161,7 @@ public final class Compiler {
   private ElementType lower(Op op, Value[] inputs, List<String> live, List<String> names) {
     for (int i : op.operands()) {
       if (i < inputs.length) {
-        inputs[i] = cast(inputs[i], backend.products());
+        inputs[i] = operand(inputs[i]);
       }
     }
     boolean read =
@@ -171,8 +171,9 @@ public final class Compiler {
     return read ? backend.products() : ElementType.FLOAT32;
   }
 
-  /** The value in another type, computed once. */
-  private Value cast(Value v, ElementType type) {
+  /** The value in the type of products' operands, computed once. */
+  private Value operand(Value v) {
+    ElementType type = backend.products();
     if (v.type == type) {
       return v;
     }
@@ -195,7 +196,7 @@ public final class Compiler {
     Optional<Op> rounding =
         Optional.ofNullable(at == null ? null : ops.get(at))
             .flatMap(op -> op.rounding(Arrays.asList(steps.get(at).outputs()).indexOf(v)));
-    if (rounding.isEmpty() || cast.type != backend.products()) {
+    if (rounding.isEmpty()) {
       return false;
     }
     Step step = steps.get(at);

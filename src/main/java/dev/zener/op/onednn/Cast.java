@@ -1,12 +1,8 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
-import dev.zener.device.Workers;
 
-/**
- * A copy in another type, by primitives whose sizes are powers of two. The last stretch overlaps
- * the one before it.
- */
+/** A copy in another type. */
 final class Cast {
   private static final int LARGEST = 1 << 15;
 
@@ -16,14 +12,10 @@ final class Cast {
     Tensor from = in[0];
     Tensor to = out[0];
     int n = from.size();
-    if (n == 0) {
-      return;
-    }
-    int size = Math.min(LARGEST, Integer.highestOneBit(n));
-    Workers.run(
-        (n + size - 1) / size,
-        4,
-        (first, last) -> {
+    Stretch.over(
+        n,
+        LARGEST,
+        (size, first, last) -> {
           long[] shape = {size};
           long[] one = {1};
           Reorder stretch = Reorder.of(from.type(), to.type(), shape, one, one);

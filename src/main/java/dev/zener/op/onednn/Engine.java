@@ -10,9 +10,8 @@ final class Engine {
   private static final ThreadLocal<dnnl_stream> STREAM = ThreadLocal.withInitial(Engine::newStream);
 
   static {
-    // oneDNN would keep 1,024 primitives of its own, of batch sizes that may never come again,
-    // beside
-    // those in Primitives: memory that comes and goes by tens of megabytes
+    // beside those in Primitives oneDNN would keep 1,024 of its own, of batch sizes that may never
+    // come again: memory that comes and goes by tens of megabytes
     check(dnnl.dnnl_set_primitive_cache_capacity(0), "primitive cache");
     check(dnnl.dnnl_engine_create(ENGINE, dnnl.dnnl_cpu, 0), "engine");
   }

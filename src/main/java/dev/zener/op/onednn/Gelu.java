@@ -1,7 +1,6 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
-import dev.zener.device.Workers;
 
 /**
  * Erf-GELU and its derivative over any number of elements. Input and output must not share memory,
@@ -24,14 +23,10 @@ final class Gelu {
 
   private static void over(
       Eltwise.Kind kind, ElementType type, int n, long z, long target, long dy) {
-    if (n == 0) {
-      return;
-    }
-    int size = Math.min(LARGEST, Integer.highestOneBit(n));
-    Workers.run(
-        (n + size - 1) / size,
-        4,
-        (first, last) -> {
+    Stretch.over(
+        n,
+        LARGEST,
+        (size, first, last) -> {
           Eltwise stretch = Eltwise.of(kind, type, size);
           for (int s = first; s < last; s++) {
             stretch.run(z, target, dy, s, n);

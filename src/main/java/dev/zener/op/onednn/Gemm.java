@@ -54,44 +54,30 @@ final class Gemm {
     }
   }
 
-  /** C = op(A) op(B) + β C over whole tensors, the rows of C spread over the workers. */
-  static void product(
-      boolean transposeA, boolean transposeB, Tensor a, Tensor b, float beta, Tensor c) {
-    int m = c.dim(0);
-    int n = c.dim(1);
-    int k = transposeA ? a.dim(0) : a.dim(1);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    if (k == 0) {
-      // oneDNN would leave C as it is
-      for (int e = 0; beta == 0 && e < c.size(); e++) {
-        c.set(e, 0);
-      }
-      return;
-    }
-    int least = (long) m * n * k < SERIAL ? Integer.MAX_VALUE : 2;
+  /** c = aᵀ b, a [k,m], b [k,n], k ≥ 1, the rows of c spread over the workers. */
+  static void transposedProduct(Tensor a, Tensor b, Tensor c) {
+    int k = a.dim(0);
+    int m = a.dim(1);
+    int n = b.dim(1);
     Workers.run(
         m,
-        least,
-        (from, to) -> {
-          long rowsOfA = a.address() + 4L * from * (transposeA ? 1 : k);
-          new Gemm()
-              .run(
-                  transposeA,
-                  transposeB,
-                  to - from,
-                  n,
-                  k,
-                  1,
-                  rowsOfA,
-                  a.dim(1),
-                  b.address(),
-                  b.dim(1),
-                  beta,
-                  c.address() + 4L * from * n,
-                  n);
-        });
+        (long) m * n * k < SERIAL ? Integer.MAX_VALUE : 2,
+        (from, to) ->
+            new Gemm()
+                .run(
+                    true,
+                    false,
+                    to - from,
+                    n,
+                    k,
+                    1,
+                    a.address() + 4L * from,
+                    m,
+                    b.address(),
+                    n,
+                    0,
+                    c.address() + 4L * from * n,
+                    n));
   }
 
   /** A pointer that can be moved, since making one costs more than a small product. */

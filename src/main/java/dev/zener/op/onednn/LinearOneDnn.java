@@ -117,7 +117,7 @@ final class LinearOneDnn implements Kernel {
 
     private static void small(Tensor dz, Tensor x, Tensor dw, Tensor db) {
       if (dw != null) {
-        Gemm.product(true, false, dz, x, 0, dw);
+        Gemm.transposedProduct(dz, x, dw);
       }
       if (db != null) {
         columnSums(dz, db);
