@@ -4,14 +4,10 @@ import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.OpenMp;
 import dev.zener.device.Workers;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
-import org.bytedeco.dnnl.dnnl_memory;
+import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * What this machine reaches when it does nothing but multiply: oneDNN's products of BERT's widest
@@ -38,7 +34,7 @@ public final class Ceiling {
     Worker[] workers = new Worker[Workers.threads()];
     try {
       int rows = ROWS / workers.length;
-      each(workers.length, i -> workers[i] = new Worker(rows, operands));
+      parts(workers.length, i -> workers[i] = new Worker(rows, operands));
       return best(workers, 4.0 * rows * workers.length * HIDDEN * WIDE);
     } finally {
       for (Worker worker : workers) {
@@ -50,19 +46,9 @@ public final class Ceiling {
     }
   }
 
-  private interface Each {
-    void run(int worker);
-  }
-
-  private static void each(int n, Each each) {
-    Workers.run(
-        n,
-        2,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            each.run(i);
-          }
-        });
+  /** Each by the thread of its number: a product belongs to one. */
+  private static void parts(int n, IntConsumer part) {
+    Workers.run(n, 2, (number, from, to) -> part.accept(number));
   }
 
   private static double best(Worker[] workers, double flops) {
@@ -70,7 +56,7 @@ public final class Ceiling {
     long end = System.nanoTime() + DURATION;
     for (int round = 0; round < LEAST || System.nanoTime() < end; round++) {
       long start = System.nanoTime();
-      each(workers.length, i -> workers[i].run());
+      parts(workers.length, i -> workers[i].run());
       best = Math.min(best, System.nanoTime() - start);
     }
     return flops / best;
@@ -100,75 +86,43 @@ public final class Ceiling {
 
   /** x [m,k] w [k,n] of numbers near one, with memory of its own. */
   private static final class Product implements AutoCloseable {
-    private final dnnl_primitive primitive = new dnnl_primitive();
-    private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(3);
-    private final Block[] blocks = new Block[3];
-    private final dnnl_memory[] memories = new dnnl_memory[3];
+    private final MatMul product;
+    private final Block x;
+    private final Block w;
+    private final Block y;
 
     Product(int m, int k, int n, ElementType operands) {
-      int type = operands == ElementType.BFLOAT16 ? dnnl.dnnl_bf16 : dnnl.dnnl_f32;
-      dnnl_memory_desc[] wanted = {
-        layout(type, dnnl.dnnl_ab, m, k),
-        layout(type, dnnl.dnnl_format_tag_any, k, n),
-        layout(type, dnnl.dnnl_ab, m, n)
-      };
-      dnnl_primitive_desc description = new dnnl_primitive_desc();
-      Engine.check(
-          dnnl.dnnl_matmul_primitive_desc_create(
-              description, Engine.get(), wanted[0], wanted[1], null, wanted[2], null),
-          "matrix product");
-      Engine.check(dnnl.dnnl_primitive_create(primitive, description), "matrix product");
-      int[] kinds = {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST};
-      int[] queries = {dnnl.dnnl_query_src_md, dnnl.dnnl_query_weights_md, dnnl.dnnl_query_dst_md};
-      for (int i = 0; i < kinds.length; i++) {
-        memories[i] = memory(i, dnnl.dnnl_primitive_desc_query_md(description, queries[i], 0));
-        arguments.position(i).arg(kinds[i]).memory(memories[i]);
-        dnnl.dnnl_memory_desc_destroy(wanted[i]);
+      MatMul.Shape shape =
+          new MatMul.Shape(
+              m, n, k, operands, operands, k, 0, n, MatMul.Weights.PACKED, MatMul.Epilogue.NONE);
+      product = new MatMul(shape);
+      x = filled((long) m * k * operands.bytes());
+      y = filled((long) m * n * operands.bytes());
+      dnnl_memory_desc packed = MatMul.packed(shape);
+      w = filled(dnnl.dnnl_memory_desc_get_size(packed));
+      dnnl.dnnl_memory_desc_destroy(packed);
+    }
+
+    /** With 0x3f3f3f3f: about 0.75 in either type. */
+    private static Block filled(long bytes) {
+      Block block = Block.allocate(bytes);
+      ByteBuffer all = block.tensor(0, ElementType.INT32, bytes / Integer.BYTES).bytes();
+      while (all.hasRemaining()) {
+        all.put((byte) 0x3f);
       }
-      arguments.position(0);
-      dnnl.dnnl_primitive_desc_destroy(description);
-    }
-
-    private static dnnl_memory_desc layout(int type, int tag, long rows, long columns) {
-      dnnl_memory_desc layout = new dnnl_memory_desc();
-      Engine.check(
-          dnnl.dnnl_memory_desc_create_with_tag(layout, 2, new long[] {rows, columns}, type, tag),
-          "memory layout");
-      return layout;
-    }
-
-    /** Filled with 0x3f3f3f3f: about 0.75 in either type. */
-    private dnnl_memory memory(int i, dnnl_memory_desc layout) {
-      long bytes = dnnl.dnnl_memory_desc_get_size(layout);
-      blocks[i] = Block.allocate(bytes);
-      Pointer.memset(new BytePointer(new Place(blocks[i].address())), 0x3f, bytes);
-      dnnl_memory memory = new dnnl_memory();
-      Engine.check(
-          dnnl.dnnl_memory_create(memory, layout, Engine.get(), new Place(blocks[i].address())),
-          "memory");
-      return memory;
+      return block;
     }
 
     void run() {
-      Engine.check(
-          dnnl.dnnl_primitive_execute(primitive, Engine.stream(), 3, arguments), "matrix product");
+      product.run(x.address(), w.address(), y.address(), 0);
     }
 
     @Override
     public void close() {
-      dnnl.dnnl_primitive_destroy(primitive);
-      for (int i = 0; i < blocks.length; i++) {
-        dnnl.dnnl_memory_destroy(memories[i]);
-        blocks[i].close();
-      }
-      arguments.close();
-    }
-  }
-
-  private static final class Place extends Pointer {
-    Place(long where) {
-      super((Pointer) null);
-      address = where;
+      product.close();
+      x.close();
+      w.close();
+      y.close();
     }
   }
 }
