@@ -32,7 +32,7 @@ final class LinearOneDnn implements Kernel {
                 ? out[1]
                 : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(y.type(), y.shape());
     PackedWeights w = weights.of(in[1], in[0].type());
-    PackedProduct.run(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2]);
+    PackedProduct.run(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2], () -> {});
     if (z != y) {
       Gelu.forward(z.type(), z.address(), y.address(), z.size());
     }
@@ -86,21 +86,22 @@ final class LinearOneDnn implements Kernel {
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       Tensor dz = gelu ? dz(in[2], in[3], out[3]) : in[2];
-      if (out[0] != null) {
-        Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
-        PackedWeights w = weights.of(in[1], dz.type());
-        PackedProduct.run(dz, w, out[0], epilogue, addend ? in[in.length - 1] : null);
-      }
-      if (dz.dim(0) == 0) {
-        zero(out[1]);
-        zero(out[2]);
-        return;
-      }
       boolean small = (long) dz.size() * in[0].dim(1) < SMALL;
-      if (small && dz.type() == ElementType.FLOAT32) {
+      if (small && dz.type() == ElementType.FLOAT32 || dz.dim(0) == 0) {
+        dx(dz, in, out[0], () -> {});
         small(dz, in[0], out[1], out[2]);
       } else {
-        WeightGradient.run(dz, in[0], out[1], out[2]);
+        WeightGradient gradient = new WeightGradient(dz, in[0], out[1], out[2]);
+        dx(dz, in, out[0], gradient::pack);
+        gradient.run();
+      }
+    }
+
+    private void dx(Tensor dz, Tensor[] in, Tensor dx, Runnable aside) {
+      if (dx != null) {
+        Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
+        PackedWeights w = weights.of(in[1], dz.type());
+        PackedProduct.run(dz, w, dx, epilogue, addend ? in[in.length - 1] : null, aside);
       }
     }
 
@@ -116,6 +117,11 @@ final class LinearOneDnn implements Kernel {
     }
 
     private static void small(Tensor dz, Tensor x, Tensor dw, Tensor db) {
+      if (dz.dim(0) == 0) {
+        zero(dw);
+        zero(db);
+        return;
+      }
       if (dw != null) {
         Gemm.transposedProduct(dz, x, dw);
       }

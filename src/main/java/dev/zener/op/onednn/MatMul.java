@@ -55,6 +55,12 @@ final class MatMul implements AutoCloseable {
       Epilogue epilogue) {
 
     /** y = x w, rows of x and y end to end. */
+    /** The same with so many columns of w and as many of y. */
+    Shape withColumns(int columns) {
+      return new Shape(
+          m, columns, k, operands, result, strideX, strideW, strideY, weights, epilogue);
+    }
+
     static Shape forward(int m, int n, int k, ElementType operands) {
       return new Shape(
           m, n, k, operands, ElementType.FLOAT32, k, 0, n, Weights.PACKED, Epilogue.NONE);

@@ -39,21 +39,27 @@ final class PackedProduct {
    * Computes. y shares no memory with x or {@code extra}.
    *
    * @param extra the bias [n] or the addend [m,n], as the epilogue wants it
+   * @param aside something else to do, once, by a thread that would have to wait else
    */
-  static void run(Tensor x, PackedWeights w, Tensor y, Epilogue epilogue, Tensor extra) {
+  static void run(
+      Tensor x, PackedWeights w, Tensor y, Epilogue epilogue, Tensor extra, Runnable aside) {
     w.refresh();
-    new PackedProduct(x, w, y, epilogue, extra).run();
+    new PackedProduct(x, w, y, epilogue, extra).run(aside);
   }
 
-  private void run() {
+  private void run(Runnable aside) {
     int rows = x.dim(0);
     int slices = w.slices().count();
     int chunks = Math.max(1, rows / CHUNK);
     boolean serial = (long) rows * w.k() * w.slices().n() < SERIAL;
     Workers.each(
-        slices * chunks,
+        slices * chunks + 1,
         serial ? Integer.MAX_VALUE : 2,
         item -> {
+          if (item == slices * chunks) {
+            aside.run();
+            return;
+          }
           int chunk = item % chunks;
           rows(item / chunks, chunk * CHUNK, chunk == chunks - 1 ? rows : (chunk + 1) * CHUNK);
         });

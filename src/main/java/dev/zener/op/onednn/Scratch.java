@@ -20,6 +20,8 @@ final class Scratch implements AutoCloseable {
     ROWS,
     /** z of a layer, or its gradient. */
     BEFORE_GELU,
+    /** Two rows merged, see {@link Transposition}. */
+    PAIRS,
     /** Weights on their way to a packed layout. */
     WEIGHTS
   }

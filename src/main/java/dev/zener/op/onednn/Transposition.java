@@ -1,0 +1,112 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.op.onednn.Scratch.Use;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+
+/**
+ * A stripe of a matrix's columns, as rows. oneDNN moves single bfloat16 numbers one by one, but
+ * whole ints by vectors: two rows are first merged into ints that hold a column's neighbours.
+ */
+final class Transposition {
+  /** Pairs of rows that are merged before they are moved: these stay in the nearest cache. */
+  private static final int BLOCK = 128;
+
+  private final Tensor from;
+  private final int first;
+  private final int width;
+  private final long to;
+
+  private Transposition(Tensor from, int first, int width, long to) {
+    this.from = from;
+    this.first = first;
+    this.width = width;
+    this.to = to;
+  }
+
+  /** Elements from one row of the result to the next for columns of n elements. */
+  static int stride(ElementType type, int n) {
+    return type == ElementType.BFLOAT16 ? n + n % 2 : n;
+  }
+
+  /**
+   * Writes [width,n] whose rows are apart by {@link #stride}.
+   *
+   * @param from [n,m] float32 or bfloat16
+   * @param first of the columns
+   * @param width how many columns
+   * @param to address
+   */
+  static void run(Tensor from, int first, int width, long to) {
+    Transposition t = new Transposition(from, first, width, to);
+    boolean whole = from.dim(1) % 2 == 0 && first % 2 == 0 && width % 2 == 0;
+    if (from.type() == ElementType.BFLOAT16 && whole) {
+      t.byPairs();
+    } else {
+      t.directly();
+    }
+  }
+
+  private void directly() {
+    ElementType type = from.type();
+    int n = from.dim(0);
+    long[] shape = {n, width};
+    Reorder.of(type, type, shape, new long[] {from.dim(1), 1}, new long[] {1, stride(type, n)})
+        .run(from.address() + (long) first * type.bytes(), to);
+  }
+
+  private void byPairs() {
+    int n = from.dim(0);
+    int pairs = (n + 1) / 2;
+    int ints = width / 2;
+    IntBuffer rows =
+        Tensor.at(from.address(), ElementType.INT32, from.size() / 2L).ints().duplicate();
+    Tensor merged = Scratch.shared(Use.PAIRS).tensor(ElementType.INT32, 2, BLOCK, ints);
+    IntBuffer target = merged.ints();
+    int[] upper = new int[ints];
+    int[] lower = new int[ints];
+    int[] even = new int[ints];
+    int[] odd = new int[ints];
+    for (int start = 0; start < pairs; start += BLOCK) {
+      int count = Math.min(BLOCK, pairs - start);
+      for (int p = 0; p < count; p++) {
+        int row = 2 * (start + p);
+        rows.get((row * from.dim(1) + first) / 2, upper);
+        if (row + 1 < n) {
+          rows.get(((row + 1) * from.dim(1) + first) / 2, lower);
+        } else {
+          Arrays.fill(lower, 0);
+        }
+        merge(upper, lower, even, odd);
+        target.put(p * ints, even);
+        target.put((BLOCK + p) * ints, odd);
+      }
+      Reorder move = ints(count, ints, pairs);
+      long at = to + (long) start * Integer.BYTES;
+      move.run(merged.address(), at);
+      move.run(
+          merged.address() + (long) BLOCK * ints * Integer.BYTES,
+          at + (long) pairs * Integer.BYTES);
+    }
+  }
+
+  /** Of two rows of pairs the pairs of columns: little-endian, the first number is the low half. */
+  private static void merge(int[] upper, int[] lower, int[] even, int[] odd) {
+    for (int j = 0; j < upper.length; j++) {
+      even[j] = upper[j] & 0xffff | lower[j] << 16;
+      odd[j] = upper[j] >>> 16 | lower[j] & 0xffff0000;
+    }
+  }
+
+  /** [count,width] of ints to every second row of the result. */
+  private static Reorder ints(int count, int width, int pairs) {
+    return Reorder.of(
+        ElementType.FLOAT32,
+        ElementType.FLOAT32,
+        new long[] {count, width},
+        new long[] {width, 1},
+        new long[] {1, 2L * pairs});
+  }
+}
