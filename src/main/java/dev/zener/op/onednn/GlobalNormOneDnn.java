@@ -3,10 +3,14 @@ package dev.zener.op.onednn;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** {@link dev.zener.op.GlobalNorm}: sums of stretches, added in order. */
 final class GlobalNormOneDnn {
   private static final int STRETCH = 4096;
+
+  /** Of a stretch, squared and added element by element. */
+  private static final int PARTS = 4;
 
   /** Sums of squares of floats in here have lost nothing to overflow or underflow. */
   private static final double SMALLEST = 1e-30;
@@ -28,16 +32,15 @@ final class GlobalNormOneDnn {
         stretches,
         16,
         (from, to) -> {
-          float[] x = new float[STRETCH];
-          float[] squares = new float[STRETCH];
-          Fold fold = new Fold(STRETCH);
+          float[][] x = new float[PARTS][STRETCH / PARTS];
+          float[] squares = new float[STRETCH / PARTS];
+          Fold fold = new Fold(squares.length);
           FloatBuffer all = g.floats();
           for (int s = from; s < to; s++) {
-            int n = Math.min(STRETCH, g.size() - s * STRETCH);
-            all.get(s * STRETCH, x, 0, n);
-            square(x, squares, n);
-            double sum = fold.sum(squares, n);
-            sums[s] = sum > SMALLEST && sum < Double.POSITIVE_INFINITY ? sum : exact(x, n);
+            read(all, s * STRETCH, Math.min(STRETCH, g.size() - s * STRETCH), x);
+            square(x[0], x[1], x[2], x[3], squares);
+            double sum = fold.sum(squares, squares.length);
+            sums[s] = sum > SMALLEST && sum < Double.POSITIVE_INFINITY ? sum : exact(x);
           }
         });
     double total = 0;
@@ -47,17 +50,29 @@ final class GlobalNormOneDnn {
     return total;
   }
 
-  private static void square(float[] x, float[] squares, int n) {
-    for (int j = 0; j < n; j++) {
-      squares[j] = x[j] * x[j];
+  /** n numbers, part by part, and zeros. */
+  private static void read(FloatBuffer all, int first, int n, float[][] x) {
+    for (int i = 0, left = n; i < x.length; i++) {
+      int size = Math.min(left, x[i].length);
+      all.get(first + n - left, x[i], 0, size);
+      Arrays.fill(x[i], size, x[i].length, 0);
+      left -= size;
+    }
+  }
+
+  private static void square(float[] a, float[] b, float[] c, float[] d, float[] squares) {
+    for (int j = 0; j < squares.length; j++) {
+      squares[j] = (a[j] * a[j] + b[j] * b[j]) + (c[j] * c[j] + d[j] * d[j]);
     }
   }
 
   /** In double, for squares that no float holds. */
-  private static double exact(float[] x, int n) {
+  private static double exact(float[][] x) {
     double sum = 0;
-    for (int j = 0; j < n; j++) {
-      sum += (double) x[j] * x[j];
+    for (float[] part : x) {
+      for (float number : part) {
+        sum += (double) number * number;
+      }
     }
     return sum;
   }

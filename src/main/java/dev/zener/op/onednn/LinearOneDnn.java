@@ -14,7 +14,7 @@ import java.nio.FloatBuffer;
  */
 final class LinearOneDnn implements Kernel {
   private final boolean gelu;
-  private final Weights weights = new Weights(true);
+  private final Weights weights = new Weights();
 
   LinearOneDnn(Linear op) {
     gelu = op.gelu();
@@ -31,7 +31,7 @@ final class LinearOneDnn implements Kernel {
             : out[1] != null
                 ? out[1]
                 : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(y.type(), y.shape());
-    PackedWeights w = weights.of(in[1], in[0].type());
+    PackedSide w = weights.of(in[1], in[0].type()).transposed();
     PackedProduct.run(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2], () -> {});
     if (z != y) {
       Gelu.forward(z.type(), z.address(), y.address(), z.size());
@@ -45,17 +45,12 @@ final class LinearOneDnn implements Kernel {
 
   /** The packing that a kernel takes on first use and gives back at the end. */
   private static final class Weights implements AutoCloseable {
-    private final boolean transposed;
     private PackedWeights packed;
-
-    Weights(boolean transposed) {
-      this.transposed = transposed;
-    }
 
     PackedWeights of(Tensor w, ElementType operands) {
       if (packed == null || !packed.holds(w, operands)) {
         close();
-        packed = PackedWeights.of(w, transposed, operands);
+        packed = PackedWeights.of(w, operands);
       }
       return packed;
     }
@@ -76,7 +71,7 @@ final class LinearOneDnn implements Kernel {
 
     private final boolean gelu;
     private final boolean addend;
-    private final Weights weights = new Weights(false);
+    private final Weights weights = new Weights();
 
     Backward(Linear.Backward op) {
       gelu = op.gelu();
@@ -100,7 +95,7 @@ final class LinearOneDnn implements Kernel {
     private void dx(Tensor dz, Tensor[] in, Tensor dx, Runnable aside) {
       if (dx != null) {
         Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
-        PackedWeights w = weights.of(in[1], dz.type());
+        PackedSide w = weights.of(in[1], dz.type()).plain();
         PackedProduct.run(dz, w, dx, epilogue, addend ? in[in.length - 1] : null, aside);
       }
     }

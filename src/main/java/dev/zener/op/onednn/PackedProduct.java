@@ -10,7 +10,7 @@ import dev.zener.op.onednn.MatMul.Epilogue;
  * with a slice of w for all rows, so that w is read once.
  */
 final class PackedProduct {
-  private static final int CHUNK = 128;
+  private static final int CHUNK = 64;
 
   /** Rows of float32 whose addresses are apart by a multiple of this get into each other's way. */
   private static final int PAGE = 4096;
@@ -22,12 +22,12 @@ final class PackedProduct {
   private static final long SERIAL = 1 << 18;
 
   private final Tensor x;
-  private final PackedWeights w;
+  private final PackedSide w;
   private final Tensor y;
   private final Epilogue epilogue;
   private final Tensor extra;
 
-  private PackedProduct(Tensor x, PackedWeights w, Tensor y, Epilogue epilogue, Tensor extra) {
+  private PackedProduct(Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor extra) {
     this.x = x;
     this.w = w;
     this.y = y;
@@ -42,8 +42,7 @@ final class PackedProduct {
    * @param aside something else to do, once, by a thread that would have to wait else
    */
   static void run(
-      Tensor x, PackedWeights w, Tensor y, Epilogue epilogue, Tensor extra, Runnable aside) {
-    w.refresh();
+      Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor extra, Runnable aside) {
     new PackedProduct(x, w, y, epilogue, extra).run(aside);
   }
 

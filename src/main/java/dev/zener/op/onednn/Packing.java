@@ -4,7 +4,6 @@ import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.LongPointer;
 
 /**
  * Brings a plain matrix into the layout that a product wants, where possible in groups of columns
@@ -20,43 +19,28 @@ final class Packing implements AutoCloseable {
 
   private Packing(Key key) {
     MatMul.Shape product = key.product;
-    dnnl_memory_desc to = MatMul.packed(product);
     dnnl_memory_desc from =
         MovableMemory.layout(
             key.type, new long[] {product.k(), product.n()}, new long[] {product.n(), 1});
-    try {
-      reorder = new Reorder(from, to);
-      bytes = Block.align(dnnl.dnnl_memory_desc_get_size(to));
-      boolean several = key.group < product.n() && product.n() % key.group == 0;
-      long offset = several ? offset(to, product, key.group) : -1;
-      columns = offset < 0 ? product.n() : key.group;
-      apart = Math.max(offset, 0) * product.operands().bytes();
+    try (PackedLayout to = new PackedLayout(product)) {
+      reorder = new Reorder(from, to.get());
+      bytes = Block.align(to.bytes());
+      boolean grouped = fallsInto(to, product, key.group);
+      columns = grouped ? key.group : product.n();
+      apart = grouped ? to.offset(0, key.group) * product.operands().bytes() : bytes;
     } finally {
       dnnl.dnnl_memory_desc_destroy(from);
-      dnnl.dnnl_memory_desc_destroy(to);
     }
   }
 
-  /** Elements from a group to the next; −1 if a product of one group wants another layout. */
-  private static long offset(dnnl_memory_desc all, MatMul.Shape product, int group) {
-    long[] shape = {product.k(), group};
-    dnnl_memory_desc first = new dnnl_memory_desc();
-    dnnl_memory_desc second = new dnnl_memory_desc();
-    dnnl_memory_desc wanted = MatMul.packed(product.withColumns(group));
-    try (LongPointer offset = new LongPointer(1)) {
-      Engine.check(
-          dnnl.dnnl_memory_desc_create_submemory(first, all, shape, new long[] {0, 0}), "group");
-      Engine.check(
-          dnnl.dnnl_memory_desc_create_submemory(second, all, shape, new long[] {0, group}),
-          "group");
-      Engine.check(
-          dnnl.dnnl_memory_desc_query(second, dnnl.dnnl_query_submemory_offset_s64, offset),
-          "offset of a group");
-      return dnnl.dnnl_memory_desc_equal(first, wanted) == 1 ? offset.get() : -1;
-    } finally {
-      dnnl.dnnl_memory_desc_destroy(first);
-      dnnl.dnnl_memory_desc_destroy(second);
-      dnnl.dnnl_memory_desc_destroy(wanted);
+  /** Whether groups of columns lie as a product of one group wants it. */
+  private static boolean fallsInto(PackedLayout all, MatMul.Shape product, int group) {
+    if (group >= product.n() || product.n() % group != 0) {
+      return false;
+    }
+    try (PackedLayout part = all.part(product.k(), group);
+        PackedLayout wanted = new PackedLayout(product.withColumns(group))) {
+      return part != null && part.sameAs(wanted);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Workers;
 
-/** A range cut into at most one stretch a worker, at multiples of a vector's width. */
+/** A range cut into at most one stretch a worker, at multiples of what layouts are blocked by. */
 record Slices(int n, int count) {
-  private static final int WIDTH = 16;
+  private static final int WIDTH = 64;
 
   /** Narrower stretches cost more than a second worker saves. */
   private static final int LEAST = 64;
@@ -19,6 +19,15 @@ record Slices(int n, int count) {
       return n;
     }
     return (int) ((long) n * i / count) / WIDTH * WIDTH;
+  }
+
+  /** The stretch that holds number {@code at}. */
+  int holding(int at) {
+    int i = 0;
+    while (start(i + 1) <= at) {
+      i++;
+    }
+    return i;
   }
 
   int width(int i) {

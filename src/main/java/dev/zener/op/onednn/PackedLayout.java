@@ -1,0 +1,77 @@
+package dev.zener.op.onednn;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.LongPointer;
+
+/** How oneDNN likes the second operand [k,n] of a product to lie, in blocks. */
+final class PackedLayout implements AutoCloseable {
+  private final int k;
+  private final int n;
+  private final dnnl_memory_desc layout;
+
+  /** That of a product's w. */
+  PackedLayout(MatMul.Shape product) {
+    this(product.k(), product.n(), MatMul.packed(product));
+  }
+
+  private PackedLayout(int k, int n, dnnl_memory_desc layout) {
+    this.k = k;
+    this.n = n;
+    this.layout = layout;
+  }
+
+  /** What oneDNN calls it; stays this object's. */
+  dnnl_memory_desc get() {
+    return layout;
+  }
+
+  long bytes() {
+    return dnnl.dnnl_memory_desc_get_size(layout);
+  }
+
+  /** The first rows and columns, as they lie in this; null if blocks are cut by that. */
+  PackedLayout part(int height, int width) {
+    dnnl_memory_desc part = at(0, 0, height, width);
+    return part == null ? null : new PackedLayout(height, width, part);
+  }
+
+  private dnnl_memory_desc at(int row, int column, int height, int width) {
+    dnnl_memory_desc part = new dnnl_memory_desc();
+    int status =
+        dnnl.dnnl_memory_desc_create_submemory(
+            part, layout, new long[] {height, width}, new long[] {row, column});
+    return status == dnnl.dnnl_success ? part : null;
+  }
+
+  /**
+   * Elements before the block that begins there; −1 if none does.
+   *
+   * @param row below k
+   * @param column below n
+   */
+  long offset(int row, int column) {
+    dnnl_memory_desc part = at(row, column, k - row, n - column);
+    if (part == null) {
+      return -1;
+    }
+    try (LongPointer offset = new LongPointer(1)) {
+      Engine.check(
+          dnnl.dnnl_memory_desc_query(part, dnnl.dnnl_query_submemory_offset_s64, offset),
+          "offset in packed weights");
+      return offset.get();
+    } finally {
+      dnnl.dnnl_memory_desc_destroy(part);
+    }
+  }
+
+  /** Whether both are of one size and lie alike. */
+  boolean sameAs(PackedLayout other) {
+    return dnnl.dnnl_memory_desc_equal(layout, other.layout) == 1;
+  }
+
+  @Override
+  public void close() {
+    dnnl.dnnl_memory_desc_destroy(layout);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * One of the two matrices [k,n] that weights [O,I] are multiplied as, wᵀ or w, in oneDNN's layout,
+ * cut into slices of the result's columns.
+ */
+final class PackedSide implements AutoCloseable {
+  /** Rows of the weights that are packed at once, a multiple of a layout's blocks. */
+  static final int STRIPE = 64;
+
+  /** Columns of the weights that are, for wᵀ: more don't stay in the cache. */
+  private static final int BLOCK = 256;
+
+  private final Tensor weights;
+  private final ElementType operands;
+  private final boolean transposed;
+  private final Slices slices;
+  private final int k;
+  private final PackedLayout[] layouts;
+  private final long[] offsets;
+  private final Block block;
+
+  /** Rows and columns of a part; columns 0: a slice's. */
+  private final int height;
+
+  private final int width;
+
+  /** Elements from a part to the one below and to the one beside it, of each slice. */
+  private final long[] down;
+
+  private final long[] right;
+
+  /**
+   * Packs nothing yet.
+   *
+   * @param transposed wᵀ, else w
+   */
+  PackedSide(Tensor weights, ElementType operands, boolean transposed) {
+    this.weights = weights;
+    this.operands = operands;
+    this.transposed = transposed;
+    slices = Slices.of(weights.dim(transposed ? 0 : 1));
+    k = weights.dim(transposed ? 1 : 0);
+    height = !transposed ? STRIPE : k % BLOCK == 0 ? BLOCK : k;
+    width = transposed ? STRIPE : 0;
+    layouts = new PackedLayout[slices.count()];
+    offsets = new long[slices.count()];
+    down = new long[slices.count()];
+    right = new long[slices.count()];
+    long bytes = 0;
+    for (int i = 0; i < layouts.length; i++) {
+      int columns = slices.width(i);
+      layouts[i] = new PackedLayout(MatMul.Shape.forward(1, columns, k, operands));
+      offsets[i] = bytes;
+      down[i] = k > height ? layouts[i].offset(height, 0) : 0;
+      right[i] = width > 0 && columns > width ? layouts[i].offset(0, width) : 0;
+      bytes += Block.align(layouts[i].bytes());
+    }
+    block = Block.allocate(bytes);
+  }
+
+  /** Columns of the result, cut. */
+  Slices slices() {
+    return slices;
+  }
+
+  /** Length of the sums. */
+  int k() {
+    return k;
+  }
+
+  ElementType operands() {
+    return operands;
+  }
+
+  /** Where a slice lies. */
+  long address(int slice) {
+    return block.address() + offsets[slice];
+  }
+
+  /** Whether {@link #pack} can be used: stripes are whole, and begin where blocks do. */
+  boolean byStripes() {
+    boolean whole = weights.dim(0) % STRIPE == 0;
+    for (int i = 0; i < layouts.length; i++) {
+      whole &= down[i] >= 0 && right[i] >= 0 && slices.start(i) % (transposed ? STRIPE : 1) == 0;
+    }
+    return whole;
+  }
+
+  /** Packs a slice of the weights as they are. */
+  void packSlice(int slice) {
+    Tensor w = weights;
+    long first = (long) slices.start(slice) * (transposed ? w.dim(1) : 1);
+    reorder(w.type(), slice, k, slices.width(slice))
+        .run(w.address() + first * w.type().bytes(), address(slice));
+  }
+
+  /**
+   * Packs {@value #STRIPE} rows of the weights.
+   *
+   * @param first of them, a multiple of {@value #STRIPE}
+   * @param rows address of these rows alone, end to end, of the operands' type
+   */
+  void pack(int first, long rows) {
+    if (transposed) {
+      int slice = slices.holding(first);
+      for (int c = 0; c < k; c += height) {
+        pack(slice, c, first - slices.start(slice), width, rows + (long) c * operands.bytes());
+      }
+    } else {
+      for (int i = 0; i < slices.count(); i++) {
+        pack(i, first, 0, slices.width(i), rows + (long) slices.start(i) * operands.bytes());
+      }
+    }
+  }
+
+  private void pack(int slice, int top, int left, int columns, long from) {
+    long offset = top / height * down[slice] + left / STRIPE * right[slice];
+    reorder(operands, slice, height, columns).run(from, address(slice) + offset * operands.bytes());
+  }
+
+  private record Into(
+      ElementType from,
+      ElementType to,
+      boolean transposed,
+      int row,
+      int k,
+      int sliceWidth,
+      int height,
+      int width) {}
+
+  /** The calling thread's reorder from rows of weights into [height,width] of a slice. */
+  private Reorder reorder(ElementType type, int slice, int height, int width) {
+    int row = weights.dim(1);
+    return Primitives.get(
+        new Into(type, operands, transposed, row, k, slices.width(slice), height, width),
+        Reorder.class,
+        () -> {
+          long[] strides = transposed ? new long[] {1, row} : new long[] {row, 1};
+          dnnl_memory_desc from = MovableMemory.layout(type, new long[] {height, width}, strides);
+          try (PackedLayout to = layouts[slice].part(height, width)) {
+            return new Reorder(from, to.get());
+          } finally {
+            dnnl.dnnl_memory_desc_destroy(from);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    block.close();
+    for (PackedLayout layout : layouts) {
+      layout.close();
+    }
+  }
+}
