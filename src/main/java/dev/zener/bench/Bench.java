@@ -8,9 +8,8 @@ import dev.zener.op.onednn.OneDnnBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.DoubleStream;
 
 /** One measurement from start to end. */
 public final class Bench {
@@ -36,14 +35,16 @@ public final class Bench {
       Text target = text(settings, model, settings.target());
       boolean student = settings.kind() == BenchSettings.Kind.STUDENT;
       Text source = student ? text(settings, model, settings.source()) : new Text(List.of(), 0);
-      OptionalDouble before = ceiling(backend);
       Run run;
+      Optional<Limit> limit;
       OptionalLong peak;
-      try (Work work = work(settings, model, backend)) {
-        run = Run.of(work, batches(target, source), settings.warmUp());
+      try (Work work = work(settings, model, backend);
+          Ceiling ceiling = ceiling(backend)) {
+        Runnable between = ceiling == null ? () -> {} : ceiling::measure;
+        run = Run.of(work, batches(target, source), settings.warmUp(), between);
+        limit = Optional.ofNullable(ceiling).map(Limit::of);
         peak = Memory.peakBytes();
       }
-      OptionalDouble after = ceiling(backend);
       Report report =
           new Report(
               settings,
@@ -52,7 +53,7 @@ public final class Bench {
               Workers.threads(),
               run,
               target.tokenizing() + source.tokenizing(),
-              better(before, after),
+              limit,
               peak);
       return new Result(report.text(), report.json());
     }
@@ -79,14 +80,8 @@ public final class Bench {
         : new Tagging(model.parameters(), backend);
   }
 
-  private static OptionalDouble better(OptionalDouble a, OptionalDouble b) {
-    return DoubleStream.concat(a.stream(), b.stream()).max();
-  }
-
-  /** Of oneDNN alone: the reference kernels have none worth a name. */
-  private static OptionalDouble ceiling(Backend backend) {
-    return backend instanceof OneDnnBackend
-        ? OptionalDouble.of(Ceiling.gflops(backend.products()))
-        : OptionalDouble.empty();
+  /** Of oneDNN alone, else null: the reference kernels have none worth a name. */
+  private static Ceiling ceiling(Backend backend) {
+    return backend instanceof OneDnnBackend ? new Ceiling(backend.products()) : null;
   }
 }

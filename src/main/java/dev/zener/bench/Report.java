@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a measurement found, as text and as a line of JSON.
  *
  * @param tokenizing nanoseconds for all sentences, the first batch's too
- * @param ceiling GFLOP/s of nothing but matrix products, where it was measured
+ * @param limit what the work is held against, where it was measured
  * @param peak bytes resident at most, where the system tells
  */
 record Report(
@@ -24,7 +24,7 @@ record Report(
     int threads,
     Run run,
     long tokenizing,
-    OptionalDouble ceiling,
+    Optional<Limit> limit,
     OptionalLong peak) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,10 +36,8 @@ record Report(
     return settings.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private OptionalDouble share() {
-    return ceiling.isPresent()
-        ? OptionalDouble.of(run.gflops() / ceiling.getAsDouble())
-        : OptionalDouble.empty();
+  private double share(Limit limit) {
+    return run.gflops() / limit.gflops();
   }
 
   /** The table, and what follows from it. */
@@ -64,18 +62,21 @@ record Report(
             run.medianPiecesPerSecond(),
             run.sentences() / run.seconds(),
             run.words() / run.seconds()));
-    text.append(ceilingLine());
+    text.append(speedLine());
     peak.ifPresent(p -> text.append(line("%.2f GiB resident at most", gibibytes(p))));
     text.append(line("%d ms of garbage collection in all steps", run.collecting()));
     return text.toString();
   }
 
-  private String ceilingLine() {
-    return ceiling.isPresent()
-        ? line(
-            "%.1f GFLOP/s of useful work, %.1f %% of the %.1f that matrix products alone reach",
-            run.gflops(), 100 * share().getAsDouble(), ceiling.getAsDouble())
-        : line("%.1f GFLOP/s of useful work", run.gflops());
+  private String speedLine() {
+    return limit
+        .map(
+            l ->
+                line(
+                    "%.1f GFLOP/s of useful work, %.1f %% of the %.1f that matrix products alone"
+                        + " reached meanwhile (%.1f at best)",
+                    run.gflops(), 100 * share(l), l.gflops(), l.best()))
+        .orElse(line("%.1f GFLOP/s of useful work", run.gflops()));
   }
 
   private String table() {
@@ -122,9 +123,10 @@ record Report(
     json.put("s_per_step", run.nanos().stream().map(n -> round(n * 1e-9, 4)).toList());
     json.put("pieces", run.pieces());
     peak.ifPresent(p -> json.put("peak_gib", round(gibibytes(p), 2)));
-    ceiling.ifPresent(c -> json.put("ceiling_gflops", round(c, 1)));
+    limit.ifPresent(l -> json.put("ceiling_gflops", round(l.gflops(), 1)));
+    limit.ifPresent(l -> json.put("ceiling_best_gflops", round(l.best(), 1)));
     json.put("gflops", round(run.gflops(), 1));
-    share().ifPresent(s -> json.put("share", round(s, 3)));
+    limit.ifPresent(l -> json.put("share", round(share(l), 3)));
     Map<String, Double> parts = new LinkedHashMap<>();
     run.entries().forEach(e -> parts.put(e.title(), round(e.nanos() * 1e-6 / run.steps(), 3)));
     json.put("ms_per_step", parts);

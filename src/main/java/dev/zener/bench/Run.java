@@ -14,8 +14,12 @@ import java.util.List;
  * @param collecting milliseconds of garbage collection meanwhile
  */
 record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long collecting) {
-  /** Untimed steps on parts of the last batches, then one on the first, then the others, timed. */
-  static Run of(Work work, List<Bucket> batches, int warmUp) {
+  /**
+   * Untimed steps on parts of the last batches, then one on the first, then the others, timed.
+   *
+   * @param between what is done before each timed step and after the last
+   */
+  static Run of(Work work, List<Bucket> batches, int warmUp, Runnable between) {
     for (int i = 0; i < warmUp; i++) {
       work.run(batches.get(batches.size() - 1 - i % batches.size()).smaller());
     }
@@ -26,10 +30,12 @@ record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long col
     long collecting = Memory.collecting();
     List<Long> nanos = new ArrayList<>();
     for (Bucket batch : timed) {
+      between.run();
       long start = System.nanoTime();
       work.run(batch);
       nanos.add(System.nanoTime() - start);
     }
+    between.run();
     collecting = Memory.collecting() - collecting;
     return new Run(nanos, timed, entries(work, nanos, work.packing() - packing), collecting);
   }

@@ -49,7 +49,9 @@ class BenchTest {
     try (Model model = Model.of(settings);
         Work work = new StudentStep(model.parameters(), Backends.best())) {
       List<Bucket> buckets = List.of(bucket(model, 0), bucket(model, 1), bucket(model, 2));
-      Run run = Run.of(work, buckets, 2);
+      int[] between = {0};
+      Run run = Run.of(work, buckets, 2, () -> between[0]++);
+      assertThat(between[0]).as("before each timed step and after the last").isEqualTo(3);
       assertThat(run.steps()).as("neither the first nor a warm-up counts").isEqualTo(2);
       assertThat(run.pieces()).isEqualTo(buckets.get(1).pieces() + buckets.get(2).pieces());
       assertThat(run.sentences()).isEqualTo(2 * 8);
@@ -83,7 +85,7 @@ class BenchTest {
     try (Model model = Model.of(settings);
         Work work = new Tagging(model.parameters(), Backends.best())) {
       Bucket last = new Bucket(bucket(model, 2).target(), List.of());
-      Run run = Run.of(work, List.of(last, last), 0);
+      Run run = Run.of(work, List.of(last, last), 0, () -> {});
       assertThat(run.entries().stream().map(Entry::title))
           .containsExactly("packing", "embedding", "linear", "attention", "layer norm", "overhead");
       // two layers of q, k, v, output [8,8] and two of [16,8]

@@ -12,54 +12,82 @@ import org.bytedeco.dnnl.global.dnnl;
 /**
  * What this machine reaches when it does nothing but multiply: oneDNN's products of BERT's widest
  * layer, [2048,768] by [768,3072] and back, weights in the layout that oneDNN likes best, on all
- * threads. Useful work is held against it.
+ * threads. Useful work is held against it. A machine that others use is not always equally fast, so
+ * it is measured again and again, between the steps of that work.
  */
-public final class Ceiling {
+public final class Ceiling implements AutoCloseable {
   private static final int ROWS = 2048;
   private static final int HIDDEN = 768;
   private static final int WIDE = 3072;
-  private static final long DURATION = 500_000_000;
-  private static final int LEAST = 5;
+  private static final long DURATION = 50_000_000;
+  private static final int WARM_UP = 3;
 
-  private Ceiling() {}
+  private final int openMpThreads = OpenMp.single();
+  private final Worker[] workers = new Worker[Workers.threads()];
+  private final double flopsOfRound;
+  private double flops;
+  private long nanos;
+  private double best;
 
   /**
-   * Measures for half a second.
+   * Measures nothing yet.
    *
    * @param operands FLOAT32 or BFLOAT16; sums are float32
-   * @return 10⁹ floating-point operations a second, the best round's
    */
-  public static double gflops(ElementType operands) {
-    int openMpThreads = OpenMp.single();
-    Worker[] workers = new Worker[Workers.threads()];
+  public Ceiling(ElementType operands) {
+    int rows = ROWS / workers.length;
+    flopsOfRound = 4.0 * rows * workers.length * HIDDEN * WIDE;
     try {
-      int rows = ROWS / workers.length;
-      parts(workers.length, i -> workers[i] = new Worker(rows, operands));
-      return best(workers, 4.0 * rows * workers.length * HIDDEN * WIDE);
-    } finally {
-      for (Worker worker : workers) {
-        if (worker != null) { // a product that could not be made leaves the rest unmade
-          worker.close();
-        }
+      parts(i -> workers[i] = new Worker(rows, operands));
+      for (int i = 0; i < WARM_UP; i++) {
+        round();
       }
-      OpenMp.set(openMpThreads);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
   /** Each by the thread of its number: a product belongs to one. */
-  private static void parts(int n, IntConsumer part) {
-    Workers.run(n, 2, (number, from, to) -> part.accept(number));
+  private void parts(IntConsumer part) {
+    Workers.run(workers.length, 2, (number, from, to) -> part.accept(number));
   }
 
-  private static double best(Worker[] workers, double flops) {
-    long best = Long.MAX_VALUE;
+  private long round() {
+    long start = System.nanoTime();
+    parts(i -> workers[i].run());
+    return System.nanoTime() - start;
+  }
+
+  /** Multiplies for a twentieth of a second. */
+  public void measure() {
     long end = System.nanoTime() + DURATION;
-    for (int round = 0; round < LEAST || System.nanoTime() < end; round++) {
-      long start = System.nanoTime();
-      parts(workers.length, i -> workers[i].run());
-      best = Math.min(best, System.nanoTime() - start);
+    do {
+      long time = round();
+      nanos += time;
+      flops += flopsOfRound;
+      best = Math.max(best, flopsOfRound / time);
+    } while (System.nanoTime() < end);
+  }
+
+  /** 10⁹ floating-point operations a second over all measured time; NaN before the first. */
+  public double gflops() {
+    return flops / nanos;
+  }
+
+  /** 10⁹ floating-point operations a second in the shortest round of some milliseconds. */
+  public double best() {
+    return best;
+  }
+
+  @Override
+  public void close() {
+    for (Worker worker : workers) {
+      if (worker != null) { // a product that could not be made leaves the rest unmade
+        worker.close();
+      }
     }
-    return flops / best;
+    OpenMp.set(openMpThreads);
   }
 
   /** A thread's rows, there and back. */

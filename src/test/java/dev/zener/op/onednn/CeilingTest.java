@@ -8,9 +8,18 @@ import org.junit.jupiter.api.Test;
 class CeilingTest {
   @Test
   void productsReachASpeedThatACpuCanHave() {
-    assertThat(Ceiling.gflops(ElementType.FLOAT32)).isBetween(0.5, 1e5);
+    measure(ElementType.FLOAT32);
     if (OneDnnBackend.bfloat16()) {
-      assertThat(Ceiling.gflops(ElementType.BFLOAT16)).isBetween(0.5, 1e6);
+      measure(ElementType.BFLOAT16);
+    }
+  }
+
+  private static void measure(ElementType operands) {
+    try (Ceiling ceiling = new Ceiling(operands)) {
+      ceiling.measure();
+      ceiling.measure();
+      assertThat(ceiling.gflops()).isBetween(0.5, 1e6).isLessThanOrEqualTo(ceiling.best());
+      assertThat(ceiling.best()).isLessThan(1e6);
     }
   }
 }
