@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that kernels written in Java share. A range is cut the same way for the same number
- * of threads, so sums come out with the same bits.
+ * The threads that kernels share. A range is cut the same way for the same number of threads, so
+ * sums of its parts come out with the same bits.
  */
 public final class Workers {
   /** A part of a range. */
@@ -20,7 +20,16 @@ public final class Workers {
     void run(int part, int from, int to);
   }
 
+  /** An item, with the number of the thread that does it in [0, {@link #threads()}). */
+  @FunctionalInterface
+  public interface Item {
+    void run(int thread, int number);
+  }
+
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** Pieces that a thread begins with, so that others can help it. */
+  private static final int PIECES = 8;
 
   private static final Crew CREW = new Crew(THREADS - 1);
 
@@ -32,15 +41,22 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code part} over [0, n) in one stretch a thread, the last one by the caller; in the
-   * caller alone if {@code n} is below {@code atLeast}, where starting threads costs more than it
-   * saves.
+   * Runs {@code part} over [0, n) in pieces, where it does not matter who does what; at once in the
+   * caller if {@code n} is below {@code atLeast}, where starting threads costs more than it saves.
    */
   public static void run(int n, int atLeast, Part part) {
-    run(n, atLeast, (number, from, to) -> part.run(from, to));
+    if (n < atLeast || THREADS == 1) {
+      part.run(0, n);
+      return;
+    }
+    int pieces = Math.min(n, THREADS * PIECES);
+    each(pieces, 2, piece -> part.run(cut(n, piece, pieces), cut(n, piece + 1, pieces)));
   }
 
-  /** The same for parts that keep something of their own, such as scratch memory. */
+  /**
+   * Runs {@code part} over [0, n) in one stretch a thread, the last one by the caller, for parts
+   * that keep something of their own, such as sums: the cuts are always the same.
+   */
   public static void run(int n, int atLeast, NumberedPart part) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
     if (parts <= 1) {
@@ -56,10 +72,15 @@ public final class Workers {
    * machine with other work to do the threads are not equally fast.
    */
   public static void each(int n, int atLeast, IntConsumer item) {
+    each(n, atLeast, (thread, number) -> item.accept(number));
+  }
+
+  /** The same for items that work in something of their thread's, such as scratch memory. */
+  public static void each(int n, int atLeast, Item item) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
     if (parts <= 1) {
       for (int i = 0; i < n; i++) {
-        item.accept(i);
+        item.run(0, i);
       }
       return;
     }
@@ -68,7 +89,7 @@ public final class Workers {
         parts - 1,
         p -> {
           for (int i = stretches.next(p); i >= 0; i = stretches.next(p)) {
-            item.accept(i);
+            item.run(p, i);
           }
         });
   }

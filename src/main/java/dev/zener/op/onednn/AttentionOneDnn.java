@@ -19,7 +19,7 @@ final class AttentionOneDnn implements Kernel {
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     PackedSentences at = new PackedSentences(op, in, 0);
-    SentencePart.forAll(at, (part, item) -> forward(works[part], at, item, out));
+    SentencePart.forAll(at, (thread, item) -> forward(works[thread], at, item, out));
   }
 
   private static void forward(ScoreWork w, PackedSentences at, SentencePart item, Tensor[] out) {
@@ -115,7 +115,7 @@ final class AttentionOneDnn implements Kernel {
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       PackedSentences at = new PackedSentences(op, in, 2);
-      SentencePart.forAll(at, (part, item) -> backward(works[part], at, item, in, out));
+      SentencePart.forAll(at, (thread, item) -> backward(works[thread], at, item, in, out));
     }
 
     private static void backward(

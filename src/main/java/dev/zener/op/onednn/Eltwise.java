@@ -1,8 +1,6 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
-import java.util.HashMap;
-import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -15,7 +13,7 @@ import org.bytedeco.dnnl.global.dnnl;
  * serve all shapes. The last stretch overlaps the one before it, so input and output must not share
  * memory.
  */
-final class Eltwise {
+final class Eltwise implements AutoCloseable {
   /** The functions. */
   enum Kind {
     GELU(dnnl.dnnl_eltwise_gelu_erf, false),
@@ -33,9 +31,6 @@ final class Eltwise {
 
   private record Key(Kind kind, ElementType type, int size) {}
 
-  /** A set a thread, since a primitive's arguments are set before a run. */
-  private static final ThreadLocal<Map<Key, Eltwise>> ALL = ThreadLocal.withInitial(HashMap::new);
-
   private final Key key;
   private final dnnl_primitive primitive = new dnnl_primitive();
   private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(3);
@@ -46,10 +41,13 @@ final class Eltwise {
   private Eltwise(Key key) {
     this.key = key;
     dnnl_memory_desc shape = MovableMemory.layout(key.type, new long[] {key.size}, new long[] {1});
-    Engine.check(dnnl.dnnl_primitive_create(primitive, describe(key.kind, shape)), "primitive");
+    dnnl_primitive_desc description = describe(key.kind, shape);
+    Engine.check(dnnl.dnnl_primitive_create(primitive, description), "primitive");
+    dnnl.dnnl_primitive_desc_destroy(description);
     source = new MovableMemory(shape);
     target = new MovableMemory(shape);
     gradient = new MovableMemory(shape);
+    dnnl.dnnl_memory_desc_destroy(shape);
     argument(0, dnnl.DNNL_ARG_SRC, source);
     argument(1, key.kind.backward ? dnnl.DNNL_ARG_DIFF_SRC : dnnl.DNNL_ARG_DST, target);
     argument(2, dnnl.DNNL_ARG_DIFF_DST, gradient);
@@ -57,17 +55,17 @@ final class Eltwise {
 
   /** This thread's primitive of a size. */
   static Eltwise of(Kind kind, ElementType type, int size) {
-    return ALL.get().computeIfAbsent(new Key(kind, type, size), Eltwise::new);
+    Key key = new Key(kind, type, size);
+    return Primitives.get(key, Eltwise.class, () -> new Eltwise(key));
   }
 
   private static dnnl_primitive_desc describe(Kind kind, dnnl_memory_desc shape) {
-    dnnl_primitive_desc description = new dnnl_primitive_desc();
-    dnnl_primitive_desc hint = new dnnl_primitive_desc();
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
+    dnnl_primitive_desc forward = new dnnl_primitive_desc();
     Engine.check(
         dnnl.dnnl_eltwise_forward_primitive_desc_create(
-            hint,
+            forward,
             Engine.get(),
             dnnl.dnnl_forward_training,
             kind.algorithm,
@@ -77,13 +75,24 @@ final class Eltwise {
             0,
             attributes),
         kind + "");
-    if (!kind.backward) {
-      return hint;
+    dnnl_primitive_desc description = kind.backward ? new dnnl_primitive_desc() : forward;
+    if (kind.backward) {
+      Engine.check(
+          dnnl.dnnl_eltwise_backward_primitive_desc_create(
+              description,
+              Engine.get(),
+              kind.algorithm,
+              shape,
+              shape,
+              shape,
+              0,
+              0,
+              forward,
+              attributes),
+          kind + "");
+      dnnl.dnnl_primitive_desc_destroy(forward);
     }
-    Engine.check(
-        dnnl.dnnl_eltwise_backward_primitive_desc_create(
-            description, Engine.get(), kind.algorithm, shape, shape, shape, 0, 0, hint, attributes),
-        kind + "");
+    dnnl.dnnl_primitive_attr_destroy(attributes);
     return description;
   }
 
@@ -112,5 +121,14 @@ final class Eltwise {
     Engine.check(
         dnnl.dnnl_primitive_execute(primitive, Engine.stream(), count, arguments),
         "element-wise run");
+  }
+
+  @Override
+  public void close() {
+    dnnl.dnnl_primitive_destroy(primitive);
+    source.close();
+    target.close();
+    gradient.close();
+    arguments.close();
   }
 }

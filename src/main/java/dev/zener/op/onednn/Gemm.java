@@ -62,7 +62,7 @@ final class Gemm {
     Workers.run(
         m,
         (long) m * n * k < SERIAL ? Integer.MAX_VALUE : 2,
-        (from, to) ->
+        (part, from, to) ->
             new Gemm()
                 .run(
                     true,

@@ -12,6 +12,9 @@ import java.nio.FloatBuffer;
 final class LayerNormOneDnn {
   private static final int SERIAL = 16;
 
+  /** Sums of γ's and β's gradients that a thread begins with, so that others can help it. */
+  private static final int PARTS = 8;
+
   /** So many rows are rounded together, while they are in a cache. */
   private static final int CAST_ROWS = 16;
 
@@ -109,18 +112,16 @@ final class LayerNormOneDnn {
     return (in, out) -> {
       int n = in[0].dim(0);
       int h = in[0].dim(1);
-      int parts = n < SERIAL ? 1 : Workers.threads();
+      int parts = n < SERIAL ? 1 : Workers.threads() * PARTS;
       float[][] dgamma = new float[parts][h];
       float[][] dbeta = new float[parts][h];
-      Workers.run(
+      Workers.each(
           parts,
           2,
-          (from, to) -> {
-            for (int p = from; p < to; p++) {
-              int first = (int) ((long) n * p / parts);
-              int last = (int) ((long) n * (p + 1) / parts);
-              gradients(mask, in, out, first, last, dgamma[p], dbeta[p]);
-            }
+          p -> {
+            int first = (int) ((long) n * p / parts);
+            int last = (int) ((long) n * (p + 1) / parts);
+            gradients(mask, in, out, first, last, dgamma[p], dbeta[p]);
           });
       for (int p = 1; p < parts; p++) {
         add(dgamma[0], dgamma[p]);

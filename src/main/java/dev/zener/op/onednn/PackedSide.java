@@ -36,6 +36,8 @@ final class PackedSide implements AutoCloseable {
 
   private final long[] right;
 
+  private long version = -1;
+
   /**
    * Packs nothing yet.
    *
@@ -77,6 +79,16 @@ final class PackedSide implements AutoCloseable {
 
   ElementType operands() {
     return operands;
+  }
+
+  /** Whether the weights have changed since {@link #renew}. */
+  boolean isOld() {
+    return version != weights.version();
+  }
+
+  /** Says that the weights as they are now are being packed. */
+  void renew() {
+    version = weights.version();
   }
 
   /** Where a slice lies. */

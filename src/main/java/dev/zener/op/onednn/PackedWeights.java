@@ -4,7 +4,10 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A layer's weights [O,I] as oneDNN multiplies them fastest, for x wᵀ and for x w. Made once for
@@ -23,7 +26,6 @@ final class PackedWeights implements AutoCloseable {
   private final Key key;
   private PackedSide transposed;
   private PackedSide plain;
-  private long version = -1;
   private int users;
 
   /** The packing of {@code weights}; whoever takes it closes it. */
@@ -48,7 +50,6 @@ final class PackedWeights implements AutoCloseable {
   synchronized PackedSide transposed() {
     if (transposed == null) {
       transposed = new PackedSide(key.weights, key.operands, true);
-      version = -1;
     }
     refresh();
     return transposed;
@@ -58,62 +59,44 @@ final class PackedWeights implements AutoCloseable {
   synchronized PackedSide plain() {
     if (plain == null) {
       plain = new PackedSide(key.weights, key.operands, false);
-      version = -1;
     }
     refresh();
     return plain;
   }
 
-  /** Packs again if the tensor says that it has changed. */
+  /** Packs again what the tensor says is old. */
   private void refresh() {
     Tensor w = key.weights;
-    if (version == w.version()) {
+    List<PackedSide> old =
+        Stream.of(transposed, plain).filter(side -> side != null && side.isOld()).toList();
+    if (old.isEmpty()) {
       return;
     }
-    version = w.version();
-    if (byStripes(transposed) && byStripes(plain)) {
-      Workers.each(
-          w.dim(0) / PackedSide.STRIPE, w.size() < SERIAL ? Integer.MAX_VALUE : 2, this::stripe);
-    } else {
-      whole(transposed);
-      whole(plain);
+    old.forEach(PackedSide::renew);
+    int parallel = w.size() < SERIAL ? Integer.MAX_VALUE : 2;
+    if (old.stream().allMatch(PackedSide::byStripes)) {
+      Workers.each(w.dim(0) / PackedSide.STRIPE, parallel, number -> stripe(number, old));
+      return;
+    }
+    for (PackedSide side : old) {
+      Workers.each(side.slices().count(), parallel, side::packSlice);
     }
   }
 
-  private static boolean byStripes(PackedSide side) {
-    return side == null || side.byStripes();
-  }
-
-  private void stripe(int number) {
+  private void stripe(int number, List<PackedSide> sides) {
     Tensor w = key.weights;
     int first = number * PackedSide.STRIPE;
     long elements = (long) PackedSide.STRIPE * w.dim(1);
-    long from = w.address() + (long) first * w.dim(1) * w.type().bytes();
+    long rows = w.address() + (long) first * w.dim(1) * w.type().bytes();
     if (w.type() != key.operands) {
       long cast = Scratch.shared(Scratch.Use.WEIGHTS).address(elements * key.operands.bytes());
       long[] shape = {elements};
       long[] one = {1};
-      Reorder.of(w.type(), key.operands, shape, one, one).run(from, cast);
-      from = cast;
+      Reorder.of(w.type(), key.operands, shape, one, one).run(rows, cast);
+      rows = cast;
     }
-    if (transposed != null) {
-      transposed.pack(first, from);
-    }
-    if (plain != null) {
-      plain.pack(first, from);
-    }
-  }
-
-  private void whole(PackedSide side) {
-    if (side != null) {
-      Workers.run(
-          side.slices().count(),
-          key.weights.size() < SERIAL ? Integer.MAX_VALUE : 2,
-          (from, to) -> {
-            for (int i = from; i < to; i++) {
-              side.packSlice(i);
-            }
-          });
+    for (PackedSide side : sides) {
+      side.pack(first, rows);
     }
   }
 
@@ -124,11 +107,7 @@ final class PackedWeights implements AutoCloseable {
         return;
       }
       SHARED.remove(key);
-      for (PackedSide side : new PackedSide[] {transposed, plain}) {
-        if (side != null) {
-          side.close();
-        }
-      }
+      Stream.of(transposed, plain).filter(Objects::nonNull).forEach(PackedSide::close);
     }
   }
 }

@@ -12,8 +12,6 @@ final class Scratch implements AutoCloseable {
   enum Use {
     /** x as a product wants it. */
     PACKED_X,
-    /** A row of ones. */
-    ONES,
     /** A stripe of dyᵀ. */
     STRIPE,
     /** A few rows before they are rounded. */

@@ -23,10 +23,10 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
   /** Items that a thread should have at least, so that they can be shared out evenly. */
   private static final int EVEN = 8;
 
-  /** Takes a part's item. */
+  /** Works on an item with what belongs to a thread. */
   @FunctionalInterface
   interface Task {
-    void run(int part, SentencePart item);
+    void run(int thread, SentencePart item);
   }
 
   /** Length of a row of scores. */
@@ -52,15 +52,11 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
   }
 
   /** Something proportional to the time it takes: products, and what a row costs beside them. */
-  private long cost() {
-    return cost(heads, queries, keys);
-  }
-
   private static long cost(int heads, int queries, int keys) {
     return (long) heads * (queries * (long) keys + 8L * (queries + keys));
   }
 
-  /** All items of a batch, shared out by their cost: the same ones to the same part each time. */
+  /** All items of a batch; those of a sentence's head one after the other, in order. */
   static void forAll(PackedSentences at, Task task) {
     long total = 0;
     long scores = 0;
@@ -68,17 +64,12 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
       total += cost(at.heads, at.queries(b), at.keys(b));
       scores += (long) at.heads * at.queries(b) * at.keys(b);
     }
-    int parts = scores < SERIAL ? 1 : Workers.threads();
-    List<SentencePart> items = items(at, parts == 1 ? total : total / (EVEN * parts));
-    int[] cuts = cuts(items, total, parts);
-    Workers.run(
-        parts,
-        2,
-        (number, first, last) -> {
-          for (int i = cuts[first]; i < cuts[last]; i++) {
-            items.get(i).forParts(part -> task.run(first, part));
-          }
-        });
+    boolean serial = scores < SERIAL;
+    List<SentencePart> items = items(at, serial ? total : total / (EVEN * Workers.threads()));
+    Workers.each(
+        items.size(),
+        serial ? Integer.MAX_VALUE : 2,
+        (thread, i) -> items.get(i).forParts(part -> task.run(thread, part)));
   }
 
   /** Whole sentences, or fewer heads where those would cost or hold too much. */
@@ -94,23 +85,5 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
       }
     }
     return items;
-  }
-
-  /** Part p takes the items from cuts[p] to cuts[p + 1]: those whose middle lies in its share. */
-  private static int[] cuts(List<SentencePart> items, long total, int parts) {
-    int[] cuts = new int[parts + 1];
-    long before = 0;
-    int part = 0;
-    for (int i = 0; i < items.size(); i++) {
-      long cost = items.get(i).cost();
-      while (part < parts - 1 && (2 * before + cost) * parts >= 2 * total * (part + 1)) {
-        cuts[++part] = i;
-      }
-      before += cost;
-    }
-    while (part < parts) {
-      cuts[++part] = items.size();
-    }
-    return cuts;
   }
 }

@@ -66,7 +66,7 @@ final class WeightGradient {
     if (!packed) {
       pack();
     }
-    long row = db == null ? 0 : ones();
+    long row = db == null ? 0 : Ones.address(dy.type(), dy.dim(0));
     Workers.each(
         stripes,
         (long) dy.dim(1) * x.size() < SERIAL ? Integer.MAX_VALUE : 2,
@@ -79,14 +79,6 @@ final class WeightGradient {
             stripe(s * STRIPE, width);
           }
         });
-  }
-
-  private long ones() {
-    Tensor row = Scratch.shared(Use.ONES).tensor(dy.type(), dy.dim(0));
-    for (int i = 0; i < row.size(); i++) {
-      row.set(i, 1);
-    }
-    return row.address();
   }
 
   private void sum(long ones, int first, int width) {

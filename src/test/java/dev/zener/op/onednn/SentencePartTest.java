@@ -53,14 +53,12 @@ class SentencePartTest {
   }
 
   @Test
-  void partsCostTheSame() {
+  void noItemHoldsUpTheOthers() {
     int[] lengths = IntStream.range(0, 64).map(b -> b < 8 ? 60 : 5 + b % 30).toArray();
-    double total = Arrays.stream(lengths).map(n -> HEADS * n * n).sum();
-    List<List<SentencePart>> parts = parts(lengths);
-    assertThat(parts).hasSize(Workers.threads());
-    for (List<SentencePart> part : parts) {
-      double share = part.stream().mapToInt(SentencePart::scores).sum() / total * parts.size();
-      assertThat(share).isBetween(0.75, 1.25);
+    int total = Arrays.stream(lengths).map(n -> HEADS * n * n).sum();
+    for (List<SentencePart> part : parts(lengths)) {
+      assertThat(part)
+          .allSatisfy(p -> assertThat(p.scores()).isLessThan(total / (4 * Workers.threads())));
     }
   }
 
