@@ -4,10 +4,8 @@ import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.OpenMp;
 import dev.zener.device.Workers;
+import dev.zener.op.onednn.MatMul.Epilogue;
 import java.nio.ByteBuffer;
-import java.util.function.IntConsumer;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * What this machine reaches when it does nothing but multiply: oneDNN's products of BERT's widest
@@ -22,9 +20,17 @@ public final class Ceiling implements AutoCloseable {
   private static final long DURATION = 50_000_000;
   private static final int WARM_UP = 3;
 
+  /** Rows of one product: short enough that no thread waits long for another. */
+  private static final int CHUNK = 128;
+
+  /** Parts that a product's columns are cut into: so many rows are slower with more columns. */
+  private static final int SLICES = 2;
+
+  private static final int ITEMS = SLICES * ROWS / CHUNK;
+
   private final int openMpThreads = OpenMp.single();
-  private final Worker[] workers = new Worker[Workers.threads()];
-  private final double flopsOfRound;
+  private final Product there;
+  private final Product back;
   private double flops;
   private long nanos;
   private double best;
@@ -35,27 +41,16 @@ public final class Ceiling implements AutoCloseable {
    * @param operands FLOAT32 or BFLOAT16; sums are float32
    */
   public Ceiling(ElementType operands) {
-    int rows = ROWS / workers.length;
-    flopsOfRound = 4.0 * rows * workers.length * HIDDEN * WIDE;
-    try {
-      parts(i -> workers[i] = new Worker(rows, operands));
-      for (int i = 0; i < WARM_UP; i++) {
-        round();
-      }
-    } catch (RuntimeException | Error e) {
-      close();
-      throw e;
+    there = new Product(HIDDEN, WIDE, operands);
+    back = new Product(WIDE, HIDDEN, operands);
+    for (int i = 0; i < WARM_UP; i++) {
+      round();
     }
-  }
-
-  /** Each by the thread of its number: a product belongs to one. */
-  private void parts(IntConsumer part) {
-    Workers.run(workers.length, 2, (number, from, to) -> part.accept(number));
   }
 
   private long round() {
     long start = System.nanoTime();
-    parts(i -> workers[i].run());
+    Workers.each(2 * ITEMS, 2, i -> (i < ITEMS ? there : back).run(i % ITEMS));
     return System.nanoTime() - start;
   }
 
@@ -65,8 +60,8 @@ public final class Ceiling implements AutoCloseable {
     do {
       long time = round();
       nanos += time;
-      flops += flopsOfRound;
-      best = Math.max(best, flopsOfRound / time);
+      flops += 2 * Product.FLOPS;
+      best = Math.max(best, 2 * Product.FLOPS / time);
     } while (System.nanoTime() < end);
   }
 
@@ -82,53 +77,38 @@ public final class Ceiling implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Worker worker : workers) {
-      if (worker != null) { // a product that could not be made leaves the rest unmade
-        worker.close();
-      }
-    }
+    there.close();
+    back.close();
     OpenMp.set(openMpThreads);
   }
 
-  /** A thread's rows, there and back. */
-  private static final class Worker implements AutoCloseable {
-    private final Product there;
-    private final Product back;
-
-    Worker(int rows, ElementType operands) {
-      there = new Product(rows, HIDDEN, WIDE, operands);
-      back = new Product(rows, WIDE, HIDDEN, operands);
-    }
-
-    void run() {
-      there.run();
-      back.run();
-    }
-
-    @Override
-    public void close() {
-      there.close();
-      back.close();
-    }
-  }
-
-  /** x [m,k] w [k,n] of numbers near one, with memory of its own. */
+  /** x [ROWS,k] w [k,n] of numbers near one, with memory of its own. */
   private static final class Product implements AutoCloseable {
-    private final MatMul product;
+    private static final double FLOPS = 2.0 * ROWS * HIDDEN * WIDE;
+
+    private final MatMul.Shape shape;
+    private final long rowX;
+    private final long rowY;
+    private final long sliceW;
+    private final long sliceY;
     private final Block x;
     private final Block w;
     private final Block y;
 
-    Product(int m, int k, int n, ElementType operands) {
-      MatMul.Shape shape =
+    Product(int k, int n, ElementType operands) {
+      int columns = n / SLICES;
+      shape =
           new MatMul.Shape(
-              m, n, k, operands, operands, k, 0, n, MatMul.Weights.PACKED, MatMul.Epilogue.NONE);
-      product = new MatMul(shape);
-      x = filled((long) m * k * operands.bytes());
-      y = filled((long) m * n * operands.bytes());
-      dnnl_memory_desc packed = MatMul.packed(shape);
-      w = filled(dnnl.dnnl_memory_desc_get_size(packed));
-      dnnl.dnnl_memory_desc_destroy(packed);
+              CHUNK, columns, k, operands, operands, k, 0, n, MatMul.Weights.PACKED, Epilogue.NONE);
+      rowX = (long) k * operands.bytes();
+      rowY = (long) n * operands.bytes();
+      x = filled(ROWS * rowX);
+      y = filled(ROWS * rowY);
+      sliceY = (long) columns * operands.bytes();
+      try (PackedLayout packed = new PackedLayout(shape)) {
+        sliceW = Block.align(packed.bytes());
+      }
+      w = filled(SLICES * sliceW);
     }
 
     /** With 0x3f3f3f3f: about 0.75 in either type. */
@@ -141,13 +121,19 @@ public final class Ceiling implements AutoCloseable {
       return block;
     }
 
-    void run() {
-      product.run(x.address(), w.address(), y.address(), 0);
+    void run(int item) {
+      long row = (long) (item / SLICES) * CHUNK;
+      int slice = item % SLICES;
+      Primitives.matMul(shape)
+          .run(
+              x.address() + row * rowX,
+              w.address() + slice * sliceW,
+              y.address() + row * rowY + slice * sliceY,
+              0);
     }
 
     @Override
     public void close() {
-      product.close();
       x.close();
       w.close();
       y.close();
