@@ -1,0 +1,109 @@
+// CUDA C++ as plain C++: what our kernels and their launchers use of the CUDA runtime, on the host.
+// Nothing here is CUDA's own; names and meanings are those of its documentation.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "block.h"
+
+#define ZENER_EMULATION 1
+
+#define __global__
+#define __device__
+#define __host__
+#define __forceinline__ inline
+#define __launch_bounds__(...)
+
+#define threadIdx (::emulation::place().thread)
+#define blockIdx (::emulation::place().block)
+#define blockDim (::emulation::place().threads)
+#define gridDim (::emulation::place().blocks)
+
+inline void __syncthreads() { emulation::barrier(); }
+inline void __syncwarp(unsigned mask = 0xffffffffu) { emulation::warp_barrier(mask); }
+
+namespace emulation {
+
+inline unsigned lane() {
+  const Place& p = place();
+  return (p.thread.x + p.threads.x * (p.thread.y + p.threads.y * p.thread.z)) % 32;
+}
+
+template <typename T>
+T shuffle(unsigned mask, T value, unsigned from) {
+  static_assert(sizeof(T) <= sizeof(uint64_t), "a shuffle moves 8 bytes at most");
+  uint64_t bits = 0;
+  memcpy(&bits, &value, sizeof(T));
+  bits = exchange(mask, bits, from);
+  memcpy(&value, &bits, sizeof(T));
+  return value;
+}
+
+}  // namespace emulation
+
+// Within groups of `width` lanes; a lane beyond the group reads itself.
+template <typename T>
+T __shfl_sync(unsigned mask, T value, int lane, int width = 32) {
+  unsigned group = emulation::lane() / width * width;
+  return emulation::shuffle(mask, value, group + static_cast<unsigned>(lane) % width);
+}
+
+template <typename T>
+T __shfl_xor_sync(unsigned mask, T value, int bits, int width = 32) {
+  unsigned own = emulation::lane();
+  unsigned from = own ^ static_cast<unsigned>(bits);
+  return emulation::shuffle(mask, value, from / width == own / width ? from : own);
+}
+
+template <typename T>
+T __shfl_down_sync(unsigned mask, T value, unsigned by, int width = 32) {
+  unsigned own = emulation::lane();
+  unsigned from = own + by;
+  return emulation::shuffle(mask, value, from / width == own / width ? from : own);
+}
+
+inline unsigned __ballot_sync(unsigned mask, bool value) { return emulation::ballot(mask, value); }
+inline bool __any_sync(unsigned mask, bool value) { return emulation::ballot(mask, value) != 0; }
+
+// Blocks run one after the other, threads one at a time: every read-modify-write is whole.
+template <typename T>
+T atomicAdd(T* at, T value) {
+  T old = *at;
+  *at = old + value;
+  return old;
+}
+
+inline float __expf(float x) { return expf(x); }
+inline float rsqrtf(float x) { return 1 / sqrtf(x); }
+inline float __fdividef(float a, float b) { return a / b; }
+
+inline float __int_as_float(int bits) {
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+inline int __float_as_int(float value) {
+  int bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+struct alignas(16) float4 {
+  float x, y, z, w;
+};
+
+struct alignas(8) float2 {
+  float x, y;
+};
+
+inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
+inline float2 make_float2(float x, float y) { return {x, y}; }
+
+#include "runtime.h"
+
+// The place of the lowest bit that is set, counted from 1; 0 if there is none.
+inline int __ffs(int bits) { return __builtin_ffs(bits); }

@@ -1,0 +1,174 @@
+#include "runtime.h"
+
+#include <sys/sysinfo.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace emulation {
+
+using Work = std::vector<std::function<void()>>;
+
+struct Graph {
+  std::shared_ptr<const Work> work;
+};
+
+struct Stream {
+  std::shared_ptr<Work> captured;  // null unless capturing
+};
+
+void put(cudaStream_t stream, std::function<void()> work) {
+  if (stream != nullptr && stream->captured != nullptr) {
+    stream->captured->push_back(std::move(work));
+  } else {
+    work();
+  }
+}
+
+void launch(cudaStream_t stream, dim3 blocks, dim3 threads, size_t shared, std::function<void()> kernel) {
+  put(stream, [=] { run(blocks, threads, shared, kernel); });
+}
+
+}  // namespace emulation
+
+namespace {
+
+constexpr int VERSION = 13000;  // as the newest runtime that the launchers are written for
+constexpr int GARBAGE = 0xff;   // fresh memory is not zero on a card either
+
+thread_local cudaError_t last = cudaSuccess;
+
+cudaError_t result(cudaError_t error) {
+  if (error != cudaSuccess) last = error;
+  return error;
+}
+
+cudaError_t allocate(void** at, size_t bytes) {
+  // A card's memory ends; so does a machine's, where malloc alone would promise more.
+  size_t free = 0, total = 0;
+  cudaMemGetInfo(&free, &total);
+  *at = bytes <= total ? aligned_alloc(256, (bytes + 255) / 256 * 256) : nullptr;
+  if (*at == nullptr && bytes > 0) return result(cudaErrorMemoryAllocation);
+  memset(*at, GARBAGE, bytes);
+  return cudaSuccess;
+}
+
+}  // namespace
+
+const char* cudaGetErrorString(cudaError_t error) {
+  switch (error) {
+    case cudaSuccess: return "no error";
+    case cudaErrorInvalidValue: return "invalid argument";
+    case cudaErrorMemoryAllocation: return "out of memory";
+    case cudaErrorStreamCaptureUnsupported: return "operation not permitted when stream is capturing";
+  }
+  return "unknown error";
+}
+
+cudaError_t cudaGetLastError() { return std::exchange(last, cudaSuccess); }
+
+cudaError_t cudaGetDeviceCount(int* count) {
+  *count = 1;
+  return cudaSuccess;
+}
+
+cudaError_t cudaSetDevice(int device) { return result(device == 0 ? cudaSuccess : cudaErrorInvalidValue); }
+
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
+  if (device != 0) return result(cudaErrorInvalidValue);
+  *properties = {};
+  snprintf(properties->name, sizeof properties->name, "emulated on the host");
+  properties->major = 9;
+  properties->minor = 0;
+  properties->multiProcessorCount = 4;
+  size_t free = 0;
+  cudaMemGetInfo(&free, &properties->totalGlobalMem);
+  properties->sharedMemPerBlockOptin = 227 << 10;
+  properties->l2CacheSize = 4 << 20;
+  return cudaSuccess;
+}
+
+cudaError_t cudaDriverGetVersion(int* version) {
+  *version = VERSION;
+  return cudaSuccess;
+}
+
+cudaError_t cudaRuntimeGetVersion(int* version) { return cudaDriverGetVersion(version); }
+
+cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
+  struct sysinfo info {};
+  sysinfo(&info);
+  *free = static_cast<size_t>(info.freeram) * info.mem_unit;
+  *total = static_cast<size_t>(info.totalram) * info.mem_unit;
+  return cudaSuccess;
+}
+
+cudaError_t cudaMalloc(void** at, size_t bytes) { return allocate(at, bytes); }
+
+cudaError_t cudaFree(void* at) {
+  free(at);
+  return cudaSuccess;
+}
+
+cudaError_t cudaMallocHost(void** at, size_t bytes) { return allocate(at, bytes); }
+
+cudaError_t cudaFreeHost(void* at) { return cudaFree(at); }
+
+cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind, cudaStream_t stream) {
+  emulation::put(stream, [=] { memcpy(to, from, bytes); });
+  return cudaSuccess;
+}
+
+cudaError_t cudaMemsetAsync(void* at, int value, size_t bytes, cudaStream_t stream) {
+  emulation::put(stream, [=] { memset(at, value, bytes); });
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamCreate(cudaStream_t* stream) {
+  *stream = new emulation::Stream;
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamDestroy(cudaStream_t stream) {
+  delete stream;
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
+  bool capturing = stream != nullptr && stream->captured != nullptr;
+  return result(capturing ? cudaErrorStreamCaptureUnsupported : cudaSuccess);
+}
+
+cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
+  if (stream == nullptr || stream->captured != nullptr) return result(cudaErrorInvalidValue);
+  stream->captured = std::make_shared<emulation::Work>();
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
+  if (stream == nullptr || stream->captured == nullptr) return result(cudaErrorInvalidValue);
+  *graph = new emulation::Graph{std::move(stream->captured)};
+  stream->captured = nullptr;
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph, unsigned long long) {
+  *executable = new emulation::Graph{graph->work};
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream) {
+  for (const auto& work : *executable->work) emulation::put(stream, work);
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable) { return cudaGraphDestroy(executable); }

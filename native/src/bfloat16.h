@@ -1,0 +1,30 @@
+// bfloat16 as storage: the upper half of a float. On every card, also those that cannot compute
+// with it.
+#pragma once
+
+#include <cstdint>
+
+#include "launch.h"
+
+namespace zener {
+
+struct bfloat16 {
+  uint16_t bits;
+};
+
+__device__ __forceinline__ float to_float(float value) { return value; }
+
+__device__ __forceinline__ float to_float(bfloat16 value) {
+  return __int_as_float(static_cast<int>(static_cast<uint32_t>(value.bits) << 16));
+}
+
+// To nearest, ties to even; NaN stays NaN.
+__device__ __forceinline__ void set(bfloat16* at, float value) {
+  uint32_t bits = static_cast<uint32_t>(__float_as_int(value));
+  uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+  at->bits = static_cast<uint16_t>(value != value ? bits >> 16 | 0x40 : rounded);
+}
+
+__device__ __forceinline__ void set(float* at, float value) { *at = value; }
+
+}  // namespace zener

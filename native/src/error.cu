@@ -1,0 +1,27 @@
+#include "error.h"
+
+#include <cstdarg>
+#include <cstdio>
+
+#include "zener.h"
+
+namespace zener {
+
+static thread_local char message[512] = "no error";
+
+int report(cudaError_t error, const char* format, ...) {
+  if (error == cudaSuccess) return 0;
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(message, sizeof message, format, arguments);
+  va_end(arguments);
+  if (length >= 0 && length < static_cast<int>(sizeof message)) {
+    snprintf(message + length, sizeof message - length, ": %s (CUDA error %d)", cudaGetErrorString(error),
+             static_cast<int>(error));
+  }
+  return static_cast<int>(error);
+}
+
+}  // namespace zener
+
+const char* zener_error() { return zener::message; }
