@@ -1,5 +1,6 @@
 package dev.zener.device;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
@@ -90,6 +91,22 @@ public final class Workers {
         p -> {
           for (int i = stretches.next(p); i >= 0; i = stretches.next(p)) {
             item.run(p, i);
+          }
+        });
+  }
+
+  /**
+   * The same, but each thread takes the next number that nobody has taken: none is begun before all
+   * smaller ones have been, so an item may wait for what a smaller one does.
+   */
+  public static void inOrder(int n, int atLeast, IntConsumer item) {
+    int parts = n < atLeast ? 1 : Math.min(THREADS, n);
+    AtomicInteger next = new AtomicInteger();
+    CREW.run(
+        parts - 1,
+        p -> {
+          for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
+            item.accept(i);
           }
         });
   }

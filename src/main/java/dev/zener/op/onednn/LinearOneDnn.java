@@ -32,7 +32,7 @@ final class LinearOneDnn implements Kernel {
                 ? out[1]
                 : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(y.type(), y.shape());
     PackedSide w = weights.of(in[1], in[0].type()).transposed();
-    PackedProduct.run(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2], () -> {});
+    new PackedProduct(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2]).run();
     if (z != y) {
       Gelu.forward(z.type(), z.address(), y.address(), z.size());
     }
@@ -81,23 +81,39 @@ final class LinearOneDnn implements Kernel {
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       Tensor dz = gelu ? dz(in[2], in[3], out[3]) : in[2];
+      PackedProduct dx = out[0] == null ? null : dx(dz, in, out[0]);
       boolean small = (long) dz.size() * in[0].dim(1) < SMALL;
       if (small && dz.type() == ElementType.FLOAT32 || dz.dim(0) == 0) {
-        dx(dz, in, out[0], () -> {});
+        if (dx != null) {
+          dx.run();
+        }
         small(dz, in[0], out[1], out[2]);
       } else {
-        WeightGradient gradient = new WeightGradient(dz, in[0], out[1], out[2]);
-        dx(dz, in, out[0], gradient::pack);
-        gradient.run();
+        together(dx, new WeightGradient(dz, in[0], out[1], out[2]));
       }
     }
 
-    private void dx(Tensor dz, Tensor[] in, Tensor dx, Runnable aside) {
-      if (dx != null) {
-        Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
-        PackedSide w = weights.of(in[1], dz.type()).plain();
-        PackedProduct.run(dz, w, dx, epilogue, addend ? in[in.length - 1] : null, aside);
-      }
+    private PackedProduct dx(Tensor dz, Tensor[] in, Tensor dx) {
+      PackedSide w = weights.of(in[1], dz.type()).plain();
+      Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
+      return new PackedProduct(dz, w, dx, epilogue, addend ? in[in.length - 1] : null);
+    }
+
+    /** What dw waits for, then dx, then dw: nobody has to wait. */
+    private static void together(PackedProduct dx, WeightGradient dw) {
+      int first = dx == null ? 0 : dx.items();
+      Workers.inOrder(
+          1 + first + dw.items(),
+          dw.isSmall() ? Integer.MAX_VALUE : 2,
+          i -> {
+            if (i == 0) {
+              dw.prepare();
+            } else if (i <= first) {
+              dx.run(i - 1);
+            } else {
+              dw.run(i - 1 - first);
+            }
+          });
     }
 
     private Tensor dz(Tensor dy, Tensor z, Tensor wanted) {

@@ -54,13 +54,18 @@ final class MatMul implements AutoCloseable {
       Weights weights,
       Epilogue epilogue) {
 
-    /** y = x w, rows of x and y end to end. */
-    /** The same with so many columns of w and as many of y. */
+    /** The same with so many columns of w and of y. */
     Shape withColumns(int columns) {
       return new Shape(
           m, columns, k, operands, result, strideX, strideW, strideY, weights, epilogue);
     }
 
+    /** The same with sums of such a length. */
+    Shape withLength(int length) {
+      return new Shape(m, n, length, operands, result, length, strideW, strideY, weights, epilogue);
+    }
+
+    /** y = x w, rows of x and y end to end. */
     static Shape forward(int m, int n, int k, ElementType operands) {
       return new Shape(
           m, n, k, operands, ElementType.FLOAT32, k, 0, n, Weights.PACKED, Epilogue.NONE);

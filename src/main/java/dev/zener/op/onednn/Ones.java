@@ -1,27 +1,32 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.Block;
-import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 
-/** A row of ones: its product with a matrix is the sum of the matrix's rows. */
+/** A column of ones: a matrix's product with it is the sum of the matrix's columns. */
 final class Ones implements AutoCloseable {
-  private record Key(ElementType type, int length) {}
+  private record Key(MatMul.Shape product) {}
 
   private final Block block;
 
-  private Ones(Key key) {
-    block = Block.allocate((long) key.length * key.type.bytes());
-    Tensor row = block.tensor(0, key.type, key.length);
-    for (int i = 0; i < key.length; i++) {
-      row.set(i, 1);
+  private Ones(MatMul.Shape product) {
+    try (PackedLayout layout = new PackedLayout(product)) {
+      block = Block.allocate(layout.bytes());
+    }
+    int elements = Math.toIntExact(block.bytes() / product.operands().bytes());
+    Tensor all = block.tensor(0, product.operands(), elements);
+    for (int i = 0; i < elements; i++) {
+      all.set(i, 1);
     }
   }
 
-  /** The address of at least n ones; the calling thread's, but any may read them. */
-  static long address(ElementType type, int n) {
-    Key key = new Key(type, Integer.highestOneBit(Math.max(1, n - 1)) << 1);
-    return Primitives.get(key, Ones.class, () -> new Ones(key)).block.address();
+  /**
+   * The address of a product's packed w [k,1] of ones. They lie alike in any layout, if what fills
+   * it up are ones too: those make more columns of y, which nobody writes, and meet zeros.
+   */
+  static long packed(MatMul.Shape product) {
+    Key key = new Key(product);
+    return Primitives.get(key, Ones.class, () -> new Ones(product)).block.address();
   }
 
   @Override

@@ -1,8 +1,14 @@
 package dev.zener.op.onednn;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** How oneDNN likes the second operand [k,n] of a product to lie, in blocks. */
 final class PackedLayout implements AutoCloseable {
@@ -68,6 +74,37 @@ final class PackedLayout implements AutoCloseable {
   /** Whether both are of one size and lie alike. */
   boolean sameAs(PackedLayout other) {
     return dnnl.dnnl_memory_desc_equal(layout, other.layout) == 1;
+  }
+
+  /**
+   * Whether {@code other} lies in this as it does by itself: the same blocks equally far apart, the
+   * last ones filled up with what are rows here.
+   */
+  boolean fillsUp(PackedLayout other) {
+    return bytes() == other.bytes() && blocks().equals(other.blocks());
+  }
+
+  /** Strides, then sizes and dimensions of the inner blocks. */
+  private List<Long> blocks() {
+    try (IntPointer count = new IntPointer(1)) {
+      query(dnnl.dnnl_query_inner_nblks_s32, count);
+      List<Long> all = new ArrayList<>(numbers(dnnl.dnnl_query_strides, 2));
+      all.addAll(numbers(dnnl.dnnl_query_inner_blks, count.get()));
+      all.addAll(numbers(dnnl.dnnl_query_inner_idxs, count.get()));
+      return all;
+    }
+  }
+
+  private List<Long> numbers(int what, int count) {
+    try (PointerPointer<LongPointer> found = new PointerPointer<>(1)) {
+      query(what, found);
+      LongPointer numbers = new LongPointer(found.get(0));
+      return LongStream.range(0, count).map(numbers::get).boxed().toList();
+    }
+  }
+
+  private void query(int what, Pointer into) {
+    Engine.check(dnnl.dnnl_memory_desc_query(layout, what, into), "blocks of packed weights");
   }
 
   @Override

@@ -26,42 +26,42 @@ final class PackedProduct {
   private final Tensor y;
   private final Epilogue epilogue;
   private final Tensor extra;
+  private final int chunks;
 
-  private PackedProduct(Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor extra) {
+  /**
+   * Computes nothing yet. y shares no memory with x or {@code extra}.
+   *
+   * @param extra the bias [n] or the addend [m,n], as the epilogue wants it
+   */
+  PackedProduct(Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor extra) {
     this.x = x;
     this.w = w;
     this.y = y;
     this.epilogue = epilogue;
     this.extra = extra;
+    chunks = Math.max(1, x.dim(0) / CHUNK);
   }
 
-  /**
-   * Computes. y shares no memory with x or {@code extra}.
-   *
-   * @param extra the bias [n] or the addend [m,n], as the epilogue wants it
-   * @param aside something else to do, once, by a thread that would have to wait else
-   */
-  static void run(
-      Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor extra, Runnable aside) {
-    new PackedProduct(x, w, y, epilogue, extra).run(aside);
+  /** In how many parts it can be computed, by threads of any number. */
+  int items() {
+    return w.slices().count() * chunks;
   }
 
-  private void run(Runnable aside) {
-    int rows = x.dim(0);
-    int slices = w.slices().count();
-    int chunks = Math.max(1, rows / CHUNK);
-    boolean serial = (long) rows * w.k() * w.slices().n() < SERIAL;
-    Workers.each(
-        slices * chunks + 1,
-        serial ? Integer.MAX_VALUE : 2,
-        item -> {
-          if (item == slices * chunks) {
-            aside.run();
-            return;
-          }
-          int chunk = item % chunks;
-          rows(item / chunks, chunk * CHUNK, chunk == chunks - 1 ? rows : (chunk + 1) * CHUNK);
-        });
+  /** Whether a second thread costs more than it saves. */
+  boolean isSmall() {
+    return (long) x.dim(0) * w.k() * w.slices().n() < SERIAL;
+  }
+
+  /** Computes a part. */
+  void run(int item) {
+    int chunk = item % chunks;
+    int to = chunk == chunks - 1 ? x.dim(0) : (chunk + 1) * CHUNK;
+    rows(item / chunks, chunk * CHUNK, to);
+  }
+
+  /** Computes all. */
+  void run() {
+    Workers.each(items(), isSmall() ? Integer.MAX_VALUE : 2, this::run);
   }
 
   private void rows(int slice, int from, int to) {

@@ -6,54 +6,92 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Brings a plain matrix into the layout that a product wants, where possible in groups of columns
- * that narrower products want just so. Belongs to one thread.
+ * How plain matrices [n,width] are packed for products that sum over their n rows: where oneDNN's
+ * layout allows, filled up with rows of zeros, so that few products serve all n, and in groups of
+ * columns, each of which is what a narrower product wants. Belongs to one thread.
  */
 final class Packing implements AutoCloseable {
-  private record Key(MatMul.Shape product, ElementType type, int group) {}
+  /** Bytes of a column in a block. */
+  private static final int BLOCK = 64;
 
-  private final Reorder reorder;
+  /** Columns of a group: more at once are slower by a tenth. */
+  private static final int GROUP = 384;
+
+  private record Key(ElementType type, int length, int width, boolean exactly) {}
+
+  private record Rows(ElementType type, int n, int width) {}
+
+  private final Key key;
+  private final boolean fills;
   private final long bytes;
   private final int columns;
   private final long apart;
 
   private Packing(Key key) {
-    MatMul.Shape product = key.product;
-    dnnl_memory_desc from =
-        MovableMemory.layout(
-            key.type, new long[] {product.k(), product.n()}, new long[] {product.n(), 1});
-    try (PackedLayout to = new PackedLayout(product)) {
-      reorder = new Reorder(from, to.get());
-      bytes = Block.align(to.bytes());
-      boolean grouped = fallsInto(to, product, key.group);
-      columns = grouped ? key.group : product.n();
-      apart = grouped ? to.offset(0, key.group) * product.operands().bytes() : bytes;
-    } finally {
-      dnnl.dnnl_memory_desc_destroy(from);
+    this.key = key;
+    MatMul.Shape product = product(1, key.width);
+    try (PackedLayout layout = new PackedLayout(product)) {
+      fills = key.exactly || fills(layout, product);
+      bytes = Block.align(layout.bytes());
+      boolean grouped = fallsInto(layout, product);
+      columns = grouped ? GROUP : key.width;
+      apart = grouped ? layout.offset(0, GROUP) * key.type.bytes() : bytes;
+    }
+  }
+
+  /** Whether the fewest rows that are filled up to this length lie as all of them do. */
+  private static boolean fills(PackedLayout layout, MatMul.Shape product) {
+    int least = product.k() - rowsOfBlock(product.operands()) + 1;
+    try (PackedLayout fewest = new PackedLayout(product.withLength(least))) {
+      return layout.fillsUp(fewest);
     }
   }
 
   /** Whether groups of columns lie as a product of one group wants it. */
-  private static boolean fallsInto(PackedLayout all, MatMul.Shape product, int group) {
-    if (group >= product.n() || product.n() % group != 0) {
+  private static boolean fallsInto(PackedLayout layout, MatMul.Shape product) {
+    if (GROUP >= product.n() || product.n() % GROUP != 0) {
       return false;
     }
-    try (PackedLayout part = all.part(product.k(), group);
-        PackedLayout wanted = new PackedLayout(product.withColumns(group))) {
+    try (PackedLayout part = layout.part(product.k(), GROUP);
+        PackedLayout wanted = new PackedLayout(product.withColumns(GROUP))) {
       return part != null && part.sameAs(wanted);
     }
   }
 
-  /**
-   * The calling thread's.
-   *
-   * @param product the product whose w is packed
-   * @param type of the plain matrix, whose rows lie end to end
-   * @param group how many columns narrower products take
-   */
-  static Packing of(MatMul.Shape product, ElementType type, int group) {
-    Key key = new Key(product, type, group);
+  /** The calling thread's packing of [n,width]. */
+  static Packing of(ElementType type, int n, int width) {
+    int block = rowsOfBlock(type);
+    Packing packing = of(new Key(type, (n + block - 1) / block * block, width, false));
+    return packing.fills ? packing : of(new Key(type, n, width, true));
+  }
+
+  private static int rowsOfBlock(ElementType type) {
+    return BLOCK / type.bytes();
+  }
+
+  private static Packing of(Key key) {
     return Primitives.get(key, Packing.class, () -> new Packing(key));
+  }
+
+  /** A product of {@code m} rows that are {@link #length} long and of columns of such a matrix. */
+  MatMul.Shape product(int m, int columns) {
+    int k = key.length;
+    return new MatMul.Shape(
+        m,
+        columns,
+        k,
+        key.type,
+        ElementType.FLOAT32,
+        k,
+        0,
+        key.width,
+        MatMul.Weights.PACKED,
+        MatMul.Epilogue.NONE);
+  }
+
+  /** Rows, with those of zeros. */
+  int length() {
+    return key.length;
   }
 
   /** Size of the result, aligned. */
@@ -71,12 +109,24 @@ final class Packing implements AutoCloseable {
     return i * apart;
   }
 
-  void run(long from, long to) {
-    reorder.run(from, to);
+  /** Packs a matrix of n rows that lie end to end. */
+  void run(int n, long from, long to) {
+    Rows rows = new Rows(key.type, n, key.width);
+    Primitives.get(rows, Reorder.class, () -> reorder(n)).run(from, to);
+  }
+
+  private Reorder reorder(int n) {
+    long[] shape = {n, key.width};
+    dnnl_memory_desc plain = MovableMemory.layout(key.type, shape, new long[] {key.width, 1});
+    try (PackedLayout packed = new PackedLayout(product(1, key.width).withLength(n))) {
+      return new Reorder(plain, packed.get());
+    } finally {
+      dnnl.dnnl_memory_desc_destroy(plain);
+    }
   }
 
   @Override
   public void close() {
-    reorder.close();
+    // what is made of it belongs to the thread's primitives
   }
 }

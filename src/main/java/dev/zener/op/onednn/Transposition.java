@@ -3,6 +3,7 @@ package dev.zener.op.onednn;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.onednn.Scratch.Use;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -17,31 +18,29 @@ final class Transposition {
   private final Tensor from;
   private final int first;
   private final int width;
+  private final int length;
   private final long to;
 
-  private Transposition(Tensor from, int first, int width, long to) {
+  private Transposition(Tensor from, int first, int width, int length, long to) {
     this.from = from;
     this.first = first;
     this.width = width;
+    this.length = length;
     this.to = to;
   }
 
-  /** Elements from one row of the result to the next for columns of n elements. */
-  static int stride(ElementType type, int n) {
-    return type == ElementType.BFLOAT16 ? n + n % 2 : n;
-  }
-
   /**
-   * Writes [width,n] whose rows are apart by {@link #stride}.
+   * Writes [width,length], each row a column filled up with zeros.
    *
    * @param from [n,m] float32 or bfloat16
    * @param first of the columns
    * @param width how many columns
+   * @param length at least n
    * @param to address
    */
-  static void run(Tensor from, int first, int width, long to) {
-    Transposition t = new Transposition(from, first, width, to);
-    boolean whole = from.dim(1) % 2 == 0 && first % 2 == 0 && width % 2 == 0;
+  static void run(Tensor from, int first, int width, int length, long to) {
+    Transposition t = new Transposition(from, first, width, length, to);
+    boolean whole = (from.dim(1) | first | width | length) % 2 == 0;
     if (from.type() == ElementType.BFLOAT16 && whole) {
       t.byPairs();
     } else {
@@ -53,16 +52,19 @@ final class Transposition {
     ElementType type = from.type();
     int n = from.dim(0);
     long[] shape = {n, width};
-    Reorder.of(type, type, shape, new long[] {from.dim(1), 1}, new long[] {1, stride(type, n)})
+    Reorder.of(type, type, shape, new long[] {from.dim(1), 1}, new long[] {1, length})
         .run(from.address() + (long) first * type.bytes(), to);
+    byte[] zeros = new byte[(length - n) * type.bytes()];
+    ByteBuffer all = Tensor.at(to, type, width, length).bytes();
+    for (int j = 0; j < width; j++) {
+      all.put((j * length + n) * type.bytes(), zeros);
+    }
   }
 
   private void byPairs() {
-    int n = from.dim(0);
-    int pairs = (n + 1) / 2;
+    int pairs = length / 2;
     int ints = width / 2;
-    IntBuffer rows =
-        Tensor.at(from.address(), ElementType.INT32, from.size() / 2L).ints().duplicate();
+    IntBuffer rows = Tensor.at(from.address(), ElementType.INT32, from.size() / 2L).ints();
     Tensor merged = Scratch.shared(Use.PAIRS).tensor(ElementType.INT32, 2, BLOCK, ints);
     IntBuffer target = merged.ints();
     int[] upper = new int[ints];
@@ -72,13 +74,8 @@ final class Transposition {
     for (int start = 0; start < pairs; start += BLOCK) {
       int count = Math.min(BLOCK, pairs - start);
       for (int p = 0; p < count; p++) {
-        int row = 2 * (start + p);
-        rows.get((row * from.dim(1) + first) / 2, upper);
-        if (row + 1 < n) {
-          rows.get(((row + 1) * from.dim(1) + first) / 2, lower);
-        } else {
-          Arrays.fill(lower, 0);
-        }
+        read(rows, 2 * (start + p), upper);
+        read(rows, 2 * (start + p) + 1, lower);
         merge(upper, lower, even, odd);
         target.put(p * ints, even);
         target.put((BLOCK + p) * ints, odd);
@@ -89,6 +86,15 @@ final class Transposition {
       move.run(
           merged.address() + (long) BLOCK * ints * Integer.BYTES,
           at + (long) pairs * Integer.BYTES);
+    }
+  }
+
+  /** A row's part of the stripe; zeros behind the last row. */
+  private void read(IntBuffer rows, int row, int[] into) {
+    if (row < from.dim(0)) {
+      rows.get((row * from.dim(1) + first) / 2, into);
+    } else {
+      Arrays.fill(into, 0);
     }
   }
 

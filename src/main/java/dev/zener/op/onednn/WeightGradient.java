@@ -2,14 +2,13 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import dev.zener.device.Workers;
 import dev.zener.op.onednn.MatMul.Epilogue;
 import dev.zener.op.onednn.MatMul.Weights;
 import dev.zener.op.onednn.Scratch.Use;
 
 /**
- * dw = dyᵀ x and db = Σ_n dy in float32. x is packed anew each time, by whichever thread has
- * nothing better to do; the stripes of the rows of dw are spread over all.
+ * dw = dyᵀ x and db = Σ_n dy in float32, stripe by stripe of dy's columns. x is packed anew each
+ * time.
  */
 final class WeightGradient {
   /** Multiplications below which starting a second thread costs more than it saves. */
@@ -18,9 +17,6 @@ final class WeightGradient {
   /** Rows of dw that are computed in one product. */
   private static final int STRIPE = 128;
 
-  /** Columns of dw that are, where the layout allows: all at once are slower by a tenth. */
-  private static final int COLUMNS = 384;
-
   private final Tensor dy;
   private final Tensor x;
   private final Tensor dw;
@@ -28,7 +24,9 @@ final class WeightGradient {
   private final int stripes;
   private final int last;
   private final long packedX;
-  private volatile boolean packed;
+  private final int length;
+  private final long ones;
+  private volatile boolean prepared;
 
   /**
    * Computes nothing yet.
@@ -44,95 +42,79 @@ final class WeightGradient {
     this.dw = dw;
     this.db = db;
     int o = dy.dim(1);
-    stripes = Math.max(1, o / STRIPE);
+    stripes = dw == null && db == null ? 0 : Math.max(1, o / STRIPE);
     last = o - (stripes - 1) * STRIPE;
-    packedX = dw == null ? 0 : Scratch.shared(Use.PACKED_X).address(packing().bytes());
+    Packing packing = packing();
+    length = packing.length();
+    packedX = dw == null ? 0 : Scratch.shared(Use.PACKED_X).address(packing.bytes());
+    ones = db == null ? 0 : Ones.packed(sums(last));
   }
 
-  /** Brings x into a product's layout, if that is wanted; a thread of any number may. */
-  void pack() {
-    if (dw != null) {
-      packing().run(x.address(), packedX);
+  /** In how many parts it can be computed, by threads of any number. */
+  int items() {
+    return stripes;
+  }
+
+  /** Whether a second thread costs more than it saves. */
+  boolean isSmall() {
+    return (long) dy.dim(1) * x.size() < SERIAL;
+  }
+
+  /** What all parts wait for: brings x into a product's layout, if that is wanted. */
+  void prepare() {
+    try {
+      if (dw != null) {
+        packing().run(x.dim(0), x.address(), packedX);
+      }
+    } finally {
+      prepared = true; // whatever happens, nobody waits for ever
     }
-    packed = true;
   }
 
   private Packing packing() {
-    return Packing.of(product(last, x.dim(1)), x.type(), COLUMNS);
+    return Packing.of(x.type(), x.dim(0), x.dim(1));
   }
 
-  /** Computes, after {@link #pack} if that has run. */
-  void run() {
-    if (!packed) {
-      pack();
+  /** Computes a part: some rows of dw and as many elements of db. */
+  void run(int stripe) {
+    int first = stripe * STRIPE;
+    int width = stripe == stripes - 1 ? last : STRIPE;
+    long transposed = Scratch.shared(Use.STRIPE).address((long) width * length * dy.type().bytes());
+    Transposition.run(dy, first, width, length, transposed);
+    if (db != null) { // now that the stripe is near
+      Primitives.matMul(sums(width))
+          .run(transposed, ones, db.address() + (long) first * Float.BYTES, 0);
     }
-    long row = db == null ? 0 : Ones.address(dy.type(), dy.dim(0));
-    Workers.each(
-        stripes,
-        (long) dy.dim(1) * x.size() < SERIAL ? Integer.MAX_VALUE : 2,
-        s -> {
-          int width = s == stripes - 1 ? last : STRIPE;
-          if (db != null) { // first: the stripe is in the cache for what follows
-            sum(row, s * STRIPE, width);
-          }
-          if (dw != null) {
-            stripe(s * STRIPE, width);
-          }
-        });
+    if (dw != null) {
+      rows(first, width, transposed);
+    }
   }
 
-  private void sum(long ones, int first, int width) {
-    Primitives.matMul(sums(width))
-        .run(
-            ones,
-            dy.address() + (long) first * dy.type().bytes(),
-            db.address() + (long) first * Float.BYTES,
-            0);
-  }
-
-  private void stripe(int first, int width) {
-    int n = dy.dim(0);
-    int rowOfT = Transposition.stride(dy.type(), n);
-    long transposed = Scratch.shared(Use.STRIPE).address((long) width * rowOfT * dy.type().bytes());
-    Transposition.run(dy, first, width, transposed);
+  private void rows(int first, int width, long transposed) {
+    while (!prepared) {
+      Thread.onSpinWait();
+    }
     Packing packing = packing();
     int columns = packing.columns();
-    MatMul product = Primitives.matMul(product(width, columns));
+    MatMul product = Primitives.matMul(packing.product(width, columns));
     for (int i = 0; i * columns < x.dim(1); i++) {
       long at = (long) first * dw.dim(1) + i * columns;
       product.run(transposed, packedX + packing.start(i), dw.address() + at * Float.BYTES, 0);
     }
   }
 
-  /** A stripe of dyᵀ times columns of x. */
-  private MatMul.Shape product(int width, int columns) {
-    int n = dy.dim(0);
-    return new MatMul.Shape(
-        width,
-        columns,
-        n,
-        x.type(),
-        ElementType.FLOAT32,
-        Transposition.stride(dy.type(), n),
-        0,
-        x.dim(1),
-        Weights.PACKED,
-        Epilogue.NONE);
-  }
-
-  /** A row of ones times a stripe of dy. */
+  /** A stripe of dyᵀ times ones. */
   private MatMul.Shape sums(int width) {
-    int n = dy.dim(0);
     return new MatMul.Shape(
-        1,
         width,
-        n,
+        1,
+        length,
         dy.type(),
         ElementType.FLOAT32,
-        n,
-        dy.dim(1),
-        width,
-        Weights.PLAIN,
+        length,
+        0,
+        1,
+        Weights.PACKED,
         Epilogue.NONE);
   }
 }

@@ -15,32 +15,36 @@ class TranspositionTest {
   /** Any bits at all, NaN and subnormal numbers among them, arrive where they belong. */
   @ParameterizedTest
   @CsvSource({
-    "BFLOAT16, 1, 2, 0, 2",
-    "BFLOAT16, 2, 8, 2, 4",
-    "BFLOAT16, 301, 768, 128, 128",
-    "BFLOAT16, 300, 768, 640, 128",
-    "BFLOAT16, 37, 9, 0, 9",
-    "BFLOAT16, 6, 10, 3, 4",
-    "FLOAT32, 1, 1, 0, 1",
-    "FLOAT32, 301, 160, 32, 128"
+    "BFLOAT16, 1, 2, 0, 2, 2",
+    "BFLOAT16, 2, 8, 2, 4, 2",
+    "BFLOAT16, 301, 768, 128, 128, 320",
+    "BFLOAT16, 300, 768, 640, 128, 300",
+    "BFLOAT16, 37, 9, 0, 9, 64",
+    "BFLOAT16, 37, 10, 0, 2, 37",
+    "BFLOAT16, 6, 10, 3, 4, 6",
+    "FLOAT32, 1, 1, 0, 1, 1",
+    "FLOAT32, 301, 160, 32, 128, 304"
   })
-  void isTheStripeTurned(ElementType type, int n, int m, int first, int width) {
+  void isTheStripeTurned(ElementType type, int n, int m, int first, int width, int length) {
     OpenMp.single();
-    int stride = Transposition.stride(type, n);
     try (Block block = Block.allocate((long) n * m * type.bytes());
-        Block turned = Block.allocate((long) width * stride * type.bytes())) {
+        Block turned = Block.allocate((long) width * length * type.bytes())) {
       Tensor from = block.tensor(0, type, n, m);
       byte[] bits = new byte[n * m * type.bytes()];
       new Random(5).nextBytes(bits);
       from.bytes().put(bits);
-      Transposition.run(from, first, width, turned.address());
-      ByteBuffer to = turned.tensor(0, type, width, stride).bytes();
-      for (int i = 0; i < n; i++) {
+      ByteBuffer to = turned.tensor(0, type, width, length).bytes();
+      for (int b = 0; b < to.capacity(); b++) {
+        to.put(b, (byte) 0x5a);
+      }
+      Transposition.run(from, first, width, length, turned.address());
+      for (int i = 0; i < length; i++) {
         for (int j = 0; j < width; j++) {
           for (int b = 0; b < type.bytes(); b++) {
+            int expected = i < n ? bits[(i * m + first + j) * type.bytes() + b] : 0;
             assertEquals(
-                bits[(i * m + first + j) * type.bytes() + b],
-                to.get((j * stride + i) * type.bytes() + b),
+                expected,
+                to.get((j * length + i) * type.bytes() + b),
                 "row " + i + ", column " + j);
           }
         }
