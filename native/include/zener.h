@@ -57,6 +57,96 @@ int zener_rows_forward(const float* x, const int32_t* rows, int count, int width
 int zener_rows_backward(const int32_t* rows, const float* dy, int count, int height, int width, float* dx,
                         void* stream);
 
+// y [count,width]: y[i] = word[ids[i]] + position[place of i in its sentence] + type[0]; offsets
+// [sentences + 1]. Rows behind the last sentence, by which a batch is filled up, become 0; so do
+// their gradients.
+int zener_embedding_forward(const float* word, const float* position, const float* type, const int32_t* ids,
+                            const int32_t* offsets, int sentences, int count, int width, float* y, void* stream);
+
+// dword [vocabulary,width], dposition [positions,width], dtype [types,width], each 0 where no piece
+// is; null if not wanted.
+int zener_embedding_backward(const int32_t* ids, const int32_t* offsets, const float* dy, int sentences, int count,
+                             int width, int vocabulary, int positions, int types, float* dword, float* dposition,
+                             float* dtype, void* stream);
+
+// loss []: the mean of log sum exp(logits) - logits[label] over rows of [rows,width]; labels in
+// [0,width), or -1 for a row that does not count. 0 if none counts.
+int zener_crossentropy_forward(const float* logits, const int32_t* labels, int rows, int width, float* loss,
+                               void* stream);
+int zener_crossentropy_backward(const float* logits, const int32_t* labels, const float* dloss, int rows, int width,
+                                float* dlogits, void* stream);
+
+// loss []: the mean of (softmax(logits) - soft)^2 over rows and labels (MSD, Ma et al. 2022); a row
+// whose first soft label is negative does not count. 0 if none counts.
+int zener_softmse_forward(const float* logits, const float* soft, int rows, int width, float* loss, void* stream);
+int zener_softmse_backward(const float* logits, const float* soft, const float* dloss, int rows, int width,
+                           float* dlogits, void* stream);
+
+// total [] = sum_j c_j f_j + beta sum_k softmax(omega)_k l_k; terms are scalars on the device.
+enum { ZENER_MOST_TERMS = 32 };
+typedef struct {
+  int fixed;
+  int weighted;
+  float beta;
+  float coefficients[ZENER_MOST_TERMS];
+  const float* fixed_terms[ZENER_MOST_TERMS];
+  const float* omega;  // [weighted]
+  const float* weighted_terms[ZENER_MOST_TERMS];
+} zener_terms;
+typedef struct {  // null where not wanted
+  float* fixed_terms[ZENER_MOST_TERMS];
+  float* omega;
+  float* weighted_terms[ZENER_MOST_TERMS];
+} zener_term_gradients;
+int zener_weightedsum_forward(zener_terms terms, float* total, void* stream);
+int zener_weightedsum_backward(zener_terms terms, const float* dtotal, zener_term_gradients gradients, void* stream);
+
+// Attention within each sentence of a packed batch, op/Attention.java: q [queries,heads size],
+// k, v [keys,heads size], offsets [sentences + 1] of both; size at most 128. y [queries,heads size],
+// lse [queries,heads]. `longest` is at least the most queries and keys of a sentence. Rows behind the
+// last sentence become 0. counter null: no dropout.
+int zener_attention_forward(const float* q, const float* k, const float* v, const int32_t* query_offsets,
+                            const int32_t* key_offsets, const int64_t* counter, int site, double rate,
+                            int sentences, int longest, int queries, int keys, int heads, int size, float* y,
+                            float* lse, void* stream);
+
+// dq [queries,heads size], dk, dv [keys,heads size], null if not wanted; delta [queries,heads] is for
+// the kernels themselves.
+int zener_attention_backward(const float* lse, const float* dy, const float* q, const float* k, const float* v,
+                             const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter,
+                             int site, double rate, int sentences, int longest, int queries, int keys, int heads,
+                             int size, float* dq, float* dk, float* dv, float* delta, void* stream);
+
+// Elements [from,to) of a tensor, a block's work; lists of these lie on the device.
+typedef struct {
+  int32_t tensor;
+  int64_t from;
+  int64_t to;
+} zener_stretch;
+
+// norm []: the root of the sum of squares of all stretches; parts [count] is for the kernel itself.
+int zener_globalnorm(const zener_stretch* stretches, int count, const float* const* tensors, double* parts,
+                     float* norm, void* stream);
+
+// One step of AdamW (Loshchilov and Hutter 2019) as PyTorch takes it, clipped by global norm; see
+// op/AdamW.java. scalars [3]: learning rate, 1 - beta1^t, 1 - beta2^t; norm []; both on the device.
+typedef struct {
+  float* value;
+  const float* gradient;
+  float* first;
+  float* second;
+  void* rounded;  // the value once more, in bfloat16; may be null
+  float decay;
+} zener_parameter;
+typedef struct {
+  double beta1;
+  double beta2;
+  double epsilon;
+  double max_norm;  // 0: no clipping
+} zener_adamw_settings;
+int zener_adamw(const zener_stretch* stretches, int count, const zener_parameter* parameters,
+                zener_adamw_settings settings, const float* norm, const float* scalars, void* stream);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,10 +3,24 @@
 
 #include "check.h"
 
+void test_attention();
+void test_dropout();
+void test_embedding();
+void test_layernorm();
+void test_losses();
 void test_mmd();
+void test_optimiser();
+void test_rows();
 
 int main() {
+  test_attention();
+  test_dropout();
+  test_embedding();
+  test_layernorm();
+  test_losses();
   test_mmd();
+  test_optimiser();
+  test_rows();
   printf("%d failures\n", failures());
   return failures() == 0 ? 0 : 1;
 }

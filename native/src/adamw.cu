@@ -1,0 +1,53 @@
+// AdamW with clipping by global norm, as op/AdamW.java says, of all parameters at once: float32
+// master weights and moments, and for layers that multiply in bfloat16 a rounded copy of the weights.
+// Bytes: 28 an element, 2 more for a copy.
+#include "bfloat16.h"
+#include "error.h"
+#include "launch.h"
+#include "zener.h"
+
+namespace zener {
+namespace {
+
+constexpr int THREADS = 256;
+constexpr float NORM_EPSILON = 1e-6f;
+
+// The settings in floats; 1 - beta is taken in double, since a float near 1 has few digits of it.
+struct Settings {
+  float beta1, rest1, beta2, rest2, epsilon, max_norm;
+};
+
+__global__ void step(const zener_stretch* stretches, const zener_parameter* parameters, Settings a,
+                     const float* norm, const float* scalars) {
+  zener_stretch s = stretches[blockIdx.x];
+  zener_parameter p = parameters[s.tensor];
+  float clip = a.max_norm > 0 ? fminf(1.0f, a.max_norm / (*norm + NORM_EPSILON)) : 1.0f;
+  float lr = scalars[0], by_c1 = lr / scalars[1], by_root2 = 1 / sqrtf(scalars[2]);
+  float shrink = 1 - lr * p.decay;
+  for (int64_t e = s.from + threadIdx.x; e < s.to; e += THREADS) {
+    float g = p.gradient[e] * clip;
+    float first = a.beta1 * p.first[e] + a.rest1 * g;
+    float second = a.beta2 * p.second[e] + a.rest2 * g * g;
+    float value = p.value[e] * shrink - by_c1 * first / (sqrtf(second) * by_root2 + a.epsilon);
+    p.first[e] = first;
+    p.second[e] = second;
+    p.value[e] = value;
+    if (p.rounded != nullptr) set(static_cast<bfloat16*>(p.rounded) + e, value);
+  }
+}
+
+}  // namespace
+}  // namespace zener
+
+using namespace zener;
+
+int zener_adamw(const zener_stretch* stretches, int count, const zener_parameter* parameters,
+                zener_adamw_settings settings, const float* norm, const float* scalars, void* stream) {
+  if (count > 0) {
+    Settings s{static_cast<float>(settings.beta1),   static_cast<float>(1 - settings.beta1),
+               static_cast<float>(settings.beta2),   static_cast<float>(1 - settings.beta2),
+               static_cast<float>(settings.epsilon), static_cast<float>(settings.max_norm)};
+    ZENER_LAUNCH(step, count, THREADS, 0, static_cast<cudaStream_t>(stream), stretches, parameters, s, norm, scalars);
+  }
+  return report(cudaGetLastError(), "AdamW of %d stretches", count);
+}

@@ -1,0 +1,355 @@
+// Attention within each sentence of a packed batch, forward and backward; op/Attention.java has the
+// formulas. Nothing of size sentences x heads x pieces x pieces leaves a block.
+//
+// Forward: a block a sentence, head and TILE queries, over tiles of keys with a running maximum and
+// sum (Milakov and Gimelshein 2018; Dao et al. 2022). Backward makes the probabilities again from
+// the log-sum-exp: one kernel goes over keys for delta and dq, one over queries for dk and dv, so
+// that every sum belongs to one block and has an order: no atomics, the same bits every time.
+//
+// THREADS / TILE neighbouring threads share a row of scores and of the result.
+#include "dropout.h"
+#include "error.h"
+#include "launch.h"
+#include "zener.h"
+
+namespace zener {
+namespace {
+
+constexpr int TILE = 32;
+constexpr int THREADS = 256;
+constexpr int SHARE = THREADS / TILE;      // threads of a row
+constexpr int SCORES = TILE / SHARE;       // scores of a thread
+constexpr int MOST_SIZE = 128;
+constexpr int MOST_COLUMNS = MOST_SIZE / SHARE;  // columns of a thread
+constexpr int KEY_BITS = 20;
+
+struct Batch {
+  const float* q;
+  const float* k;
+  const float* v;
+  const int32_t* query_offsets;
+  const int32_t* key_offsets;
+  int heads;
+  int size;
+
+  __device__ size_t at(int row, int head) const { return (static_cast<size_t>(row) * heads + head) * size; }
+};
+
+// A block's sentence, head and rows.
+struct Place {
+  int head, query, queries, key, keys;  // first rows and numbers of the sentence
+
+  __device__ explicit Place(const Batch& b) {
+    int sentence = static_cast<int>(blockIdx.z);
+    head = static_cast<int>(blockIdx.y);
+    query = b.query_offsets[sentence];
+    queries = b.query_offsets[sentence + 1] - query;
+    key = b.key_offsets[sentence];
+    keys = b.key_offsets[sentence + 1] - key;
+  }
+};
+
+__device__ __forceinline__ int row_of() { return static_cast<int>(threadIdx.x) / SHARE; }
+__device__ __forceinline__ int part_of() { return static_cast<int>(threadIdx.x) % SHARE; }
+
+// A tile of rows of one head into shared memory [TILE, stride]; zeros behind the last row.
+__device__ void load(const Batch& b, const float* from, int first, int rows, int head, float* tile, int stride) {
+  for (int e = static_cast<int>(threadIdx.x); e < TILE * b.size; e += THREADS) {
+    int i = e / b.size, d = e % b.size;
+    tile[i * stride + d] = i < rows ? from[b.at(first + i, head) + d] : 0.0f;
+  }
+}
+
+__device__ __forceinline__ float dot(const float* x, const float* y, int size) {
+  float sum = 0;
+  for (int d = 0; d < size; d++) sum += x[d] * y[d];
+  return sum;
+}
+
+// Over the threads of a row.
+__device__ __forceinline__ float row_max(float value) {
+  for (int by = SHARE / 2; by > 0; by /= 2) value = fmaxf(value, __shfl_xor_sync(ALL_LANES, value, by));
+  return value;
+}
+
+__device__ __forceinline__ float row_sum(float value) {
+  for (int by = SHARE / 2; by > 0; by /= 2) value += __shfl_xor_sync(ALL_LANES, value, by);
+  return value;
+}
+
+__device__ __forceinline__ uint64_t element(const Batch& b, int query_row, int head, int key) {
+  return ((static_cast<uint64_t>(query_row) * b.heads + head) << KEY_BITS) + key;
+}
+
+// Blocks [tiles of queries, heads, sentences].
+__global__ void __launch_bounds__(THREADS) forward(Batch b, DropoutSite site, float* y, float* lse) {
+  ZENER_DYNAMIC_SHARED(float, shared);
+  Place p(b);
+  int top = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
+  if (top >= p.queries) return;
+  float* queries = shared;                   // [TILE, stride]
+  float* keys = queries + TILE * stride;     // [TILE, stride]
+  float* values = keys + TILE * stride;      // [TILE, stride]
+  float* weights = values + TILE * stride;   // [TILE, TILE + 1]
+  int row = row_of(), part = part_of(), rows = p.queries - top < TILE ? p.queries - top : TILE;
+  float scale = rsqrtf(static_cast<float>(b.size));
+  load(b, b.q, p.query + top, rows, p.head, queries, stride);
+  Draws draws(site);
+  float largest = -INFINITY, sum = 0, result[MOST_COLUMNS] = {};
+  for (int left = 0; left < p.keys; left += TILE) {
+    int columns = p.keys - left < TILE ? p.keys - left : TILE;
+    __syncthreads();
+    load(b, b.k, p.key + left, columns, p.head, keys, stride);
+    load(b, b.v, p.key + left, columns, p.head, values, stride);
+    __syncthreads();
+    float scores[SCORES], most = largest;
+#pragma unroll
+    for (int s = 0; s < SCORES; s++) {
+      int j = part + s * SHARE;
+      scores[s] = j < columns ? scale * dot(queries + row * stride, keys + j * stride, b.size) : -INFINITY;
+      most = fmaxf(most, scores[s]);
+    }
+    most = row_max(most);
+    float shrink = expf(largest - most), more = 0;
+    largest = most;
+#pragma unroll
+    for (int s = 0; s < SCORES; s++) {
+      int j = part + s * SHARE;
+      float weight = expf(scores[s] - most);
+      more += weight;
+      float kept = j < columns ? draws.factor(element(b, p.query + top + row, p.head, left + j)) : 0.0f;
+      weights[row * (TILE + 1) + j] = weight * kept;
+    }
+    sum = sum * shrink + row_sum(more);
+    __syncwarp();  // a row belongs to one warp
+#pragma unroll
+    for (int c = 0; c < MOST_COLUMNS; c++) {
+      int d = part + c * SHARE;
+      if (d >= b.size) break;
+      float add = 0;
+      for (int j = 0; j < columns; j++) add += weights[row * (TILE + 1) + j] * values[j * stride + d];
+      result[c] = result[c] * shrink + add;
+    }
+    __syncwarp();
+  }
+  if (row >= rows) return;
+  int at = p.query + top + row;
+#pragma unroll
+  for (int c = 0; c < MOST_COLUMNS; c++) {
+    int d = part + c * SHARE;
+    if (d < b.size) y[b.at(at, p.head) + d] = p.keys > 0 ? result[c] / sum : 0.0f;
+  }
+  if (part == 0 && lse != nullptr) lse[static_cast<size_t>(at) * b.heads + p.head] = largest + logf(sum);
+}
+
+// What stands behind the last sentence becomes 0.
+__global__ void clear_rest(const int32_t* offsets, int sentences, int rows, int width, float* y) {
+  int row = offsets[sentences] + static_cast<int>(blockIdx.x);
+  if (row >= rows) return;
+  for (int c = static_cast<int>(threadIdx.x); c < width; c += THREADS) y[static_cast<size_t>(row) * width + c] = 0;
+}
+
+// Probability and dropout's factor of a query and key of a tile.
+struct Weight {
+  float probability, kept;
+};
+
+__device__ __forceinline__ Weight weight(const Batch& b, const Place& p, Draws& draws, const float* query,
+                                         const float* key, float scale, float lse, int i, int j) {
+  Weight w;
+  w.probability = expf(scale * dot(query, key, b.size) - lse);
+  w.kept = draws.factor(element(b, p.query + i, p.head, j));
+  return w;
+}
+
+// dq and delta. Blocks [tiles of queries, heads, sentences].
+__global__ void __launch_bounds__(THREADS) backward_queries(Batch b, DropoutSite site, const float* lse,
+                                                             const float* dy, float* dq, float* delta) {
+  ZENER_DYNAMIC_SHARED(float, shared);
+  Place p(b);
+  int top = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
+  if (top >= p.queries) return;
+  float* queries = shared;                    // [TILE, stride]
+  float* gradients = queries + TILE * stride; // [TILE, stride], of y
+  float* keys = gradients + TILE * stride;    // [TILE, stride]
+  float* values = keys + TILE * stride;       // [TILE, stride]
+  float* slopes = values + TILE * stride;     // [TILE, TILE + 1]
+  int row = row_of(), part = part_of(), rows = p.queries - top < TILE ? p.queries - top : TILE;
+  float scale = rsqrtf(static_cast<float>(b.size));
+  load(b, b.q, p.query + top, rows, p.head, queries, stride);
+  load(b, dy, p.query + top, rows, p.head, gradients, stride);
+  size_t number = static_cast<size_t>(p.query + top + row) * b.heads + p.head;
+  float own_lse = row < rows ? lse[number] : INFINITY;
+  Draws draws(site);
+  float own_delta = 0, result[MOST_COLUMNS] = {};
+  for (int pass = 0; pass < 2; pass++) {  // first delta, then dq
+    for (int left = 0; left < p.keys; left += TILE) {
+      int columns = p.keys - left < TILE ? p.keys - left : TILE;
+      __syncthreads();
+      load(b, b.k, p.key + left, columns, p.head, keys, stride);
+      load(b, b.v, p.key + left, columns, p.head, values, stride);
+      __syncthreads();
+      float more = 0;
+#pragma unroll
+      for (int s = 0; s < SCORES; s++) {
+        int j = part + s * SHARE;
+        if (j >= columns) continue;
+        Weight w = weight(b, p, draws, queries + row * stride, keys + j * stride, scale, own_lse, top + row, left + j);
+        float dp = w.kept * dot(gradients + row * stride, values + j * stride, b.size);
+        more += w.probability * dp;
+        slopes[row * (TILE + 1) + j] = w.probability * (dp - own_delta) * scale;
+      }
+      if (pass == 0) {
+        own_delta += row_sum(more);
+        continue;
+      }
+      __syncwarp();
+#pragma unroll
+      for (int c = 0; c < MOST_COLUMNS; c++) {
+        int d = part + c * SHARE;
+        if (d >= b.size) break;
+        for (int j = 0; j < columns; j++) result[c] += slopes[row * (TILE + 1) + j] * keys[j * stride + d];
+      }
+      __syncwarp();
+    }
+    if (pass == 0 && part == 0 && row < rows) delta[number] = own_delta;
+    if (dq == nullptr) return;
+  }
+  if (row >= rows) return;
+#pragma unroll
+  for (int c = 0; c < MOST_COLUMNS; c++) {
+    int d = part + c * SHARE;
+    if (d < b.size) dq[b.at(p.query + top + row, p.head) + d] = result[c];
+  }
+}
+
+// dk and dv. Blocks [tiles of keys, heads, sentences]; rows of scores are keys here.
+__global__ void __launch_bounds__(THREADS) backward_keys(Batch b, DropoutSite site, const float* lse,
+                                                          const float* dy, const float* delta, float* dk, float* dv) {
+  ZENER_DYNAMIC_SHARED(float, shared);
+  Place p(b);
+  int left = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
+  if (left >= p.keys) return;
+  float* keys = shared;                        // [TILE, stride]
+  float* values = keys + TILE * stride;        // [TILE, stride]
+  float* queries = values + TILE * stride;     // [TILE, stride]
+  float* gradients = queries + TILE * stride;  // [TILE, stride]
+  float* slopes = gradients + TILE * stride;   // [TILE, TILE + 1], by key
+  float* weights = slopes + TILE * (TILE + 1); // [TILE, TILE + 1], by key
+  int row = row_of(), part = part_of(), rows = p.keys - left < TILE ? p.keys - left : TILE;
+  float scale = rsqrtf(static_cast<float>(b.size));
+  load(b, b.k, p.key + left, rows, p.head, keys, stride);
+  load(b, b.v, p.key + left, rows, p.head, values, stride);
+  Draws draws(site);
+  float of_k[MOST_COLUMNS] = {}, of_v[MOST_COLUMNS] = {};
+  for (int top = 0; top < p.queries; top += TILE) {
+    int columns = p.queries - top < TILE ? p.queries - top : TILE;
+    __syncthreads();
+    load(b, b.q, p.query + top, columns, p.head, queries, stride);
+    load(b, dy, p.query + top, columns, p.head, gradients, stride);
+    __syncthreads();
+#pragma unroll
+    for (int s = 0; s < SCORES; s++) {
+      int i = part + s * SHARE;
+      if (i >= columns) continue;
+      size_t number = static_cast<size_t>(p.query + top + i) * b.heads + p.head;
+      Weight w =
+          weight(b, p, draws, queries + i * stride, keys + row * stride, scale, lse[number], top + i, left + row);
+      float dp = w.kept * dot(gradients + i * stride, values + row * stride, b.size);
+      weights[row * (TILE + 1) + i] = w.probability * w.kept;
+      slopes[row * (TILE + 1) + i] = w.probability * (dp - delta[number]) * scale;
+    }
+    __syncwarp();
+#pragma unroll
+    for (int c = 0; c < MOST_COLUMNS; c++) {
+      int d = part + c * SHARE;
+      if (d >= b.size) break;
+      for (int i = 0; i < columns; i++) {
+        of_k[c] += slopes[row * (TILE + 1) + i] * queries[i * stride + d];
+        of_v[c] += weights[row * (TILE + 1) + i] * gradients[i * stride + d];
+      }
+    }
+    __syncwarp();
+  }
+  if (row >= rows) return;
+#pragma unroll
+  for (int c = 0; c < MOST_COLUMNS; c++) {
+    int d = part + c * SHARE;
+    if (d >= b.size) break;
+    if (dk != nullptr) dk[b.at(p.key + left + row, p.head) + d] = of_k[c];
+    if (dv != nullptr) dv[b.at(p.key + left + row, p.head) + d] = of_v[c];
+  }
+}
+
+size_t bytes_for(int tiles, int scores, int size) {
+  return sizeof(float) * (tiles * TILE * (size + 1) + scores * TILE * (TILE + 1));
+}
+
+// More than 48 KiB of shared memory must be asked for.
+template <typename Kernel>
+cudaError_t allow(Kernel kernel, size_t bytes) {
+  return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
+}
+
+cudaError_t check(int sentences, int heads, int size) {
+  bool fits = size > 0 && size <= MOST_SIZE && heads <= 65535 && sentences <= 65535;
+  return fits ? cudaSuccess : cudaErrorInvalidValue;
+}
+
+void clear(const int32_t* offsets, int sentences, int rows, int width, float* y, cudaStream_t stream) {
+  if (y != nullptr && rows > 0) ZENER_LAUNCH(clear_rest, rows, THREADS, 0, stream, offsets, sentences, rows, width, y);
+}
+
+}  // namespace
+}  // namespace zener
+
+using namespace zener;
+
+int zener_attention_forward(const float* q, const float* k, const float* v, const int32_t* query_offsets,
+                            const int32_t* key_offsets, const int64_t* counter, int site, double rate,
+                            int sentences, int longest, int queries, int keys, int heads, int size, float* y,
+                            float* lse, void* stream_) {
+  auto stream = static_cast<cudaStream_t>(stream_);
+  cudaError_t error = check(sentences, heads, size);
+  size_t shared = bytes_for(3, 1, size);
+  if (error == cudaSuccess) error = allow(forward, shared);
+  if (error == cudaSuccess) {
+    Batch b{q, k, v, query_offsets, key_offsets, heads, size};
+    clear(query_offsets, sentences, queries, heads * size, y, stream);
+    if (sentences > 0 && longest > 0) {
+      ZENER_LAUNCH(forward, dim3(ceil_div(longest, TILE), heads, sentences), THREADS, shared, stream, b,
+                   dropout_site(counter, site, rate), y, lse);
+    }
+    error = cudaGetLastError();
+  }
+  return report(error, "attention of %d sentences, q [%d,%d], k [%d,%d], %d heads", sentences, queries, heads * size,
+                keys, heads * size, heads);
+}
+
+int zener_attention_backward(const float* lse, const float* dy, const float* q, const float* k, const float* v,
+                             const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter,
+                             int site, double rate, int sentences, int longest, int queries, int keys, int heads,
+                             int size, float* dq, float* dk, float* dv, float* delta, void* stream_) {
+  auto stream = static_cast<cudaStream_t>(stream_);
+  cudaError_t error = check(sentences, heads, size);
+  size_t shared_queries = bytes_for(4, 1, size), shared_keys = bytes_for(4, 2, size);
+  if (error == cudaSuccess) error = allow(backward_queries, shared_queries);
+  if (error == cudaSuccess) error = allow(backward_keys, shared_keys);
+  if (error == cudaSuccess) {
+    Batch b{q, k, v, query_offsets, key_offsets, heads, size};
+    DropoutSite drop = dropout_site(counter, site, rate);
+    clear(query_offsets, sentences, queries, heads * size, dq, stream);
+    clear(key_offsets, sentences, keys, heads * size, dk, stream);
+    clear(key_offsets, sentences, keys, heads * size, dv, stream);
+    dim3 blocks(ceil_div(longest, TILE), heads, sentences);
+    if (sentences > 0 && longest > 0) {
+      ZENER_LAUNCH(backward_queries, blocks, THREADS, shared_queries, stream, b, drop, lse, dy, dq, delta);
+    }
+    if (sentences > 0 && longest > 0 && (dk != nullptr || dv != nullptr)) {
+      ZENER_LAUNCH(backward_keys, blocks, THREADS, shared_keys, stream, b, drop, lse, dy, delta, dk, dv);
+    }
+    error = cudaGetLastError();
+  }
+  return report(error, "attention backward of %d sentences, q [%d,%d], k [%d,%d], %d heads", sentences, queries,
+                heads * size, keys, heads * size, heads);
+}

@@ -1,0 +1,54 @@
+// GlobalNorm: the root of the sum of squares over all elements of many tensors, in one pass.
+// A block a stretch, whose sum is left behind; one block adds those in order: the same bits every
+// time. Bytes: 4 an element.
+#include "error.h"
+#include "launch.h"
+#include "reduce.h"
+#include "zener.h"
+
+namespace zener {
+namespace {
+
+constexpr int THREADS = 256;
+constexpr float SMALLEST = 1e-30f;  // sums of squares in floats from here on have lost nothing
+
+__device__ double squares_in_double(const float* x, int64_t from, int64_t to) {
+  double sum = 0;
+  for (int64_t e = from + threadIdx.x; e < to; e += THREADS) sum += static_cast<double>(x[e]) * x[e];
+  return sum;
+}
+
+__global__ void squares(const zener_stretch* stretches, const float* const* tensors, double* parts) {
+  ZENER_SHARED(double, scratch, THREADS / WARP);
+  zener_stretch s = stretches[blockIdx.x];
+  const float* x = tensors[s.tensor];
+  float sum = 0;
+  for (int64_t e = s.from + threadIdx.x; e < s.to; e += THREADS) sum += x[e] * x[e];
+  double all = block_sum(static_cast<double>(sum), scratch);
+  if (!(all > SMALLEST && all < 3e38)) {  // the same for all threads of the block
+    __syncthreads();
+    all = block_sum(squares_in_double(x, s.from, s.to), scratch);
+  }
+  if (threadIdx.x == 0) parts[blockIdx.x] = all;
+}
+
+__global__ void root(const double* parts, int count, float* norm) {
+  ZENER_SHARED(double, scratch, THREADS / WARP);
+  double sum = 0;
+  for (int i = static_cast<int>(threadIdx.x); i < count; i += THREADS) sum += parts[i];
+  sum = block_sum(sum, scratch);
+  if (threadIdx.x == 0) *norm = static_cast<float>(sqrt(sum));
+}
+
+}  // namespace
+}  // namespace zener
+
+using namespace zener;
+
+int zener_globalnorm(const zener_stretch* stretches, int count, const float* const* tensors, double* parts,
+                     float* norm, void* stream_) {
+  auto stream = static_cast<cudaStream_t>(stream_);
+  if (count > 0) ZENER_LAUNCH(squares, count, THREADS, 0, stream, stretches, tensors, parts);
+  ZENER_LAUNCH(root, 1, THREADS, 0, stream, parts, count, norm);
+  return report(cudaGetLastError(), "global norm of %d stretches", count);
+}

@@ -1,0 +1,80 @@
+// SoftMse: the mean over rows and labels of (softmax(logits) - soft)^2, and its gradient
+// dloss p (g - sum g p), g = 2 (p - soft) / (rows labels). A row whose first soft label is negative
+// does not count: batches are filled up with such rows to few sizes. One thread a row.
+#include "error.h"
+#include "launch.h"
+#include "reduce.h"
+#include "softmax.h"
+#include "zener.h"
+
+namespace zener {
+namespace {
+
+constexpr int THREADS = 256;
+
+__device__ int count_rows(const float* soft, int rows, int width, int* scratch) {
+  int count = 0;
+  for (int w = static_cast<int>(threadIdx.x); w < rows; w += THREADS) {
+    count += soft[static_cast<size_t>(w) * width] >= 0 ? 1 : 0;
+  }
+  return block_sum(count, scratch);
+}
+
+// One block.
+__global__ void forward(const float* logits, const float* soft, int rows, int width, float* loss) {
+  ZENER_SHARED(int, counts, THREADS / WARP);
+  ZENER_SHARED(double, sums, THREADS / WARP);
+  int count = count_rows(soft, rows, width, counts);
+  double sum = 0;
+  for (int w = static_cast<int>(threadIdx.x); w < rows; w += THREADS) {
+    size_t first = static_cast<size_t>(w) * width;
+    if (soft[first] < 0) continue;
+    float lse = log_sum_exp(logits + first, width), squares = 0;
+    for (int c = 0; c < width; c++) {
+      float difference = expf(logits[first + c] - lse) - soft[first + c];
+      squares += difference * difference;
+    }
+    sum += static_cast<double>(squares);
+  }
+  sum = block_sum(sum, sums);
+  if (threadIdx.x == 0) *loss = count == 0 ? 0.0f : static_cast<float>(sum / (static_cast<double>(count) * width));
+}
+
+__global__ void backward(const float* logits, const float* soft, const float* dloss, int rows, int width,
+                         float* dlogits) {
+  ZENER_SHARED(int, counts, THREADS / WARP);
+  int count = count_rows(soft, rows, width, counts);
+  int w = static_cast<int>(blockIdx.x) * THREADS + static_cast<int>(threadIdx.x);
+  if (w >= rows) return;
+  size_t first = static_cast<size_t>(w) * width;
+  bool counts_itself = soft[first] >= 0;
+  float scale = counts_itself ? 2 * *dloss / (static_cast<float>(count) * static_cast<float>(width)) : 0.0f;
+  float lse = log_sum_exp(logits + first, width), mean = 0;
+  for (int c = 0; c < width; c++) {
+    float p = expf(logits[first + c] - lse);
+    mean += scale * (p - soft[first + c]) * p;
+  }
+  for (int c = 0; c < width; c++) {
+    float p = expf(logits[first + c] - lse);
+    dlogits[first + c] = p * (scale * (p - soft[first + c]) - mean);
+  }
+}
+
+}  // namespace
+}  // namespace zener
+
+using namespace zener;
+
+int zener_softmse_forward(const float* logits, const float* soft, int rows, int width, float* loss, void* stream) {
+  ZENER_LAUNCH(forward, 1, THREADS, 0, static_cast<cudaStream_t>(stream), logits, soft, rows, width, loss);
+  return report(cudaGetLastError(), "soft MSE of [%d,%d]", rows, width);
+}
+
+int zener_softmse_backward(const float* logits, const float* soft, const float* dloss, int rows, int width,
+                           float* dlogits, void* stream) {
+  if (rows > 0) {
+    ZENER_LAUNCH(backward, ceil_div(rows, THREADS), THREADS, 0, static_cast<cudaStream_t>(stream), logits, soft, dloss,
+                 rows, width, dlogits);
+  }
+  return report(cudaGetLastError(), "soft MSE backward of [%d,%d]", rows, width);
+}
