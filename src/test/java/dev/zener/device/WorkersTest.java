@@ -47,6 +47,23 @@ class WorkersTest {
     assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
   }
 
+  /** Each item waits for the one before it, which therefore must have been begun. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 7, 64, 1001})
+  void inOrderAnItemMayWaitForASmallerOne(int n) {
+    AtomicIntegerArray seen = new AtomicIntegerArray(n);
+    Workers.inOrder(
+        n,
+        0,
+        item -> {
+          while (item > 0 && seen.get(item - 1) == 0) {
+            Thread.onSpinWait();
+          }
+          seen.incrementAndGet(item);
+        });
+    assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
+  }
+
   /** The first item takes until all others are done: its thread's others are done by the rest. */
   @Test
   void whoIsDoneHelpsTheOthers() {
