@@ -1,8 +1,10 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
+import dev.zener.device.Workers;
 import dev.zener.op.Kernel;
 import dev.zener.op.Mmd;
+import java.util.Arrays;
 
 /**
  * {@link Mmd} by products of tiles of rows with all rows: d_ij = ‖z_i‖² + ‖z_j‖² − 2 z_i·z_j of
@@ -12,54 +14,93 @@ final class MmdOneDnn implements Kernel {
   private static final int TILE = 64;
 
   private final Rows rows = new Rows();
+  private final Work[] works = Work.forWorkers();
 
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     rows.load(in[0], in[1]);
+    double[] sums = new double[rows.bandwidth > 0 ? rows.tiles() : 0];
+    Workers.each(sums.length, 2, (thread, t) -> sums[t] = sum(works[thread], t * TILE));
     double value = 0;
-    for (int i = 0; rows.bandwidth > 0 && i < rows.count; i += TILE) {
-      int tile = Math.min(TILE, rows.count - i);
-      Tensor products = rows.products(i, tile);
-      float[] row = new float[rows.count];
-      for (int t = 0; t < tile; t++) {
-        products.floats().get(t * rows.count, row);
-        value += rows.kernelSum(i + t, row);
-      }
+    for (double sum : sums) {
+      value += sum;
     }
     out[0].floats().put(0, (float) value);
+  }
+
+  private double sum(Work work, int first) {
+    int tile = Math.min(TILE, rows.count - first);
+    Tensor products = rows.products(work, first, tile);
+    float[] row = new float[rows.count];
+    double sum = 0;
+    for (int t = 0; t < tile; t++) {
+      products.floats().get(t * rows.count, row);
+      sum += rows.kernelSum(first + t, row);
+    }
+    return sum;
   }
 
   @Override
   public void close() {
     rows.close();
+    Work.close(works);
+  }
+
+  /** What a thread keeps: a product, a tile of products, a tile of gradients. */
+  private static final class Work {
+    final Gemm gemm = new Gemm();
+    final Scratch products = new Scratch();
+    final Scratch dz = new Scratch();
+
+    static Work[] forWorkers() {
+      Work[] works = new Work[Workers.threads()];
+      Arrays.setAll(works, i -> new Work());
+      return works;
+    }
+
+    static void close(Work[] works) {
+      for (Work work : works) {
+        work.products.close();
+        work.dz.close();
+      }
+    }
   }
 
   /** The gradients: dz = diag(Σ_j w_ij) z − w z, w_ij = 4 dvalue c_ij k'_ij. */
   static final class Backward implements Kernel {
     private final Rows rows = new Rows();
-    private final Scratch dz = new Scratch();
-    private final Gemm gemm = new Gemm();
+    private final Work[] works = Work.forWorkers();
 
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       rows.load(in[0], in[1]);
-      for (int i = 0; i < rows.count; i += TILE) {
-        tile(in, out, i, Math.min(TILE, rows.count - i));
-      }
+      side(in, out, 0, rows.n, out[0]);
+      side(in, out, rows.n, rows.count, out[1]);
     }
 
-    private void tile(Tensor[] in, Tensor[] out, int first, int tile) {
+    /** One sample's rows, in tiles of its own: the same bits whether the other is wanted or not. */
+    private void side(Tensor[] in, Tensor[] out, int begin, int end, Tensor wanted) {
+      Workers.each(
+          wanted == null ? 0 : (end - begin + TILE - 1) / TILE,
+          2,
+          (thread, t) -> {
+            int first = begin + t * TILE;
+            tile(works[thread], in, out, first, Math.min(TILE, end - first));
+          });
+    }
+
+    private void tile(Work work, Tensor[] in, Tensor[] out, int first, int tile) {
       int h = rows.width;
-      Tensor target = dz.floats(tile, h);
+      Tensor target = work.dz.floats(tile, h);
       double[] sums = new double[tile];
-      Tensor weights = rows.products(first, tile);
+      Tensor weights = rows.products(work, first, tile);
       float[] row = new float[rows.count];
       for (int t = 0; t < tile; t++) {
         weights.floats().get(t * rows.count, row);
         sums[t] = rows.slopes(first + t, row, 4 * in[2].get(0));
         weights.floats().put(t * rows.count, row);
       }
-      gemm.run(
+      work.gemm.run(
           false,
           false,
           tile,
@@ -83,30 +124,30 @@ final class MmdOneDnn implements Kernel {
         }
         int i = first + t;
         Tensor side = i < rows.n ? out[0] : out[1];
-        if (side != null) {
-          side.floats().put((i < rows.n ? i : i - rows.n) * h, sum);
-        }
+        side.floats().put((i < rows.n ? i : i - rows.n) * h, sum);
       }
     }
 
     @Override
     public void close() {
       rows.close();
-      dz.close();
+      Work.close(works);
     }
   }
 
   /** Both samples, centred, with squared lengths and bandwidth. */
   private static final class Rows implements AutoCloseable {
     private final Scratch memory = new Scratch();
-    private final Scratch tile = new Scratch();
-    private final Gemm gemm = new Gemm();
     int n;
     int count;
     int width;
     Tensor z;
     double bandwidth;
     private double[] squares;
+
+    int tiles() {
+      return (count + TILE - 1) / TILE;
+    }
 
     void load(Tensor x, Tensor y) {
       n = x.dim(0);
@@ -148,9 +189,9 @@ final class MmdOneDnn implements Kernel {
     }
 
     /** z_i · z_j for a tile of i and all j. */
-    Tensor products(int first, int size) {
-      Tensor result = tile.floats(size, count);
-      gemm.run(
+    Tensor products(Work work, int first, int size) {
+      Tensor result = work.products.floats(size, count);
+      work.gemm.run(
           false,
           true,
           size,
@@ -218,7 +259,6 @@ final class MmdOneDnn implements Kernel {
     @Override
     public void close() {
       memory.close();
-      tile.close();
     }
   }
 }
