@@ -78,7 +78,7 @@ final class PackedProduct {
 
   /** A few rows more, if there is room for them behind the tensors' ends. */
   private int rounded(int rows) {
-    int unit = rows <= 64 ? 4 : 16;
+    int unit = rows <= 32 ? 4 : 16;
     int more = (rows + unit - 1) / unit * unit;
     long rest = more - rows;
     boolean room =
