@@ -32,8 +32,8 @@ class MemoryTest {
 
   /**
    * KiB that the last 500 steps may add, natively and in the heap: 8 KiB a step, less than one
-   * batch's activations of one layer, or a primitive. Before, each thread comes by primitives for
-   * all numbers of rows, which it meets by chance, since threads take work from each other.
+   * batch's activations of one layer, or a primitive. Before, the largest batch and products of all
+   * numbers of rows come for the first time.
    */
   private static final long ALLOWED = 4096;
 

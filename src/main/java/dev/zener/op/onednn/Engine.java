@@ -10,9 +10,9 @@ final class Engine {
   private static final ThreadLocal<dnnl_stream> STREAM = ThreadLocal.withInitial(Engine::newStream);
 
   static {
-    // beside those in Primitives oneDNN would keep 1,024 of its own, of batch sizes that may never
-    // come again: memory that comes and goes by tens of megabytes
-    check(dnnl.dnnl_set_primitive_cache_capacity(0), "primitive cache");
+    // oneDNN keeps the code of so many itself, and the threads' primitives share it: it is there
+    // once, however many threads there are, and a thread that meets a shape late takes no more
+    check(dnnl.dnnl_set_primitive_cache_capacity(Primitives.KEPT), "primitive cache");
     check(dnnl.dnnl_engine_create(ENGINE, dnnl.dnnl_cpu, 0), "engine");
   }
 

@@ -2,6 +2,7 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -19,11 +20,19 @@ final class Packing implements AutoCloseable {
 
   private record Key(ElementType type, int length, int width, boolean exactly) {}
 
-  private record Rows(ElementType type, int n, int width) {}
+  /** Of the reorder of a block of rows. */
+  private record Rows(Key of) {}
 
   private final Key key;
   private final boolean fills;
   private final long bytes;
+
+  /** Rows that are packed at once. */
+  private final int height;
+
+  /** Bytes from these to the next ones. */
+  private final long down;
+
   private final int columns;
   private final long apart;
 
@@ -36,6 +45,9 @@ final class Packing implements AutoCloseable {
       boolean grouped = fallsInto(layout, product);
       columns = grouped ? GROUP : key.width;
       apart = grouped ? layout.offset(0, GROUP) * key.type.bytes() : bytes;
+      int block = rowsOfBlock(key.type);
+      height = !key.exactly && cutBetween(layout, block) ? block : key.length;
+      down = height < key.length ? layout.offset(height, 0) * key.type.bytes() : bytes;
     }
   }
 
@@ -44,6 +56,13 @@ final class Packing implements AutoCloseable {
     int least = product.k() - rowsOfBlock(product.operands()) + 1;
     try (PackedLayout fewest = new PackedLayout(product.withLength(least))) {
       return layout.fillsUp(fewest);
+    }
+  }
+
+  /** Whether a block's rows and those of all others lie apart. */
+  private boolean cutBetween(PackedLayout layout, int rows) {
+    try (PackedLayout part = layout.part(rows, key.width)) {
+      return part != null && (rows == key.length || layout.offset(rows, 0) >= 0);
     }
   }
 
@@ -109,16 +128,27 @@ final class Packing implements AutoCloseable {
     return i * apart;
   }
 
-  /** Packs a matrix of n rows that lie end to end. */
-  void run(int n, long from, long to) {
-    Rows rows = new Rows(key.type, n, key.width);
-    Primitives.get(rows, Reorder.class, () -> reorder(n)).run(from, to);
+  /** Packs a matrix [n,width] whose rows lie end to end. */
+  void run(Tensor from, long to) {
+    int n = from.dim(0);
+    for (int row = 0; row < key.length; row += height) {
+      long source =
+          row + height <= n
+              ? from.address() + (long) row * key.width * key.type.bytes()
+              : LastRows.filled(from, row, 0, key.width, height);
+      block().run(source, to + row / height * down);
+    }
   }
 
-  private Reorder reorder(int n) {
-    long[] shape = {n, key.width};
+  private Reorder block() {
+    return Primitives.get(new Rows(key), Reorder.class, this::reorder);
+  }
+
+  private Reorder reorder() {
+    long[] shape = {height, key.width};
     dnnl_memory_desc plain = MovableMemory.layout(key.type, shape, new long[] {key.width, 1});
-    try (PackedLayout packed = new PackedLayout(product(1, key.width).withLength(n))) {
+    try (PackedLayout all = new PackedLayout(product(1, key.width));
+        PackedLayout packed = all.part(height, key.width)) {
       return new Reorder(plain, packed.get());
     } finally {
       dnnl.dnnl_memory_desc_destroy(plain);

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The primitives that a thread has used last, {@value #KEPT} at most. A primitive holds compiled
- * code of up to a megabyte and takes a millisecond to make: few, kept, and given back.
+ * The primitives that a thread has used last, {@value #KEPT} at most: more than batches of all
+ * sizes ask for, as few as that is. A primitive holds compiled code of up to a megabyte, which the
+ * threads share, and takes a millisecond to make.
  */
 final class Primitives {
-  private static final int KEPT = 160;
+  static final int KEPT = 384;
 
   private static final ThreadLocal<Map<Object, AutoCloseable>> OF_THREAD =
       ThreadLocal.withInitial(

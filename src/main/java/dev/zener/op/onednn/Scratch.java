@@ -18,6 +18,8 @@ final class Scratch implements AutoCloseable {
     ROWS,
     /** z of a layer, or its gradient. */
     BEFORE_GELU,
+    /** See {@link LastRows}. */
+    LAST_ROWS,
     /** Two rows merged, see {@link Transposition}. */
     PAIRS,
     /** Weights on their way to a packed layout. */

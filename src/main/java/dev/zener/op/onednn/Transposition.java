@@ -3,7 +3,6 @@ package dev.zener.op.onednn;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.onednn.Scratch.Use;
-import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -12,7 +11,7 @@ import java.util.Arrays;
  * whole ints by vectors: two rows are first merged into ints that hold a column's neighbours.
  */
 final class Transposition {
-  /** Pairs of rows that are merged before they are moved: these stay in the nearest cache. */
+  /** Rows, or pairs of rows, that are moved at once: these stay in the nearest cache. */
   private static final int BLOCK = 128;
 
   private final Tensor from;
@@ -50,14 +49,17 @@ final class Transposition {
 
   private void directly() {
     ElementType type = from.type();
-    int n = from.dim(0);
-    long[] shape = {n, width};
-    Reorder.of(type, type, shape, new long[] {from.dim(1), 1}, new long[] {1, length})
-        .run(from.address() + (long) first * type.bytes(), to);
-    byte[] zeros = new byte[(length - n) * type.bytes()];
-    ByteBuffer all = Tensor.at(to, type, width, length).bytes();
-    for (int j = 0; j < width; j++) {
-      all.put((j * length + n) * type.bytes(), zeros);
+    int m = from.dim(1);
+    for (int start = 0; start < length; start += BLOCK) {
+      int count = Math.min(BLOCK, length - start);
+      long at = to + (long) start * type.bytes();
+      if (start + count <= from.dim(0)) {
+        long source = from.address() + ((long) start * m + first) * type.bytes();
+        move(type, count, width, m, length).run(source, at);
+      } else {
+        long source = LastRows.filled(from, Math.min(start, from.dim(0)), first, width, count);
+        move(type, count, width, width, length).run(source, at);
+      }
     }
   }
 
@@ -80,7 +82,8 @@ final class Transposition {
         target.put(p * ints, even);
         target.put((BLOCK + p) * ints, odd);
       }
-      Reorder move = ints(count, ints, pairs);
+      // ints, to every second row of the result
+      Reorder move = move(ElementType.FLOAT32, count, ints, ints, 2L * pairs);
       long at = to + (long) start * Integer.BYTES;
       move.run(merged.address(), at);
       move.run(
@@ -106,13 +109,9 @@ final class Transposition {
     }
   }
 
-  /** [count,width] of ints to every second row of the result. */
-  private static Reorder ints(int count, int width, int pairs) {
+  /** Of [count,width] each column to a row, from row to row so many elements. */
+  private static Reorder move(ElementType type, int count, int width, int row, long turned) {
     return Reorder.of(
-        ElementType.FLOAT32,
-        ElementType.FLOAT32,
-        new long[] {count, width},
-        new long[] {width, 1},
-        new long[] {1, 2L * pairs});
+        type, type, new long[] {count, width}, new long[] {row, 1}, new long[] {1, turned});
   }
 }

@@ -64,7 +64,7 @@ final class WeightGradient {
   void prepare() {
     try {
       if (dw != null) {
-        packing().run(x.dim(0), x.address(), packedX);
+        packing().run(x, packedX);
       }
     } finally {
       prepared = true; // whatever happens, nobody waits for ever

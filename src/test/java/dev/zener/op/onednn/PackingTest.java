@@ -36,7 +36,7 @@ class PackingTest {
       for (int e = 0; e < elements; e++) {
         to.set(e, Double.NaN);
       }
-      packing.run(n, plain.address(), packed.address());
+      packing.run(from, packed.address());
       double sum = 0;
       for (int e = 0; e < elements; e++) {
         sum += to.get(e);
