@@ -88,6 +88,12 @@ public final class Attention extends Op {
     return new long[][] {in[0], {in[0][0], integer(0)}};
   }
 
+  /** y, whose sums are float32 all the same. */
+  @Override
+  public List<Integer> products() {
+    return List.of(0);
+  }
+
   /** For q kᵀ and p v. */
   @Override
   public double flops(Tensor[] in, Tensor[] out) {
@@ -156,6 +162,12 @@ public final class Attention extends Op {
               && same(in[5], in[6]);
       check(fits, "takes lse [M,A], dy [M,H], q [M,H], k [N,H], v [N,H]", in);
       return new long[][] {in[2], in[3], in[4]};
+    }
+
+    /** All gradients, whose sums are float32 all the same. */
+    @Override
+    public List<Integer> products() {
+      return List.of(0, 1, 2);
     }
 
     /** For dy vᵀ, dq, dk and dv; p, computed again, is none. */

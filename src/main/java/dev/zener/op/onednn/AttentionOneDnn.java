@@ -30,7 +30,8 @@ final class AttentionOneDnn implements Kernel {
     w.begin(item);
     HeadProducts.scores(w.gemm, at, item, at.k, at.q, w.first.address());
     softmax(w, at, item, out[1]);
-    HeadProducts.overKeys(w.gemm, at, item, 1, w.second.address(), at.v, out[0]);
+    HeadRows y = w.queryRows.ofQueries(at, item, out[0]);
+    HeadProducts.overKeys(w.gemm, at, item, 1, w.second.address(), at.v, y);
   }
 
   /**
@@ -181,13 +182,16 @@ final class AttentionOneDnn implements Kernel {
         ScoreWork w, PackedSentences at, SentencePart item, Tensor dy, Tensor[] out) {
       long ds = w.first.address();
       if (out[2] != null) {
-        HeadProducts.overQueries(w.gemm, at, item, 1, w.second.address(), dy, out[2]);
+        HeadRows dv = w.valueRows.ofKeys(at, item, out[2]);
+        HeadProducts.overQueries(w.gemm, at, item, 1, w.second.address(), dy, dv);
       }
       if (out[0] != null) {
-        HeadProducts.overKeys(w.gemm, at, item, at.scale, ds, at.k, out[0]);
+        HeadRows dq = w.queryRows.ofQueries(at, item, out[0]);
+        HeadProducts.overKeys(w.gemm, at, item, at.scale, ds, at.k, dq);
       }
       if (out[1] != null) {
-        HeadProducts.overQueries(w.gemm, at, item, at.scale, ds, at.q, out[1]);
+        HeadRows dk = w.keyRows.ofKeys(at, item, out[1]);
+        HeadProducts.overQueries(w.gemm, at, item, at.scale, ds, at.q, dk);
       }
     }
 

@@ -1,6 +1,8 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.op.onednn.Reorder.Strides;
 
 /** A copy in another type. */
 final class Cast {
@@ -16,9 +18,7 @@ final class Cast {
         n,
         LARGEST,
         (size, first, last) -> {
-          long[] shape = {size};
-          long[] one = {1};
-          Reorder stretch = Reorder.of(from.type(), to.type(), shape, one, one);
+          Reorder stretch = Reorder.of(from.type(), to.type(), size);
           for (int s = first; s < last; s++) {
             long at = Math.min((long) s * size, n - size);
             stretch.run(
@@ -29,11 +29,33 @@ final class Cast {
 
   /** Casts {@code n} rows, from row {@code first} of one tensor to row {@code at} of another. */
   static void rows(Tensor from, int first, Tensor to, int at, int n) {
-    long[] end = {(long) n * from.dim(1)};
-    long[] one = {1};
-    Reorder.of(from.type(), to.type(), end, one, one)
+    Reorder.of(from.type(), to.type(), (long) n * from.dim(1))
         .run(
             from.address() + (long) first * from.dim(1) * from.type().bytes(),
             to.address() + (long) at * to.dim(1) * to.type().bytes());
+  }
+
+  /**
+   * Rounds rows of float32 that lie end to end to rows of bfloat16.
+   *
+   * @param n at least 1
+   * @param apart elements from one of those to the next
+   */
+  static void rows(long from, long to, int n, int width, int apart) {
+    int size = Integer.highestOneBit(n); // few primitives serve all n: two times, overlapping
+    Reorder some =
+        Reorder.of(
+            ElementType.FLOAT32,
+            ElementType.BFLOAT16,
+            size,
+            width,
+            Strides.rows(width),
+            Strides.rows(apart));
+    some.run(from, to);
+    if (size < n) {
+      long first = n - size;
+      some.run(
+          from + first * width * Float.BYTES, to + first * apart * ElementType.BFLOAT16.bytes());
+    }
   }
 }

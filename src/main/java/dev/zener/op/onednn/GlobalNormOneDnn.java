@@ -7,10 +7,13 @@ import java.util.Arrays;
 
 /** {@link dev.zener.op.GlobalNorm}: sums of stretches, added in order. */
 final class GlobalNormOneDnn {
-  private static final int STRETCH = 4096;
+  /** Numbers whose squares are added in float. */
+  private static final int STRETCH = 1 << 15;
 
-  /** Of a stretch, squared and added element by element. */
+  /** Of these, squared and added element by element. */
   private static final int PARTS = 4;
+
+  private static final int PART = 1024;
 
   /** Sums of squares of floats in here have lost nothing to overflow or underflow. */
   private static final double SMALLEST = 1e-30;
@@ -26,53 +29,53 @@ final class GlobalNormOneDnn {
   }
 
   private static double squares(Tensor g) {
-    int stretches = (g.size() + STRETCH - 1) / STRETCH;
+    int stretches = g.size() / STRETCH;
     double[] sums = new double[stretches];
     Workers.run(
         stretches,
-        16,
+        2,
         (from, to) -> {
-          float[][] x = new float[PARTS][STRETCH / PARTS];
-          float[] squares = new float[STRETCH / PARTS];
-          Fold fold = new Fold(squares.length);
-          FloatBuffer all = g.floats();
+          float[][] x = new float[PARTS][PART];
+          float[] squares = new float[PART];
+          Fold fold = new Fold(PART);
           for (int s = from; s < to; s++) {
-            read(all, s * STRETCH, Math.min(STRETCH, g.size() - s * STRETCH), x);
-            square(x[0], x[1], x[2], x[3], squares);
-            double sum = fold.sum(squares, squares.length);
-            sums[s] = sum > SMALLEST && sum < Double.POSITIVE_INFINITY ? sum : exact(x);
+            int first = s * STRETCH;
+            add(g.floats(), first, x, squares);
+            double sum = fold.sum(squares, PART);
+            boolean holds = sum > SMALLEST && sum < Double.POSITIVE_INFINITY;
+            sums[s] = holds ? sum : exact(g.floats(), first, first + STRETCH);
           }
         });
-    double total = 0;
+    double total = exact(g.floats(), stretches * STRETCH, g.size());
     for (double s : sums) {
       total += s;
     }
     return total;
   }
 
-  /** n numbers, part by part, and zeros. */
-  private static void read(FloatBuffer all, int first, int n, float[][] x) {
-    for (int i = 0, left = n; i < x.length; i++) {
-      int size = Math.min(left, x[i].length);
-      all.get(first + n - left, x[i], 0, size);
-      Arrays.fill(x[i], size, x[i].length, 0);
-      left -= size;
+  /** The squares of a stretch, added up to a part's length. */
+  private static void add(FloatBuffer all, int first, float[][] x, float[] squares) {
+    Arrays.fill(squares, 0);
+    for (int at = first; at < first + STRETCH; at += PARTS * PART) {
+      for (int i = 0; i < PARTS; i++) {
+        all.get(at + i * PART, x[i]);
+      }
+      square(x[0], x[1], x[2], x[3], squares);
     }
   }
 
   private static void square(float[] a, float[] b, float[] c, float[] d, float[] squares) {
     for (int j = 0; j < squares.length; j++) {
-      squares[j] = (a[j] * a[j] + b[j] * b[j]) + (c[j] * c[j] + d[j] * d[j]);
+      squares[j] += (a[j] * a[j] + b[j] * b[j]) + (c[j] * c[j] + d[j] * d[j]);
     }
   }
 
-  /** In double, for squares that no float holds. */
-  private static double exact(float[][] x) {
+  /** In double, for squares that no float holds and what fills no stretch. */
+  private static double exact(FloatBuffer all, int from, int to) {
     double sum = 0;
-    for (float[] part : x) {
-      for (float number : part) {
-        sum += (double) number * number;
-      }
+    for (int e = from; e < to; e++) {
+      double number = all.get(e);
+      sum += number * number;
     }
     return sum;
   }

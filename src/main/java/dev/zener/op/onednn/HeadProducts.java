@@ -36,7 +36,7 @@ final class HeadProducts {
       float alpha,
       long s,
       Tensor keys,
-      Tensor queries) {
+      HeadRows queries) {
     int m = item.queries();
     for (int a = 0; a < item.heads(); a++) {
       gemm.run(
@@ -51,9 +51,10 @@ final class HeadProducts {
           at.key(keys, item, a),
           at.hidden,
           0,
-          at.query(queries, item, a),
-          at.hidden);
+          queries.column(a * at.size),
+          queries.stride());
     }
+    queries.finish();
   }
 
   /** (rows by key) = α s (rows by query), summed over the items of a head. */
@@ -64,7 +65,7 @@ final class HeadProducts {
       float alpha,
       long s,
       Tensor queries,
-      Tensor keys) {
+      HeadRows keys) {
     int m = item.queries();
     for (int a = 0; a < item.heads(); a++) {
       gemm.run(
@@ -79,8 +80,11 @@ final class HeadProducts {
           at.query(queries, item, a),
           at.hidden,
           item.query() > 0 ? 1 : 0,
-          at.key(keys, item, a),
-          at.hidden);
+          keys.column(a * at.size),
+          keys.stride());
+    }
+    if (item.query() + m == at.queries(item.sentence())) {
+      keys.finish();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
 import dev.zener.op.Offsets;
 import dev.zener.op.Op;
+import java.nio.ByteBuffer;
 
 /** Where sentences and heads stand in the inputs of {@link Attention}. */
 final class PackedSentences {
@@ -71,7 +72,7 @@ final class PackedSentences {
   }
 
   private long address(Tensor t, int row, int head) {
-    return t.address() + 4L * ((long) row * hidden + head * size);
+    return t.address() + t.type().bytes() * ((long) row * hidden + head * size);
   }
 
   /** Number of the query row i of an item and its a-th head in lse [M, A]. */
@@ -90,9 +91,13 @@ final class PackedSentences {
   }
 
   private void clear(Tensor t, SentencePart item, int first, int rows) {
-    float[] zeros = new float[item.heads() * size];
-    for (int i = first; t != null && i < first + rows; i++) {
-      t.floats().put(i * hidden + item.head() * size, zeros);
+    if (t == null) {
+      return;
+    }
+    ByteBuffer all = t.bytes();
+    byte[] zeros = new byte[item.heads() * size * t.type().bytes()];
+    for (int i = first; i < first + rows; i++) {
+      all.put((i * hidden + item.head() * size) * t.type().bytes(), zeros);
     }
   }
 

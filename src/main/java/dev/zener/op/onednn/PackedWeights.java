@@ -90,9 +90,7 @@ final class PackedWeights implements AutoCloseable {
     long rows = w.address() + (long) first * w.dim(1) * w.type().bytes();
     if (w.type() != key.operands) {
       long cast = Scratch.shared(Scratch.Use.WEIGHTS).address(elements * key.operands.bytes());
-      long[] shape = {elements};
-      long[] one = {1};
-      Reorder.of(w.type(), key.operands, shape, one, one).run(rows, cast);
+      Reorder.of(w.type(), key.operands, elements).run(rows, cast);
       rows = cast;
     }
     for (PackedSide side : sides) {

@@ -1,8 +1,6 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
-import java.util.List;
-import java.util.stream.LongStream;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -36,28 +34,48 @@ final class Reorder implements AutoCloseable {
     arguments.position(0);
   }
 
-  private record Key(
-      ElementType from, ElementType to, List<Long> shape, List<Long> source, List<Long> target) {}
+  /** Elements from one row to the next, and from one column to the next. */
+  record Strides(long row, long column) {
+    /** Columns side by side. */
+    static Strides rows(long apart) {
+      return new Strides(apart, 1);
+    }
 
-  /** The calling thread's, between plain layouts of one shape. */
-  static Reorder of(ElementType from, ElementType to, long[] shape, long[] source, long[] target) {
-    return Primitives.get(
-        new Key(from, to, list(shape), list(source), list(target)),
-        Reorder.class,
-        () -> {
-          dnnl_memory_desc first = MovableMemory.layout(from, shape, source);
-          dnnl_memory_desc second = MovableMemory.layout(to, shape, target);
-          try {
-            return new Reorder(first, second);
-          } finally {
-            dnnl.dnnl_memory_desc_destroy(first);
-            dnnl.dnnl_memory_desc_destroy(second);
-          }
-        });
+    /** Rows side by side: a matrix turned. */
+    static Strides columns(long apart) {
+      return new Strides(1, apart);
+    }
+
+    private dnnl_memory_desc layout(ElementType type, Key key) {
+      return MovableMemory.layout(
+          type, new long[] {key.rows, key.columns}, new long[] {row, column});
+    }
   }
 
-  private static List<Long> list(long[] values) {
-    return LongStream.of(values).boxed().toList();
+  private record Key(
+      ElementType from, ElementType to, long rows, long columns, Strides source, Strides target) {
+    Reorder make() {
+      dnnl_memory_desc first = source.layout(from, this);
+      dnnl_memory_desc second = target.layout(to, this);
+      try {
+        return new Reorder(first, second);
+      } finally {
+        dnnl.dnnl_memory_desc_destroy(first);
+        dnnl.dnnl_memory_desc_destroy(second);
+      }
+    }
+  }
+
+  /** The calling thread's, of a matrix [rows,columns]. */
+  static Reorder of(
+      ElementType from, ElementType to, long rows, long columns, Strides source, Strides target) {
+    Key key = new Key(from, to, rows, columns, source, target);
+    return Primitives.get(key, Reorder.class, key::make);
+  }
+
+  /** The calling thread's, of n elements that lie end to end. */
+  static Reorder of(ElementType from, ElementType to, long n) {
+    return of(from, to, 1, n, Strides.rows(n), Strides.rows(n));
   }
 
   void run(long source, long target) {

@@ -1,46 +1,58 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
-import java.nio.FloatBuffer;
+import dev.zener.device.Workers;
 
 /** {@link dev.zener.op.Rows}, rows in heap copies. */
 final class RowsOneDnn {
+  /** Rows below which starting a second thread costs more than it saves. */
+  private static final int SERIAL = 64;
+
   private RowsOneDnn() {}
 
   static void forward(Tensor[] in, Tensor[] out) {
     int[] rows = in[1].toInts();
     int h = in[0].dim(1);
-    float[] row = new float[h];
-    for (int i = 0; i < rows.length; i++) {
-      in[0].floats().get(rows[i] * h, row);
-      out[0].floats().put(i * h, row);
-    }
+    Workers.run(
+        rows.length,
+        SERIAL,
+        (from, to) -> {
+          float[] row = new float[h];
+          for (int i = from; i < to; i++) {
+            in[0].floats().get(rows[i] * h, row);
+            out[0].floats().put(i * h, row);
+          }
+        });
   }
 
   static void backward(Tensor[] in, Tensor[] out) {
     scatter(out[0], in[1].toInts(), in[2]);
   }
 
-  /** table = 0, then table[rows[i]] += dy[i]; rows may repeat. */
+  /**
+   * table = 0, then table[rows[i]] += dy[i] in this order; rows may repeat. Each part is some of
+   * the table's rows, and takes of dy what goes there.
+   */
   static void scatter(Tensor table, int[] rows, Tensor dy) {
-    int h = dy.dim(1);
-    zero(table.floats());
-    float[] sum = new float[h];
-    float[] row = new float[h];
-    for (int i = 0; i < rows.length; i++) {
-      table.floats().get(rows[i] * h, sum);
-      dy.floats().get(i * h, row);
-      for (int j = 0; j < h; j++) {
-        sum[j] += row[j];
-      }
-      table.floats().put(rows[i] * h, sum);
-    }
+    Workers.run(table.dim(0), SERIAL, (from, to) -> scatter(table, rows, dy, from, to));
   }
 
-  private static void zero(FloatBuffer target) {
-    float[] zeros = new float[Math.min(target.limit(), 1 << 14)];
-    for (int at = 0; at < target.limit(); at += zeros.length) {
-      target.put(at, zeros, 0, Math.min(zeros.length, target.limit() - at));
+  private static void scatter(Tensor table, int[] rows, Tensor dy, int from, int to) {
+    int h = dy.dim(1);
+    float[] sum = new float[h];
+    float[] row = new float[h];
+    for (int r = from; r < to; r++) {
+      table.floats().put(r * h, sum);
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] >= from && rows[i] < to) {
+        table.floats().get(rows[i] * h, sum);
+        dy.floats().get(i * h, row);
+        for (int j = 0; j < h; j++) {
+          sum[j] += row[j];
+        }
+        table.floats().put(rows[i] * h, sum);
+      }
     }
   }
 }

@@ -26,6 +26,12 @@ final class ScoreWork implements AutoCloseable {
   final Matrix second = new Matrix();
   final Matrix third = new Matrix();
 
+  /** Results. */
+  final HeadRows queryRows = new HeadRows();
+
+  final HeadRows keyRows = new HeadRows();
+  final HeadRows valueRows = new HeadRows();
+
   /** Two blocks. */
   float[] x = {};
 
@@ -130,6 +136,9 @@ final class ScoreWork implements AutoCloseable {
     first.memory.close();
     second.memory.close();
     third.memory.close();
+    queryRows.close();
+    keyRows.close();
+    valueRows.close();
   }
 
   /** Memory that grows. */

@@ -2,6 +2,7 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.op.onednn.Reorder.Strides;
 import dev.zener.op.onednn.Scratch.Use;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -111,7 +112,6 @@ final class Transposition {
 
   /** Of [count,width] each column to a row, from row to row so many elements. */
   private static Reorder move(ElementType type, int count, int width, int row, long turned) {
-    return Reorder.of(
-        type, type, new long[] {count, width}, new long[] {row, 1}, new long[] {1, turned});
+    return Reorder.of(type, type, count, width, Strides.rows(row), Strides.columns(turned));
   }
 }

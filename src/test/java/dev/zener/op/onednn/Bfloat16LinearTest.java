@@ -2,7 +2,6 @@ package dev.zener.op.onednn;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
@@ -11,6 +10,7 @@ import dev.zener.op.Op;
 import dev.zener.testing.Close;
 import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
+import dev.zener.testing.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,7 @@ class Bfloat16LinearTest {
   /** Half of 2⁻⁷, the distance of bfloat16 numbers from 1 to 2, and float32's error. */
   private static final double BFLOAT16 = 0x1p-8 + FLOAT32;
 
-  private final List<Block> blocks = new ArrayList<>();
+  private final Tensors tensors = new Tensors(3);
   private final Random random = new Random(3);
 
   @BeforeAll
@@ -41,7 +41,7 @@ class Bfloat16LinearTest {
 
   @AfterEach
   void close() {
-    blocks.forEach(Block::close);
+    tensors.close();
   }
 
   @ParameterizedTest
@@ -155,14 +155,14 @@ class Bfloat16LinearTest {
       Operand... in) {
     Tensor[] inputs = new Tensor[in.length];
     for (int k = 0; k < in.length; k++) {
-      inputs[k] = tensor(types[k], in[k].shape());
+      inputs[k] = tensors.of(types[k], in[k].shape());
       in[k].fill().accept(inputs[k]);
     }
     long[][] shapes = op.outputShapes(Arrays.stream(in).map(Operand::shape).toArray(long[][]::new));
     Tensor[] outputs = new Tensor[live.length];
     for (int k = 0; k < live.length; k++) {
       boolean product = op.products().contains(k);
-      outputs[k] = live[k] ? tensor(product ? result : ElementType.FLOAT32, shapes[k]) : null;
+      outputs[k] = live[k] ? tensors.of(product ? result : ElementType.FLOAT32, shapes[k]) : null;
     }
     try (kernel) {
       kernel.run(inputs, outputs);
@@ -180,16 +180,10 @@ class Bfloat16LinearTest {
     return types;
   }
 
-  private Tensor tensor(ElementType type, long... shape) {
-    Block block = Block.allocate(Tensor.elements(shape) * type.bytes());
-    blocks.add(block);
-    return block.tensor(0, type, shape);
-  }
-
   /** Normal numbers that bfloat16 holds exactly. */
   private Operand rounded(double deviation, long... shape) {
     Operand exact = Operand.gaussian(random, 0, deviation, shape);
-    Tensor t = tensor(ElementType.BFLOAT16, shape);
+    Tensor t = tensors.of(ElementType.BFLOAT16, shape);
     t.setDoubles(exact.values());
     return Operand.floats(t.toDoubles(), shape);
   }

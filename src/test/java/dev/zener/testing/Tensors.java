@@ -1,0 +1,61 @@
+package dev.zener.testing;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Tensors that live until this is closed. */
+public final class Tensors implements AutoCloseable {
+  private final List<Block> blocks = new ArrayList<>();
+  private final Random random;
+
+  /** With normal numbers of a seed. */
+  public Tensors(long seed) {
+    random = new Random(seed);
+  }
+
+  /** Not initialised. */
+  public Tensor of(ElementType type, long... shape) {
+    Block block = Block.allocate(Tensor.elements(shape) * type.bytes());
+    blocks.add(block);
+    return block.tensor(0, type, shape);
+  }
+
+  /** Normal numbers in float32. */
+  public Tensor normal(long... shape) {
+    Tensor t = of(ElementType.FLOAT32, shape);
+    for (int i = 0; i < t.size(); i++) {
+      t.set(i, random.nextGaussian());
+    }
+    return t;
+  }
+
+  /** Dropout's counter [1]. */
+  public Tensor counter(long value) {
+    Tensor t = of(ElementType.INT64, 1);
+    t.longs().put(0, value);
+    return t;
+  }
+
+  /** Integers [n]. */
+  public Tensor ints(int... values) {
+    Tensor t = of(ElementType.INT32, values.length);
+    t.ints().put(0, values);
+    return t;
+  }
+
+  /** A tensor's numbers, rounded to bfloat16. */
+  public double[] rounded(Tensor exact) {
+    Tensor t = of(ElementType.BFLOAT16, exact.shape());
+    t.setDoubles(exact.toDoubles());
+    return t.toDoubles();
+  }
+
+  @Override
+  public void close() {
+    blocks.forEach(Block::close);
+  }
+}
