@@ -1,7 +1,8 @@
 // Zener's CUDA kernels: a flat C interface.
 //
 // Tensors are dense and row-major in device memory; `stream` is a cudaStream_t, and work is only
-// put on it. Every function returns 0, or a CUDA error code whose story zener_error() tells.
+// put on it. Every function returns 0, or a code whose story zener_error() tells: CUDA's own, or one
+// of ours.
 #ifndef ZENER_H
 #define ZENER_H
 
@@ -14,6 +15,8 @@ extern "C" {
 
 // What went wrong in this thread's last call that failed: op, sizes, and CUDA's own words.
 const char* zener_error(void);
+
+enum { ZENER_CUBLASLT_MISSING = 10001, ZENER_CUBLASLT_FAILED = 10002 };
 
 // MMD of x [n,width] and y [m,width], n, m, width >= 1: the biased estimator under a sum of five
 // Gaussians (Gretton et al. 2012; MSD, Ma et al. 2022). See mmd.cu for the formulas.
@@ -28,6 +31,38 @@ int zener_mmd_forward(const float* x, int n, const float* y, int m, int width, f
 // dx [n,width] and dy [m,width] from dvalue []; either may be null: that side has no gradient.
 int zener_mmd_backward(const float* x, int n, const float* y, int m, int width, const float* dvalue, float* dx,
                        float* dy, void* workspace, void* stream);
+
+// Linear layers. The products are cuBLASLt's (11, 12 or 13), found by zener_linear_open: the file or
+// folder `path`, else the usual places. What it opens is used by one thread at a time.
+typedef struct zener_linear zener_linear;
+typedef enum { ZENER_FLOAT32, ZENER_BFLOAT16 } zener_type;
+typedef struct {
+  int rows;
+  int inputs;
+  int outputs;
+  int gelu;             // 1: y = gelu(x w^T + bias)
+  int tf32;             // 1: products of float32 may cut operands to TF32; from Ampere on
+  zener_type operands;  // of x, w, dy, z of the backward pass, and dz
+  zener_type result;    // forward: of y and z; backward: of dx. With float32 operands it is float32
+} zener_linear_shape;
+
+int zener_linear_open(const char* path, zener_linear** linear);
+void zener_linear_close(zener_linear* linear);
+
+// Bytes that either direction needs for itself, whatever the shape.
+size_t zener_linear_workspace(void);
+
+// y [rows,outputs] from x [rows,inputs], w [outputs,inputs], bias [outputs]; z, what GELU is applied
+// to, is kept if it is not null.
+int zener_linear_forward(zener_linear* linear, zener_linear_shape shape, const void* x, const void* w,
+                         const float* bias, void* z, void* y, void* workspace, void* stream);
+
+// dx [rows,inputs] = dz w (+ addend, float32, with a float32 result), dw = dz^T x [outputs,inputs], db
+// [outputs]; dx, dw, db, addend may be null. dz [rows,outputs]: with GELU what dy becomes, else not
+// used.
+int zener_linear_backward(zener_linear* linear, zener_linear_shape shape, const void* x, const void* w,
+                          const void* dy, const void* z, const float* addend, void* dz, void* dx, float* dw,
+                          float* db, void* workspace, void* stream);
 
 // Dropout of count elements, 0 <= rate < 1; counter [1] on the device. Bits: op/Dropout.java.
 int zener_dropout(const float* x, size_t count, const int64_t* counter, int site, double rate, float* y,

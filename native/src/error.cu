@@ -7,7 +7,7 @@
 
 namespace zener {
 
-static thread_local char message[512] = "no error";
+static thread_local char message[4096] = "no error";
 
 int report(cudaError_t error, const char* format, ...) {
   if (error == cudaSuccess) return 0;
@@ -20,6 +20,14 @@ int report(cudaError_t error, const char* format, ...) {
              static_cast<int>(error));
   }
   return static_cast<int>(error);
+}
+
+int report_words(int code, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(message, sizeof message, format, arguments);
+  va_end(arguments);
+  return code;
 }
 
 }  // namespace zener

@@ -1,6 +1,5 @@
 // LayerNorm in all its forms.
 #include <cmath>
-#include <cstring>
 
 #include "check.h"
 #include "reference.h"
@@ -11,14 +10,6 @@ namespace {
 const int64_t COUNTER = 77;
 const int SITE = 5;
 const double RATE = 0.2, EPSILON = 1e-12;
-
-// The value of the upper half of a float.
-double of_bfloat16(uint16_t bits) {
-  uint32_t word = static_cast<uint32_t>(bits) << 16;
-  float value;
-  memcpy(&value, &word, sizeof value);
-  return value;
-}
 
 void compare(int rows, int width, bool residual, bool dropout, float mean_of_x) {
   size_t size = static_cast<size_t>(rows) * width;
@@ -80,8 +71,8 @@ void compare(int rows, int width, bool residual, bool dropout, float mean_of_x) 
   close(what + " dbeta", dev_dbeta.host(), dbeta, 5e-6);
   std::vector<uint16_t> y16 = rounded.host(), dx16 = dx_rounded.host();
   std::vector<float> of_y, of_dx;
-  for (uint16_t bits : y16) of_y.push_back(static_cast<float>(of_bfloat16(bits)));
-  for (uint16_t bits : dx16) of_dx.push_back(static_cast<float>(of_bfloat16(bits)));
+  for (uint16_t bits : y16) of_y.push_back(of_bfloat16(bits));
+  for (uint16_t bits : dx16) of_dx.push_back(of_bfloat16(bits));
   close(what + " y rounded", of_y, y, 1.0 / 256);
   close(what + " dx rounded", of_dx, dx, 1.0 / 256);
 }

@@ -7,6 +7,7 @@ void test_attention();
 void test_dropout();
 void test_embedding();
 void test_layernorm();
+void test_linear();
 void test_losses();
 void test_mmd();
 void test_optimiser();
@@ -17,6 +18,7 @@ int main() {
   test_dropout();
   test_embedding();
   test_layernorm();
+  test_linear();
   test_losses();
   test_mmd();
   test_optimiser();

@@ -1,6 +1,5 @@
 // GlobalNorm and AdamW over several tensors at once.
 #include <cmath>
-#include <cstring>
 
 #include "check.h"
 #include "reference.h"
@@ -87,12 +86,7 @@ void adamw(float max_norm) {
   close(what + " v", dev_v.host(), v, 1e-6);
   std::vector<uint16_t> bits = rounded.host();
   std::vector<float> copy;
-  for (size_t e = start_of(1); e < start_of(2); e++) {
-    uint32_t word = static_cast<uint32_t>(bits[e]) << 16;
-    float number;
-    memcpy(&number, &word, sizeof number);
-    copy.push_back(number);
-  }
+  for (size_t e = start_of(1); e < start_of(2); e++) copy.push_back(of_bfloat16(bits[e]));
   close(what + " rounded", copy, Numbers(p.begin() + start_of(1), p.begin() + start_of(2)), 1.0 / 256);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 using Numbers = std::vector<double>;
@@ -26,4 +27,22 @@ inline double dropout_factor(int64_t counter, int site, double rate, uint64_t el
   h = h * 0x846CA68Bu;
   h = h ^ (h >> 16);
   return (h >> 8) < static_cast<uint32_t>((1 << 24) * rate + 0.5) ? 0 : 1 / (1 - rate);
+}
+
+// The value of the upper half of a float.
+inline float of_bfloat16(uint16_t bits) {
+  uint32_t word = static_cast<uint32_t>(bits) << 16;
+  float value;
+  memcpy(&value, &word, sizeof value);
+  return value;
+}
+
+inline std::vector<uint16_t> to_bfloat16(const std::vector<float>& x) {
+  std::vector<uint16_t> halves;
+  for (float value : x) {
+    uint32_t word;
+    memcpy(&word, &value, sizeof word);
+    halves.push_back(static_cast<uint16_t>((word + 0x7fff + (word >> 16 & 1)) >> 16));
+  }
+  return halves;
 }

@@ -1,0 +1,171 @@
+// cuBLASLt's calls in plain C++, for the products that src/gemm.cpp asks for: column-major operands,
+// float32 or bfloat16, the bias and its gradient. What is not asked for is refused.
+#include "../src/cublaslt.h"
+
+#include <cstring>
+#include <vector>
+
+#include "runtime.h"
+
+namespace zener::lt {
+namespace {
+
+struct Desc {
+  int transpose_a = OP_N, transpose_b = OP_N, epilogue = EPILOGUE_DEFAULT;
+  void* vector = nullptr;
+};
+
+struct Layout {
+  int type;
+  uint64_t rows, columns;
+  int64_t ld;
+};
+
+float read(const void* at, int type, size_t i) {
+  if (type == R_32F) return static_cast<const float*>(at)[i];
+  uint32_t bits = static_cast<uint32_t>(static_cast<const uint16_t*>(at)[i]) << 16;
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+void write(void* at, int type, size_t i, float value) {
+  if (type == R_32F) {
+    static_cast<float*>(at)[i] = value;
+    return;
+  }
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  static_cast<uint16_t*>(at)[i] = static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+struct Operand {
+  const void* at;
+  Layout layout;
+  bool transposed;
+
+  float get(size_t row, size_t column) const {
+    size_t r = transposed ? column : row, c = transposed ? row : column;
+    return read(at, layout.type, r + c * static_cast<size_t>(layout.ld));
+  }
+  uint64_t rows() const { return transposed ? layout.columns : layout.rows; }
+  uint64_t columns() const { return transposed ? layout.rows : layout.columns; }
+};
+
+bool fits(const Desc& desc, const Layout& a, const Layout& b, const Layout& d) {
+  Operand first{nullptr, a, desc.transpose_a == OP_T}, second{nullptr, b, desc.transpose_b == OP_T};
+  bool types = a.type == b.type && (a.type == d.type || (a.type == R_16BF && d.type == R_32F));
+  bool vector = desc.epilogue != EPILOGUE_BIAS || d.type == R_32F;
+  return types && vector && first.rows() == d.rows && second.columns() == d.columns &&
+         first.columns() == second.rows();
+}
+
+int create(void** handle) {
+  *handle = new int(0);
+  return SUCCESS;
+}
+
+int destroy(void* handle) {
+  delete static_cast<int*>(handle);
+  return SUCCESS;
+}
+
+int desc_create(void** desc, int compute, int scale) {
+  if ((compute != COMPUTE_32F && compute != COMPUTE_32F_FAST_TF32) || scale != R_32F) return NOT_SUPPORTED;
+  *desc = new Desc;
+  return SUCCESS;
+}
+
+int desc_set(void* desc, int attribute, const void* value, size_t bytes) {
+  auto* d = static_cast<Desc*>(desc);
+  if (attribute == DESC_BIAS_POINTER && bytes == sizeof(void*)) {
+    memcpy(&d->vector, value, bytes);
+    return SUCCESS;
+  }
+  int* field = attribute == DESC_TRANSA   ? &d->transpose_a
+               : attribute == DESC_TRANSB ? &d->transpose_b
+               : attribute == DESC_EPILOGUE ? &d->epilogue
+                                            : nullptr;
+  if (field == nullptr || bytes != sizeof(int)) return INVALID_VALUE;
+  memcpy(field, value, bytes);
+  return SUCCESS;
+}
+
+int desc_destroy(void* desc) {
+  delete static_cast<Desc*>(desc);
+  return SUCCESS;
+}
+
+int layout_create(void** layout, int type, uint64_t rows, uint64_t columns, int64_t ld) {
+  if (ld < static_cast<int64_t>(rows)) return INVALID_VALUE;
+  *layout = new Layout{type, rows, columns, ld};
+  return SUCCESS;
+}
+
+int layout_destroy(void* layout) {
+  delete static_cast<Layout*>(layout);
+  return SUCCESS;
+}
+
+int preference_create(void** preference) { return create(preference); }
+int preference_set(void*, int attribute, const void*, size_t bytes) {
+  return attribute == PREFERENCE_MAX_WORKSPACE_BYTES && bytes == sizeof(uint64_t) ? SUCCESS : INVALID_VALUE;
+}
+int preference_destroy(void* preference) { return destroy(preference); }
+
+int heuristic(void*, void* desc, void* a, void* b, void*, void* d, void*, int requested, Heuristic* results,
+              int* found) {
+  if (requested < 1) return INVALID_VALUE;
+  *found = fits(*static_cast<Desc*>(desc), *static_cast<Layout*>(a), *static_cast<Layout*>(b),
+                *static_cast<Layout*>(d));
+  if (*found) results[0] = Heuristic{};
+  return *found ? SUCCESS : NOT_SUPPORTED;
+}
+
+void multiply(const Desc& desc, const Operand& a, const Operand& b, float beta, const void* c, void* d, Layout to) {
+  for (size_t j = 0; j < to.columns; j++) {
+    for (size_t i = 0; i < to.rows; i++) {
+      float sum = 0;
+      for (size_t l = 0; l < a.columns(); l++) sum += a.get(i, l) * b.get(l, j);
+      size_t at = i + j * static_cast<size_t>(to.ld);
+      if (beta != 0) sum += beta * read(c, to.type, at);
+      if (desc.epilogue == EPILOGUE_BIAS) sum += static_cast<const float*>(desc.vector)[i];
+      write(d, to.type, at, sum);
+    }
+  }
+  for (size_t j = 0; desc.epilogue == EPILOGUE_BGRADB && j < to.columns; j++) {
+    float sum = 0;
+    for (size_t l = 0; l < b.rows(); l++) sum += b.get(l, j);
+    static_cast<float*>(desc.vector)[j] = sum;
+  }
+}
+
+int matmul(void*, void* desc, const void* alpha, const void* a, void* layout_a, const void* b, void* layout_b,
+           const void* beta, const void* c, void*, void* d, void* layout_d, const Algorithm*, void*, size_t,
+           cudaStream_t stream) {
+  Desc how = *static_cast<Desc*>(desc);
+  Layout to = *static_cast<Layout*>(layout_d);
+  Operand first{a, *static_cast<Layout*>(layout_a), how.transpose_a == OP_T};
+  Operand second{b, *static_cast<Layout*>(layout_b), how.transpose_b == OP_T};
+  float scale = *static_cast<const float*>(beta);
+  if (*static_cast<const float*>(alpha) != 1 || !fits(how, first.layout, second.layout, to)) return NOT_SUPPORTED;
+  emulation::put(stream, [=] { multiply(how, first, second, scale, c, d, to); });
+  return SUCCESS;
+}
+
+const char* status_string(int status) {
+  return status == NOT_SUPPORTED ? "CUBLAS_STATUS_NOT_SUPPORTED" : "CUBLAS_STATUS_INVALID_VALUE";
+}
+
+size_t version() { return 0; }
+
+}  // namespace
+
+const Api* find(const char*, std::string*) {
+  static const Api api{create,         destroy,           desc_create,    desc_set,           desc_destroy,
+                       layout_create,  layout_destroy,    preference_create, preference_set,  preference_destroy,
+                       heuristic,      matmul,            status_string,  version};
+  return &api;
+}
+
+}  // namespace zener::lt

@@ -1,0 +1,129 @@
+#include "cublaslt.h"
+
+#include <dlfcn.h>
+#include <glob.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <mutex>
+#include <vector>
+
+namespace zener::lt {
+namespace {
+
+const char* const NAMES[] = {"libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11"};
+
+// Where toolkits and Python packages put it, with $VARIABLES; what has none is left out.
+const char* const PLACES[] = {
+    "$CUDA_HOME/lib64",
+    "$CUDA_PATH/lib64",
+    "/usr/local/cuda/lib64",
+    "/usr/local/cuda-*/lib64",
+    "/usr/lib/x86_64-linux-gnu",
+    "$CONDA_PREFIX/lib",
+    "$VIRTUAL_ENV/lib/python*/site-packages/nvidia/c*/lib",
+    "$CONDA_PREFIX/lib/python*/site-packages/nvidia/c*/lib",
+    "$HOME/.local/lib/python*/site-packages/nvidia/c*/lib",
+    "/usr/local/lib/python*/*-packages/nvidia/c*/lib",
+    "/usr/lib/python*/*-packages/nvidia/c*/lib",
+    "/opt/*/lib/python*/site-packages/nvidia/c*/lib",
+};
+
+// A place with its variable filled in; empty if that is not set.
+std::string filled(const std::string& place) {
+  if (place[0] != '$') return place;
+  size_t end = place.find('/');
+  const char* value = getenv(place.substr(1, end - 1).c_str());
+  return value == nullptr || *value == 0 ? std::string() : value + place.substr(end);
+}
+
+std::vector<std::string> matches(const std::string& pattern) {
+  glob_t found;
+  std::vector<std::string> paths;
+  if (glob(pattern.c_str(), 0, nullptr, &found) == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  globfree(&found);
+  return paths;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat about;
+  return stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+void* open(const std::string& file, std::string* story) {
+  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) *story += "\n  " + std::string(dlerror());
+  return library;
+}
+
+void* open_in(const std::string& folder, std::string* story) {
+  for (const char* name : NAMES) {
+    for (const std::string& file : matches(folder + "/" + name)) {
+      if (void* library = open(file, story)) return library;
+    }
+  }
+  *story += "\n  " + folder + ": no libcublasLt.so.13, .12 or .11 that can be loaded";
+  return nullptr;
+}
+
+void* open_anywhere(std::string* story) {
+  std::string ignored;
+  for (const char* name : NAMES) {
+    if (void* library = open(name, &ignored)) return library;
+  }
+  *story += "\n  the system's own places (ldconfig, LD_LIBRARY_PATH)";
+  for (const char* place : PLACES) {
+    std::string folder = filled(place);
+    void* library = folder.empty() ? nullptr : open_in(folder, story);
+    if (library != nullptr) return library;
+  }
+  return nullptr;
+}
+
+template <typename Function>
+void take(void* library, const char* name, Function** into, std::string* missing) {
+  *into = reinterpret_cast<Function*>(dlsym(library, name));
+  if (*into == nullptr) *missing += std::string(" ") + name;
+}
+
+std::string take_all(void* library, Api* api) {
+  std::string missing;
+  take(library, "cublasLtCreate", &api->create, &missing);
+  take(library, "cublasLtDestroy", &api->destroy, &missing);
+  take(library, "cublasLtMatmulDescCreate", &api->desc_create, &missing);
+  take(library, "cublasLtMatmulDescSetAttribute", &api->desc_set, &missing);
+  take(library, "cublasLtMatmulDescDestroy", &api->desc_destroy, &missing);
+  take(library, "cublasLtMatrixLayoutCreate", &api->layout_create, &missing);
+  take(library, "cublasLtMatrixLayoutDestroy", &api->layout_destroy, &missing);
+  take(library, "cublasLtMatmulPreferenceCreate", &api->preference_create, &missing);
+  take(library, "cublasLtMatmulPreferenceSetAttribute", &api->preference_set, &missing);
+  take(library, "cublasLtMatmulPreferenceDestroy", &api->preference_destroy, &missing);
+  take(library, "cublasLtMatmulAlgoGetHeuristic", &api->heuristic, &missing);
+  take(library, "cublasLtMatmul", &api->matmul, &missing);
+  take(library, "cublasLtGetStatusString", &api->status_string, &missing);
+  take(library, "cublasLtGetVersion", &api->version, &missing);
+  return missing;
+}
+
+}  // namespace
+
+const Api* find(const char* path, std::string* story) {
+  static std::mutex mutex;
+  static Api api;
+  static bool loaded = false;
+  std::lock_guard<std::mutex> lock(mutex);
+  if (loaded) return &api;
+  bool given = path != nullptr && *path != 0;
+  void* library = !given ? open_anywhere(story) : is_folder(path) ? open_in(path, story) : open(path, story);
+  if (library == nullptr) return nullptr;
+  std::string missing = take_all(library, &api);
+  if (!missing.empty()) {
+    *story += "\n  the library that was found has no" + missing;
+    dlclose(library);
+    return nullptr;
+  }
+  loaded = true;
+  return &api;
+}
+
+}  // namespace zener::lt

@@ -1,0 +1,80 @@
+#include "gemm.h"
+
+namespace zener {
+
+using lt::SUCCESS;
+
+Gemm::~Gemm() {
+  for (auto& entry : plans) release(&entry.second);
+  if (handle != nullptr) api->destroy(handle);
+}
+
+int Gemm::open() { return api->create(&handle); }
+
+bool Gemm::can(const Product& p) { return plan(p).status == SUCCESS; }
+
+const Gemm::Plan& Gemm::plan(const Product& p) {
+  Key key(p.m, p.n, p.k, p.transpose_a, p.transpose_b, p.operands, p.result, p.tf32, p.bias != nullptr,
+          p.sums != nullptr);
+  auto known = plans.find(key);
+  if (known != plans.end()) return known->second;
+  Plan plan;
+  plan.status = make(p, &plan);
+  return plans.emplace(key, plan).first->second;
+}
+
+// By columns the product is dᵀ = op(b)ᵀ op(a)ᵀ: b comes first, and a matrix that lies row after row
+// is one that lies column after column, transposed.
+int Gemm::make(const Product& p, Plan* plan) {
+  int first = p.transpose_b ? lt::OP_T : lt::OP_N, second = p.transpose_a ? lt::OP_T : lt::OP_N;
+  int epilogue = p.bias != nullptr ? lt::EPILOGUE_BIAS : p.sums != nullptr ? lt::EPILOGUE_BGRADB : lt::EPILOGUE_DEFAULT;
+  int status = api->desc_create(&plan->desc, p.tf32 ? lt::COMPUTE_32F_FAST_TF32 : lt::COMPUTE_32F, lt::R_32F);
+  if (status == SUCCESS) status = api->desc_set(plan->desc, lt::DESC_TRANSA, &first, sizeof first);
+  if (status == SUCCESS) status = api->desc_set(plan->desc, lt::DESC_TRANSB, &second, sizeof second);
+  if (status == SUCCESS) status = api->desc_set(plan->desc, lt::DESC_EPILOGUE, &epilogue, sizeof epilogue);
+  int inner_b = p.transpose_b ? p.k : p.n, outer_b = p.transpose_b ? p.n : p.k;
+  int inner_a = p.transpose_a ? p.m : p.k, outer_a = p.transpose_a ? p.k : p.m;
+  if (status == SUCCESS) status = api->layout_create(&plan->a, p.operands, inner_b, outer_b, inner_b);
+  if (status == SUCCESS) status = api->layout_create(&plan->b, p.operands, inner_a, outer_a, inner_a);
+  if (status == SUCCESS) status = api->layout_create(&plan->d, p.result, p.n, p.m, p.n);
+  return status == SUCCESS ? choose(plan) : status;
+}
+
+int Gemm::choose(Plan* plan) {
+  void* preference = nullptr;
+  size_t most = WORKSPACE;
+  lt::Heuristic best;
+  int found = 0;
+  int status = api->preference_create(&preference);
+  if (status != SUCCESS) return status;
+  status = api->preference_set(preference, lt::PREFERENCE_MAX_WORKSPACE_BYTES, &most, sizeof most);
+  if (status == SUCCESS) {
+    status = api->heuristic(handle, plan->desc, plan->a, plan->b, plan->d, plan->d, preference, 1, &best, &found);
+  }
+  api->preference_destroy(preference);
+  if (status == SUCCESS && found == 0) return lt::NOT_SUPPORTED;
+  plan->algorithm = best.algorithm;
+  return status;
+}
+
+void Gemm::release(Plan* plan) {
+  for (void* layout : {plan->a, plan->b, plan->d}) {
+    if (layout != nullptr) api->layout_destroy(layout);
+  }
+  if (plan->desc != nullptr) api->desc_destroy(plan->desc);
+}
+
+int Gemm::run(const Product& p, void* workspace, cudaStream_t stream) {
+  const Plan& how = plan(p);
+  if (how.status != SUCCESS) return how.status;
+  const void* vector = p.bias != nullptr ? static_cast<const void*>(p.bias) : p.sums;
+  if (vector != nullptr) {
+    int status = api->desc_set(how.desc, lt::DESC_BIAS_POINTER, &vector, sizeof vector);
+    if (status != SUCCESS) return status;
+  }
+  float alpha = 1, beta = p.c != nullptr ? 1.0f : 0.0f;
+  return api->matmul(handle, how.desc, &alpha, p.b, how.a, p.a, how.b, &beta, p.c != nullptr ? p.c : p.d, how.d, p.d,
+                     how.d, &how.algorithm, workspace, WORKSPACE, stream);
+}
+
+}  // namespace zener

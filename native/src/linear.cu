@@ -1,0 +1,172 @@
+// Linear layers: products by cuBLASLt, with its epilogues for the bias and its gradient, and what it
+// does not have: GELU by the error function, whose derivative BERT was trained with (Hendrycks and
+// Gimpel 2016), where cuBLASLt knows the approximation by tanh alone.
+// Bytes of GELU: forward 2 z and y, backward z, dy and dz, 4 or 2 an element each.
+#include <new>
+
+#include "bfloat16.h"
+#include "error.h"
+#include "gemm.h"
+#include "launch.h"
+#include "zener.h"
+
+struct zener_linear {
+  zener::Gemm gemm;
+};
+
+namespace zener {
+namespace {
+
+constexpr int THREADS = 256;
+constexpr int LANES = 8;  // threads of a block that share a column's rows
+constexpr float ROOT_HALF = 0.70710678118654752f;
+constexpr float BY_ROOT_2PI = 0.39894228040143268f;
+
+__device__ __forceinline__ float gelu(float z) { return z * 0.5f * (1 + erff(z * ROOT_HALF)); }
+
+__device__ __forceinline__ float gelu_slope(float z) {
+  return 0.5f * (1 + erff(z * ROOT_HALF)) + z * BY_ROOT_2PI * expf(-0.5f * z * z);
+}
+
+// z = z + bias, y = gelu(z) or z; z and y may be one.
+template <typename T>
+__global__ void finish(T* z, const float* bias, size_t count, int width, bool with_gelu, T* y) {
+  size_t e = static_cast<size_t>(blockIdx.x) * THREADS + threadIdx.x;
+  if (e >= count) return;
+  float value = to_float(z[e]) + bias[e % width];
+  if (z != y) {
+    set(z + e, value);
+    value = to_float(z[e]);  // y belongs to the z that is kept
+  }
+  set(y + e, with_gelu ? gelu(value) : value);
+}
+
+template <typename T>
+__global__ void through_gelu(const T* z, const T* dy, size_t count, T* dz) {
+  size_t e = static_cast<size_t>(blockIdx.x) * THREADS + threadIdx.x;
+  if (e < count) set(dz + e, to_float(dy[e]) * gelu_slope(to_float(z[e])));
+}
+
+// db: sums of columns in an order that is always the same. Blocks [WARP, LANES].
+template <typename T>
+__global__ void column_sums(const T* dz, int rows, int width, float* db) {
+  ZENER_SHARED(float, shared, LANES * WARP);
+  int x = static_cast<int>(threadIdx.x), y = static_cast<int>(threadIdx.y);
+  int c = static_cast<int>(blockIdx.x) * WARP + x;
+  float sum = 0;
+  for (int i = y; i < rows && c < width; i += LANES) sum += to_float(dz[static_cast<size_t>(i) * width + c]);
+  shared[y * WARP + x] = sum;
+  __syncthreads();
+  if (y != 0 || c >= width) return;
+  for (int i = 1; i < LANES; i++) sum += shared[i * WARP + x];
+  db[c] = sum;
+}
+
+lt::DataType type(zener_type t) { return t == ZENER_BFLOAT16 ? lt::R_16BF : lt::R_32F; }
+
+int blocks(size_t count) { return static_cast<int>((count + THREADS - 1) / THREADS); }
+
+template <typename T>
+void finish_as(void* z, const float* bias, size_t count, int width, bool with_gelu, void* y, cudaStream_t stream) {
+  ZENER_LAUNCH(finish<T>, blocks(count), THREADS, 0, stream, static_cast<T*>(z), bias, count, width, with_gelu,
+               static_cast<T*>(y));
+}
+
+template <typename T>
+void through_gelu_as(const void* z, const void* dy, size_t count, void* dz, cudaStream_t stream) {
+  ZENER_LAUNCH(through_gelu<T>, blocks(count), THREADS, 0, stream, static_cast<const T*>(z), static_cast<const T*>(dy),
+               count, static_cast<T*>(dz));
+}
+
+template <typename T>
+void column_sums_as(const void* dz, int rows, int width, float* db, cudaStream_t stream) {
+  ZENER_LAUNCH(column_sums<T>, ceil_div(width, WARP), dim3(WARP, LANES), 0, stream, static_cast<const T*>(dz), rows,
+               width, db);
+}
+
+int failed(zener_linear* linear, int status, const char* what, const zener_linear_shape& s) {
+  return report_words(ZENER_CUBLASLT_FAILED, "linear %s of [%d,%d] by [%d,%d], %s operands: cuBLASLt: %s", what, s.rows,
+                      s.inputs, s.outputs, s.inputs, s.operands == ZENER_BFLOAT16 ? "bfloat16" : "float32",
+                      linear->gemm.words(status));
+}
+
+}  // namespace
+}  // namespace zener
+
+using namespace zener;
+
+int zener_linear_open(const char* path, zener_linear** linear) {
+  std::string story;
+  *linear = nullptr;
+  const lt::Api* api = lt::find(path, &story);
+  if (api == nullptr) return report_words(ZENER_CUBLASLT_MISSING, "cuBLASLt was not found; tried:%s", story.c_str());
+  auto* opened = new (std::nothrow) zener_linear{Gemm(api)};
+  int status = opened == nullptr ? lt::NOT_ALLOCATED : opened->gemm.open();
+  if (status != lt::SUCCESS) {
+    delete opened;
+    return report_words(ZENER_CUBLASLT_FAILED, "cuBLASLt %d cannot start: %s", static_cast<int>(api->version()),
+                        api->status_string(status));
+  }
+  *linear = opened;
+  return 0;
+}
+
+void zener_linear_close(zener_linear* linear) { delete linear; }
+
+size_t zener_linear_workspace() { return Gemm::WORKSPACE; }
+
+int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void* x, const void* w, const float* bias,
+                         void* z, void* y, void* workspace, void* stream_) {
+  auto stream = static_cast<cudaStream_t>(stream_);
+  if (s.rows == 0) return 0;
+  bool with_gelu = s.gelu != 0;
+  void* product = with_gelu && z != nullptr ? z : y;
+  bool fused = !with_gelu && s.result == ZENER_FLOAT32;  // a float32 bias goes with a float32 result alone
+  Product p{s.rows,         s.outputs,      s.inputs, false, true, type(s.operands), type(s.result),
+            s.tf32 != 0, x, w, nullptr, fused ? bias : nullptr, nullptr, product};
+  int status = linear->gemm.run(p, workspace, stream);
+  if (status != lt::SUCCESS) return failed(linear, status, "product", s);
+  size_t count = static_cast<size_t>(s.rows) * s.outputs;
+  if (!fused && s.result == ZENER_BFLOAT16) {
+    finish_as<bfloat16>(product, bias, count, s.outputs, with_gelu, y, stream);
+  } else if (!fused) {
+    finish_as<float>(product, bias, count, s.outputs, with_gelu, y, stream);
+  }
+  return report(cudaGetLastError(), "linear of [%d,%d] to %d", s.rows, s.inputs, s.outputs);
+}
+
+int zener_linear_backward(zener_linear* linear, zener_linear_shape s, const void* x, const void* w, const void* dy,
+                          const void* z, const float* addend, void* dz, void* dx, float* dw, float* db,
+                          void* workspace, void* stream_) {
+  auto stream = static_cast<cudaStream_t>(stream_);
+  size_t count = static_cast<size_t>(s.rows) * s.outputs;
+  bool small = s.operands == ZENER_BFLOAT16;
+  if (s.gelu != 0 && count > 0) {
+    small ? through_gelu_as<bfloat16>(z, dy, count, dz, stream) : through_gelu_as<float>(z, dy, count, dz, stream);
+  }
+  const void* behind = s.gelu != 0 ? dz : dy;
+  if (dx != nullptr && s.rows > 0) {
+    Product p{s.rows,         s.inputs, s.outputs, false, false, type(s.operands), type(s.result),
+              s.tf32 != 0, behind, w, addend, nullptr, nullptr, dx};
+    int status = linear->gemm.run(p, workspace, stream);
+    if (status != lt::SUCCESS) return failed(linear, status, "gradient of x", s);
+  }
+  if (dw != nullptr && s.rows > 0) {
+    Product p{s.outputs,      s.inputs, s.rows, true, false, type(s.operands), lt::R_32F,
+              s.tf32 != 0, behind, x, nullptr, nullptr, db, dw};
+    if (db != nullptr && linear->gemm.can(p)) {
+      db = nullptr;  // the product gives it
+    } else {
+      p.sums = nullptr;
+    }
+    int status = linear->gemm.run(p, workspace, stream);
+    if (status != lt::SUCCESS) return failed(linear, status, "gradient of w", s);
+  } else if (dw != nullptr) {
+    cudaMemsetAsync(dw, 0, sizeof(float) * s.outputs * s.inputs, stream);
+  }
+  if (db != nullptr) {
+    small ? column_sums_as<bfloat16>(behind, s.rows, s.outputs, db, stream)
+          : column_sums_as<float>(behind, s.rows, s.outputs, db, stream);
+  }
+  return report(cudaGetLastError(), "linear backward of [%d,%d] to %d", s.rows, s.inputs, s.outputs);
+}

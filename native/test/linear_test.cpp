@@ -1,0 +1,128 @@
+// Linear layers: float32 and bfloat16, with and without GELU, bias, addend, all gradients.
+#include <cmath>
+
+#include "check.h"
+#include "reference.h"
+#include "zener.h"
+
+namespace {
+
+// What bfloat16 keeps of numbers.
+std::vector<float> rounded(const std::vector<float>& x) {
+  std::vector<float> kept;
+  for (uint16_t bits : to_bfloat16(x)) kept.push_back(of_bfloat16(bits));
+  return kept;
+}
+
+double gelu(double z) { return 0.5 * z * (1 + erf(z / sqrt(2.0))); }
+double gelu_slope(double z) { return 0.5 * (1 + erf(z / sqrt(2.0))) + z * exp(-0.5 * z * z) / sqrt(2 * M_PI); }
+
+// A matrix on the device in either type.
+class Matrix {
+ public:
+  Matrix(const std::vector<float>& x, bool small) : small(small), wide(x), narrow(to_bfloat16(x)) {}
+  Matrix(size_t count, bool small) : Matrix(std::vector<float>(count, NAN), small) {}
+  void* at() { return small ? static_cast<void*>(narrow.at) : wide.at; }
+  std::vector<float> host() const {
+    if (!small) return wide.host();
+    std::vector<float> values;
+    for (uint16_t bits : narrow.host()) values.push_back(of_bfloat16(bits));
+    return values;
+  }
+
+ private:
+  bool small;
+  Device<float> wide;
+  Device<uint16_t> narrow;
+};
+
+struct Case {
+  int rows, inputs, outputs;
+  bool gelu, small, small_result, addend;
+};
+
+// c [m,n] = a [m,k] b [k,n], each operand by its strides.
+Numbers multiply(const Numbers& a, size_t a_row, size_t a_column, const Numbers& b, size_t b_row, size_t b_column,
+                 int m, int n, int k) {
+  Numbers c(static_cast<size_t>(m) * n);
+  for (int i = 0; i < m; i++) {
+    for (int j = 0; j < n; j++) {
+      double sum = 0;
+      for (int l = 0; l < k; l++) sum += a[i * a_row + l * a_column] * b[l * b_row + j * b_column];
+      c[static_cast<size_t>(i) * n + j] = sum;
+    }
+  }
+  return c;
+}
+
+void compare(Case t) {
+  size_t size_x = static_cast<size_t>(t.rows) * t.inputs, size_y = static_cast<size_t>(t.rows) * t.outputs;
+  auto operand = [&](size_t count, unsigned seed) {
+    std::vector<float> x = normal(count, 0, seed);
+    return t.small ? rounded(x) : x;
+  };
+  std::vector<float> x = operand(size_x, 1), w = operand(static_cast<size_t>(t.outputs) * t.inputs, 2),
+                     dy = operand(size_y, 3), kept = operand(size_y, 4), bias = normal(t.outputs, 0, 5),
+                     added = normal(size_x, 0, 6);
+  for (float& value : w) value /= 8;  // exact in either type
+  size_t i = t.inputs, o = t.outputs;
+  Numbers z = multiply(doubles(x), i, 1, doubles(w), 1, i, t.rows, t.outputs, t.inputs), y(size_y), dz(size_y), db(o);
+  for (size_t e = 0; e < size_y; e++) {
+    z[e] += bias[e % o];
+    y[e] = t.gelu ? gelu(z[e]) : z[e];
+    dz[e] = dy[e] * (t.gelu ? gelu_slope(kept[e]) : 1);
+    db[e % o] += dz[e];
+  }
+  Numbers dx = multiply(dz, o, 1, doubles(w), i, 1, t.rows, t.inputs, t.outputs);
+  Numbers dw = multiply(dz, 1, o, doubles(x), i, 1, t.outputs, t.inputs, t.rows);
+  for (size_t e = 0; t.addend && e < size_x; e++) dx[e] += added[e];
+
+  Matrix dev_x(x, t.small), dev_w(w, t.small), dev_dy(dy, t.small), dev_kept(kept, t.small), dev_dz(size_y, t.small),
+      dev_z(size_y, t.small_result), dev_y(size_y, t.small_result), dev_y_alone(size_y, t.small_result),
+      dev_dx(size_x, t.small_result);
+  Device<float> dev_bias(bias), dev_added(added), dev_dw(o * i), dev_db(o), dev_db_alone(o);
+  Device<char> workspace(zener_linear_workspace());
+  zener_linear* linear;
+  CHECK(zener_linear_open(nullptr, &linear));
+  zener_linear_shape shape{t.rows, t.inputs, t.outputs, t.gelu, 0, t.small ? ZENER_BFLOAT16 : ZENER_FLOAT32,
+                           t.small_result ? ZENER_BFLOAT16 : ZENER_FLOAT32};
+  Stream stream;
+  CHECK(zener_linear_forward(linear, shape, dev_x.at(), dev_w.at(), dev_bias.at, t.gelu ? dev_z.at() : nullptr,
+                             dev_y.at(), workspace.at, stream.get()));
+  CHECK(zener_linear_forward(linear, shape, dev_x.at(), dev_w.at(), dev_bias.at, nullptr, dev_y_alone.at(),
+                             workspace.at, stream.get()));
+  CHECK(zener_linear_backward(linear, shape, dev_x.at(), dev_w.at(), dev_dy.at(), dev_kept.at(),
+                              t.addend ? dev_added.at : nullptr, dev_dz.at(), dev_dx.at(), dev_dw.at, dev_db.at,
+                              workspace.at, stream.get()));
+  CHECK(zener_linear_backward(linear, shape, dev_x.at(), dev_w.at(), dev_dy.at(), dev_kept.at(), nullptr, dev_dz.at(),
+                              nullptr, nullptr, dev_db_alone.at, workspace.at, stream.get()));
+  stream.wait();
+  std::string what = "linear [" + std::to_string(t.rows) + "," + std::to_string(t.inputs) + "] to " +
+                     std::to_string(t.outputs) + (t.gelu ? ", gelu" : "") + (t.small ? ", bfloat16" : "") +
+                     (t.small_result ? " result" : "");
+  double exact = 1e-5, once = exact + 1.0 / 256, own = t.small_result ? 2 * once : exact;
+  if (t.gelu) close(what + " z", dev_z.host(), z, own);
+  close(what + " y", dev_y.host(), y, own);
+  close(what + " y alone", dev_y_alone.host(), y, own);
+  double through = t.gelu && t.small ? once : exact;  // dz is rounded
+  if (t.gelu) close(what + " dz", dev_dz.host(), dz, through);
+  close(what + " dx", dev_dx.host(), dx, through + (t.small_result ? once : 0));
+  close(what + " dw", dev_dw.host(), dw, through);
+  close(what + " db", dev_db.host(), db, through);
+  close(what + " db alone", dev_db_alone.host(), db, through);
+  zener_linear_close(linear);
+}
+
+}  // namespace
+
+void test_linear() {
+  for (bool gelu : {false, true}) {
+    for (int types = 0; types < 3; types++) {
+      bool small = types > 0, small_result = types > 1;
+      compare({1, 1, 1, gelu, small, small_result, false});
+      compare({37, 48, 19, gelu, small, small_result, !small_result});
+      compare({5, 130, 64, gelu, small, small_result, false});
+      compare({64, 24, 96, gelu, small, small_result, !small_result});
+    }
+  }
+}
