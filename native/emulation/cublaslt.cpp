@@ -55,8 +55,7 @@ struct Operand {
 bool fits(const Desc& desc, const Layout& a, const Layout& b, const Layout& d) {
   Operand first{nullptr, a, desc.transpose_a == OP_T}, second{nullptr, b, desc.transpose_b == OP_T};
   bool types = a.type == b.type && (a.type == d.type || (a.type == R_16BF && d.type == R_32F));
-  bool vector = desc.epilogue != EPILOGUE_BIAS || d.type == R_32F;
-  return types && vector && first.rows() == d.rows && second.columns() == d.columns &&
+  return types && first.rows() == d.rows && second.columns() == d.columns &&
          first.columns() == second.rows();
 }
 
@@ -129,7 +128,7 @@ void multiply(const Desc& desc, const Operand& a, const Operand& b, float beta, 
       for (size_t l = 0; l < a.columns(); l++) sum += a.get(i, l) * b.get(l, j);
       size_t at = i + j * static_cast<size_t>(to.ld);
       if (beta != 0) sum += beta * read(c, to.type, at);
-      if (desc.epilogue == EPILOGUE_BIAS) sum += static_cast<const float*>(desc.vector)[i];
+      if (desc.epilogue == EPILOGUE_BIAS) sum += read(desc.vector, to.type, i);  // of the result's type
       write(d, to.type, at, sum);
     }
   }

@@ -16,7 +16,54 @@ extern "C" {
 // What went wrong in this thread's last call that failed: op, sizes, and CUDA's own words.
 const char* zener_error(void);
 
-enum { ZENER_CUBLASLT_MISSING = 10001, ZENER_CUBLASLT_FAILED = 10002 };
+enum {
+  ZENER_CUBLASLT_MISSING = 10001,
+  ZENER_CUBLASLT_FAILED = 10002,
+  ZENER_NO_DEVICE = 10003,
+  ZENER_DRIVER_TOO_OLD = 10004
+};
+
+// The device, the first of those that CUDA_VISIBLE_DEVICES leaves. An error if there is none, if it
+// is older than Turing, or if the driver is older than the runtime in this library.
+typedef struct {
+  char name[256];
+  int major;  // compute capability
+  int minor;
+  int processors;
+  size_t memory;  // bytes
+  int driver;     // CUDA versions, 1000 major + 10 minor
+  int runtime;
+} zener_device;
+int zener_device_info(zener_device* device);
+
+int zener_stream_open(void** stream);
+int zener_stream_close(void* stream);
+
+// Waits for all that was put on the stream; its errors show here at the latest.
+int zener_wait(void* stream);
+
+// Device memory, not initialised. Where there is none left, the error says how much was asked for and
+// how much is free.
+int zener_allocate(size_t bytes, void** at);
+int zener_release(void* at);
+
+// Copies on the stream. `from` of an upload may change when the call is back; a download waits.
+int zener_upload(void* to, const void* from, size_t bytes, void* stream);
+int zener_download(void* to, const void* from, size_t bytes, void* stream);
+int zener_copy(void* to, const void* from, size_t bytes, void* stream);  // within the device
+int zener_zero(void* at, size_t bytes, void* stream);
+
+// Between begin and end nothing runs: what is put on the stream becomes a recording, which replay
+// puts on a stream as a whole, with the same addresses and numbers.
+int zener_record_begin(void* stream);
+int zener_record_end(void* stream, void** recording);
+int zener_replay(void* recording, void* stream);
+int zener_recording_close(void* recording);
+
+// c = a + b; bfloat16 from float32, to nearest, and back.
+int zener_sum(const float* a, const float* b, size_t count, float* c, void* stream);
+int zener_round(const float* from, size_t count, void* to, void* stream);
+int zener_widen(const void* from, size_t count, float* to, void* stream);
 
 // MMD of x [n,width] and y [m,width], n, m, width >= 1: the biased estimator under a sum of five
 // Gaussians (Gretton et al. 2012; MSD, Ma et al. 2022). See mmd.cu for the formulas.
@@ -112,7 +159,7 @@ int zener_crossentropy_backward(const float* logits, const int32_t* labels, cons
                                 float* dlogits, void* stream);
 
 // loss []: the mean of (softmax(logits) - soft)^2 over rows and labels (MSD, Ma et al. 2022); a row
-// whose first soft label is negative does not count. 0 if none counts.
+// whose first soft label is minus infinity does not count. 0 if none counts.
 int zener_softmse_forward(const float* logits, const float* soft, int rows, int width, float* loss, void* stream);
 int zener_softmse_backward(const float* logits, const float* soft, const float* dloss, int rows, int width,
                            float* dlogits, void* stream);

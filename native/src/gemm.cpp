@@ -67,7 +67,7 @@ void Gemm::release(Plan* plan) {
 int Gemm::run(const Product& p, void* workspace, cudaStream_t stream) {
   const Plan& how = plan(p);
   if (how.status != SUCCESS) return how.status;
-  const void* vector = p.bias != nullptr ? static_cast<const void*>(p.bias) : p.sums;
+  const void* vector = p.bias != nullptr ? p.bias : p.sums;
   if (vector != nullptr) {
     int status = api->desc_set(how.desc, lt::DESC_BIAS_POINTER, &vector, sizeof vector);
     if (status != SUCCESS) return status;

@@ -21,7 +21,7 @@ struct Product {
   const void* a;
   const void* b;
   const void* c;      // of the result's type; null: none
-  const float* bias;  // [n], added to every row; null: none
+  const void* bias;   // [n] of the result's type, added to every row; null: none
   float* sums;        // [m]: the sums of op(a)'s rows as well; null: not wanted
   void* d;
 };

@@ -1,7 +1,7 @@
 // Linear layers: products by cuBLASLt, with its epilogues for the bias and its gradient, and what it
 // does not have: GELU by the error function, whose derivative BERT was trained with (Hendrycks and
 // Gimpel 2016), where cuBLASLt knows the approximation by tanh alone.
-// Bytes of GELU: forward 2 z and y, backward z, dy and dz, 4 or 2 an element each.
+// Bytes of GELU: forward z and y, backward z, dy and dz, 4 or 2 an element each.
 #include <new>
 
 #include "bfloat16.h"
@@ -18,6 +18,7 @@ namespace zener {
 namespace {
 
 constexpr int THREADS = 256;
+constexpr int MOST_OUTPUTS = 1 << 20;
 constexpr int LANES = 8;  // threads of a block that share a column's rows
 constexpr float ROOT_HALF = 0.70710678118654752f;
 constexpr float BY_ROOT_2PI = 0.39894228040143268f;
@@ -28,17 +29,15 @@ __device__ __forceinline__ float gelu_slope(float z) {
   return 0.5f * (1 + erff(z * ROOT_HALF)) + z * BY_ROOT_2PI * expf(-0.5f * z * z);
 }
 
-// z = z + bias, y = gelu(z) or z; z and y may be one.
 template <typename T>
-__global__ void finish(T* z, const float* bias, size_t count, int width, bool with_gelu, T* y) {
+__global__ void apply_gelu(const T* z, size_t count, T* y) {
   size_t e = static_cast<size_t>(blockIdx.x) * THREADS + threadIdx.x;
-  if (e >= count) return;
-  float value = to_float(z[e]) + bias[e % width];
-  if (z != y) {
-    set(z + e, value);
-    value = to_float(z[e]);  // y belongs to the z that is kept
-  }
-  set(y + e, with_gelu ? gelu(value) : value);
+  if (e < count) set(y + e, gelu(to_float(z[e])));
+}
+
+__global__ void round_bias(const float* bias, int width, bfloat16* rounded) {
+  int c = static_cast<int>(blockIdx.x) * THREADS + static_cast<int>(threadIdx.x);
+  if (c < width) set(rounded + c, bias[c]);
 }
 
 template <typename T>
@@ -67,9 +66,8 @@ lt::DataType type(zener_type t) { return t == ZENER_BFLOAT16 ? lt::R_16BF : lt::
 int blocks(size_t count) { return static_cast<int>((count + THREADS - 1) / THREADS); }
 
 template <typename T>
-void finish_as(void* z, const float* bias, size_t count, int width, bool with_gelu, void* y, cudaStream_t stream) {
-  ZENER_LAUNCH(finish<T>, blocks(count), THREADS, 0, stream, static_cast<T*>(z), bias, count, width, with_gelu,
-               static_cast<T*>(y));
+void apply_gelu_as(const void* z, size_t count, void* y, cudaStream_t stream) {
+  ZENER_LAUNCH(apply_gelu<T>, blocks(count), THREADS, 0, stream, static_cast<const T*>(z), count, static_cast<T*>(y));
 }
 
 template <typename T>
@@ -113,24 +111,29 @@ int zener_linear_open(const char* path, zener_linear** linear) {
 
 void zener_linear_close(zener_linear* linear) { delete linear; }
 
-size_t zener_linear_workspace() { return Gemm::WORKSPACE; }
+size_t zener_linear_workspace() { return Gemm::WORKSPACE + MOST_OUTPUTS * sizeof(bfloat16); }
 
 int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void* x, const void* w, const float* bias,
                          void* z, void* y, void* workspace, void* stream_) {
   auto stream = static_cast<cudaStream_t>(stream_);
   if (s.rows == 0) return 0;
-  bool with_gelu = s.gelu != 0;
-  void* product = with_gelu && z != nullptr ? z : y;
-  bool fused = !with_gelu && s.result == ZENER_FLOAT32;  // a float32 bias goes with a float32 result alone
-  Product p{s.rows,         s.outputs,      s.inputs, false, true, type(s.operands), type(s.result),
-            s.tf32 != 0, x, w, nullptr, fused ? bias : nullptr, nullptr, product};
+  if (s.outputs > MOST_OUTPUTS) return report(cudaErrorInvalidValue, "linear to %d outputs", s.outputs);
+  const void* added = bias;
+  if (s.result == ZENER_BFLOAT16) {  // the epilogue takes a bias of the result's type alone
+    auto* rounded = reinterpret_cast<bfloat16*>(static_cast<char*>(workspace) + Gemm::WORKSPACE);
+    ZENER_LAUNCH(round_bias, ceil_div(s.outputs, THREADS), THREADS, 0, stream, bias, s.outputs, rounded);
+    added = rounded;
+  }
+  void* product = s.gelu != 0 && z != nullptr ? z : y;
+  Product p{s.rows,         s.outputs, s.inputs, false, true, type(s.operands), type(s.result),
+            s.tf32 != 0, x, w, nullptr, added, nullptr, product};
   int status = linear->gemm.run(p, workspace, stream);
   if (status != lt::SUCCESS) return failed(linear, status, "product", s);
   size_t count = static_cast<size_t>(s.rows) * s.outputs;
-  if (!fused && s.result == ZENER_BFLOAT16) {
-    finish_as<bfloat16>(product, bias, count, s.outputs, with_gelu, y, stream);
-  } else if (!fused) {
-    finish_as<float>(product, bias, count, s.outputs, with_gelu, y, stream);
+  if (s.gelu != 0 && s.result == ZENER_BFLOAT16) {
+    apply_gelu_as<bfloat16>(product, count, y, stream);
+  } else if (s.gelu != 0) {
+    apply_gelu_as<float>(product, count, y, stream);
   }
   return report(cudaGetLastError(), "linear of [%d,%d] to %d", s.rows, s.inputs, s.outputs);
 }

@@ -7,7 +7,7 @@
 // value = sum_ij c_ij k_ij.
 // k'_ij = -sum_s exp(-d_ij / (b 2^s)) / (b 2^s); dz_i = 4 dvalue sum_j c_ij k'_ij (z_i - z_j).
 //
-// Rows are shifted by (about) their mean first: distances stay, and d_ij = r_i + r_j - 2 z_i z_j with
+// Rows are shifted by their mean first: distances stay, and d_ij = r_i + r_j - 2 z_i z_j with
 // r_i = |z_i|^2 then loses nothing to a mean that all rows share.
 //
 // Work: forward N^2 width multiplications (half of the tiles, the other half is the same), backward
@@ -45,6 +45,11 @@ struct Samples {
                    : y[static_cast<size_t>(row - n) * width + column];
   }
 
+  // Distances from the first row are exact for rows near each other, wherever they are.
+  __device__ float centred(int row, int column, const float* shift) const {
+    return at(row, column) - at(0, column) - shift[column];
+  }
+
   __device__ float weight(int i, int j) const {
     if ((i < n) != (j < n)) return -1.0f / (static_cast<float>(n) * static_cast<float>(m));
     float count = static_cast<float>(i < n ? n : m);
@@ -54,7 +59,7 @@ struct Samples {
 
 // What both directions need first; on the device.
 struct Workspace {
-  float* shift;          // [width]
+  float* shift;          // [width], from the first row to the mean
   float* norms;          // [N], of shifted rows
   double* parts;         // [ceil(N / ROWS)], sums of norms
   float* widest;         // [], 1 / (16 b); 0 where all rows are equal
@@ -82,8 +87,8 @@ struct Workspace {
   }
 };
 
-// shift[c] = the mean of column c, found as the first row and the mean distance from it: exact where
-// all rows are equal. Blocks of [32 columns, THREADS / 32 rows].
+// shift[c] = the mean of column c, counted from the first row: exact where all rows are equal. Blocks
+// of [32 columns, THREADS / 32 rows].
 __global__ void mean_rows(Samples z, float* shift) {
   ZENER_SHARED(float, parts, THREADS);
   int column = static_cast<int>(blockIdx.x) * WARP + static_cast<int>(threadIdx.x);
@@ -96,7 +101,7 @@ __global__ void mean_rows(Samples z, float* shift) {
   __syncthreads();
   if (threadIdx.y == 0 && column < z.width) {
     for (int part = 1; part < ROWS; part++) sum += parts[part * WARP + threadIdx.x];
-    shift[column] = first + sum / static_cast<float>(z.rows());
+    shift[column] = sum / static_cast<float>(z.rows());
   }
 }
 
@@ -108,7 +113,7 @@ __global__ void squared_norms(Samples z, const float* shift, float* norms, doubl
   float sum = 0;
   if (row < z.rows()) {
     for (int c = lane; c < z.width; c += WARP) {
-      float value = z.at(row, c) - shift[c];
+      float value = z.centred(row, c, shift);
       sum += value * value;
     }
   }
@@ -151,7 +156,7 @@ __device__ __forceinline__ float distance(const Tile& tile, const float* norms, 
 template <typename Tile>
 __device__ __forceinline__ void products(Tile& tile, const Samples& z, const float* shift, int top, int left,
                                          float* shared) {
-  auto row = [&](int i, int c) { return i < z.rows() ? z.at(i, c) - shift[c] : 0.0f; };
+  auto row = [&](int i, int c) { return i < z.rows() ? z.centred(i, c, shift) : 0.0f; };
   tile.template add<Near::K, Near::K>([&](int i, int c) { return row(top + i, c); },
                                       [&](int c, int j) { return row(left + j, c); }, z.width, shared);
 }
@@ -255,7 +260,7 @@ __global__ void __launch_bounds__(THREADS) pull(Samples z, const float* shift, c
   auto w = [&](int i, int j) { return top + i < rows ? strip[static_cast<size_t>(top + i) * z.rows() + j] : 0.0f; };
   Tile tile;
   tile.template add<Near::K, Near::OTHER>(
-      w, [&](int j, int c) { return left + c < z.width ? z.at(j, left + c) - shift[left + c] : 0.0f; }, z.rows(),
+      w, [&](int j, int c) { return left + c < z.width ? z.centred(j, left + c, shift) : 0.0f; }, z.rows(),
       shared);
   float scale = 4 * *dvalue;
 #pragma unroll
@@ -268,7 +273,7 @@ __global__ void __launch_bounds__(THREADS) pull(Samples z, const float* shift, c
 #pragma unroll
     for (int tj = 0; tj < TN; tj++) {
       int c = left + Tile::column() + tj;
-      if (c < z.width) target[c] = scale * ((z.at(row, c) - shift[c]) * all - tile.sums[ti][tj]);
+      if (c < z.width) target[c] = scale * (z.centred(row, c, shift) * all - tile.sums[ti][tj]);
     }
   }
 }

@@ -1,6 +1,6 @@
 // SoftMse: the mean over rows and labels of (softmax(logits) - soft)^2, and its gradient
-// dloss p (g - sum g p), g = 2 (p - soft) / (rows labels). A row whose first soft label is negative
-// does not count: batches are filled up with such rows to few sizes. One thread a row.
+// dloss p (g - sum g p), g = 2 (p - soft) / (rows labels). A row whose first soft label is minus
+// infinity does not count: batches are filled up with such rows to few sizes. One thread a row.
 #include "error.h"
 #include "launch.h"
 #include "reduce.h"
@@ -12,23 +12,25 @@ namespace {
 
 constexpr int THREADS = 256;
 
+__device__ __forceinline__ bool counts(const float* soft, size_t first) { return soft[first] != -INFINITY; }
+
 __device__ int count_rows(const float* soft, int rows, int width, int* scratch) {
   int count = 0;
   for (int w = static_cast<int>(threadIdx.x); w < rows; w += THREADS) {
-    count += soft[static_cast<size_t>(w) * width] >= 0 ? 1 : 0;
+    count += counts(soft, static_cast<size_t>(w) * width) ? 1 : 0;
   }
   return block_sum(count, scratch);
 }
 
 // One block.
 __global__ void forward(const float* logits, const float* soft, int rows, int width, float* loss) {
-  ZENER_SHARED(int, counts, THREADS / WARP);
+  ZENER_SHARED(int, scratch, THREADS / WARP);
   ZENER_SHARED(double, sums, THREADS / WARP);
-  int count = count_rows(soft, rows, width, counts);
+  int count = count_rows(soft, rows, width, scratch);
   double sum = 0;
   for (int w = static_cast<int>(threadIdx.x); w < rows; w += THREADS) {
     size_t first = static_cast<size_t>(w) * width;
-    if (soft[first] < 0) continue;
+    if (!counts(soft, first)) continue;
     float lse = log_sum_exp(logits + first, width), squares = 0;
     for (int c = 0; c < width; c++) {
       float difference = expf(logits[first + c] - lse) - soft[first + c];
@@ -42,13 +44,16 @@ __global__ void forward(const float* logits, const float* soft, int rows, int wi
 
 __global__ void backward(const float* logits, const float* soft, const float* dloss, int rows, int width,
                          float* dlogits) {
-  ZENER_SHARED(int, counts, THREADS / WARP);
-  int count = count_rows(soft, rows, width, counts);
+  ZENER_SHARED(int, scratch, THREADS / WARP);
+  int count = count_rows(soft, rows, width, scratch);
   int w = static_cast<int>(blockIdx.x) * THREADS + static_cast<int>(threadIdx.x);
   if (w >= rows) return;
   size_t first = static_cast<size_t>(w) * width;
-  bool counts_itself = soft[first] >= 0;
-  float scale = counts_itself ? 2 * *dloss / (static_cast<float>(count) * static_cast<float>(width)) : 0.0f;
+  if (!counts(soft, first)) {
+    for (int c = 0; c < width; c++) dlogits[first + c] = 0;
+    return;
+  }
+  float scale = 2 * *dloss / (static_cast<float>(count) * static_cast<float>(width));
   float lse = log_sum_exp(logits + first, width), mean = 0;
   for (int c = 0; c < width; c++) {
     float p = expf(logits[first + c] - lse);

@@ -54,7 +54,7 @@ void soft_mse(int rows, int width, int left_out) {
   for (int w = 0; w < rows; w++) {
     size_t first = static_cast<size_t>(w) * width;
     Numbers p = softmax(logits, first, width), wanted = softmax(other, first, width);
-    for (int c = 0; c < width; c++) soft[first + c] = w < left_out ? -1.0f : static_cast<float>(wanted[c]);
+    for (int c = 0; c < width; c++) soft[first + c] = w < left_out ? -INFINITY : static_cast<float>(wanted[c]);
     if (w < left_out) continue;
     double mean = 0;
     Numbers g(width);

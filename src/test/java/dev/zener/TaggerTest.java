@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TaggerTest {
   private static final String LONG =
@@ -44,7 +44,7 @@ class TaggerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "onednn"})
+  @MethodSource("dev.zener.testing.Devices#all")
   void tagsAndConfidencesAreThoseOfTransformers(String device) {
     TaggerOptions options = TaggerOptions.DEFAULTS.withDevice(device);
     try (Tagger chosen = Tagger.open(HfTiny.TAGGER, options);

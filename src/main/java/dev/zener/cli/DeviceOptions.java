@@ -11,12 +11,12 @@ import picocli.CommandLine.TypeConversionException;
 final class DeviceOptions {
   @Option(
       names = "--device",
-      paramLabel = "auto|reference|onednn",
+      paramLabel = "auto|reference|onednn|cuda",
       converter = Device.class,
       defaultValue = "auto",
       description =
-          "What computes: oneDNN's fast kernels, the slow reference kernels, or (auto, the default)"
-              + " the best that this machine has.")
+          "What computes: oneDNN's fast kernels, the slow reference kernels, our CUDA kernels on a"
+              + " card, or (auto, the default) the best that this machine's CPU has.")
   private String device;
 
   @Option(

@@ -8,6 +8,7 @@ import dev.zener.device.Workers;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.op.Op;
+import dev.zener.op.cuda.CudaBackend;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.op.reference.ReferenceBackend;
 import java.lang.management.ManagementFactory;
@@ -68,6 +69,11 @@ final class Info {
         failure
             .map(cause -> "cannot be had: " + cause)
             .orElseGet(() -> "can be had: oneDNN " + OneDnnBackend.version()));
+    lines.put(
+        "cuda",
+        CudaBackend.failure()
+            .map(cause -> "cannot be had: " + cause)
+            .orElseGet(() -> "can be had: " + CudaBackend.description()));
     return section("Devices", lines);
   }
 

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     customSynopsis = {
-      "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn]",
+      "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn|cuda]",
       "                   [--precision float32|bfloat16|auto]",
       "       zener train [CONFIG [--set KEY=VALUE]...] --resume DIR [--device"
-          + " auto|reference|onednn]",
+          + " auto|reference|onednn|cuda]",
       "                   [--precision float32|bfloat16|auto]"
     },
     description = {

@@ -7,9 +7,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A block of host memory outside the Java heap, zero when fresh, aligned to {@value #ALIGNMENT}
- * bytes. Pages that nobody writes take no memory. Whoever allocates a block closes it; its tensors
- * are invalid afterwards.
+ * A block of memory outside the Java heap, aligned to {@value #ALIGNMENT} bytes. On the host it is
+ * zero when fresh, and pages that nobody writes take no memory. Whoever allocates a block closes
+ * it; its tensors are invalid afterwards.
  */
 public final class Block implements AutoCloseable {
   /** A cache line, and the widest vector register. */
@@ -17,12 +17,23 @@ public final class Block implements AutoCloseable {
 
   private final long bytes;
   private final long address;
-  private Pointer memory;
+  private final boolean onHost;
+  private Runnable free;
 
-  private Block(Pointer memory, long bytes) {
-    this.memory = memory;
+  private Block(long address, long bytes, boolean onHost, Runnable free) {
+    this.address = address;
     this.bytes = bytes;
-    this.address = align(memory.address());
+    this.onHost = onHost;
+    this.free = free;
+  }
+
+  /**
+   * A block of a device's memory.
+   *
+   * @param free what gives it back
+   */
+  public static Block onDevice(long address, long bytes, Runnable free) {
+    return new Block(address, bytes, false, free);
   }
 
   /**
@@ -42,7 +53,7 @@ public final class Block implements AutoCloseable {
               + " MiB of host memory left; smaller batches or a smaller model"
               + " need less");
     }
-    return new Block(memory, bytes);
+    return new Block(align(memory.address()), bytes, true, () -> Pointer.free(memory));
   }
 
   /** The next multiple of {@link #ALIGNMENT}. */
@@ -67,21 +78,22 @@ public final class Block implements AutoCloseable {
    */
   public Tensor tensor(long offset, ElementType type, long... shape) {
     long size = Tensor.elements(shape) * type.bytes();
-    if (memory == null) {
+    if (free == null) {
       throw new IllegalStateException("the block is closed");
     }
     if (offset < 0 || size < 0 || size > bytes - offset) { // a sum could overflow
       throw new IndexOutOfBoundsException(
           type + Arrays.toString(shape) + " at byte " + offset + " of a block of " + bytes);
     }
-    return Tensor.at(address + offset, type, shape);
+    long at = address + offset;
+    return onHost ? Tensor.at(at, type, shape) : Tensor.onDevice(at, type, shape);
   }
 
   @Override
   public void close() {
-    if (memory != null) {
-      Pointer.free(memory);
-      memory = null;
+    if (free != null) {
+      free.run();
+      free = null;
     }
   }
 

@@ -9,8 +9,8 @@ import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
- * A dense row-major array in device memory that it does not own: type, shape, address. At most 2
- * GiB. Not thread-safe against a concurrent writer.
+ * A dense row-major array in memory that it does not own, of the host or of a device: type, shape,
+ * address. At most 2 GiB. Not thread-safe against a concurrent writer.
  */
 public final class Tensor {
   private final ElementType type;
@@ -20,25 +20,53 @@ public final class Tensor {
   private final ByteBuffer bytes;
   private final long slack;
   private FloatBuffer floats;
+  private Tensor original;
+  private Runnable newer;
   private long version;
 
-  private Tensor(ElementType type, long[] shape, long address, long slack) {
+  private Tensor(ElementType type, long[] shape, long address, long slack, boolean onHost) {
     this.type = type;
     this.shape = shape;
     this.address = address;
     this.slack = slack;
     this.size = Math.toIntExact(elements(shape));
-    this.bytes = Block.view(address, (long) size * type.bytes());
+    this.bytes = onHost ? Block.view(address, (long) size * type.bytes()) : null;
   }
 
-  /** The tensor at an address that stays valid as long as the tensor is used. */
+  /** The tensor at a host address that stays valid as long as the tensor is used. */
   public static Tensor at(long address, ElementType type, long... shape) {
-    return new Tensor(type, shape.clone(), address, 0);
+    return new Tensor(type, shape.clone(), address, 0, true);
+  }
+
+  /** The tensor at a device's address: the host can neither read nor write it. */
+  public static Tensor onDevice(long address, ElementType type, long... shape) {
+    return new Tensor(type, shape.clone(), address, 0, false);
   }
 
   /** The same tensor where so many bytes behind it may be read, and written with anything. */
   public Tensor withSlack(long bytesBehind) {
-    return new Tensor(type, shape, address, bytesBehind);
+    return new Tensor(type, shape, address, bytesBehind, bytes != null);
+  }
+
+  /** Says that a device's tensor is a copy of a host's. */
+  public Tensor copyOf(Tensor host) {
+    original = host;
+    return this;
+  }
+
+  /**
+   * Where the host can read what this holds: this itself, or what it is a copy of.
+   *
+   * @throws IllegalStateException if it was computed on a device
+   */
+  public Tensor onHost() {
+    if (bytes != null) {
+      return this;
+    }
+    if (original == null) {
+      throw new IllegalStateException(this + " lies on a device alone; download it first");
+    }
+    return original;
   }
 
   /** Number of elements of a shape; 1 for a scalar. */
@@ -69,6 +97,9 @@ public final class Tensor {
   }
 
   public long address() {
+    if (newer != null) {
+      host();
+    }
     return address;
   }
 
@@ -90,36 +121,59 @@ public final class Tensor {
   /** The elements of a bfloat16 tensor, the upper halves of floats. */
   public ShortBuffer shorts() {
     expect(ElementType.BFLOAT16);
-    return bytes.asShortBuffer();
+    return host().asShortBuffer();
   }
 
   /** The elements; position 0, shared by all callers: use absolute access or duplicate. */
   public FloatBuffer floats() {
+    ByteBuffer current = host();
     if (floats == null) {
       expect(ElementType.FLOAT32);
-      floats = bytes.asFloatBuffer();
+      floats = current.asFloatBuffer();
     }
     return floats;
   }
 
   public DoubleBuffer doubles() {
     expect(ElementType.FLOAT64);
-    return bytes.asDoubleBuffer();
+    return host().asDoubleBuffer();
   }
 
   public IntBuffer ints() {
     expect(ElementType.INT32);
-    return bytes.asIntBuffer();
+    return host().asIntBuffer();
   }
 
   public LongBuffer longs() {
     expect(ElementType.INT64);
-    return bytes.asLongBuffer();
+    return host().asLongBuffer();
   }
 
   /** The raw bytes, a fresh view. */
   public ByteBuffer bytes() {
-    return bytes.duplicate().order(bytes.order());
+    return host().duplicate().order(bytes.order());
+  }
+
+  /**
+   * Says that a device has newer contents for this host tensor: whoever looks at it next, fetches
+   * them first.
+   *
+   * @param fetch writes them here
+   */
+  public void newerOnDevice(Runnable fetch) {
+    newer = fetch;
+  }
+
+  private ByteBuffer host() {
+    if (bytes == null) {
+      throw new IllegalStateException(this + " lies on a device: the host cannot reach it");
+    }
+    if (newer != null) {
+      Runnable fetch = newer;
+      newer = null;
+      fetch.run();
+    }
+    return bytes;
   }
 
   private void expectFloating() {
@@ -131,18 +185,18 @@ public final class Tensor {
   /** Element {@code i} of a floating-point tensor. */
   public double get(int i) {
     return switch (type) {
-      case FLOAT32 -> bytes.getFloat(i * 4);
-      case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(i * 2) << 16);
-      default -> bytes.getDouble(i * 8);
+      case FLOAT32 -> host().getFloat(i * 4);
+      case BFLOAT16 -> Float.intBitsToFloat(host().getShort(i * 2) << 16);
+      default -> host().getDouble(i * 8);
     };
   }
 
   /** Sets element {@code i} of a floating-point tensor, rounding to nearest where it must. */
   public void set(int i, double value) {
     switch (type) {
-      case FLOAT32 -> bytes.putFloat(i * 4, (float) value);
-      case BFLOAT16 -> bytes.putShort(i * 2, bfloat16((float) value));
-      default -> bytes.putDouble(i * 8, value);
+      case FLOAT32 -> host().putFloat(i * 4, (float) value);
+      case BFLOAT16 -> host().putShort(i * 2, bfloat16((float) value));
+      default -> host().putDouble(i * 8, value);
     }
     version++;
   }

@@ -2,11 +2,17 @@ package dev.zener.graph;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 
 /** One block that grows to the largest size asked for. */
 final class Arena implements AutoCloseable {
+  private final Memory memory;
   private Block block = Block.allocate(0);
+
+  Arena(Memory memory) {
+    this.memory = memory;
+  }
 
   /** Makes room; the contents are lost where it grows. */
   void reserve(long bytes) {
@@ -14,7 +20,7 @@ final class Arena implements AutoCloseable {
       block.close();
       block = Block.allocate(0); // what stays if there is no memory for more
       // an eighth more, so that a slightly larger batch does not allocate again
-      block = Block.allocate(bytes + bytes / 8);
+      block = memory.allocate(bytes + bytes / 8);
     }
   }
 

@@ -93,14 +93,15 @@ public final class Compiler {
     for (SameDiffOp op : live) {
       step(op, needed);
     }
-    tails.forEach(t -> tail(t, needed));
+    tails();
     List<Value> outputs = new ArrayList<>();
     for (String name : wanted) {
       Value v = value(name);
       v.lastUse = Integer.MAX_VALUE;
       outputs.add(v);
     }
-    return new Program(new ArrayList<>(values.values()), steps, outputs, constants);
+    return new Program(
+        new ArrayList<>(values.values()), steps, outputs, constants, backend.memory());
   }
 
   /** The ops that something needed depends on, in order; adds their inputs to {@code needed}. */
@@ -228,7 +229,8 @@ public final class Compiler {
           add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
         }
       }
-      case "cast", "identity" -> add(name, in -> in, Work.NONE, Compiler::copy, inputs, outputs);
+      case "cast", "identity" ->
+          add(name, in -> in, Work.NONE, copy(inputs, outputs), inputs, outputs);
       default ->
           throw new IllegalArgumentException(
               "op '"
@@ -277,21 +279,78 @@ public final class Compiler {
     };
   }
 
+  private Kernel copy(Value[] inputs, Value[] outputs) {
+    return backend.memory().isHost()
+        ? Compiler::copy
+        : backend.cast(inputs[0].type, outputs[0].type);
+  }
+
   private static void copy(Tensor[] in, Tensor[] out) {
     for (int e = 0; e < in[0].size(); e++) {
       out[0].set(e, in[0].get(e));
     }
   }
 
-  private void tail(Tail tail, Set<String> needed) {
+  /** Appends the tails; those that follow each other and are of one kind perhaps as one step. */
+  private void tails() {
+    for (int i = 0; i < tails.size(); ) {
+      Class<?> kind = tails.get(i).op().getClass();
+      int end = i + 1;
+      while (end < tails.size() && tails.get(end).op().getClass() == kind) {
+        end++;
+      }
+      List<Tail> group = tails.subList(i, end);
+      if (group.size() == 1 || !together(group)) {
+        group.forEach(this::tail);
+      }
+      i = end;
+    }
+  }
+
+  private boolean together(List<Tail> group) {
+    List<Value> inputs = new ArrayList<>();
+    group.forEach(t -> t.inputs().forEach(name -> inputs.add(value(name))));
+    List<Op> ops = group.stream().map(Tail::op).toList();
+    boolean float32 = elementType(inputs.toArray(Value[]::new)) == ElementType.FLOAT32;
+    Optional<Kernel> kernel = float32 ? backend.together(ops) : Optional.empty();
+    if (kernel.isEmpty()) {
+      return false;
+    }
+    List<Value> outputs = new ArrayList<>();
+    group.forEach(t -> outputs.addAll(List.of(outputs(t, ElementType.FLOAT32))));
+    int each = inputs.size() / ops.size();
+    add(
+        ops.get(0).opName(),
+        in -> shapes(ops, in, each),
+        Work.NONE,
+        kernel.get(),
+        inputs.toArray(Value[]::new),
+        outputs.toArray(Value[]::new));
+    return true;
+  }
+
+  /** Output shapes of ops that have {@code each} of the inputs. */
+  private static long[][] shapes(List<Op> ops, long[][] in, int each) {
+    List<long[]> shapes = new ArrayList<>();
+    for (int i = 0; i < ops.size(); i++) {
+      long[][] own = Arrays.copyOfRange(in, i * each, (i + 1) * each);
+      shapes.addAll(List.of(ops.get(i).outputShapes(own)));
+    }
+    return shapes.toArray(long[][]::new);
+  }
+
+  private void tail(Tail tail) {
     Value[] inputs = tail.inputs().stream().map(this::value).toArray(Value[]::new);
     ElementType type = elementType(inputs);
-    Value[] outputs =
-        tail.outputs().stream()
-            .map(o -> bound.containsKey(o) ? value(o) : computed(o, type))
-            .toArray(Value[]::new);
     Op op = tail.op();
-    add(op.opName(), op::outputShapes, op::flops, backend.kernel(op, type), inputs, outputs);
+    Kernel kernel = backend.kernel(op, type);
+    add(op.opName(), op::outputShapes, op::flops, kernel, inputs, outputs(tail, type));
+  }
+
+  private Value[] outputs(Tail tail, ElementType type) {
+    return tail.outputs().stream()
+        .map(o -> bound.containsKey(o) ? value(o) : computed(o, type))
+        .toArray(Value[]::new);
   }
 
   private void add(

@@ -2,6 +2,7 @@ package dev.zener.graph;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.Memory;
 import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
@@ -10,11 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A compiled graph: a list of steps whose intermediate tensors share one arena. Inputs of other
  * shapes every run are expected; the placement of buffers is remembered for the shapes last seen.
- * Not thread-safe.
+ * Inputs, results and bound tensors are the host's wherever the steps run. Not thread-safe.
  */
 public final class Program implements AutoCloseable {
   private static final int REMEMBERED = 64;
@@ -25,7 +27,12 @@ public final class Program implements AutoCloseable {
   private final List<Block> constants;
   private final Timing timing;
   private boolean closed;
-  private final Arena arena = new Arena();
+  private final Arena arena;
+  private final Residence residence;
+
+  /** The bound tensors that steps change. */
+  private final List<Tensor> written;
+
   private final Map<String, Placement> placements =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -36,12 +43,25 @@ public final class Program implements AutoCloseable {
         }
       };
 
-  Program(List<Value> values, List<Step> steps, List<Value> outputs, List<Block> constants) {
+  Program(
+      List<Value> values,
+      List<Step> steps,
+      List<Value> outputs,
+      List<Block> constants,
+      Memory memory) {
     this.values = values;
     this.steps = steps;
     this.outputs = outputs;
     this.constants = constants;
     this.timing = new Timing(steps);
+    arena = new Arena(memory);
+    residence = memory.isHost() ? new Residence.Host() : new Residence.Device(memory);
+    written =
+        steps.stream()
+            .flatMap(step -> Stream.of(step.outputs))
+            .filter(v -> v != null && v.bound != null)
+            .map(v -> v.bound)
+            .toList();
   }
 
   /**
@@ -58,14 +78,18 @@ public final class Program implements AutoCloseable {
     long start = System.nanoTime();
     Tensor[] tensors = new Tensor[values.size()];
     for (Value v : values) {
-      tensors[v.index] = v.bound != null ? v.bound : v.placeholder ? input(v, inputs) : null;
+      tensors[v.index] =
+          v.bound != null
+              ? residence.bound(v.bound)
+              : v.placeholder ? residence.input(v.name, input(v, inputs)) : null;
     }
     Placement placement = placements.computeIfAbsent(key(tensors), k -> place(tensors));
     arena.reserve(placement.bytes());
     placement.fill(tensors, values, arena);
     runSteps(tensors);
     Map<String, Tensor> results = new LinkedHashMap<>();
-    outputs.forEach(o -> results.put(o.name, tensors[o.index]));
+    outputs.forEach(o -> results.put(o.name, residence.output(o.name, tensors[o.index])));
+    written.forEach(residence::written);
     timing.run(System.nanoTime() - start);
     return results;
   }
@@ -163,6 +187,7 @@ public final class Program implements AutoCloseable {
   public void close() {
     closed = true;
     steps.forEach(Step::close);
+    residence.close();
     constants.forEach(Block::close);
     arena.close();
   }

@@ -102,8 +102,8 @@ public final class Attention extends Op {
 
   /** A product over every query, key and column: 2 H Σ_b M_b N_b. */
   private static double product(Tensor q, Tensor queryOffsets, Tensor keyOffsets) {
-    IntBuffer queries = queryOffsets.ints();
-    IntBuffer keys = keyOffsets.ints();
+    IntBuffer queries = queryOffsets.onHost().ints();
+    IntBuffer keys = keyOffsets.onHost().ints();
     double pairs = 0;
     for (int b = 1; b < queryOffsets.size(); b++) {
       pairs += (double) (queries.get(b) - queries.get(b - 1)) * (keys.get(b) - keys.get(b - 1));

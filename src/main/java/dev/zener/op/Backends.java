@@ -1,6 +1,7 @@
 package dev.zener.op;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.cuda.CudaBackend;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.op.reference.ReferenceBackend;
 import java.util.List;
@@ -11,13 +12,16 @@ import org.slf4j.LoggerFactory;
 /** Chooses the backend, once. */
 public final class Backends {
   /** The words that {@link #choose} takes. */
-  public static final List<String> CHOICES = List.of("auto", "reference", "onednn");
+  public static final List<String> CHOICES = List.of("auto", "reference", "onednn", "cuda");
 
   /** The words for the precision of products. */
   public static final List<String> PRECISIONS = List.of("float32", "bfloat16", "auto");
 
   /** Why a CPU cannot have bfloat16. */
   public static final String BFLOAT16_MISSING = "this CPU has neither avx512_bf16 nor amx_bf16";
+
+  private static final String CUDA_BFLOAT16_MISSING =
+      "this card is older than Ampere, which was the first to multiply bfloat16";
 
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
@@ -41,10 +45,10 @@ public final class Backends {
   public static Backend choose(String device, String precision) {
     known("device", device, CHOICES);
     known("precision", precision, PRECISIONS);
-    Optional<String> missing = OneDnnBackend.failure();
-    if (device.equals("onednn") && missing.isPresent()) {
+    Optional<String> missing = missing(device);
+    if (missing.isPresent()) {
       throw new IllegalArgumentException(
-          "device onednn cannot be had here: " + missing.get() + "; use auto or reference");
+          "device " + device + " cannot be had here: " + missing.get() + "; use auto or reference");
     }
     Optional<String> lacking = bfloat16Missing(device);
     if (precision.equals("bfloat16") && lacking.isPresent()) {
@@ -54,14 +58,31 @@ public final class Backends {
     if (device.equals("reference")) {
       return new ReferenceBackend();
     }
+    if (device.equals("cuda")) {
+      boolean small = !precision.equals("float32") && lacking.isEmpty();
+      return new CudaBackend(small ? ElementType.BFLOAT16 : ElementType.FLOAT32);
+    }
     return precision.equals("float32") || lacking.isPresent()
         ? best()
         : new OneDnnBackend(ElementType.BFLOAT16);
   }
 
+  /** Why a device cannot be had on this machine; empty if it can. */
+  public static Optional<String> missing(String device) {
+    known("device", device, CHOICES);
+    return switch (device) {
+      case "onednn" -> OneDnnBackend.failure();
+      case "cuda" -> CudaBackend.failure();
+      default -> Optional.empty();
+    };
+  }
+
   /** Why bfloat16 products cannot be had of a device on this machine; empty if they can. */
   public static Optional<String> bfloat16Missing(String device) {
     known("device", device, CHOICES);
+    if (device.equals("cuda")) {
+      return CudaBackend.bfloat16() ? Optional.empty() : Optional.of(CUDA_BFLOAT16_MISSING);
+    }
     if (device.equals("reference") || OneDnnBackend.failure().isPresent()) {
       return Optional.of("the reference kernels have float32 alone");
     }

@@ -15,7 +15,7 @@ import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EncodeCommandTest {
   private static final String MODEL = HfTiny.TAGGER.toString();
@@ -28,7 +28,7 @@ class EncodeCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "onednn"})
+  @MethodSource("dev.zener.testing.Devices#all")
   void everyTensorIsThatOfTransformers(String device) {
     Ran ran = Ran.withInput(TEXT, "encode", MODEL, "--output", output() + "", "--device", device);
     assertThat(ran.code()).as(ran.err()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Value;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class PlacementTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void noTwoLiveTensorsOverlap(long seed) {
     List<Life> lives = random(new Random(seed), 120);
-    try (Arena arena = new Arena()) {
+    try (Arena arena = new Arena(Memory.HOST)) {
       Tensor[] tensors = place(lives, arena);
       for (Life a : lives) {
         long start = tensors[a.value.index].address();
@@ -55,7 +56,7 @@ class PlacementTest {
     for (int i = 0; i < 40; i++) {
       chain.add(life(i, new long[] {100, 10}, i, i + 1));
     }
-    try (Arena arena = new Arena()) {
+    try (Arena arena = new Arena(Memory.HOST)) {
       place(chain, arena);
       long two = 2 * chain.get(0).bytes();
       assertThat(arena.bytes()).isEqualTo(two + two / 8);

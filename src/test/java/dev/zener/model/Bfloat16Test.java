@@ -1,23 +1,20 @@
 package dev.zener.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
 import dev.zener.graph.Program;
 import dev.zener.op.Backend;
-import dev.zener.op.Backends;
-import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.testing.Close;
+import dev.zener.testing.Devices;
 import dev.zener.testing.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Graphs with bfloat16 products against the exact numbers: as vectors they are at most as far off
@@ -30,15 +27,13 @@ class Bfloat16Test {
   /** Of a loss, a single number, whose error may be nil by chance. */
   private static final double LOSS = 0x1p-7;
 
-  @BeforeAll
-  static void supported() {
-    assumeTrue(OneDnnBackend.bfloat16(), "this CPU has no bfloat16");
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"bert-a", "bert-b", "bert-c", "bert-d"})
-  void hiddenStatesAndLogits(String name) {
-    Backend backend = Backends.choose("onednn", "bfloat16");
+  @CsvSource({
+    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn",
+    "bert-a, cuda", "bert-b, cuda", "bert-c, cuda", "bert-d, cuda"
+  })
+  void hiddenStatesAndLogits(String name, String device) {
+    Backend backend = Devices.choose(device, "bfloat16");
     try (GoldenTagger tagger = new GoldenTagger(name, ElementType.FLOAT32);
         Golden autocast = new Golden(name + "-bfloat16")) {
       List<String> wanted = new ArrayList<>();
@@ -61,23 +56,27 @@ class Bfloat16Test {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bert-a", "bert-b", "bert-c", "bert-d"})
-  void lossesAndGradients(String name) {
+  @CsvSource({
+    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn",
+    "bert-a, cuda", "bert-b, cuda", "bert-c, cuda", "bert-d, cuda"
+  })
+  void lossesAndGradients(String name, String device) {
+    Backend backend = Devices.choose(device, "bfloat16");
     try (GoldenTagger tagger = new GoldenTagger(name, ElementType.FLOAT32);
         Golden autocast = new Golden(name + "-bfloat16")) {
       for (String objective : tagger.objectives()) {
-        check(tagger, objective, autocast);
+        check(tagger, objective, autocast, backend);
       }
     }
   }
 
-  private static void check(GoldenTagger tagger, String objective, Golden autocast) {
+  private static void check(
+      GoldenTagger tagger, String objective, Golden autocast, Backend backend) {
     Parameters p = tagger.parameters(objective);
     TaggerGraph graph = tagger.graph(objective, p);
     Map<String, String> gradients = graph.gradients();
     List<String> wanted = new ArrayList<>(gradients.values());
     wanted.add(TaggerGraph.LOSS);
-    Backend backend = Backends.choose("onednn", "bfloat16");
     try (Program program =
         new Compiler(graph.graph().getFunction("grad"), backend, p.tensors())
             .compile(wanted, Map.of())) {

@@ -8,8 +8,8 @@ import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
 import dev.zener.op.Backend;
-import dev.zener.op.Backends;
 import dev.zener.testing.Close;
+import dev.zener.testing.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,11 @@ class TaggerGraphTest {
   @ParameterizedTest
   @CsvSource({
     "bert-a, reference", "bert-b, reference", "bert-c, reference", "bert-d, reference",
-    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn"
+    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn",
+    "bert-a, cuda", "bert-b, cuda", "bert-c, cuda", "bert-d, cuda"
   })
   void hiddenStatesAndLogitsAreThoseOfTransformers(String name, String device) {
-    Backend backend = Backends.choose(device);
+    Backend backend = Devices.choose(device, "float32");
     boolean exact = device.equals("reference");
     try (GoldenTagger tagger = new GoldenTagger(name, type(exact))) {
       Parameters p = tagger.parameters();
@@ -58,10 +59,11 @@ class TaggerGraphTest {
   @ParameterizedTest
   @CsvSource({
     "bert-a, reference", "bert-b, reference", "bert-c, reference", "bert-d, reference",
-    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn"
+    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn",
+    "bert-a, cuda", "bert-b, cuda", "bert-c, cuda", "bert-d, cuda"
   })
   void lossesAndAllGradientsAreThoseOfPyTorch(String name, String device) {
-    Backend backend = Backends.choose(device);
+    Backend backend = Devices.choose(device, "float32");
     boolean exact = device.equals("reference");
     try (GoldenTagger tagger = new GoldenTagger(name, type(exact))) {
       assertThat(tagger.objectives()).isNotEmpty();

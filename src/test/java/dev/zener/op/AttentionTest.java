@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionTest {
@@ -169,7 +170,7 @@ class AttentionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "onednn"})
+  @MethodSource("dev.zener.testing.Devices#all")
   void namesOffsetsThatDoNotFit(String device) {
     Operand[] in = inputs(4, new int[] {2, 3}, new int[] {2, 3});
     in[4] = Operand.offsets(2, 4);

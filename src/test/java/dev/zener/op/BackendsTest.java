@@ -41,6 +41,6 @@ class BackendsTest {
         .withMessage("precision 'half'; allowed: float32, bfloat16, auto");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Backends.choose("gpu", "auto"))
-        .withMessage("device 'gpu'; allowed: auto, reference, onednn");
+        .withMessage("device 'gpu'; allowed: auto, reference, onednn, cuda");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.device.ElementType;
 import dev.zener.testing.Agreement;
+import dev.zener.testing.Devices;
 import dev.zener.testing.GoldenOp;
 import dev.zener.testing.GradientCheck;
 import dev.zener.testing.NdExec;
@@ -79,7 +80,7 @@ class EmbeddingTest {
 
   @Test
   void namesASentenceThatIsTooLong() {
-    for (String device : new String[] {"reference", "onednn"}) {
+    for (String device : Devices.all()) {
       assertThatThrownBy(() -> run(device, tables(5, 4, 2, 3, new int[] {2, 5})))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("a sentence of 5 pieces; the model has 4 positions");
@@ -88,7 +89,7 @@ class EmbeddingTest {
 
   @Test
   void namesAnIdOutsideTheVocabulary() {
-    for (String device : new String[] {"reference", "onednn"}) {
+    for (String device : Devices.all()) {
       for (int id : new int[] {-1, 5, Integer.MAX_VALUE, 1 << 30}) {
         Operand[] in = tables(5, 4, 2, 4, new int[] {2});
         in[3] = Operand.ints(0, id);

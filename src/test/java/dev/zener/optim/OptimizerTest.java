@@ -12,8 +12,10 @@ import dev.zener.graph.Program;
 import dev.zener.model.GoldenTagger;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.testing.Close;
+import dev.zener.testing.Devices;
 import dev.zener.testing.Golden;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** The tail of a step list, against ten steps of PyTorch's AdamW behind its clip_grad_norm_. */
@@ -33,7 +35,12 @@ class OptimizerTest {
    * by its own size, so that small gradients pass on their relative error of about 1e-4.
    */
   @ParameterizedTest
-  @CsvSource({"reference, FLOAT64, 1e-9", "reference, FLOAT32, 1e-4", "onednn, FLOAT32, 1e-4"})
+  @CsvSource({
+    "reference, FLOAT64, 1e-9",
+    "reference, FLOAT32, 1e-4",
+    "onednn, FLOAT32, 1e-4",
+    "cuda, FLOAT32, 1e-4"
+  })
   void trainsAsPyTorchDoes(String device, ElementType type, double share) {
     try (GoldenTagger tagger = new GoldenTagger("bert-d", type);
         Golden steps = new Golden("train-d")) {
@@ -45,7 +52,8 @@ class OptimizerTest {
       try (Optimizer optimizer = new Optimizer(AdamWSettings.DEFAULT, p.tensors())) {
         Map<String, Tensor> bound = new LinkedHashMap<>(p.tensors());
         bound.putAll(optimizer.moments());
-        Compiler compiler = new Compiler(backward, Backends.choose(device), bound);
+        Backend backend = Devices.choose(device, "float32");
+        Compiler compiler = new Compiler(backward, backend, bound);
         optimizer.append(compiler, gradients);
         try (Program program =
             compiler.compile(
@@ -133,7 +141,7 @@ class OptimizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "onednn"})
+  @MethodSource("dev.zener.testing.Devices#all")
   void resumesWhereItStopped(String device) {
     double[] gradient = {0.5, -2, 0.125};
     double[] whole = steps(device, gradient, 6, 6);

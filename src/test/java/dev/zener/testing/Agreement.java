@@ -54,11 +54,12 @@ public final class Agreement {
     }
   }
 
-  /** The backends that are no reference. */
+  /** The backends that are no reference and can be had here. */
   public static List<Backend> others() {
     List<Backend> others = new ArrayList<>();
     for (String word : Backends.CHOICES) {
-      if (!word.equals("auto") && !word.equals("reference")) {
+      boolean other = !word.equals("auto") && !word.equals("reference");
+      if (other && Backends.missing(word).isEmpty()) {
         others.add(Backends.choose(word));
       }
     }

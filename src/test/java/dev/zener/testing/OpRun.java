@@ -2,16 +2,13 @@ package dev.zener.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.op.Kernel;
 import dev.zener.op.Op;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Runs an op's kernel on plain numbers. Every run also checks that the kernel writes every element,
@@ -19,8 +16,6 @@ import java.util.List;
  * bits.
  */
 public final class OpRun {
-  private static final byte GUARD = 0x5A;
-
   private OpRun() {}
 
   /** The outputs of the reference kernel in double. */
@@ -38,7 +33,7 @@ public final class OpRun {
   /** The live outputs of a backend's kernel; null for the others. */
   public static double[][] run(
       Op op, Backend backend, ElementType type, boolean[] live, Operand... in) {
-    try (Memory memory = new Memory();
+    try (OpMemory memory = new OpMemory(backend.memory());
         Kernel kernel = backend.kernel(op, type)) {
       Tensor[] inputs = new Tensor[in.length];
       for (int i = 0; i < in.length; i++) {
@@ -51,9 +46,10 @@ public final class OpRun {
         outputs[i] = live[i] ? memory.tensor(type, shapes[i]) : null;
       }
       byte[][] before = bytes(inputs);
-      byte[][] first = call(kernel, inputs, outputs);
-      byte[][] second = call(kernel, inputs, outputs);
+      byte[][] first = call(memory, kernel, inputs, outputs);
+      byte[][] second = call(memory, kernel, inputs, outputs);
       assertThat(second).as(op.opName() + " run twice").isDeepEqualTo(first);
+      memory.fromDevice(inputs);
       assertThat(bytes(inputs)).as(op.opName() + "'s inputs").isDeepEqualTo(before);
       memory.checkGuards(op.opName());
       return Arrays.stream(outputs)
@@ -66,13 +62,14 @@ public final class OpRun {
     return op.outputShapes(Arrays.stream(in).map(Operand::shape).toArray(long[][]::new));
   }
 
-  private static byte[][] call(Kernel kernel, Tensor[] inputs, Tensor[] outputs) {
+  private static byte[][] call(OpMemory memory, Kernel kernel, Tensor[] inputs, Tensor[] outputs) {
     for (Tensor t : outputs) {
       for (int i = 0; t != null && i < t.size(); i++) {
         t.set(i, Double.NaN);
       }
     }
-    kernel.run(inputs, outputs);
+    kernel.run(memory.toDevice(inputs), memory.toDevice(outputs));
+    memory.fromDevice(outputs);
     return bytes(outputs);
   }
 
@@ -86,40 +83,5 @@ public final class OpRun {
       }
     }
     return copies;
-  }
-
-  /** Blocks with guard bytes behind their tensor. */
-  private static final class Memory implements AutoCloseable {
-    private final List<Block> blocks = new ArrayList<>();
-    private final List<Tensor> guards = new ArrayList<>();
-
-    Tensor tensor(ElementType type, long... shape) {
-      long bytes = Tensor.elements(shape) * type.bytes();
-      Block block = Block.allocate(bytes + Block.ALIGNMENT);
-      blocks.add(block);
-      Tensor guard = Tensor.at(block.address() + bytes, ElementType.INT32, Block.ALIGNMENT / 4);
-      guard.bytes().put(guard());
-      guards.add(guard);
-      return block.tensor(0, type, shape);
-    }
-
-    private static byte[] guard() {
-      byte[] guard = new byte[Block.ALIGNMENT];
-      Arrays.fill(guard, GUARD);
-      return guard;
-    }
-
-    void checkGuards(String op) {
-      for (Tensor g : guards) {
-        byte[] found = new byte[Block.ALIGNMENT];
-        g.bytes().get(found);
-        assertThat(found).as(op + " writes behind a tensor").isEqualTo(guard());
-      }
-    }
-
-    @Override
-    public void close() {
-      blocks.forEach(Block::close);
-    }
   }
 }

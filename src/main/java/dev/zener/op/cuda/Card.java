@@ -1,0 +1,169 @@
+package dev.zener.op.cuda;
+
+import dev.zener.device.Block;
+import dev.zener.device.Memory;
+import dev.zener.device.Tensor;
+import java.util.Optional;
+
+/**
+ * The process's one CUDA device, the first that {@code CUDA_VISIBLE_DEVICES} leaves: memory, the
+ * stream that all work is put on, cuBLASLt, and scratch memory that kernels share, since they run
+ * one after the other.
+ */
+final class Card implements Memory {
+  /** The system property with the file or folder of cuBLASLt, where it is not found by itself. */
+  static final String CUBLASLT = "zener.cublaslt";
+
+  /** CUDA's code for no memory left. */
+  private static final int NO_MEMORY = 2;
+
+  /**
+   * What it is.
+   *
+   * @param major of the compute capability
+   * @param bytes of memory
+   * @param driver the CUDA version that the driver supports, 1000 major + 10 minor
+   * @param runtime that of the library
+   */
+  record Description(
+      String name, int major, int minor, int processors, long bytes, int driver, int runtime) {
+    /** Whether it multiplies bfloat16: from Ampere on. */
+    boolean bfloat16() {
+      return major >= 8;
+    }
+  }
+
+  private final Description description;
+  private final long stream;
+  private final long linear;
+  private Block workspace;
+  private Block scratch;
+
+  private Card() {
+    description = describe();
+    long[] out = new long[1];
+    check(Native.openStream(out));
+    stream = out[0];
+    check(Native.openLinear(System.getProperty(CUBLASLT), out));
+    linear = out[0];
+  }
+
+  /** Why there is none; empty if there is one. */
+  static Optional<String> failure() {
+    return CudaLibrary.FAILURE.isPresent() ? CudaLibrary.FAILURE : Holder.FAILURE;
+  }
+
+  /** The card; only where {@link #failure} is empty. */
+  static Card get() {
+    return Holder.CARD;
+  }
+
+  private static Description describe() {
+    String[] name = new String[1];
+    long[] n = new long[6];
+    check(Native.device(name, n));
+    return new Description(
+        name[0], (int) n[0], (int) n[1], (int) n[2], n[3], (int) n[4], (int) n[5]);
+  }
+
+  /** Fails unless a call's code is 0. */
+  static void check(int code) {
+    if (code != 0) {
+      throw new CudaException(code, Native.error());
+    }
+  }
+
+  /** A tensor's address; 0 for null. */
+  static long at(Tensor t) {
+    return t == null ? 0 : t.address();
+  }
+
+  Description description() {
+    return description;
+  }
+
+  long stream() {
+    return stream;
+  }
+
+  /** What {@link Native#openLinear} opened. */
+  long linear() {
+    return linear;
+  }
+
+  /** Memory for cuBLASLt alone. */
+  synchronized long workspace() {
+    if (workspace == null) {
+      workspace = allocate(Native.linearWorkspace());
+    }
+    return workspace.address();
+  }
+
+  /** Memory for one kernel's run; the next run of any may overwrite it. */
+  synchronized Block scratch(long bytes) {
+    if (scratch == null || scratch.bytes() < bytes) {
+      if (scratch != null) {
+        await();
+        scratch.close();
+        scratch = null;
+      }
+      scratch = allocate(bytes + bytes / 4);
+    }
+    return scratch;
+  }
+
+  @Override
+  public Block allocate(long bytes) {
+    long[] address = new long[1];
+    int code = Native.allocate(Math.max(1, bytes), address);
+    if (code == NO_MEMORY) {
+      throw new OutOfMemoryError(
+          Native.error() + "; smaller batches (batch, --batch) or bfloat16 need less");
+    }
+    check(code);
+    long at = address[0];
+    return Block.onDevice(at, bytes, () -> check(Native.release(at)));
+  }
+
+  @Override
+  public boolean isHost() {
+    return false;
+  }
+
+  @Override
+  public void upload(Tensor host, Tensor here) {
+    check(Native.upload(here.address(), host.address(), bytes(host), stream));
+  }
+
+  @Override
+  public void download(Tensor here, Tensor host) {
+    check(Native.download(host.address(), here.address(), bytes(here), stream));
+  }
+
+  /** Waits until all is done that was put on the stream. */
+  void await() {
+    check(Native.await(stream));
+  }
+
+  static long bytes(Tensor t) {
+    return (long) t.size() * t.type().bytes();
+  }
+
+  /** Opened once. */
+  private static final class Holder {
+    static final Card CARD;
+    static final Optional<String> FAILURE;
+
+    static {
+      Card card = null;
+      String failure = null;
+      try {
+        card = new Card();
+      } catch (CudaException e) {
+        failure = e.getMessage();
+      }
+      CARD = card;
+      FAILURE = Optional.ofNullable(failure);
+    }
+  }
+}

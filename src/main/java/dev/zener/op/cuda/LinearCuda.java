@@ -1,0 +1,141 @@
+package dev.zener.op.cuda;
+
+import static dev.zener.op.cuda.Card.at;
+import static dev.zener.op.cuda.Card.check;
+
+import dev.zener.device.Block;
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.op.Kernel;
+import dev.zener.op.Linear;
+
+/** {@link Linear}: linear.cu. */
+final class LinearCuda implements Kernel {
+  private final Card card;
+  private final boolean gelu;
+  private final Weights weights;
+
+  LinearCuda(Card card, Linear op) {
+    this.card = card;
+    gelu = op.gelu();
+    weights = new Weights(card);
+  }
+
+  @Override
+  public void run(Tensor[] in, Tensor[] out) {
+    Tensor x = in[0];
+    Tensor w = in[1];
+    check(
+        Native.linear(
+            card.linear(),
+            x.dim(0),
+            x.dim(1),
+            w.dim(0),
+            gelu,
+            false,
+            small(x),
+            small(out[0]),
+            at(x),
+            weights.of(w, small(x)),
+            at(in[2]),
+            gelu ? at(out[1]) : 0,
+            at(out[0]),
+            card.workspace(),
+            card.stream()));
+  }
+
+  private static boolean small(Tensor t) {
+    return t != null && t.type() == ElementType.BFLOAT16;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  /** The weights in the type of the other operand. */
+  private static final class Weights implements AutoCloseable {
+    private final Card card;
+    private RoundedWeights rounded;
+
+    Weights(Card card) {
+      this.card = card;
+    }
+
+    long of(Tensor w, boolean small) {
+      if (!small) {
+        return w.address();
+      }
+      if (rounded == null || !rounded.holds(w)) {
+        close();
+        rounded = RoundedWeights.of(card, w);
+      }
+      return rounded.address();
+    }
+
+    @Override
+    public void close() {
+      if (rounded != null) {
+        rounded.close();
+        rounded = null;
+      }
+    }
+  }
+
+  /** The gradients. */
+  static final class Backward implements Kernel {
+    private final Card card;
+    private final Linear.Backward op;
+    private final Weights weights;
+
+    Backward(Card card, Linear.Backward op) {
+      this.card = card;
+      this.op = op;
+      weights = new Weights(card);
+    }
+
+    @Override
+    public void run(Tensor[] in, Tensor[] out) {
+      Tensor x = in[0];
+      Tensor w = in[1];
+      Tensor dy = in[2];
+      long rest =
+          Block.align(Card.bytes(dy)); // dz, then dw: what nobody wants but the kernel needs
+      long room = card.scratch(rest + Card.bytes(w)).address();
+      check(
+          Native.linearBackward(
+              card.linear(),
+              x.dim(0),
+              x.dim(1),
+              w.dim(0),
+              op.gelu(),
+              false,
+              small(dy),
+              small(out[0]),
+              at(x),
+              out[0] == null ? 0 : weights.of(w, small(dy)),
+              at(dy),
+              op.gelu() ? at(in[3]) : 0,
+              op.addend() ? at(in[in.length - 1]) : 0,
+              op.gelu() ? dz(dy, out[3], room) : 0,
+              at(out[0]),
+              // the product gives db as well: where that alone is wanted, it is the same one
+              out[1] == null && out[2] != null ? room + rest : at(out[1]),
+              at(out[2]),
+              card.workspace(),
+              card.stream()));
+    }
+
+    private static long dz(Tensor dy, Tensor wanted, long otherwise) {
+      if (wanted != null && wanted.type() != dy.type()) {
+        throw new IllegalStateException(wanted + " of " + dy + "; allowed: dy's type");
+      }
+      return wanted != null ? wanted.address() : otherwise;
+    }
+
+    @Override
+    public void close() {
+      weights.close();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.zener.op.cuda;
+
+/**
+ * {@code native/include/zener.h}, where each call is described. Tensors, streams and what else the
+ * library hands out are addresses, 0 for null; an int that comes back is an error code, 0 for none.
+ */
+final class Native {
+  private Native() {}
+
+  static native String error();
+
+  static native int device(String[] name, long[] numbers);
+
+  static native int openStream(long[] stream);
+
+  static native int closeStream(long stream);
+
+  static native int await(long stream);
+
+  static native int allocate(long bytes, long[] address);
+
+  static native int release(long address);
+
+  static native int upload(long to, long from, long bytes, long stream);
+
+  static native int download(long to, long from, long bytes, long stream);
+
+  static native int copy(long to, long from, long bytes, long stream);
+
+  static native int zero(long address, long bytes, long stream);
+
+  static native int beginRecording(long stream);
+
+  static native int endRecording(long stream, long[] recording);
+
+  static native int replay(long recording, long stream);
+
+  static native int closeRecording(long recording);
+
+  static native int sum(long a, long b, long count, long c, long stream);
+
+  static native int round(long from, long count, long to, long stream);
+
+  static native int widen(long from, long count, long to, long stream);
+
+  static native int openLinear(String path, long[] linear);
+
+  static native void closeLinear(long linear);
+
+  static native long linearWorkspace();
+
+  static native int linear(
+      long linear,
+      int rows,
+      int inputs,
+      int outputs,
+      boolean gelu,
+      boolean tf32,
+      boolean bfloat16Operands,
+      boolean bfloat16Result,
+      long x,
+      long w,
+      long bias,
+      long z,
+      long y,
+      long workspace,
+      long stream);
+
+  static native int linearBackward(
+      long linear,
+      int rows,
+      int inputs,
+      int outputs,
+      boolean gelu,
+      boolean tf32,
+      boolean bfloat16Operands,
+      boolean bfloat16Result,
+      long x,
+      long w,
+      long dy,
+      long z,
+      long addend,
+      long dz,
+      long dx,
+      long dw,
+      long db,
+      long workspace,
+      long stream);
+
+  static native long mmdWorkspace(int n, int m, int width);
+
+  static native int mmd(
+      long x, int n, long y, int m, int width, long value, long workspace, long stream);
+
+  static native int mmdBackward(
+      long x,
+      int n,
+      long y,
+      int m,
+      int width,
+      long dvalue,
+      long dx,
+      long dy,
+      long workspace,
+      long stream);
+
+  static native int dropout(
+      long x, long count, long counter, int site, double rate, long y, long stream);
+
+  static native int layerNorm(
+      long x,
+      long gamma,
+      long beta,
+      long residual,
+      long counter,
+      int site,
+      double rate,
+      double epsilon,
+      int rows,
+      int width,
+      long y,
+      long rounded,
+      long mean,
+      long rstd,
+      long sum,
+      long stream);
+
+  static native long layerNormWorkspace(int rows, int width);
+
+  static native int layerNormBackward(
+      long s,
+      long gamma,
+      long mean,
+      long rstd,
+      long dy,
+      long counter,
+      int site,
+      double rate,
+      int rows,
+      int width,
+      long ds,
+      long dgamma,
+      long dbeta,
+      long dx,
+      long rounded,
+      long workspace,
+      long stream);
+
+  static native int rows(long x, long rows, int count, int width, long y, long stream);
+
+  static native int rowsBackward(
+      long rows, long dy, int count, int height, int width, long dx, long stream);
+
+  static native int embedding(
+      long word,
+      long position,
+      long type,
+      long ids,
+      long offsets,
+      int sentences,
+      int count,
+      int width,
+      long y,
+      long stream);
+
+  static native int embeddingBackward(
+      long ids,
+      long offsets,
+      long dy,
+      int sentences,
+      int count,
+      int width,
+      int vocabulary,
+      int positions,
+      int types,
+      long dword,
+      long dposition,
+      long dtype,
+      long stream);
+
+  static native int crossEntropy(
+      long logits, long labels, int rows, int width, long loss, long stream);
+
+  static native int crossEntropyBackward(
+      long logits, long labels, long dloss, int rows, int width, long dlogits, long stream);
+
+  static native int softMse(long logits, long soft, int rows, int width, long loss, long stream);
+
+  static native int softMseBackward(
+      long logits, long soft, long dloss, int rows, int width, long dlogits, long stream);
+
+  static native int mostTerms();
+
+  static native int weightedSum(
+      int fixed,
+      int weighted,
+      float beta,
+      float[] coefficients,
+      long[] terms,
+      long total,
+      long stream);
+
+  static native int weightedSumBackward(
+      int fixed,
+      int weighted,
+      float beta,
+      float[] coefficients,
+      long[] terms,
+      long dtotal,
+      long[] gradients,
+      long stream);
+
+  static native int attention(
+      long q,
+      long k,
+      long v,
+      long queryOffsets,
+      long keyOffsets,
+      long counter,
+      int site,
+      double rate,
+      int sentences,
+      int longest,
+      int queries,
+      int keys,
+      int heads,
+      int size,
+      long y,
+      long lse,
+      long stream);
+
+  static native int attentionBackward(
+      long lse,
+      long dy,
+      long q,
+      long k,
+      long v,
+      long queryOffsets,
+      long keyOffsets,
+      long counter,
+      int site,
+      double rate,
+      int sentences,
+      int longest,
+      int queries,
+      int keys,
+      int heads,
+      int size,
+      long dq,
+      long dk,
+      long dv,
+      long delta,
+      long stream);
+
+  static native int stretchBytes();
+
+  static native int parameterBytes();
+
+  static native void putStretch(long list, int i, int tensor, long from, long to);
+
+  static native void putParameter(
+      long list,
+      int i,
+      long value,
+      long gradient,
+      long first,
+      long second,
+      long rounded,
+      float decay);
+
+  static native int globalNorm(
+      long stretches, int count, long tensors, long parts, long norm, long stream);
+
+  static native int adamW(
+      long stretches,
+      int count,
+      long parameters,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double maxNorm,
+      long norm,
+      long scalars,
+      long stream);
+}

@@ -1,0 +1,5 @@
+/**
+ * Kernels on a CUDA device: each calls its twin in {@code native/src}. All work is put on one
+ * stream in the order of the calls; the host waits only where it reads a result.
+ */
+package dev.zener.op.cuda;

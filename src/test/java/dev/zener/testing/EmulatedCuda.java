@@ -1,0 +1,63 @@
+package dev.zener.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Builds the CUDA kernels as plain C++ before the first test, so that the device {@code cuda} can
+ * be had on any machine with CMake and g++; where they are missing it says so, and its tests are
+ * left out.
+ */
+public final class EmulatedCuda implements LauncherSessionListener {
+  private static final String FOLDER = "target/emulated";
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    if (System.getProperty("zener.cuda.library") != null) {
+      return;
+    }
+    if (!has("cmake") || !has("g++")) {
+      System.err.println("No CMake or no g++: the CUDA kernels are not tested under emulation.");
+      return;
+    }
+    run("cmake", "-S", "native", "-B", FOLDER, "-DZENER_EMULATION=ON");
+    run("cmake", "--build", FOLDER, "--parallel", "2");
+    System.setProperty(
+        "zener.cuda.library", Path.of(FOLDER, "libzener_cuda.so").toAbsolutePath().toString());
+  }
+
+  private static boolean has(String program) {
+    try {
+      return start(program, "--version").waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void run(String... command) {
+    try {
+      Process process = start(command);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + "\n" + output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Process start(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home")); // for jni.h
+    return builder.start();
+  }
+}
