@@ -56,10 +56,13 @@ final class LayerNormOneDnn {
         }
       }
       float mean = (float) (fold.sum(s, h) / h);
-      subtract(s, mean);
-      subtract(s, (float) (fold.sum(s, h) / h)); // what a float far from 0 cannot hold
-      square(s, residual);
-      float rstd = (float) (1 / Math.sqrt(fold.sum(residual, h) / h + op.epsilon()));
+      deviate(s, mean, residual);
+      double variance = fold.sum(residual, h) / h;
+      if ((double) mean * mean > variance) { // then a float has not held all of the mean
+        deviate(s, (float) (fold.sum(s, h) / h), residual);
+        variance = fold.sum(residual, h) / h;
+      }
+      float rstd = (float) (1 / Math.sqrt(variance + op.epsilon()));
       scale(s, rstd, gamma, beta);
       y.put(i * h, s);
       put(out[1], i, mean);
@@ -89,15 +92,12 @@ final class LayerNormOneDnn {
     }
   }
 
-  private static void subtract(float[] s, float mean) {
+  /** Distances from the mean, and their squares. */
+  private static void deviate(float[] s, float mean, float[] squares) {
     for (int j = 0; j < s.length; j++) {
-      s[j] -= mean;
-    }
-  }
-
-  private static void square(float[] s, float[] squares) {
-    for (int j = 0; j < s.length; j++) {
-      squares[j] = s[j] * s[j];
+      float d = s[j] - mean;
+      s[j] = d;
+      squares[j] = d * d;
     }
   }
 
