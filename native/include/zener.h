@@ -99,10 +99,12 @@ void zener_linear_close(zener_linear* linear);
 // Bytes that either direction needs for itself, whatever the shape.
 size_t zener_linear_workspace(void);
 
-// y [rows,outputs] from x [rows,inputs], w [outputs,inputs], bias [outputs]; z, what GELU is applied
-// to, is kept if it is not null.
+// y [rows,outputs] from x [rows,inputs], w [outputs,inputs], bias [outputs], plus addend [rows,outputs]
+// (without GELU, with a float32 result; may be null); z, what GELU is applied to, is kept if it is not
+// null.
 int zener_linear_forward(zener_linear* linear, zener_linear_shape shape, const void* x, const void* w,
-                         const float* bias, void* z, void* y, void* workspace, void* stream);
+                         const float* bias, const float* addend, void* z, void* y, void* workspace,
+                         void* stream);
 
 // dx [rows,inputs] = dz w (+ addend, float32, with a float32 result), dw = dz^T x [outputs,inputs], db
 // [outputs]; dx, dw, db, addend may be null. dz [rows,outputs]: with GELU what dy becomes, else not

@@ -109,10 +109,11 @@ static zener_linear_shape shape(jint rows, jint inputs, jint outputs, jboolean g
 }
 
 NATIVE(jint, linear)(JNIEnv*, jclass, jlong linear, jint rows, jint inputs, jint outputs, jboolean gelu,
-                     jboolean tf32, jboolean operands, jboolean result, jlong x, jlong w, jlong bias, jlong z, jlong y,
-                     jlong workspace, jlong stream) {
+                     jboolean tf32, jboolean operands, jboolean result, jlong x, jlong w, jlong bias,
+                     jlong addend, jlong z, jlong y, jlong workspace, jlong stream) {
   return zener_linear_forward(at<zener_linear>(linear), shape(rows, inputs, outputs, gelu, tf32, operands, result),
-                              at(x), at(w), floats(bias), at(z), at(y), at(workspace), at(stream));
+                              at(x), at(w), floats(bias), floats(addend), at(z), at(y), at(workspace),
+                              at(stream));
 }
 NATIVE(jint, linearBackward)(JNIEnv*, jclass, jlong linear, jint rows, jint inputs, jint outputs, jboolean gelu,
                              jboolean tf32, jboolean operands, jboolean result, jlong x, jlong w, jlong dy, jlong z,

@@ -114,7 +114,7 @@ void zener_linear_close(zener_linear* linear) { delete linear; }
 size_t zener_linear_workspace() { return Gemm::WORKSPACE + MOST_OUTPUTS * sizeof(bfloat16); }
 
 int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void* x, const void* w, const float* bias,
-                         void* z, void* y, void* workspace, void* stream_) {
+                         const float* addend, void* z, void* y, void* workspace, void* stream_) {
   auto stream = static_cast<cudaStream_t>(stream_);
   if (s.rows == 0) return 0;
   if (s.outputs > MOST_OUTPUTS) return report(cudaErrorInvalidValue, "linear to %d outputs", s.outputs);
@@ -126,7 +126,7 @@ int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void*
   }
   void* product = s.gelu != 0 && z != nullptr ? z : y;
   Product p{s.rows,         s.outputs, s.inputs, false, true, type(s.operands), type(s.result),
-            s.tf32 != 0, x, w, nullptr, added, nullptr, product};
+            s.tf32 != 0, x, w, addend, added, nullptr, product};
   int status = linear->gemm.run(p, workspace, stream);
   if (status != lt::SUCCESS) return failed(linear, status, "product", s);
   size_t count = static_cast<size_t>(s.rows) * s.outputs;

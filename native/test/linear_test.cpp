@@ -63,13 +63,14 @@ void compare(Case t) {
   };
   std::vector<float> x = operand(size_x, 1), w = operand(static_cast<size_t>(t.outputs) * t.inputs, 2),
                      dy = operand(size_y, 3), kept = operand(size_y, 4), bias = normal(t.outputs, 0, 5),
-                     added = normal(size_x, 0, 6);
+                     added = normal(size_x, 0, 6), residual = normal(size_y, 0, 7);
   for (float& value : w) value /= 8;  // exact in either type
   size_t i = t.inputs, o = t.outputs;
   Numbers z = multiply(doubles(x), i, 1, doubles(w), 1, i, t.rows, t.outputs, t.inputs), y(size_y), dz(size_y), db(o);
   for (size_t e = 0; e < size_y; e++) {
     z[e] += bias[e % o];
     y[e] = t.gelu ? gelu(z[e]) : z[e];
+    if (t.addend && !t.gelu) y[e] += residual[e];
     dz[e] = dy[e] * (t.gelu ? gelu_slope(kept[e]) : 1);
     db[e % o] += dz[e];
   }
@@ -80,16 +81,17 @@ void compare(Case t) {
   Matrix dev_x(x, t.small), dev_w(w, t.small), dev_dy(dy, t.small), dev_kept(kept, t.small), dev_dz(size_y, t.small),
       dev_z(size_y, t.small_result), dev_y(size_y, t.small_result), dev_y_alone(size_y, t.small_result),
       dev_dx(size_x, t.small_result);
-  Device<float> dev_bias(bias), dev_added(added), dev_dw(o * i), dev_db(o), dev_db_alone(o);
+  Device<float> dev_bias(bias), dev_added(added), dev_residual(residual), dev_dw(o * i), dev_db(o), dev_db_alone(o);
   Device<char> workspace(zener_linear_workspace());
   zener_linear* linear;
   CHECK(zener_linear_open(nullptr, &linear));
   zener_linear_shape shape{t.rows, t.inputs, t.outputs, t.gelu, 0, t.small ? ZENER_BFLOAT16 : ZENER_FLOAT32,
                            t.small_result ? ZENER_BFLOAT16 : ZENER_FLOAT32};
   Stream stream;
-  CHECK(zener_linear_forward(linear, shape, dev_x.at(), dev_w.at(), dev_bias.at, t.gelu ? dev_z.at() : nullptr,
-                             dev_y.at(), workspace.at, stream.get()));
-  CHECK(zener_linear_forward(linear, shape, dev_x.at(), dev_w.at(), dev_bias.at, nullptr, dev_y_alone.at(),
+  const float* addend = t.addend && !t.gelu ? dev_residual.at : nullptr;
+  CHECK(zener_linear_forward(linear, shape, dev_x.at(), dev_w.at(), dev_bias.at, addend,
+                             t.gelu ? dev_z.at() : nullptr, dev_y.at(), workspace.at, stream.get()));
+  CHECK(zener_linear_forward(linear, shape, dev_x.at(), dev_w.at(), dev_bias.at, addend, nullptr, dev_y_alone.at(),
                              workspace.at, stream.get()));
   CHECK(zener_linear_backward(linear, shape, dev_x.at(), dev_w.at(), dev_dy.at(), dev_kept.at(),
                               t.addend ? dev_added.at : nullptr, dev_dz.at(), dev_dx.at(), dev_dw.at, dev_db.at,

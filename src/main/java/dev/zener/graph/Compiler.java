@@ -139,6 +139,17 @@ public final class Compiler {
     List<String> names = op.getOutputsOfOp();
     ElementType type = elementType(inputs);
     DifferentialFunction function = op.getOp();
+    if (function instanceof Op own && own.sum().isPresent()) {
+      Op.Sum sum = own.sum().get();
+      Value whole = made(names.get(sum.output()), inputs[sum.first()].type);
+      if (joins(inputs[sum.first()], inputs[sum.second()], whole)) {
+        put(whole);
+        inputs[sum.first()] = whole;
+        inputs = without(Arrays.asList(inputs), sum.second()).toArray(Value[]::new);
+        names = without(names, sum.output());
+        function = sum.rest();
+      }
+    }
     ElementType products = type;
     if (type == ElementType.FLOAT32 && function instanceof Op own) {
       products = lower(own, inputs, names.stream().filter(needed::contains).toList(), names);
@@ -156,6 +167,12 @@ public final class Compiler {
     } else {
       stock(op, function.opName(), type, inputs, outputs);
     }
+  }
+
+  private static <T> List<T> without(List<T> all, int i) {
+    List<T> rest = new ArrayList<>(all);
+    rest.remove(i);
+    return rest;
   }
 
   /** Casts an op's operands to the type of products. → the type of its own products. */
@@ -372,9 +389,11 @@ public final class Compiler {
   }
 
   private Value computed(String name, ElementType type) {
-    Value v = new Value(values.size(), name, type, null, false);
-    values.put(name, v);
-    return v;
+    return put(made(name, type));
+  }
+
+  private Value made(String name, ElementType type) {
+    return new Value(values.size(), name, type, null, false);
   }
 
   private static ElementType elementType(Value[] inputs) {

@@ -95,6 +95,13 @@ public final class LayerNorm extends Op {
   }
 
   @Override
+  public Optional<Sum> sum() {
+    return residual() && !dropout() && !rounded()
+        ? Optional.of(new Sum(0, 3, 3, new LayerNorm(false, epsilon())))
+        : Optional.empty();
+  }
+
+  @Override
   public Optional<Op> rounding(int i) {
     if (i != 0 || rounded()) {
       return Optional.empty();

@@ -8,11 +8,11 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * y = x wᵀ + b, or y = gelu(x wᵀ + b) with gelu(z) = z/2 · (1 + erf(z/√2)) (Hendrycks and Gimpel
- * 2016, the exact form).
+ * y = x wᵀ + b, or x wᵀ + b + a, or y = gelu(x wᵀ + b) with gelu(z) = z/2 · (1 + erf(z/√2))
+ * (Hendrycks and Gimpel 2016, the exact form).
  *
- * <p>x [N,I], w [O,I], b [O] → y [N,O]; with GELU also z [N,O], the sum before it, which the
- * gradient reads.
+ * <p>x [N,I], w [O,I], b [O], with an addend a [N,O] → y [N,O]; with GELU also z [N,O], the sum
+ * before it, which the gradient reads.
  */
 public final class Linear extends Op {
   public Linear() {}
@@ -20,18 +20,40 @@ public final class Linear extends Op {
   /** Integer setting 0: 1 with GELU, else 0. */
   public Linear(SameDiff graph, SDVariable x, SDVariable w, SDVariable b, boolean gelu) {
     super(graph, x, w, b);
-    addIArgument(gelu ? 1 : 0);
+    addIArgument(gelu ? 1 : 0, 0);
   }
 
   /** For {@code Nd4j.exec}: x, w, b. */
   public Linear(boolean gelu, INDArray... inputs) {
+    this(gelu, false, inputs);
+  }
+
+  /**
+   * The same, with or without an addend, the last input.
+   *
+   * @throws IllegalArgumentException if both GELU and an addend are asked for
+   */
+  public Linear(boolean gelu, boolean addend, INDArray... inputs) {
     super(inputs);
-    addIArgument(gelu ? 1 : 0);
+    if (gelu && addend) {
+      throw new IllegalArgumentException("nothing is added before or after GELU");
+    }
+    addIArgument(gelu ? 1 : 0, addend ? 1 : 0);
   }
 
   /** Whether GELU follows. */
   public boolean gelu() {
     return integer(0) == 1;
+  }
+
+  /** Whether something is added to y, the last input. */
+  public boolean addend() {
+    return integer(1) == 1;
+  }
+
+  @Override
+  public Optional<Op> adding(int i) {
+    return gelu() || addend() ? Optional.empty() : Optional.of(new Linear(false, true));
   }
 
   @Override
@@ -54,7 +76,7 @@ public final class Linear extends Op {
   @Override
   public long[][] outputShapes(long[][] in) {
     boolean fits =
-        in.length == 3
+        in.length == 3 + integer(1)
             && in[0].length == 2
             && in[1].length == 2
             && in[2].length == 1
@@ -62,6 +84,7 @@ public final class Linear extends Op {
             && in[1][0] == in[2][0];
     check(fits, "takes x [N,I], w [O,I], b [O]", in);
     long[] y = {in[0][0], in[1][0]};
+    check(!addend() || same(in[3], y), "takes an addend [N,O]", in);
     return gelu() ? new long[][] {y, y} : new long[][] {y};
   }
 

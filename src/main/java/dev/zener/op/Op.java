@@ -154,6 +154,21 @@ public abstract class Op extends DynamicCustomOp {
   }
 
   /**
+   * That an op begins with a sum.
+   *
+   * @param first position of an input that it reads for nothing else
+   * @param second position of what it adds to that
+   * @param output position of the output that is the sum
+   * @param rest the op of the sum, in place of the first input, without the second and that output
+   */
+  public record Sum(int first, int second, int output, Op rest) {}
+
+  /** The sum that the op begins with; empty if there is none. Another op may make it then. */
+  public Optional<Sum> sum() {
+    return Optional.empty();
+  }
+
+  /**
    * The op that gives output {@code i} in {@link Backend#products()} as well, as one more output;
    * empty if there is none. A cast that follows is then no pass of its own.
    */

@@ -14,6 +14,7 @@ import dev.zener.op.LayerNorm;
 import dev.zener.op.Linear;
 import dev.zener.op.SoftMse;
 import dev.zener.op.onednn.OneDnnBackend;
+import dev.zener.testing.Close;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,42 @@ class JoiningTest {
         double below = loss.run(batch).get("loss").get(0);
         w.set(e, at);
         assertThat(found[e]).isCloseTo((above - below) / (2 * step), within(1e-8));
+      }
+    }
+  }
+
+  /** The layer before a normalisation adds the residual, unless others read what it gives. */
+  @Test
+  void aProductAddsTheResidual() {
+    ElementType type = ElementType.FLOAT64;
+    SDVariable x = graph.placeHolder("x", DataType.DOUBLE, -1, H);
+    SDVariable gamma = parameter("gamma", type, H);
+    SDVariable beta = parameter("beta", type, H);
+    SDVariable a = linear("a", type, x, H, H);
+    SDVariable[] once = new LayerNorm(graph, a, gamma, beta, x, 1e-5).outputVariables();
+    once[0].rename("once");
+    once[3].rename("sum");
+    SDVariable b = linear("b", type, x, H, H);
+    new LayerNorm(graph, b, gamma, beta, x, 1e-5).outputVariables()[0].rename("twice");
+    Backend backend = Backends.choose("reference");
+    Map<String, Tensor> batch = batch(type);
+    try (Program joined =
+            new Compiler(graph, backend, bound).compile(List.of("once", "sum"), Map.of());
+        Program parts =
+            new Compiler(graph, backend, bound).compile(List.of("twice", "b"), Map.of())) {
+      Map<String, Tensor> out = joined.run(batch);
+      double[] sum = out.get("sum").toDoubles();
+      double[] y = out.get("once").toDoubles();
+      assertThat(joined.opNames()).containsExactly("zener_linear", "zener_layer_norm");
+      for (String name : List.of("w", "b")) {
+        bound.get("b." + name).setDoubles(bound.get("a." + name).toDoubles());
+      }
+      out = parts.run(batch);
+      Close.check("twice", out.get("twice").toDoubles(), y, 0, 1e-12);
+      double[] alone = out.get("b").toDoubles();
+      double[] residual = batch.get("x").toDoubles();
+      for (int e = 0; e < sum.length; e++) {
+        assertThat(sum[e]).isCloseTo(alone[e] + residual[e], within(1e-12));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.testing.Agreement;
@@ -68,7 +69,11 @@ class LinearTest {
     for (boolean gelu : new boolean[] {false, true}) {
       Operand x = Operand.normal(random, n, i);
       Operand w = Operand.gaussian(random, 0, 1 / Math.sqrt(i), o, i);
-      Agreement.forward(new Linear(gelu), x, w, Operand.normal(random, o));
+      Operand b = Operand.normal(random, o);
+      Agreement.forward(new Linear(gelu), x, w, b);
+      if (!gelu) {
+        Agreement.forward(new Linear(false, true), x, w, b, Operand.normal(random, n, o));
+      }
       Operand dy = Operand.normal(random, n, o);
       Operand z = Operand.gaussian(random, 0, 2, n, o);
       Operand[] in = gelu ? new Operand[] {x, w, dy, z} : new Operand[] {x, w, dy};
@@ -77,6 +82,19 @@ class LinearTest {
       more[in.length] = Operand.normal(random, n, i);
       Agreement.gradient(new Linear.Backward(gelu, true), more);
     }
+  }
+
+  @Test
+  void addsWhatIsGiven() {
+    Operand x = Operand.floats(new double[] {1, 2, 3, 4}, 2, 2);
+    Operand w = Operand.floats(new double[] {5, 6}, 1, 2);
+    Operand b = Operand.floats(new double[] {7}, 1);
+    Operand a = Operand.floats(new double[] {-0.5, 100}, 2, 1);
+    double[][] y = OpRun.reference(new Linear(false, true), x, w, b, a);
+    assertThat(y[0]).containsExactly(5 + 12 + 7 - 0.5, 15 + 24 + 7 + 100);
+    assertThatThrownBy(() -> OpRun.reference(new Linear(false, true), x, w, b, x))
+        .hasMessageContaining("takes an addend [N,O], given [[2, 2], [1, 2], [1], [2, 2]]");
+    assertThatThrownBy(() -> new Linear(true, true)).hasMessageContaining("GELU");
   }
 
   @Test

@@ -13,11 +13,13 @@ import dev.zener.op.Linear;
 final class LinearCuda implements Kernel {
   private final Card card;
   private final boolean gelu;
+  private final boolean addend;
   private final Weights weights;
 
   LinearCuda(Card card, Linear op) {
     this.card = card;
     gelu = op.gelu();
+    addend = op.addend();
     weights = new Weights(card);
   }
 
@@ -38,6 +40,7 @@ final class LinearCuda implements Kernel {
             at(x),
             weights.of(w, small(x)),
             at(in[2]),
+            addend ? at(in[3]) : 0,
             gelu ? at(out[1]) : 0,
             at(out[0]),
             card.workspace(),

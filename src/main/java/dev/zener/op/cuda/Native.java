@@ -61,6 +61,7 @@ final class Native {
       long x,
       long w,
       long bias,
+      long addend,
       long z,
       long y,
       long workspace,

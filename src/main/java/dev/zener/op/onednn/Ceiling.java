@@ -128,8 +128,7 @@ public final class Ceiling implements AutoCloseable {
           .run(
               x.address() + row * rowX,
               w.address() + slice * sliceW,
-              y.address() + row * rowY + slice * sliceY,
-              0);
+              y.address() + row * rowY + slice * sliceY);
     }
 
     @Override

@@ -8,15 +8,15 @@ import dev.zener.op.Kernel;
 import dev.zener.op.LayerNorm;
 import java.nio.FloatBuffer;
 
-/** {@link LayerNorm}, rows in heap copies. */
+/** {@link LayerNorm}: oneDNN's forward, and backward by rows in heap copies. */
 final class LayerNormOneDnn {
   private static final int SERIAL = 16;
 
   /** Sums of γ's and β's gradients that a thread begins with, so that others can help it. */
   private static final int PARTS = 8;
 
-  /** So many rows are rounded together, while they are in a cache. */
-  private static final int CAST_ROWS = 16;
+  /** So many rows are worked on together, while they are in a cache. */
+  private static final int BLOCK = 32;
 
   private LayerNormOneDnn() {}
 
@@ -24,53 +24,121 @@ final class LayerNormOneDnn {
     Mask mask = op.dropout() ? new Mask(op.site(), op.rate()) : null;
     return (in, out) -> {
       long key = mask == null ? 0 : mask.key(in[4]);
-      Workers.run(in[0].dim(0), SERIAL, (from, to) -> rows(op, mask, key, in, out, from, to));
+      Workers.run(
+          in[0].dim(0),
+          SERIAL,
+          (from, to) -> {
+            for (int i = from; i < to; i += BLOCK) {
+              int n = Math.min(BLOCK, to - i);
+              Rows s = new Rows(in[0], i);
+              if (op.residual()) {
+                s = Rows.of(out[3], i, in[0].dim(1));
+                sum(mask, key, in, i, n, s);
+              }
+              normalise(op, in, out, s, i, n);
+            }
+          });
     };
   }
 
-  private static void rows(
-      LayerNorm op, Mask mask, long key, Tensor[] in, Tensor[] out, int from, int to) {
+  /** Rows of a tensor from a first one on. */
+  private record Rows(Tensor tensor, int first) {
+    /** Rows of a tensor, or if there is none, a block of the calling thread's memory. */
+    static Rows of(Tensor tensor, int first, int width) {
+      return tensor != null
+          ? new Rows(tensor, first)
+          : new Rows(Scratch.shared(Scratch.Use.ROWS).floats(BLOCK, width), 0);
+    }
+
+    void get(int i, float[] into) {
+      tensor.floats().get((first + i) * into.length, into);
+    }
+
+    void put(int i, float[] row) {
+      tensor.floats().put((first + i) * row.length, row);
+    }
+
+    /** Address of row i. */
+    long at(int i) {
+      return tensor.address() + (long) (first + i) * tensor.dim(1) * tensor.type().bytes();
+    }
+  }
+
+  /** s = x + residual. */
+  private static void sum(Mask mask, long key, Tensor[] in, int first, int n, Rows sums) {
     int h = in[0].dim(1);
     float[] s = new float[h];
     float[] residual = new float[h];
     float[] factor = new float[h];
-    float[] gamma = in[1].toFloats();
-    float[] beta = in[2].toFloats();
-    Fold fold = new Fold(h);
-    FloatBuffer x = in[0].floats();
-    FloatBuffer y = out[0].floats();
-    Tensor rounded = op.rounded() ? out[out.length - 1] : null;
-    int cast = from;
-    for (int i = from; i < to; i++) {
-      x.get(i * h, s);
-      if (op.residual()) {
-        in[3].floats().get(i * h, residual);
-        if (mask != null) {
-          mask.draw(factor, key, i);
-          addKept(s, factor, residual);
-        } else {
-          add(s, residual);
-        }
-        if (out[3] != null) {
-          out[3].floats().put(i * h, s);
-        }
+    for (int i = 0; i < n; i++) {
+      in[0].floats().get((first + i) * h, s);
+      in[3].floats().get((first + i) * h, residual);
+      if (mask != null) {
+        mask.draw(factor, key, first + i);
+        addKept(s, factor, residual);
+      } else {
+        add(s, residual);
       }
-      float mean = (float) (fold.sum(s, h) / h);
-      deviate(s, mean, residual);
-      double variance = fold.sum(residual, h) / h;
+      sums.put(i, s);
+    }
+  }
+
+  /** n rows of y, their statistics and rounded values. */
+  private static void normalise(LayerNorm op, Tensor[] in, Tensor[] out, Rows s, int first, int n) {
+    int h = in[0].dim(1);
+    Rows y = new Rows(out[0], first);
+    Tensor statistics = Scratch.shared(Scratch.Use.STATISTICS).floats(2, BLOCK);
+    long means = statistics.address();
+    long variances = means + (long) BLOCK * Float.BYTES;
+    int size = Integer.highestOneBit(n); // few primitives serve all n: two times, overlapping
+    Normalization some = Normalization.of(size, h, (float) op.epsilon());
+    for (int i = 0; i < n; i = i + size == n ? n : n - size) {
+      long column = (long) i * Float.BYTES;
+      some.run(
+          s.at(i), y.at(i), in[1].address(), in[2].address(), means + column, variances + column);
+    }
+    for (int i = 0; i < n; i++) {
+      float mean = statistics.floats().get(i);
+      double variance = statistics.floats().get(BLOCK + i);
       if ((double) mean * mean > variance) { // then a float has not held all of the mean
-        deviate(s, (float) (fold.sum(s, h) / h), residual);
-        variance = fold.sum(residual, h) / h;
+        variance = farFromZero(op, in, s, i, mean, y);
       }
-      float rstd = (float) (1 / Math.sqrt(variance + op.epsilon()));
-      scale(s, rstd, gamma, beta);
-      y.put(i * h, s);
-      put(out[1], i, mean);
-      put(out[2], i, rstd);
-      if (rounded != null && (i + 1 - cast == CAST_ROWS || i + 1 == to)) {
-        Cast.rows(out[0], cast, rounded, cast, i + 1 - cast);
-        cast = i + 1;
-      }
+      put(out[1], first + i, mean);
+      put(out[2], first + i, (float) (1 / Math.sqrt(variance + op.epsilon())));
+    }
+    if (op.rounded()) {
+      Cast.rows(y.at(0), new Rows(out[out.length - 1], first).at(0), n, h, h);
+    }
+  }
+
+  /** y of a row whose elements have all lost the same by the rounding of its mean. → Variance. */
+  private static double farFromZero(LayerNorm op, Tensor[] in, Rows s, int i, float mean, Rows y) {
+    int h = in[0].dim(1);
+    float[] row = new float[h];
+    float[] squares = new float[h];
+    Fold fold = new Fold(h);
+    s.get(i, row);
+    deviate(row, mean, squares);
+    deviate(row, (float) (fold.sum(row, h) / h), squares);
+    double variance = fold.sum(squares, h) / h;
+    float rstd = (float) (1 / Math.sqrt(variance + op.epsilon()));
+    scale(row, rstd, in[1].toFloats(), in[2].toFloats());
+    y.put(i, row);
+    return variance;
+  }
+
+  /** Distances from the mean, and their squares. */
+  private static void deviate(float[] s, float mean, float[] squares) {
+    for (int j = 0; j < s.length; j++) {
+      float d = s[j] - mean;
+      s[j] = d;
+      squares[j] = d * d;
+    }
+  }
+
+  private static void scale(float[] s, float rstd, float[] gamma, float[] beta) {
+    for (int j = 0; j < s.length; j++) {
+      s[j] = s[j] * rstd * gamma[j] + beta[j];
     }
   }
 
@@ -89,21 +157,6 @@ final class LayerNormOneDnn {
   private static void addKept(float[] s, float[] factor, float[] residual) {
     for (int j = 0; j < s.length; j++) {
       s[j] = s[j] * factor[j] + residual[j];
-    }
-  }
-
-  /** Distances from the mean, and their squares. */
-  private static void deviate(float[] s, float mean, float[] squares) {
-    for (int j = 0; j < s.length; j++) {
-      float d = s[j] - mean;
-      s[j] = d;
-      squares[j] = d * d;
-    }
-  }
-
-  private static void scale(float[] s, float rstd, float[] gamma, float[] beta) {
-    for (int j = 0; j < s.length; j++) {
-      s[j] = s[j] * rstd * gamma[j] + beta[j];
     }
   }
 
@@ -149,7 +202,7 @@ final class LayerNormOneDnn {
     FloatBuffer s = in[0].floats();
     FloatBuffer dy = in[4].floats();
     boolean rounds = dx != null && dx.type() == ElementType.BFLOAT16;
-    Tensor exact = rounds ? Scratch.shared(Scratch.Use.ROWS).floats(CAST_ROWS, h) : dx;
+    Tensor exact = rounds ? Scratch.shared(Scratch.Use.ROWS).floats(BLOCK, h) : dx;
     int done = rounds ? from : 0; // rows of dx before those in exact
     for (int i = from; i < to; i++) {
       float rstd = in[3].floats().get(i);
@@ -171,7 +224,7 @@ final class LayerNormOneDnn {
         multiply(g, product);
         exact.floats().put((i - done) * h, g);
       }
-      if (rounds && (i + 1 - done == CAST_ROWS || i + 1 == to)) {
+      if (rounds && (i + 1 - done == BLOCK || i + 1 == to)) {
         Cast.rows(exact, 0, dx, done, i + 1 - done);
         done = i + 1;
       }

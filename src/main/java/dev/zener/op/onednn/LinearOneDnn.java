@@ -14,10 +14,12 @@ import java.nio.FloatBuffer;
  */
 final class LinearOneDnn implements Kernel {
   private final boolean gelu;
+  private final boolean addend;
   private final Weights weights = new Weights();
 
   LinearOneDnn(Linear op) {
     gelu = op.gelu();
+    addend = op.addend();
   }
 
   @Override
@@ -32,7 +34,8 @@ final class LinearOneDnn implements Kernel {
                 ? out[1]
                 : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(y.type(), y.shape());
     PackedSide w = weights.of(in[1], in[0].type()).transposed();
-    new PackedProduct(in[0], w, z, fused ? Epilogue.BIAS_GELU : Epilogue.BIAS, in[2]).run();
+    Epilogue epilogue = addend ? Epilogue.BIAS_ADD : fused ? Epilogue.BIAS_GELU : Epilogue.BIAS;
+    new PackedProduct(in[0], w, z, epilogue, in[2], addend ? in[3] : null).run();
     if (z != y) {
       Gelu.forward(z.type(), z.address(), y.address(), z.size());
     }
@@ -96,7 +99,7 @@ final class LinearOneDnn implements Kernel {
     private PackedProduct dx(Tensor dz, Tensor[] in, Tensor dx) {
       PackedSide w = weights.of(in[1], dz.type()).plain();
       Epilogue epilogue = addend ? Epilogue.ADD : Epilogue.NONE;
-      return new PackedProduct(dz, w, dx, epilogue, addend ? in[in.length - 1] : null);
+      return new PackedProduct(dz, w, dx, epilogue, null, addend ? in[in.length - 1] : null);
     }
 
     /** What dw waits for, then dx, then dw: nobody has to wait. */

@@ -24,7 +24,17 @@ final class MatMul implements AutoCloseable {
     /** gelu(… + b). */
     BIAS_GELU,
     /** + a, a [m,n] float32 as far apart as y's rows. */
-    ADD
+    ADD,
+    /** + b + a. */
+    BIAS_ADD;
+
+    boolean bias() {
+      return this == BIAS || this == BIAS_GELU || this == BIAS_ADD;
+    }
+
+    boolean adds() {
+      return this == ADD || this == BIAS_ADD;
+    }
   }
 
   /** How w lies. */
@@ -79,20 +89,22 @@ final class MatMul implements AutoCloseable {
   }
 
   private final dnnl_primitive primitive = new dnnl_primitive();
-  private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(4);
+  private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(5);
   private final MovableMemory x;
   private final MovableMemory w;
   private final MovableMemory y;
-  private final MovableMemory extra;
+  private final MovableMemory bias;
+  private final MovableMemory addend;
   private final int count;
 
   MatMul(Shape s) {
     dnnl_memory_desc layoutX = layoutX(s);
     dnnl_memory_desc layoutY = layoutY(s);
     dnnl_memory_desc layoutW = s.weights == Weights.PACKED ? packed(s) : plain(s);
-    dnnl_memory_desc layoutExtra = layoutExtra(s);
+    dnnl_memory_desc layoutBias = layoutBias(s);
+    dnnl_memory_desc layoutAddend = layoutAddend(s);
     dnnl_primitive_desc description =
-        describe(s, layoutX, layoutW, layoutY, layoutExtra, "matrix product " + s);
+        describe(s, layoutX, layoutW, layoutY, layoutBias, layoutAddend, "matrix product " + s);
     String kernel = implementation(description);
     if (kernel.startsWith("ref") || kernel.startsWith("gemm")) {
       throw new IllegalStateException("oneDNN has only " + kernel + " for " + s);
@@ -101,20 +113,22 @@ final class MatMul implements AutoCloseable {
     x = new MovableMemory(layoutX);
     w = new MovableMemory(layoutW);
     y = new MovableMemory(layoutY);
-    extra = layoutExtra == null ? null : new MovableMemory(layoutExtra);
+    bias = layoutBias == null ? null : new MovableMemory(layoutBias);
+    addend = layoutAddend == null ? null : new MovableMemory(layoutAddend);
     argument(0, dnnl.DNNL_ARG_SRC, x);
     argument(1, dnnl.DNNL_ARG_WEIGHTS, w);
     argument(2, dnnl.DNNL_ARG_DST, y);
-    if (extra != null) {
-      argument(3, s.epilogue == Epilogue.ADD ? addend() : dnnl.DNNL_ARG_BIAS, extra);
+    int given = 3;
+    if (bias != null) {
+      argument(given++, dnnl.DNNL_ARG_BIAS, bias);
     }
-    count = extra == null ? 3 : 4;
+    if (addend != null) {
+      int first = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+      argument(given++, first | dnnl.DNNL_ARG_SRC_1, addend);
+    }
+    count = given;
     dnnl.dnnl_primitive_desc_destroy(description);
-    destroy(layoutX, layoutW, layoutY, layoutExtra);
-  }
-
-  private static int addend() {
-    return dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
+    destroy(layoutX, layoutW, layoutY, layoutBias, layoutAddend);
   }
 
   private void argument(int i, int kind, MovableMemory memory) {
@@ -134,15 +148,17 @@ final class MatMul implements AutoCloseable {
     return MovableMemory.layout(s.operands, new long[] {s.k, s.n}, new long[] {s.strideW, 1});
   }
 
-  private static dnnl_memory_desc layoutExtra(Shape s) {
-    return switch (s.epilogue) {
-      case NONE -> null;
-      case BIAS, BIAS_GELU ->
-          MovableMemory.layout(ElementType.FLOAT32, new long[] {1, s.n}, new long[] {s.n, 1});
-      case ADD ->
-          MovableMemory.layout(
-              ElementType.FLOAT32, new long[] {s.m, s.n}, new long[] {s.strideY, 1});
-    };
+  private static dnnl_memory_desc layoutBias(Shape s) {
+    return s.epilogue.bias()
+        ? MovableMemory.layout(ElementType.FLOAT32, new long[] {1, s.n}, new long[] {s.n, 1})
+        : null;
+  }
+
+  private static dnnl_memory_desc layoutAddend(Shape s) {
+    return s.epilogue.adds()
+        ? MovableMemory.layout(
+            ElementType.FLOAT32, new long[] {s.m, s.n}, new long[] {s.strideY, 1})
+        : null;
   }
 
   /** How w is to be packed for a shape; the caller destroys it. */
@@ -160,7 +176,7 @@ final class MatMul implements AutoCloseable {
     dnnl_memory_desc layoutX = layoutX(s);
     dnnl_memory_desc layoutY = layoutY(s);
     dnnl_primitive_desc description =
-        describe(s, layoutX, any, layoutY, null, "layout of " + shape);
+        describe(s, layoutX, any, layoutY, null, null, "layout of " + shape);
     dnnl_memory_desc packed = new dnnl_memory_desc();
     Engine.check(
         dnnl.dnnl_memory_desc_clone(
@@ -176,7 +192,8 @@ final class MatMul implements AutoCloseable {
       dnnl_memory_desc layoutX,
       dnnl_memory_desc layoutW,
       dnnl_memory_desc layoutY,
-      dnnl_memory_desc layoutExtra,
+      dnnl_memory_desc layoutBias,
+      dnnl_memory_desc layoutAddend,
       String what) {
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
@@ -185,22 +202,15 @@ final class MatMul implements AutoCloseable {
     if (s.epilogue == Epilogue.BIAS_GELU) {
       Engine.check(
           dnnl.dnnl_post_ops_append_eltwise(after, dnnl.dnnl_eltwise_gelu_erf, 0, 0), "GELU");
-    } else if (s.epilogue == Epilogue.ADD) {
+    } else if (layoutAddend != null) {
       Engine.check(
-          dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, layoutExtra), "addend");
+          dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, layoutAddend), "addend");
     }
     Engine.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "post-ops");
-    boolean bias = s.epilogue == Epilogue.BIAS || s.epilogue == Epilogue.BIAS_GELU;
     dnnl_primitive_desc description = new dnnl_primitive_desc();
     Engine.check(
         dnnl.dnnl_matmul_primitive_desc_create(
-            description,
-            Engine.get(),
-            layoutX,
-            layoutW,
-            bias ? layoutExtra : null,
-            layoutY,
-            attributes),
+            description, Engine.get(), layoutX, layoutW, layoutBias, layoutY, attributes),
         what);
     dnnl.dnnl_post_ops_destroy(after);
     dnnl.dnnl_primitive_attr_destroy(attributes);
@@ -224,17 +234,26 @@ final class MatMul implements AutoCloseable {
     }
   }
 
+  /** Runs what nothing follows. */
+  void run(long addressX, long addressW, long addressY) {
+    run(addressX, addressW, addressY, 0, 0);
+  }
+
   /**
    * Runs.
    *
-   * @param more address of the bias or addend, else ignored
+   * @param addressBias ignored where no bias follows
+   * @param addressAddend ignored where nothing is added
    */
-  void run(long addressX, long addressW, long addressY, long more) {
+  void run(long addressX, long addressW, long addressY, long addressBias, long addressAddend) {
     x.at(addressX);
     w.at(addressW);
     y.at(addressY);
-    if (extra != null) {
-      extra.at(more);
+    if (bias != null) {
+      bias.at(addressBias);
+    }
+    if (addend != null) {
+      addend.at(addressAddend);
     }
     Engine.check(
         dnnl.dnnl_primitive_execute(primitive, Engine.stream(), count, arguments),
@@ -247,8 +266,11 @@ final class MatMul implements AutoCloseable {
     x.close();
     w.close();
     y.close();
-    if (extra != null) {
-      extra.close();
+    if (bias != null) {
+      bias.close();
+    }
+    if (addend != null) {
+      addend.close();
     }
     arguments.close();
   }

@@ -25,20 +25,23 @@ final class PackedProduct {
   private final PackedSide w;
   private final Tensor y;
   private final Epilogue epilogue;
-  private final Tensor extra;
+  private final Tensor bias;
+  private final Tensor addend;
   private final int chunks;
 
   /**
-   * Computes nothing yet. y shares no memory with x or {@code extra}.
+   * Computes nothing yet. y shares no memory with x or the addend.
    *
-   * @param extra the bias [n] or the addend [m,n], as the epilogue wants it
+   * @param bias [n] where the epilogue has one, else null
+   * @param addend [m,n] where the epilogue has one, else null
    */
-  PackedProduct(Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor extra) {
+  PackedProduct(Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor bias, Tensor addend) {
     this.x = x;
     this.w = w;
     this.y = y;
     this.epilogue = epilogue;
-    this.extra = extra;
+    this.bias = bias;
+    this.addend = addend;
     chunks = Math.max(1, x.dim(0) / CHUNK);
   }
 
@@ -84,7 +87,7 @@ final class PackedProduct {
     boolean room =
         x.slack() >= rest * w.k() * x.type().bytes()
             && y.slack() >= rest * w.slices().n() * y.type().bytes()
-            && (epilogue != Epilogue.ADD || extra.slack() >= rest * w.slices().n() * Float.BYTES);
+            && (!epilogue.adds() || addend.slack() >= rest * w.slices().n() * Float.BYTES);
     return room ? more : rows;
   }
 
@@ -106,16 +109,11 @@ final class PackedProduct {
   private void run(MatMul product, int slice, int row) {
     long column = w.slices().start(slice);
     long first = (long) row * w.slices().n() + column;
-    long more =
-        switch (epilogue) {
-          case NONE -> 0;
-          case BIAS, BIAS_GELU -> extra.address() + column * Float.BYTES;
-          case ADD -> extra.address() + first * Float.BYTES;
-        };
     product.run(
         x.address() + (long) row * w.k() * x.type().bytes(),
         w.address(slice),
         y.address() + first * y.type().bytes(),
-        more);
+        epilogue.bias() ? bias.address() + column * Float.BYTES : 0,
+        epilogue.adds() ? addend.address() + first * Float.BYTES : 0);
   }
 }

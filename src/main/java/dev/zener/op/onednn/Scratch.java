@@ -14,8 +14,10 @@ final class Scratch implements AutoCloseable {
     PACKED_X,
     /** A stripe of dyᵀ. */
     STRIPE,
-    /** A few rows before they are rounded. */
+    /** A few rows on their way to a last form. */
     ROWS,
+    /** Mean and variance of a few rows. */
+    STATISTICS,
     /** z of a layer, or its gradient. */
     BEFORE_GELU,
     /** See {@link LastRows}. */

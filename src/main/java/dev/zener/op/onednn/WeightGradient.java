@@ -83,7 +83,7 @@ final class WeightGradient {
     Transposition.run(dy, first, width, length, transposed);
     if (db != null) { // now that the stripe is near
       Primitives.matMul(sums(width))
-          .run(transposed, ones, db.address() + (long) first * Float.BYTES, 0);
+          .run(transposed, ones, db.address() + (long) first * Float.BYTES);
     }
     if (dw != null) {
       rows(first, width, transposed);
@@ -99,7 +99,7 @@ final class WeightGradient {
     MatMul product = Primitives.matMul(packing.product(width, columns));
     for (int i = 0; i * columns < x.dim(1); i++) {
       long at = (long) first * dw.dim(1) + i * columns;
-      product.run(transposed, packedX + packing.start(i), dw.address() + at * Float.BYTES, 0);
+      product.run(transposed, packedX + packing.start(i), dw.address() + at * Float.BYTES);
     }
   }
 

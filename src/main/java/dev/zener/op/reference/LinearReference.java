@@ -16,6 +16,7 @@ final class LinearReference {
       double[] z = Matrix.timesTransposed(in[0].toDoubles(), in[1].toDoubles(), n, i, o);
       for (int e = 0; e < z.length; e++) {
         z[e] += b[e % o];
+        z[e] += op.addend() ? in[3].get(e) : 0;
       }
       if (op.gelu() && out[1] != null) {
         out[1].setDoubles(z);

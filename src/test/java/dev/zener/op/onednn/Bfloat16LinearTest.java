@@ -68,6 +68,13 @@ class Bfloat16LinearTest {
         check("inference", op, new LinearOneDnn(op), types(op, 3), result, first, truth, in);
       }
     }
+    Operand[] more = Arrays.copyOf(in, 4);
+    more[3] = Operand.normal(random, n, o);
+    Linear op = new Linear(false, true);
+    double[][] truth = OpRun.reference(op, more);
+    boolean[] all = {true};
+    Kernel kernel = new LinearOneDnn(op);
+    check("sum", op, kernel, types(op, 4), ElementType.FLOAT32, all, truth, more);
   }
 
   @ParameterizedTest
