@@ -186,20 +186,21 @@ int zener_weightedsum_forward(zener_terms terms, float* total, void* stream);
 int zener_weightedsum_backward(zener_terms terms, const float* dtotal, zener_term_gradients gradients, void* stream);
 
 // Attention within each sentence of a packed batch, op/Attention.java: q [queries,heads size],
-// k, v [keys,heads size], offsets [sentences + 1] of both; size at most 128. y [queries,heads size],
-// lse [queries,heads]. `longest` is at least the most queries and keys of a sentence. Rows behind the
-// last sentence become 0. counter null: no dropout.
-int zener_attention_forward(const float* q, const float* k, const float* v, const int32_t* query_offsets,
-                            const int32_t* key_offsets, const int64_t* counter, int site, double rate,
-                            int sentences, int longest, int queries, int keys, int heads, int size, float* y,
-                            float* lse, void* stream);
+// k, v [keys,heads size] of either type, offsets [sentences + 1] of both; size at most 128. y
+// [queries,heads size] of either type, lse [queries,heads] or null. `longest` is at least the most queries and keys of a
+// sentence. Rows behind the last sentence become 0. counter null: no dropout.
+int zener_attention_forward(zener_type operands, const void* q, const void* k, const void* v,
+                            const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter,
+                            int site, double rate, int sentences, int longest, int queries, int keys, int heads,
+                            int size, zener_type type, void* y, float* lse, void* stream);
 
-// dq [queries,heads size], dk, dv [keys,heads size], null if not wanted; delta [queries,heads] is for
-// the kernels themselves.
+// dq [queries,heads size], dk, dv [keys,heads size] of either type, null if not wanted; delta
+// [queries,heads] is for the kernels themselves.
 int zener_attention_backward(const float* lse, const float* dy, const float* q, const float* k, const float* v,
                              const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter,
                              int site, double rate, int sentences, int longest, int queries, int keys, int heads,
-                             int size, float* dq, float* dk, float* dv, float* delta, void* stream);
+                             int size, zener_type type, void* dq, void* dk, void* dv, float* delta,
+                             void* stream);
 
 // Elements [from,to) of a tensor, a block's work; lists of these lie on the device.
 typedef struct {

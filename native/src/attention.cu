@@ -7,6 +7,9 @@
 // that every sum belongs to one block and has an order: no atomics, the same bits every time.
 //
 // THREADS / TILE neighbouring threads share a row of scores and of the result.
+#include <type_traits>
+
+#include "bfloat16.h"
 #include "dropout.h"
 #include "error.h"
 #include "launch.h"
@@ -23,10 +26,12 @@ constexpr int MOST_SIZE = 128;
 constexpr int MOST_COLUMNS = MOST_SIZE / SHARE;  // columns of a thread
 constexpr int KEY_BITS = 20;
 
+// Of q, k and v of type I.
+template <typename I>
 struct Batch {
-  const float* q;
-  const float* k;
-  const float* v;
+  const I* q;
+  const I* k;
+  const I* v;
   const int32_t* query_offsets;
   const int32_t* key_offsets;
   int heads;
@@ -39,7 +44,8 @@ struct Batch {
 struct Place {
   int head, query, queries, key, keys;  // first rows and numbers of the sentence
 
-  __device__ explicit Place(const Batch& b) {
+  template <typename I>
+  __device__ explicit Place(const Batch<I>& b) {
     int sentence = static_cast<int>(blockIdx.z);
     head = static_cast<int>(blockIdx.y);
     query = b.query_offsets[sentence];
@@ -53,10 +59,11 @@ __device__ __forceinline__ int row_of() { return static_cast<int>(threadIdx.x) /
 __device__ __forceinline__ int part_of() { return static_cast<int>(threadIdx.x) % SHARE; }
 
 // A tile of rows of one head into shared memory [TILE, stride]; zeros behind the last row.
-__device__ void load(const Batch& b, const float* from, int first, int rows, int head, float* tile, int stride) {
+template <typename I, typename T>
+__device__ void load(const Batch<I>& b, const T* from, int first, int rows, int head, float* tile, int stride) {
   for (int e = static_cast<int>(threadIdx.x); e < TILE * b.size; e += THREADS) {
     int i = e / b.size, d = e % b.size;
-    tile[i * stride + d] = i < rows ? from[b.at(first + i, head) + d] : 0.0f;
+    tile[i * stride + d] = i < rows ? to_float(from[b.at(first + i, head) + d]) : 0.0f;
   }
 }
 
@@ -77,12 +84,14 @@ __device__ __forceinline__ float row_sum(float value) {
   return value;
 }
 
-__device__ __forceinline__ uint64_t element(const Batch& b, int query_row, int head, int key) {
+template <typename I>
+__device__ __forceinline__ uint64_t element(const Batch<I>& b, int query_row, int head, int key) {
   return ((static_cast<uint64_t>(query_row) * b.heads + head) << KEY_BITS) + key;
 }
 
 // Blocks [tiles of queries, heads, sentences].
-__global__ void __launch_bounds__(THREADS) forward(Batch b, DropoutSite site, float* y, float* lse) {
+template <typename I, typename T>
+__global__ void __launch_bounds__(THREADS) forward(Batch<I> b, DropoutSite site, T* y, float* lse) {
   ZENER_DYNAMIC_SHARED(float, shared);
   Place p(b);
   int top = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
@@ -137,16 +146,17 @@ __global__ void __launch_bounds__(THREADS) forward(Batch b, DropoutSite site, fl
 #pragma unroll
   for (int c = 0; c < MOST_COLUMNS; c++) {
     int d = part + c * SHARE;
-    if (d < b.size) y[b.at(at, p.head) + d] = p.keys > 0 ? result[c] / sum : 0.0f;
+    if (d < b.size) set(y + b.at(at, p.head) + d, p.keys > 0 ? result[c] / sum : 0.0f);
   }
   if (part == 0 && lse != nullptr) lse[static_cast<size_t>(at) * b.heads + p.head] = largest + logf(sum);
 }
 
 // What stands behind the last sentence becomes 0.
-__global__ void clear_rest(const int32_t* offsets, int sentences, int rows, int width, float* y) {
+template <typename T>
+__global__ void clear_rest(const int32_t* offsets, int sentences, int rows, int width, T* y) {
   int row = offsets[sentences] + static_cast<int>(blockIdx.x);
   if (row >= rows) return;
-  for (int c = static_cast<int>(threadIdx.x); c < width; c += THREADS) y[static_cast<size_t>(row) * width + c] = 0;
+  for (int c = static_cast<int>(threadIdx.x); c < width; c += THREADS) set(y + static_cast<size_t>(row) * width + c, 0);
 }
 
 // Probability and dropout's factor of a query and key of a tile.
@@ -154,7 +164,7 @@ struct Weight {
   float probability, kept;
 };
 
-__device__ __forceinline__ Weight weight(const Batch& b, const Place& p, Draws& draws, const float* query,
+__device__ __forceinline__ Weight weight(const Batch<float>& b, const Place& p, Draws& draws, const float* query,
                                          const float* key, float scale, float lse, int i, int j) {
   Weight w;
   w.probability = expf(scale * dot(query, key, b.size) - lse);
@@ -163,8 +173,9 @@ __device__ __forceinline__ Weight weight(const Batch& b, const Place& p, Draws& 
 }
 
 // dq and delta. Blocks [tiles of queries, heads, sentences].
-__global__ void __launch_bounds__(THREADS) backward_queries(Batch b, DropoutSite site, const float* lse,
-                                                             const float* dy, float* dq, float* delta) {
+template <typename T>
+__global__ void __launch_bounds__(THREADS) backward_queries(Batch<float> b, DropoutSite site, const float* lse,
+                                                             const float* dy, T* dq, float* delta) {
   ZENER_DYNAMIC_SHARED(float, shared);
   Place p(b);
   int top = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
@@ -219,13 +230,14 @@ __global__ void __launch_bounds__(THREADS) backward_queries(Batch b, DropoutSite
 #pragma unroll
   for (int c = 0; c < MOST_COLUMNS; c++) {
     int d = part + c * SHARE;
-    if (d < b.size) dq[b.at(p.query + top + row, p.head) + d] = result[c];
+    if (d < b.size) set(dq + b.at(p.query + top + row, p.head) + d, result[c]);
   }
 }
 
 // dk and dv. Blocks [tiles of keys, heads, sentences]; rows of scores are keys here.
-__global__ void __launch_bounds__(THREADS) backward_keys(Batch b, DropoutSite site, const float* lse,
-                                                          const float* dy, const float* delta, float* dk, float* dv) {
+template <typename T>
+__global__ void __launch_bounds__(THREADS) backward_keys(Batch<float> b, DropoutSite site, const float* lse,
+                                                          const float* dy, const float* delta, T* dk, T* dv) {
   ZENER_DYNAMIC_SHARED(float, shared);
   Place p(b);
   int left = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
@@ -276,8 +288,8 @@ __global__ void __launch_bounds__(THREADS) backward_keys(Batch b, DropoutSite si
   for (int c = 0; c < MOST_COLUMNS; c++) {
     int d = part + c * SHARE;
     if (d >= b.size) break;
-    if (dk != nullptr) dk[b.at(p.key + left + row, p.head) + d] = of_k[c];
-    if (dv != nullptr) dv[b.at(p.key + left + row, p.head) + d] = of_v[c];
+    if (dk != nullptr) set(dk + b.at(p.key + left + row, p.head) + d, of_k[c]);
+    if (dv != nullptr) set(dv + b.at(p.key + left + row, p.head) + d, of_v[c]);
   }
 }
 
@@ -291,13 +303,65 @@ cudaError_t allow(Kernel kernel, size_t bytes) {
   return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
 }
 
-cudaError_t check(int sentences, int heads, int size) {
-  bool fits = size > 0 && size <= MOST_SIZE && heads <= 65535 && sentences <= 65535;
-  return fits ? cudaSuccess : cudaErrorInvalidValue;
+template <typename T>
+void clear(const int32_t* offsets, int sentences, int rows, int width, T* y, cudaStream_t stream) {
+  if (y != nullptr && rows > 0) {
+    ZENER_LAUNCH(clear_rest<T>, rows, THREADS, 0, stream, offsets, sentences, rows, width, y);
+  }
 }
 
-void clear(const int32_t* offsets, int sentences, int rows, int width, float* y, cudaStream_t stream) {
-  if (y != nullptr && rows > 0) ZENER_LAUNCH(clear_rest, rows, THREADS, 0, stream, offsets, sentences, rows, width, y);
+// What both directions are told.
+template <typename I>
+struct Call {
+  Batch<I> batch;
+  DropoutSite site;
+  int sentences, longest, queries, keys;
+  cudaStream_t stream;
+
+  int width() const { return batch.heads * batch.size; }
+  bool empty() const { return sentences == 0 || longest == 0; }
+  dim3 blocks() const { return dim3(ceil_div(longest, TILE), batch.heads, sentences); }
+  cudaError_t check() const {
+    bool fits = batch.size > 0 && batch.size <= MOST_SIZE && batch.heads <= 65535 && sentences <= 65535;
+    return fits ? cudaSuccess : cudaErrorInvalidValue;
+  }
+  int report(cudaError_t error, const char* what) const {
+    return zener::report(error, "%s of %d sentences, q [%d,%d], k [%d,%d], %d heads", what, sentences, queries,
+                         width(), keys, width(), batch.heads);
+  }
+};
+
+template <typename I, typename T>
+cudaError_t run_forward(const Call<I>& c, T* y, float* lse) {
+  size_t shared = bytes_for(3, 1, c.batch.size);
+  cudaError_t error = allow(forward<I, T>, shared);
+  if (error != cudaSuccess) return error;
+  clear(c.batch.query_offsets, c.sentences, c.queries, c.width(), y, c.stream);
+  if (!c.empty()) {
+    auto kernel = forward<I, T>;
+    ZENER_LAUNCH(kernel, c.blocks(), THREADS, shared, c.stream, c.batch, c.site, y, lse);
+  }
+  return cudaGetLastError();
+}
+
+template <typename T>
+cudaError_t run_backward(const Call<float>& c, const float* lse, const float* dy, T* dq, T* dk, T* dv, float* delta) {
+  size_t shared_queries = bytes_for(4, 1, c.batch.size), shared_keys = bytes_for(4, 2, c.batch.size);
+  cudaError_t error = allow(backward_queries<T>, shared_queries);
+  if (error == cudaSuccess) error = allow(backward_keys<T>, shared_keys);
+  if (error != cudaSuccess) return error;
+  clear(c.batch.query_offsets, c.sentences, c.queries, c.width(), dq, c.stream);
+  clear(c.batch.key_offsets, c.sentences, c.keys, c.width(), dk, c.stream);
+  clear(c.batch.key_offsets, c.sentences, c.keys, c.width(), dv, c.stream);
+  if (!c.empty()) {
+    ZENER_LAUNCH(backward_queries<T>, c.blocks(), THREADS, shared_queries, c.stream, c.batch, c.site, lse, dy, dq,
+                 delta);
+  }
+  if (!c.empty() && (dk != nullptr || dv != nullptr)) {
+    ZENER_LAUNCH(backward_keys<T>, c.blocks(), THREADS, shared_keys, c.stream, c.batch, c.site, lse, dy, delta, dk,
+                 dv);
+  }
+  return cudaGetLastError();
 }
 
 }  // namespace
@@ -305,51 +369,40 @@ void clear(const int32_t* offsets, int sentences, int rows, int width, float* y,
 
 using namespace zener;
 
-int zener_attention_forward(const float* q, const float* k, const float* v, const int32_t* query_offsets,
-                            const int32_t* key_offsets, const int64_t* counter, int site, double rate,
-                            int sentences, int longest, int queries, int keys, int heads, int size, float* y,
-                            float* lse, void* stream_) {
-  auto stream = static_cast<cudaStream_t>(stream_);
-  cudaError_t error = check(sentences, heads, size);
-  size_t shared = bytes_for(3, 1, size);
-  if (error == cudaSuccess) error = allow(forward, shared);
-  if (error == cudaSuccess) {
-    Batch b{q, k, v, query_offsets, key_offsets, heads, size};
-    clear(query_offsets, sentences, queries, heads * size, y, stream);
-    if (sentences > 0 && longest > 0) {
-      ZENER_LAUNCH(forward, dim3(ceil_div(longest, TILE), heads, sentences), THREADS, shared, stream, b,
-                   dropout_site(counter, site, rate), y, lse);
+int zener_attention_forward(zener_type operands, const void* q, const void* k, const void* v,
+                            const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter, int site,
+                            double rate, int sentences, int longest, int queries, int keys, int heads, int size,
+                            zener_type type, void* y, float* lse, void* stream) {
+  DropoutSite drop = dropout_site(counter, site, rate);
+  auto run = [&](auto* of_q, auto* of_k, auto* of_v) {
+    using I = std::remove_const_t<std::remove_pointer_t<decltype(of_q)>>;
+    Call<I> call{{of_q, of_k, of_v, query_offsets, key_offsets, heads, size}, drop, sentences, longest, queries, keys,
+                 static_cast<cudaStream_t>(stream)};
+    cudaError_t error = call.check();
+    if (error == cudaSuccess) {
+      error = type == ZENER_BFLOAT16 ? run_forward(call, static_cast<bfloat16*>(y), lse)
+                                     : run_forward(call, static_cast<float*>(y), lse);
     }
-    error = cudaGetLastError();
-  }
-  return report(error, "attention of %d sentences, q [%d,%d], k [%d,%d], %d heads", sentences, queries, heads * size,
-                keys, heads * size, heads);
+    return call.report(error, "attention");
+  };
+  return operands == ZENER_BFLOAT16
+             ? run(static_cast<const bfloat16*>(q), static_cast<const bfloat16*>(k), static_cast<const bfloat16*>(v))
+             : run(static_cast<const float*>(q), static_cast<const float*>(k), static_cast<const float*>(v));
 }
 
 int zener_attention_backward(const float* lse, const float* dy, const float* q, const float* k, const float* v,
                              const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter,
                              int site, double rate, int sentences, int longest, int queries, int keys, int heads,
-                             int size, float* dq, float* dk, float* dv, float* delta, void* stream_) {
-  auto stream = static_cast<cudaStream_t>(stream_);
-  cudaError_t error = check(sentences, heads, size);
-  size_t shared_queries = bytes_for(4, 1, size), shared_keys = bytes_for(4, 2, size);
-  if (error == cudaSuccess) error = allow(backward_queries, shared_queries);
-  if (error == cudaSuccess) error = allow(backward_keys, shared_keys);
+                             int size, zener_type type, void* dq, void* dk, void* dv, float* delta, void* stream) {
+  Call<float> call{{q, k, v, query_offsets, key_offsets, heads, size}, dropout_site(counter, site, rate),
+                   sentences, longest, queries, keys, static_cast<cudaStream_t>(stream)};
+  cudaError_t error = call.check();
   if (error == cudaSuccess) {
-    Batch b{q, k, v, query_offsets, key_offsets, heads, size};
-    DropoutSite drop = dropout_site(counter, site, rate);
-    clear(query_offsets, sentences, queries, heads * size, dq, stream);
-    clear(key_offsets, sentences, keys, heads * size, dk, stream);
-    clear(key_offsets, sentences, keys, heads * size, dv, stream);
-    dim3 blocks(ceil_div(longest, TILE), heads, sentences);
-    if (sentences > 0 && longest > 0) {
-      ZENER_LAUNCH(backward_queries, blocks, THREADS, shared_queries, stream, b, drop, lse, dy, dq, delta);
-    }
-    if (sentences > 0 && longest > 0 && (dk != nullptr || dv != nullptr)) {
-      ZENER_LAUNCH(backward_keys, blocks, THREADS, shared_keys, stream, b, drop, lse, dy, delta, dk, dv);
-    }
-    error = cudaGetLastError();
+    error = type == ZENER_BFLOAT16
+                ? run_backward(call, lse, dy, static_cast<bfloat16*>(dq), static_cast<bfloat16*>(dk),
+                               static_cast<bfloat16*>(dv), delta)
+                : run_backward(call, lse, dy, static_cast<float*>(dq), static_cast<float*>(dk),
+                               static_cast<float*>(dv), delta);
   }
-  return report(error, "attention backward of %d sentences, q [%d,%d], k [%d,%d], %d heads", sentences, queries,
-                heads * size, keys, heads * size, heads);
+  return call.report(error, "attention backward");
 }

@@ -102,10 +102,11 @@ NATIVE(jint, openLinear)(JNIEnv* env, jclass, jstring path, jlongArray linear) {
 NATIVE(void, closeLinear)(JNIEnv*, jclass, jlong linear) { zener_linear_close(at<zener_linear>(linear)); }
 NATIVE(jlong, linearWorkspace)(JNIEnv*, jclass) { return static_cast<jlong>(zener_linear_workspace()); }
 
+static zener_type type(jboolean bfloat16) { return bfloat16 ? ZENER_BFLOAT16 : ZENER_FLOAT32; }
+
 static zener_linear_shape shape(jint rows, jint inputs, jint outputs, jboolean gelu, jboolean tf32, jboolean operands,
                                 jboolean result) {
-  return {rows, inputs, outputs, gelu, tf32, operands ? ZENER_BFLOAT16 : ZENER_FLOAT32,
-          result ? ZENER_BFLOAT16 : ZENER_FLOAT32};
+  return {rows, inputs, outputs, gelu, tf32, type(operands), type(result)};
 }
 
 NATIVE(jint, linear)(JNIEnv*, jclass, jlong linear, jint rows, jint inputs, jint outputs, jboolean gelu,
@@ -232,20 +233,21 @@ NATIVE(jint, weightedSumBackward)(JNIEnv* env, jclass, jint fixed, jint weighted
                                     at(stream));
 }
 
-NATIVE(jint, attention)(JNIEnv*, jclass, jlong q, jlong k, jlong v, jlong queryOffsets, jlong keyOffsets,
-                        jlong counter, jint site, jdouble rate, jint sentences, jint longest, jint queries, jint keys,
-                        jint heads, jint size, jlong y, jlong lse, jlong stream) {
-  return zener_attention_forward(floats(q), floats(k), floats(v), ints(queryOffsets), ints(keyOffsets), longs(counter),
-                                 site, rate, sentences, longest, queries, keys, heads, size, floats(y), floats(lse),
-                                 at(stream));
+NATIVE(jint, attention)(JNIEnv*, jclass, jboolean operands, jlong q, jlong k, jlong v, jlong queryOffsets,
+                        jlong keyOffsets, jlong counter, jint site, jdouble rate, jint sentences, jint longest,
+                        jint queries, jint keys, jint heads, jint size, jboolean bfloat16, jlong y, jlong lse,
+                        jlong stream) {
+  return zener_attention_forward(type(operands), at(q), at(k), at(v), ints(queryOffsets), ints(keyOffsets),
+                                 longs(counter), site, rate, sentences, longest, queries, keys, heads, size,
+                                 type(bfloat16), at(y), floats(lse), at(stream));
 }
 NATIVE(jint, attentionBackward)(JNIEnv*, jclass, jlong lse, jlong dy, jlong q, jlong k, jlong v, jlong queryOffsets,
                                 jlong keyOffsets, jlong counter, jint site, jdouble rate, jint sentences, jint longest,
-                                jint queries, jint keys, jint heads, jint size, jlong dq, jlong dk, jlong dv,
-                                jlong delta, jlong stream) {
+                                jint queries, jint keys, jint heads, jint size, jboolean bfloat16, jlong dq,
+                                jlong dk, jlong dv, jlong delta, jlong stream) {
   return zener_attention_backward(floats(lse), floats(dy), floats(q), floats(k), floats(v), ints(queryOffsets),
                                   ints(keyOffsets), longs(counter), site, rate, sentences, longest, queries, keys,
-                                  heads, size, floats(dq), floats(dk), floats(dv), floats(delta), at(stream));
+                                  heads, size, type(bfloat16), at(dq), at(dk), at(dv), floats(delta), at(stream));
 }
 
 // The lists that a multi-tensor kernel reads, as bytes for the device.

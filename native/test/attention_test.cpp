@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "matrix.h"
 #include "reference.h"
 #include "zener.h"
 
@@ -13,12 +14,15 @@ const int SITE = 3;
 const double RATE = 0.1;
 
 void compare(int heads, int size, const std::vector<int32_t>& query_offsets, const std::vector<int32_t>& key_offsets,
-             bool dropout) {
+             bool dropout, bool small = false) {
   const int sentences = static_cast<int>(key_offsets.size()) - 1, rest = 3, width = heads * size;
   const int queries = query_offsets.back() + rest, keys = key_offsets.back() + rest;
   size_t size_q = static_cast<size_t>(queries) * width, size_k = static_cast<size_t>(keys) * width;
   std::vector<float> q = normal(size_q, 0, 1), k = normal(size_k, 0, 2), v = normal(size_k, 0, 3),
                      dy = normal(size_q, 0, 4);
+  for (auto* operand : {&q, &k, &v}) {
+    if (small) *operand = rounded(*operand);  // exact in either type
+  }
   Numbers y(size_q), lse(static_cast<size_t>(query_offsets.back()) * heads), dq(size_q), dk(size_k), dv(size_k);
   double scale = 1 / sqrt(size);
   int longest = 0;
@@ -57,28 +61,36 @@ void compare(int heads, int size, const std::vector<int32_t>& query_offsets, con
       }
     }
   }
-  Device<float> dev_q(q), dev_k(k), dev_v(v), dev_dy(dy), dev_y(size_q), dev_lse(static_cast<size_t>(queries) * heads),
-      dev_dq(size_q), dev_dk(size_k), dev_dv(size_k), delta(static_cast<size_t>(queries) * heads);
+  Device<float> dev_q(q), dev_k(k), dev_v(v), dev_dy(dy), dev_lse(static_cast<size_t>(queries) * heads),
+      delta(static_cast<size_t>(queries) * heads);
+  Matrix own_q(q, small), own_k(k, small), own_v(v, small), dev_y(size_q, small), alone(size_q, small),
+      dev_dq(size_q, small), dev_dk(size_k, small), dev_dv(size_k, small);
+  zener_type type = small ? ZENER_BFLOAT16 : ZENER_FLOAT32;
   Device<int32_t> dev_query_offsets(query_offsets), dev_key_offsets(key_offsets);
   Device<int64_t> counter(std::vector<int64_t>{COUNTER});
   const int64_t* drawn = dropout ? counter.at : nullptr;
   Stream stream;
-  CHECK(zener_attention_forward(dev_q.at, dev_k.at, dev_v.at, dev_query_offsets.at, dev_key_offsets.at, drawn, SITE,
-                                RATE, sentences, longest, queries, keys, heads, size, dev_y.at, dev_lse.at,
-                                stream.get()));
+  for (bool keeps : {true, false}) {
+    CHECK(zener_attention_forward(type, own_q.at(), own_k.at(), own_v.at(), dev_query_offsets.at, dev_key_offsets.at,
+                                  drawn, SITE, RATE, sentences, longest, queries, keys, heads, size, type,
+                                  keeps ? dev_y.at() : alone.at(), keeps ? dev_lse.at : nullptr, stream.get()));
+  }
   CHECK(zener_attention_backward(dev_lse.at, dev_dy.at, dev_q.at, dev_k.at, dev_v.at, dev_query_offsets.at,
                                  dev_key_offsets.at, drawn, SITE, RATE, sentences, longest, queries, keys, heads, size,
-                                 dev_dq.at, dev_dk.at, dev_dv.at, delta.at, stream.get()));
+                                 type, dev_dq.at(), dev_dk.at(), dev_dv.at(), delta.at, stream.get()));
   stream.wait();
   std::string what = "attention, " + std::to_string(sentences) + " sentences up to " + std::to_string(longest) + ", " +
-                     std::to_string(heads) + " heads of " + std::to_string(size) + (dropout ? ", dropout" : "");
-  close(what, dev_y.host(), y, 2e-6);
+                     std::to_string(heads) + " heads of " + std::to_string(size) + (dropout ? ", dropout" : "") +
+                     (small ? ", bfloat16" : "");
+  double half = small ? 1.0 / 256 : 0;  // of a unit in bfloat16's last place
+  close(what, dev_y.host(), y, 2e-6 + half);
+  same(what + " alone", alone.host(), dev_y.host());
   std::vector<float> found = dev_lse.host();
   found.resize(lse.size());
   close(what + " lse", found, lse, 2e-6);
-  close(what + " dq", dev_dq.host(), dq, 5e-6);
-  close(what + " dk", dev_dk.host(), dk, 5e-6);
-  close(what + " dv", dev_dv.host(), dv, 5e-6);
+  close(what + " dq", dev_dq.host(), dq, 5e-6 + half);
+  close(what + " dk", dev_dk.host(), dk, 5e-6 + half);
+  close(what + " dv", dev_dv.host(), dv, 5e-6 + half);
 }
 
 }  // namespace
@@ -89,4 +101,6 @@ void test_attention() {
   compare(12, 64, {0, 27, 32, 33, 98}, {0, 27, 32, 33, 98}, true);
   compare(3, 20, {0, 1, 3, 3, 10}, {0, 40, 73, 80, 150}, true);  // fewer queries than keys, and none
   compare(2, 128, {0, 70}, {0, 70}, false);
+  compare(4, 16, {0, 5, 38}, {0, 5, 38}, false, true);
+  compare(3, 20, {0, 1, 3, 3, 10}, {0, 40, 73, 80, 150}, true, true);
 }

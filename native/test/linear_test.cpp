@@ -2,39 +2,14 @@
 #include <cmath>
 
 #include "check.h"
+#include "matrix.h"
 #include "reference.h"
 #include "zener.h"
 
 namespace {
 
-// What bfloat16 keeps of numbers.
-std::vector<float> rounded(const std::vector<float>& x) {
-  std::vector<float> kept;
-  for (uint16_t bits : to_bfloat16(x)) kept.push_back(of_bfloat16(bits));
-  return kept;
-}
-
 double gelu(double z) { return 0.5 * z * (1 + erf(z / sqrt(2.0))); }
 double gelu_slope(double z) { return 0.5 * (1 + erf(z / sqrt(2.0))) + z * exp(-0.5 * z * z) / sqrt(2 * M_PI); }
-
-// A matrix on the device in either type.
-class Matrix {
- public:
-  Matrix(const std::vector<float>& x, bool small) : small(small), wide(x), narrow(to_bfloat16(x)) {}
-  Matrix(size_t count, bool small) : Matrix(std::vector<float>(count, NAN), small) {}
-  void* at() { return small ? static_cast<void*>(narrow.at) : wide.at; }
-  std::vector<float> host() const {
-    if (!small) return wide.host();
-    std::vector<float> values;
-    for (uint16_t bits : narrow.host()) values.push_back(of_bfloat16(bits));
-    return values;
-  }
-
- private:
-  bool small;
-  Device<float> wide;
-  Device<uint16_t> narrow;
-};
 
 struct Case {
   int rows, inputs, outputs;

@@ -153,8 +153,11 @@ final class BertGraph {
 
   private SDVariable attention(
       EncoderShape e, SDVariable q, SDVariable k, SDVariable v, SDVariable queryOffsets) {
+    if (!dropout) {
+      return Attention.inference(graph, e.heads(), q, k, v, queryOffsets, offsets).outputVariable();
+    }
     Attention attention =
-        dropout && e.attentionDropout() > 0
+        e.attentionDropout() > 0
             ? new Attention(
                 graph,
                 e.heads(),

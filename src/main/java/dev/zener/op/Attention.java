@@ -15,9 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * keys j of b, y_i = Σ_j dropout(p_j) v_j.
  *
  * <p>q [M,H], k [N,H], v [N,H], query offsets [B+1] int, key offsets [B+1] int, with dropout a
- * counter [1] long → y [M,H], lse [M,A] = log Σ_j exp(q_i·k_j / √D). Head a owns columns a·D to
- * (a+1)·D. Queries may be fewer than keys (M ≤ N): a last layer of which only some rows are read.
- * Nothing of size B·A·T·T leaves the kernel.
+ * counter [1] long → y [M,H], and where a gradient may follow lse [M,A] = log Σ_j exp(q_i·k_j /
+ * √D). Head a owns columns a·D to (a+1)·D. Queries may be fewer than keys (M ≤ N): a last layer of
+ * which only some rows are read. Nothing of size B·A·T·T leaves the kernel.
  *
  * <p>Dropout's element for query row i, head a and the j-th key of the sentence: ((i·A + a) ≪ 20) +
  * j, see {@link Dropout}.
@@ -28,7 +28,28 @@ public final class Attention extends Op {
 
   public Attention() {}
 
-  /** Integer setting 0: A. */
+  /**
+   * For graphs without gradient: y alone, of q, k and v in whatever type a backend multiplies.
+   *
+   * @param heads A
+   */
+  public static Attention inference(
+      SameDiff graph,
+      int heads,
+      SDVariable q,
+      SDVariable k,
+      SDVariable v,
+      SDVariable queryOffsets,
+      SDVariable keyOffsets) {
+    return new Attention(graph, heads, false, q, k, v, queryOffsets, keyOffsets);
+  }
+
+  private Attention(SameDiff graph, int heads, boolean gradient, SDVariable... inputs) {
+    super(graph, inputs);
+    settings(heads, 0, 0, gradient);
+  }
+
+  /** Integer setting 0: A, 2: 1 if a gradient may follow. */
   public Attention(
       SameDiff graph,
       int heads,
@@ -37,8 +58,7 @@ public final class Attention extends Op {
       SDVariable v,
       SDVariable queryOffsets,
       SDVariable keyOffsets) {
-    super(graph, q, k, v, queryOffsets, keyOffsets);
-    settings(heads, 0, 0);
+    this(graph, heads, true, q, k, v, queryOffsets, keyOffsets);
   }
 
   /** With dropout. Integer settings 0: A, 1: site. Floating setting 0: rate. */
@@ -54,24 +74,41 @@ public final class Attention extends Op {
       int site,
       double rate) {
     super(graph, q, k, v, queryOffsets, keyOffsets, counter);
-    settings(heads, site, rate);
+    settings(heads, site, rate, true);
   }
 
   /** For {@code Nd4j.exec}: q, k, v, both offsets, with dropout the counter; without: rate 0. */
   public Attention(int heads, int site, double rate, INDArray... inputs) {
     super(inputs);
-    settings(heads, site, rate);
+    settings(heads, site, rate, true);
   }
 
-  private void settings(int heads, int site, double rate) {
+  /** For {@code Nd4j.exec} without dropout, and if nobody asks for a gradient, without lse. */
+  public Attention(int heads, boolean gradient, INDArray... inputs) {
+    super(inputs);
+    settings(heads, 0, 0, gradient);
+  }
+
+  private void settings(int heads, int site, double rate, boolean gradient) {
     Dropout.checkRate(rate);
-    addIArgument(heads, site);
+    addIArgument(heads, site, gradient ? 1 : 0);
     addTArgument(rate);
+  }
+
+  /** Whether a gradient may follow. */
+  public boolean gradient() {
+    return integer(2) == 1;
   }
 
   @Override
   public int getNumOutputs() {
-    return 2;
+    return gradient() ? 2 : 1;
+  }
+
+  /** q, k and v where no gradient follows: that one is of float32. */
+  @Override
+  public List<Integer> operands() {
+    return gradient() ? List.of() : List.of(0, 1, 2);
   }
 
   @Override
@@ -85,7 +122,8 @@ public final class Attention extends Op {
             && same(in[3], in[4]);
     check(fits, "takes q [M,H], k [N,H], v [N,H], offsets [B+1] twice", in);
     check(in[0][1] % integer(0) == 0, "H must be a multiple of A = " + integer(0), in);
-    return new long[][] {in[0], {in[0][0], integer(0)}};
+    long[] lse = {in[0][0], integer(0)};
+    return gradient() ? new long[][] {in[0], lse} : new long[][] {in[0]};
   }
 
   /** y, whose sums are float32 all the same. */
@@ -113,6 +151,9 @@ public final class Attention extends Op {
 
   @Override
   public List<SDVariable> doDiff(List<SDVariable> dy) {
+    if (!gradient()) {
+      return super.doDiff(dy);
+    }
     SDVariable[] inputs = {outputVariables()[1], dy.get(0)};
     Backward backward = new Backward(sameDiff, Arguments.append(inputs, args()));
     backward.settings(integer(0), integer(1), number(0));

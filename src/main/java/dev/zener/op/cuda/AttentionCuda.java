@@ -3,6 +3,7 @@ package dev.zener.op.cuda;
 import static dev.zener.op.cuda.Card.at;
 import static dev.zener.op.cuda.Card.check;
 
+import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
 import dev.zener.op.Offsets;
@@ -12,20 +13,18 @@ import dev.zener.op.Op;
 final class AttentionCuda implements Kernel {
   private final Card card;
   private final Op op;
-  private final Rounding rounding;
 
   AttentionCuda(Card card, Op op) {
     this.card = card;
     this.op = op;
-    rounding = new Rounding(card);
   }
 
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     Batch batch = new Batch(op, in, 0);
-    Tensor[] exact = rounding.exact(out);
     check(
         Native.attention(
+            small(in[0]),
             at(in[0]),
             at(in[1]),
             at(in[2]),
@@ -40,21 +39,14 @@ final class AttentionCuda implements Kernel {
             batch.keys,
             op.integer(0),
             batch.size,
-            at(exact[0]),
-            lse(exact[1], batch),
+            small(out[0]),
+            at(out[0]),
+            out.length > 1 ? at(out[1]) : 0,
             card.stream()));
-    rounding.finish(exact, out);
   }
 
-  /** The kernel always writes it. */
-  private long lse(Tensor wanted, Batch batch) {
-    long bytes = (long) batch.queries * op.integer(0) * Float.BYTES;
-    return wanted != null ? wanted.address() : card.scratch(bytes).address();
-  }
-
-  @Override
-  public void close() {
-    rounding.close();
+  private static boolean small(Tensor t) {
+    return t != null && t.type() == ElementType.BFLOAT16;
   }
 
   /** What the offsets tell, checked. */
@@ -92,18 +84,19 @@ final class AttentionCuda implements Kernel {
   static final class Backward implements Kernel {
     private final Card card;
     private final Op op;
-    private final Rounding rounding;
 
     Backward(Card card, Op op) {
       this.card = card;
       this.op = op;
-      rounding = new Rounding(card);
     }
 
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       Batch batch = new Batch(op, in, 2);
-      Tensor[] exact = rounding.exact(out);
+      boolean small = false;
+      for (Tensor t : out) { // all are of one type, or are not wanted
+        small |= small(t);
+      }
       long delta = (long) batch.queries * op.integer(0) * Float.BYTES;
       check(
           Native.attentionBackward(
@@ -123,17 +116,12 @@ final class AttentionCuda implements Kernel {
               batch.keys,
               op.integer(0),
               batch.size,
-              at(exact[0]),
-              at(exact[1]),
-              at(exact[2]),
+              small,
+              at(out[0]),
+              at(out[1]),
+              at(out[2]),
               card.scratch(delta).address(),
               card.stream()));
-      rounding.finish(exact, out);
-    }
-
-    @Override
-    public void close() {
-      rounding.close();
     }
   }
 }

@@ -212,6 +212,7 @@ final class Native {
       long stream);
 
   static native int attention(
+      boolean bfloat16Operands,
       long q,
       long k,
       long v,
@@ -226,6 +227,7 @@ final class Native {
       int keys,
       int heads,
       int size,
+      boolean bfloat16,
       long y,
       long lse,
       long stream);
@@ -247,6 +249,7 @@ final class Native {
       int keys,
       int heads,
       int size,
+      boolean bfloat16,
       long dq,
       long dk,
       long dv,

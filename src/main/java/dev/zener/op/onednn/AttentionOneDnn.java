@@ -1,5 +1,6 @@
 package dev.zener.op.onednn;
 
+import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Kernel;
@@ -7,31 +8,41 @@ import dev.zener.op.Op;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** {@link Attention}: two products a sentence and head, softmax of all heads between them. */
+/**
+ * {@link Attention}: two float32 products a sentence and head, softmax of all heads between them.
+ */
 final class AttentionOneDnn implements Kernel {
   private final Op op;
   private final ScoreWork[] works = ScoreWork.forWorkers();
+  private final Bfloat16Attention small;
 
   AttentionOneDnn(Op op) {
     this.op = op;
+    small = new Bfloat16Attention(op);
   }
 
   @Override
   public void run(Tensor[] in, Tensor[] out) {
+    if (in[0].type() == ElementType.BFLOAT16) {
+      small.run(in, out);
+      return;
+    }
+    Tensor lse = out.length > 1 ? out[1] : null;
     PackedSentences at = new PackedSentences(op, in, 0);
-    SentencePart.forAll(at, (thread, item) -> forward(works[thread], at, item, out));
+    SentencePart.forAll(at, (thread, item) -> forward(works[thread], at, item, out[0], lse));
   }
 
-  private static void forward(ScoreWork w, PackedSentences at, SentencePart item, Tensor[] out) {
+  private static void forward(
+      ScoreWork w, PackedSentences at, SentencePart item, Tensor y, Tensor lse) {
     if (item.scores() == 0) {
-      at.clearQueries(out[0], item);
+      at.clearQueries(y, item);
       return;
     }
     w.begin(item);
     HeadProducts.scores(w.gemm, at, item, at.k, at.q, w.first.address());
-    softmax(w, at, item, out[1]);
-    HeadRows y = w.queryRows.ofQueries(at, item, out[0]);
-    HeadProducts.overKeys(w.gemm, at, item, 1, w.second.address(), at.v, y);
+    softmax(w, at, item, lse);
+    HeadRows rows = w.queryRows.ofQueries(at, item, y);
+    HeadProducts.overKeys(w.gemm, at, item, 1, w.second.address(), at.v, rows);
   }
 
   /**
@@ -102,6 +113,7 @@ final class AttentionOneDnn implements Kernel {
   @Override
   public void close() {
     ScoreWork.close(works);
+    small.close();
   }
 
   /** The gradients: probabilities are made again from the log-sum-exp. */

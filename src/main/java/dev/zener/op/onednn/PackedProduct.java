@@ -12,6 +12,12 @@ import dev.zener.op.onednn.MatMul.Epilogue;
 final class PackedProduct {
   private static final int CHUNK = 64;
 
+  /** The last rows are shared out in smaller parts, so that no thread waits long for another. */
+  private static final int LAST = 32;
+
+  /** Rows from which on that pays. */
+  private static final int MANY = 4 * CHUNK;
+
   /** Rows of float32 whose addresses are apart by a multiple of this get into each other's way. */
   private static final int PAGE = 4096;
 
@@ -27,6 +33,7 @@ final class PackedProduct {
   private final Epilogue epilogue;
   private final Tensor bias;
   private final Tensor addend;
+  private final int whole;
   private final int chunks;
 
   /**
@@ -42,7 +49,10 @@ final class PackedProduct {
     this.epilogue = epilogue;
     this.bias = bias;
     this.addend = addend;
-    chunks = Math.max(1, x.dim(0) / CHUNK);
+    int n = x.dim(0);
+    whole = n < MANY ? Math.max(0, n / CHUNK - 1) : n / CHUNK - 2;
+    int rest = n - whole * CHUNK;
+    chunks = whole + (n < MANY ? 1 : (rest + LAST - 1) / LAST);
   }
 
   /** In how many parts it can be computed, by threads of any number. */
@@ -58,8 +68,13 @@ final class PackedProduct {
   /** Computes a part. */
   void run(int item) {
     int chunk = item % chunks;
-    int to = chunk == chunks - 1 ? x.dim(0) : (chunk + 1) * CHUNK;
-    rows(item / chunks, chunk * CHUNK, to);
+    rows(item / chunks, start(chunk), start(chunk + 1));
+  }
+
+  private int start(int chunk) {
+    return chunk == chunks
+        ? x.dim(0)
+        : Math.min(chunk, whole) * CHUNK + Math.max(0, chunk - whole) * LAST;
   }
 
   /** Computes all. */

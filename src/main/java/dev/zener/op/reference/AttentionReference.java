@@ -25,7 +25,7 @@ final class AttentionReference {
                 y[p.at(i, a) + d] += weight * p.v[p.at(j, a) + d];
               }
             }
-            if (out[1] != null) {
+            if (out.length > 1 && out[1] != null) {
               out[1].set(i * p.heads + a, lse);
             }
           }
