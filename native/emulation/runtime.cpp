@@ -41,6 +41,7 @@ constexpr int VERSION = 13000;  // as the newest runtime that the launchers are 
 constexpr int GARBAGE = 0xff;   // fresh memory is not zero on a card either
 
 thread_local cudaError_t last = cudaSuccess;
+thread_local int capturing = 0;  // streams of this thread; then neither memory nor waiting is allowed
 
 cudaError_t result(cudaError_t error) {
   if (error != cudaSuccess) last = error;
@@ -107,9 +108,12 @@ cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
   return cudaSuccess;
 }
 
-cudaError_t cudaMalloc(void** at, size_t bytes) { return allocate(at, bytes); }
+cudaError_t cudaMalloc(void** at, size_t bytes) {
+  return capturing > 0 ? result(cudaErrorStreamCaptureUnsupported) : allocate(at, bytes);
+}
 
 cudaError_t cudaFree(void* at) {
+  if (capturing > 0) return result(cudaErrorStreamCaptureUnsupported);
   free(at);
   return cudaSuccess;
 }
@@ -118,7 +122,10 @@ cudaError_t cudaMallocHost(void** at, size_t bytes) { return allocate(at, bytes)
 
 cudaError_t cudaFreeHost(void* at) { return cudaFree(at); }
 
-cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind, cudaStream_t stream) {
+cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind kind, cudaStream_t stream) {
+  // CUDA would take one from the host into a recording: ours must not contain any
+  bool captured = stream != nullptr && stream->captured != nullptr;
+  if (captured && kind != cudaMemcpyDeviceToDevice) return result(cudaErrorStreamCaptureUnsupported);
   emulation::put(stream, [=] { memcpy(to, from, bytes); });
   return cudaSuccess;
 }
@@ -146,11 +153,13 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
   if (stream == nullptr || stream->captured != nullptr) return result(cudaErrorInvalidValue);
   stream->captured = std::make_shared<emulation::Work>();
+  capturing++;
   return cudaSuccess;
 }
 
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
   if (stream == nullptr || stream->captured == nullptr) return result(cudaErrorInvalidValue);
+  capturing--;
   *graph = new emulation::Graph{std::move(stream->captured)};
   stream->captured = nullptr;
   return cudaSuccess;

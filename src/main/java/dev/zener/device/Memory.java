@@ -1,5 +1,7 @@
 package dev.zener.device;
 
+import java.util.Optional;
+
 /** Where blocks lie: in the host's memory, or on a device whose addresses the host cannot read. */
 public interface Memory {
   /** The process's own. */
@@ -38,6 +40,16 @@ public interface Memory {
 
   /** Copies the bytes of a host tensor into one of this memory, of the same type and shape. */
   void upload(Tensor host, Tensor here);
+
+  /**
+   * What work puts on the device, recorded without running; empty where every call is run at once.
+   */
+  default Optional<Recording> record(Runnable work) {
+    return Optional.empty();
+  }
+
+  /** Waits until all work is done. */
+  default void await() {}
 
   /** The way back, once all work on the tensor is done. */
   void download(Tensor here, Tensor host);

@@ -14,14 +14,16 @@ final class Arena implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Makes room; the contents are lost where it grows. */
-  void reserve(long bytes) {
-    if (bytes > block.bytes()) {
+  /** Makes room. → Whether it has grown, by which the contents are lost. */
+  boolean reserve(long bytes) {
+    boolean grows = bytes > block.bytes();
+    if (grows) {
       block.close();
       block = Block.allocate(0); // what stays if there is no memory for more
       // an eighth more, so that a slightly larger batch does not allocate again
       block = memory.allocate(bytes + bytes / 8);
     }
+    return grows;
   }
 
   long bytes() {

@@ -51,6 +51,7 @@ public final class Compiler {
   private final Map<Value, Integer> makers = new HashMap<>();
   private final Map<Integer, Op> ops = new HashMap<>();
   private Map<String, List<Boolean>> readers = Map.of();
+  private Map<String, Filling> fillings = Map.of();
 
   /**
    * Starts.
@@ -61,6 +62,16 @@ public final class Compiler {
     this.graph = graph;
     this.backend = backend;
     this.bound = bound;
+  }
+
+  /**
+   * Lets a device fill up inputs; the host never does.
+   *
+   * @param byName how, for placeholders whose first dimension may become longer
+   */
+  public Compiler filling(Map<String, Filling> byName) {
+    fillings = Map.copyOf(byName);
+    return this;
   }
 
   private record Tail(Op op, List<String> inputs, List<String> outputs) {}
@@ -101,7 +112,7 @@ public final class Compiler {
       outputs.add(v);
     }
     return new Program(
-        new ArrayList<>(values.values()), steps, outputs, constants, backend.memory());
+        new ArrayList<>(values.values()), steps, outputs, constants, fillings, backend.memory());
   }
 
   /** The ops that something needed depends on, in order; adds their inputs to {@code needed}. */
@@ -326,7 +337,7 @@ public final class Compiler {
 
   private boolean together(List<Tail> group) {
     List<Value> inputs = new ArrayList<>();
-    group.forEach(t -> t.inputs().forEach(name -> inputs.add(value(name))));
+    group.forEach(t -> inputs.addAll(List.of(inputs(t))));
     List<Op> ops = group.stream().map(Tail::op).toList();
     boolean float32 = elementType(inputs.toArray(Value[]::new)) == ElementType.FLOAT32;
     Optional<Kernel> kernel = float32 ? backend.together(ops) : Optional.empty();
@@ -357,11 +368,19 @@ public final class Compiler {
   }
 
   private void tail(Tail tail) {
-    Value[] inputs = tail.inputs().stream().map(this::value).toArray(Value[]::new);
+    Value[] inputs = inputs(tail);
     ElementType type = elementType(inputs);
     Op op = tail.op();
     Kernel kernel = backend.kernel(op, type);
     add(op.opName(), op::outputShapes, op::flops, kernel, inputs, outputs(tail, type));
+  }
+
+  private Value[] inputs(Tail tail) {
+    Value[] inputs = tail.inputs().stream().map(this::value).toArray(Value[]::new);
+    for (Value v : inputs) {
+      v.fixed = true;
+    }
+    return inputs;
   }
 
   private Value[] outputs(Tail tail, ElementType type) {

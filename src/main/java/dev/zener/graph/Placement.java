@@ -1,7 +1,12 @@
 package dev.zener.graph;
 
 import dev.zener.device.Block;
+import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.graph.Program.Step;
+import dev.zener.graph.Program.Value;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,13 +15,65 @@ final class Placement {
   private static final int SLACK_ROWS = 15;
 
   private final long bytes;
+  private final long firstInput;
+  private final long inputBytes;
   private final long[] offsets;
   private final long[][] shapes;
 
-  private Placement(long bytes, long[] offsets, long[][] shapes) {
+  private Placement(long bytes, long firstInput, long inputBytes, long[] offsets, long[][] shapes) {
     this.bytes = bytes;
+    this.firstInput = firstInput;
+    this.inputBytes = inputBytes;
     this.offsets = offsets;
     this.shapes = shapes;
+  }
+
+  /**
+   * Where steps' results stand.
+   *
+   * @param shapes of inputs and bound tensors; gets those of all others
+   */
+  static Placement onHost(List<Value> values, List<Step> steps, long[][] shapes) {
+    steps.forEach(step -> step.inferShapes(shapes));
+    Builder builder = new Builder(values.size());
+    builder.place(values, steps, shapes);
+    return builder.build(shapes);
+  }
+
+  /**
+   * Where all that is not bound stands: first what is in the same place for all shapes, then the
+   * inputs, one behind the other.
+   *
+   * @param shapes of inputs and bound tensors; gets those of all others
+   */
+  static Placement onDevice(List<Value> values, List<Step> steps, long[][] shapes) {
+    steps.forEach(step -> step.inferShapes(shapes));
+    Builder builder = new Builder(values.size());
+    for (Value v : values) {
+      if (v.fixed && v.computed() && shapes[v.index] != null) {
+        builder.allocate(v, shapes[v.index]);
+      }
+    }
+    builder.beginInputs();
+    for (Value v : values) {
+      if (v.placeholder) {
+        builder.allocate(v, shapes[v.index]);
+      }
+    }
+    builder.endInputs();
+    builder.place(values, steps, shapes);
+    return builder.build(shapes);
+  }
+
+  /** Size of the inputs together. */
+  long inputBytes() {
+    return inputBytes;
+  }
+
+  /** The inputs together, as bytes in the guise of integers. */
+  Tensor inputs(Arena arena) {
+    return arena.tensor(
+        firstInput, ElementType.INT32, new long[] {inputBytes / ElementType.INT32.bytes()});
   }
 
   /** Size that the arena needs. */
@@ -24,10 +81,10 @@ final class Placement {
     return bytes;
   }
 
-  /** Adds the computed tensors to {@code tensors}. */
-  void fill(Tensor[] tensors, Iterable<Program.Value> values, Arena arena) {
-    for (Program.Value v : values) {
-      if (v.computed() && shapes[v.index] != null) {
+  /** Adds the tensors that were placed. */
+  void fill(Tensor[] tensors, Iterable<Value> values, Arena arena) {
+    for (Value v : values) {
+      if (offsets[v.index] >= 0) {
         long slack = slack(v, shapes[v.index]);
         tensors[v.index] = arena.tensor(offsets[v.index], v.type, shapes[v.index]).withSlack(slack);
       }
@@ -37,7 +94,7 @@ final class Placement {
   /**
    * A product may compute a few rows more than there are: its primitives have few numbers of them.
    */
-  private static long slack(Program.Value v, long[] shape) {
+  private static long slack(Value v, long[] shape) {
     return shape.length == 2 ? SLACK_ROWS * shape[1] * v.type.bytes() : 0;
   }
 
@@ -47,13 +104,40 @@ final class Placement {
     private final long[] sizes;
     private final TreeMap<Long, Long> gaps = new TreeMap<>(); // start → length
     private long end;
+    private long firstInput;
+    private long inputBytes;
 
     Builder(int values) {
       offsets = new long[values];
+      Arrays.fill(offsets, -1);
       sizes = new long[values];
     }
 
-    void allocate(Program.Value v, long[] shape) {
+    void beginInputs() {
+      firstInput = end;
+    }
+
+    void endInputs() {
+      inputBytes = end - firstInput;
+    }
+
+    /** Results that have no place yet, from the step that makes one to the last that reads it. */
+    void place(List<Value> values, List<Step> steps, long[][] shapes) {
+      for (int s = 0; s < steps.size(); s++) {
+        for (Value out : steps.get(s).outputs()) {
+          if (out != null && out.bound == null && offsets[out.index] < 0) {
+            allocate(out, shapes[out.index]);
+          }
+        }
+        for (Value v : values) {
+          if (v.lastUse == s && v.computed() && offsets[v.index] >= firstInput) {
+            release(v);
+          }
+        }
+      }
+    }
+
+    void allocate(Value v, long[] shape) {
       long bytes = Tensor.elements(shape) * v.type.bytes() + slack(v, shape);
       long size = Block.align(Math.max(1, bytes));
       sizes[v.index] = size;
@@ -92,7 +176,7 @@ final class Placement {
       return start;
     }
 
-    void release(Program.Value v) {
+    void release(Value v) {
       long start = offsets[v.index];
       long size = sizes[v.index];
       Map.Entry<Long, Long> before = gaps.lowerEntry(start);
@@ -106,7 +190,7 @@ final class Placement {
     }
 
     Placement build(long[][] shapes) {
-      return new Placement(end, offsets, shapes);
+      return new Placement(end, firstInput, inputBytes, offsets, shapes);
     }
   }
 }

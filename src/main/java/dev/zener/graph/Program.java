@@ -3,15 +3,11 @@ package dev.zener.graph;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
-import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A compiled graph: a list of steps whose intermediate tensors share one arena. Inputs of other
@@ -19,49 +15,28 @@ import java.util.stream.Stream;
  * Inputs, results and bound tensors are the host's wherever the steps run. Not thread-safe.
  */
 public final class Program implements AutoCloseable {
-  private static final int REMEMBERED = 64;
-
   private final List<Value> values;
   private final List<Step> steps;
-  private final List<Value> outputs;
   private final List<Block> constants;
   private final Timing timing;
+  private final Execution execution;
   private boolean closed;
-  private final Arena arena;
-  private final Residence residence;
-
-  /** The bound tensors that steps change. */
-  private final List<Tensor> written;
-
-  private final Map<String, Placement> placements =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Placement> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
 
   Program(
       List<Value> values,
       List<Step> steps,
       List<Value> outputs,
       List<Block> constants,
+      Map<String, Filling> fillings,
       Memory memory) {
     this.values = values;
     this.steps = steps;
-    this.outputs = outputs;
     this.constants = constants;
-    this.timing = new Timing(steps);
-    arena = new Arena(memory);
-    residence = memory.isHost() ? new Residence.Host() : new Residence.Device(memory);
-    written =
-        steps.stream()
-            .flatMap(step -> Stream.of(step.outputs))
-            .filter(v -> v != null && v.bound != null)
-            .map(v -> v.bound)
-            .toList();
+    timing = new Timing(steps);
+    execution =
+        memory.isHost()
+            ? new HostExecution(values, steps, outputs, timing)
+            : new DeviceExecution(values, steps, outputs, fillings, memory, timing);
   }
 
   /**
@@ -78,35 +53,11 @@ public final class Program implements AutoCloseable {
     long start = System.nanoTime();
     Tensor[] tensors = new Tensor[values.size()];
     for (Value v : values) {
-      tensors[v.index] =
-          v.bound != null
-              ? residence.bound(v.bound)
-              : v.placeholder ? residence.input(v.name, input(v, inputs)) : null;
+      tensors[v.index] = v.placeholder ? input(v, inputs) : null;
     }
-    Placement placement = placements.computeIfAbsent(key(tensors), k -> place(tensors));
-    arena.reserve(placement.bytes());
-    placement.fill(tensors, values, arena);
-    runSteps(tensors);
-    Map<String, Tensor> results = new LinkedHashMap<>();
-    outputs.forEach(o -> results.put(o.name, residence.output(o.name, tensors[o.index])));
-    written.forEach(residence::written);
+    Map<String, Tensor> results = execution.run(tensors);
     timing.run(System.nanoTime() - start);
     return results;
-  }
-
-  private void runSteps(Tensor[] tensors) {
-    int openMpThreads = OpenMp.single();
-    try {
-      long start = System.nanoTime();
-      for (int s = 0; s < steps.size(); s++) {
-        double flops = steps.get(s).run(tensors);
-        long end = System.nanoTime();
-        timing.step(s, end - start, flops);
-        start = end;
-      }
-    } finally {
-      OpenMp.set(openMpThreads); // the caller's thread is as it was
-    }
   }
 
   /** What the runs spent; it goes on counting. */
@@ -121,7 +72,7 @@ public final class Program implements AutoCloseable {
 
   /** Bytes of the arena as it is now. */
   public long arenaBytes() {
-    return arena.bytes();
+    return execution.arenaBytes();
   }
 
   /** The names of the ops in order, for tests and reports. */
@@ -142,54 +93,23 @@ public final class Program implements AutoCloseable {
     return given;
   }
 
-  private String key(Tensor[] tensors) {
-    StringBuilder key = new StringBuilder();
-    for (Value v : values) {
-      if (v.placeholder) {
-        key.append(Arrays.toString(tensors[v.index].shape()));
+  /** The shapes of the first of several tensors that is there, null where none is. */
+  static long[][] shapes(Tensor[]... tensors) {
+    long[][] shapes = new long[tensors[0].length][];
+    for (int i = 0; i < shapes.length; i++) {
+      for (Tensor[] some : tensors) {
+        shapes[i] = shapes[i] != null || some[i] == null ? shapes[i] : some[i].shape();
       }
     }
-    return key.toString();
-  }
-
-  private Placement place(Tensor[] inputs) {
-    long[][] shapes = new long[values.size()][];
-    for (int i = 0; i < inputs.length; i++) {
-      shapes[i] = inputs[i] == null ? null : inputs[i].shape();
-    }
-    Placement.Builder builder = new Placement.Builder(values.size());
-    for (int s = 0; s < steps.size(); s++) {
-      Step step = steps.get(s);
-      step.inferShapes(shapes);
-      for (Value out : step.outputs) {
-        if (out != null && out.bound == null) {
-          builder.allocate(out, shapes[out.index]);
-        }
-      }
-      for (Value v : ending(s)) {
-        builder.release(v);
-      }
-    }
-    return builder.build(shapes);
-  }
-
-  private List<Value> ending(int step) {
-    List<Value> ending = new ArrayList<>();
-    for (Value v : values) {
-      if (v.lastUse == step && v.computed()) {
-        ending.add(v);
-      }
-    }
-    return ending;
+    return shapes;
   }
 
   @Override
   public void close() {
     closed = true;
     steps.forEach(Step::close);
-    residence.close();
+    execution.close();
     constants.forEach(Block::close);
-    arena.close();
   }
 
   /** A tensor of the graph. */
@@ -199,6 +119,12 @@ public final class Program implements AutoCloseable {
     final ElementType type;
     final Tensor bound;
     final boolean placeholder;
+
+    /**
+     * Whether it is what the optimiser reads: of the same shape in all batches, and on a device in
+     * the same place.
+     */
+    boolean fixed;
 
     /** The step that reads it last; {@link Integer#MAX_VALUE} for an output. */
     int lastUse = -1;
@@ -234,18 +160,16 @@ public final class Program implements AutoCloseable {
   /** One kernel with its operands; an output that nobody reads is null. */
   record Step(
       String name, ShapeRule rule, Work work, Kernel kernel, Value[] inputs, Value[] outputs) {
-    /** Runs. → floating-point operations of its matrix products */
-    double run(Tensor[] tensors) {
-      Tensor[] in = new Tensor[inputs.length];
-      for (int i = 0; i < in.length; i++) {
-        in[i] = tensors[inputs[i].index];
-      }
-      Tensor[] out = new Tensor[outputs.length];
-      for (int i = 0; i < out.length; i++) {
-        out[i] = outputs[i] == null ? null : tensors[outputs[i].index];
-      }
-      kernel.run(in, out);
-      return work.flops(in, out);
+    /** Its inputs among all tensors. */
+    Tensor[] in(Tensor[] tensors) {
+      return Arrays.stream(inputs).map(v -> tensors[v.index]).toArray(Tensor[]::new);
+    }
+
+    /** Its outputs among all tensors. */
+    Tensor[] out(Tensor[] tensors) {
+      return Arrays.stream(outputs)
+          .map(v -> v == null ? null : tensors[v.index])
+          .toArray(Tensor[]::new);
     }
 
     void inferShapes(long[][] shapes) {

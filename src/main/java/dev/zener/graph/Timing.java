@@ -41,6 +41,11 @@ public final class Timing {
     flops[step] += work;
   }
 
+  /** Time of a step that was counted before. */
+  void took(int step, long more) {
+    nanos[step] += more;
+  }
+
   void run(long took) {
     runNanos += took;
   }

@@ -74,6 +74,7 @@ public final class TrainingSession implements AutoCloseable {
     Map<String, Tensor> bound = new LinkedHashMap<>(parameters.tensors());
     bound.putAll(optimizer.moments());
     Compiler compiler = new Compiler(graph.graph().getFunction("grad"), backend, bound);
+    compiler.filling(graph.fillings());
     optimizer.append(compiler, gradients);
     List<String> wanted = new ArrayList<>(terms);
     wanted.add(TaggerGraph.LOSS);

@@ -1,5 +1,6 @@
 package dev.zener.model;
 
+import dev.zener.graph.Filling;
 import dev.zener.op.CrossEntropy;
 import dev.zener.op.Mmd;
 import dev.zener.op.SoftMse;
@@ -212,6 +213,19 @@ public final class TaggerGraph {
   /** The SameDiff graph. */
   public SameDiff graph() {
     return bert.graph();
+  }
+
+  /** How a device may fill up the inputs whose first dimension differs from batch to batch. */
+  public Map<String, Filling> fillings() {
+    Map<String, Filling> fillings = new LinkedHashMap<>();
+    for (String rows : List.of(IDS, WORD_ROWS, LAST_ROWS, LAST_WORD_ROWS, CLS_ROWS)) {
+      fillings.put(rows, Filling.ZEROS);
+    }
+    fillings.put(OFFSETS, Filling.EMPTY_SENTENCES);
+    fillings.put(LAST_OFFSETS, Filling.EMPTY_SENTENCES);
+    fillings.put(LABELS, Filling.NO_LABEL);
+    shape.headLayers().forEach(layer -> fillings.put(SOFT + layer, Filling.NO_SOFT_LABELS));
+    return fillings;
   }
 
   /** Names of the terms of the loss, without coefficients. */

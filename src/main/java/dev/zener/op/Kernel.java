@@ -6,6 +6,15 @@ import dev.zener.device.Tensor;
 @FunctionalInterface
 public interface Kernel extends AutoCloseable {
   /**
+   * What a run needs from the host: memory, lists, checks of what only the host can read. To be
+   * called before each run with the same tensors; what {@link #run} then puts on a device does not
+   * depend on the numbers in them.
+   *
+   * @throws IllegalArgumentException if a number that the host can read is not allowed
+   */
+  default void prepare(Tensor[] inputs, Tensor[] outputs) {}
+
+  /**
    * Writes every element of every output. An output that nobody reads is null, and its work is left
    * out.
    */

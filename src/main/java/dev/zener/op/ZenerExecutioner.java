@@ -53,7 +53,9 @@ public final class ZenerExecutioner extends NativeOpExecutioner {
     op.outputShapes(shapes(in));
     ElementType type = op.elementType(List.of(sources).stream().map(Tensor::type).toList());
     try (Kernel kernel = Backends.best().kernel(op, type)) {
-      kernel.run(sources, tensors(out));
+      Tensor[] targets = tensors(out);
+      kernel.prepare(sources, targets);
+      kernel.run(sources, targets);
     }
     INDArray[] results = outputs.toArray(INDArray[]::new);
     for (int i = 0; i < results.length; i++) {

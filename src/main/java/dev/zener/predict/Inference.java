@@ -30,7 +30,10 @@ public final class Inference implements AutoCloseable {
     words = outputs.stream().anyMatch(o -> o.startsWith(TaggerGraph.LOGITS));
     TaggerGraph graph =
         everyRow ? TaggerGraph.encoding(parameters) : TaggerGraph.inference(parameters);
-    program = new Compiler(graph.graph(), backend, parameters.tensors()).compile(outputs, Map.of());
+    program =
+        new Compiler(graph.graph(), backend, parameters.tensors())
+            .filling(graph.fillings())
+            .compile(outputs, Map.of());
   }
 
   /** The outputs for a batch, valid until the next run. */

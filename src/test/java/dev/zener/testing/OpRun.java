@@ -68,7 +68,10 @@ public final class OpRun {
         t.set(i, Double.NaN);
       }
     }
-    kernel.run(memory.toDevice(inputs), memory.toDevice(outputs));
+    Tensor[] in = memory.toDevice(inputs);
+    Tensor[] out = memory.toDevice(outputs);
+    kernel.prepare(in, out);
+    kernel.run(in, out);
     memory.fromDevice(outputs);
     return bytes(outputs);
   }

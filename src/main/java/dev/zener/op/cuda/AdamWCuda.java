@@ -42,14 +42,23 @@ final class AdamWCuda implements Kernel {
   }
 
   @Override
+  public void prepare(Tensor[] in, Tensor[] out) {
+    allocate(in);
+    list(in, out);
+    for (int i = 0; i < ops.size(); i++) {
+      Tensor value = out[i * OUTPUTS];
+      value.changed();
+      RoundedWeights.known(value).ifPresent(RoundedWeights::follow);
+    }
+  }
+
+  @Override
   public void run(Tensor[] in, Tensor[] out) {
-    prepare(in);
     for (int i = 0; i < ops.size(); i++) {
       copy(in[i * INPUTS], out[i * OUTPUTS]);
       copy(in[i * INPUTS + 2], out[i * OUTPUTS + 1]);
       copy(in[i * INPUTS + 3], out[i * OUTPUTS + 2]);
     }
-    list(in, out);
     Op op = ops.get(0);
     check(
         Native.adamW(
@@ -63,12 +72,9 @@ final class AdamWCuda implements Kernel {
             at(in[4]),
             at(in[5]),
             card.stream()));
-    for (int i = 0; i < ops.size(); i++) {
-      out[i * OUTPUTS].changed();
-    }
   }
 
-  private void prepare(Tensor[] in) {
+  private void allocate(Tensor[] in) {
     int[] sizes = new int[ops.size()];
     Arrays.setAll(sizes, i -> in[i * INPUTS].size());
     if (stretches == null || !stretches.fits(sizes)) {
@@ -82,10 +88,13 @@ final class AdamWCuda implements Kernel {
 
   /** Tells the device where everything lies, if that has changed: gradients move with the batch. */
   private void list(Tensor[] in, Tensor[] out) {
-    long[] addresses = new long[2 * ops.size()];
+    int each = 3;
+    long[] addresses = new long[each * ops.size()];
     for (int i = 0; i < ops.size(); i++) {
-      addresses[2 * i] = at(out[i * OUTPUTS]);
-      addresses[2 * i + 1] = at(in[i * INPUTS + 1]);
+      Tensor value = out[i * OUTPUTS];
+      addresses[each * i] = at(value);
+      addresses[each * i + 1] = at(in[i * INPUTS + 1]);
+      addresses[each * i + 2] = RoundedWeights.known(value).map(RoundedWeights::address).orElse(0L);
     }
     if (Arrays.equals(addresses, known)) {
       return;
@@ -98,7 +107,7 @@ final class AdamWCuda implements Kernel {
           at(in[i * INPUTS + 1]),
           at(out[i * OUTPUTS + 1]),
           at(out[i * OUTPUTS + 2]),
-          0,
+          addresses[each * i + 2],
           (float) ops.get(i).number(3));
     }
     check(Native.upload(parameters.address(), host.address(), host.bytes(), card.stream()));

@@ -20,6 +20,11 @@ final class AttentionCuda implements Kernel {
   }
 
   @Override
+  public void prepare(Tensor[] in, Tensor[] out) {
+    Batch.check(in, 0);
+  }
+
+  @Override
   public void run(Tensor[] in, Tensor[] out) {
     Batch batch = new Batch(op, in, 0);
     check(
@@ -49,7 +54,7 @@ final class AttentionCuda implements Kernel {
     return t != null && t.type() == ElementType.BFLOAT16;
   }
 
-  /** What the offsets tell, checked. */
+  /** What the offsets tell. */
   private static final class Batch {
     final int sentences;
     final int longest;
@@ -63,20 +68,20 @@ final class AttentionCuda implements Kernel {
       queries = in[first].dim(0);
       keys = in[first + 1].dim(0);
       size = in[first].dim(1) / op.integer(0);
-      int[] a = Offsets.check(in[first + 3].onHost().toInts(), queries);
-      int[] b = Offsets.check(in[first + 4].onHost().toInts(), keys);
-      sentences = b.length - 1;
-      longest = Math.max(longest(a), longest(b));
+      sentences = in[first + 4].size() - 1;
+      longest = Offsets.longest(in[first + 4].onHost().toInts());
       boolean dropout = in.length > first + 5 && op.number(0) > 0;
       counter = dropout ? at(in[first + 5]) : 0;
     }
 
-    private static int longest(int[] offsets) {
-      int longest = 0;
-      for (int i = 1; i < offsets.length; i++) {
-        longest = Math.max(longest, offsets[i] - offsets[i - 1]);
+    static void check(Tensor[] in, int first) {
+      int[] queries = in[first + 3].onHost().toInts();
+      int[] keys = in[first + 4].onHost().toInts();
+      Offsets.checkWithin(queries, in[first].dim(0));
+      Offsets.checkWithin(keys, in[first + 1].dim(0));
+      if (Offsets.longest(queries) > Offsets.longest(keys)) {
+        throw new IllegalArgumentException("a sentence has more queries than keys");
       }
-      return longest;
     }
   }
 
@@ -91,13 +96,18 @@ final class AttentionCuda implements Kernel {
     }
 
     @Override
+    public void prepare(Tensor[] in, Tensor[] out) {
+      Batch.check(in, 2);
+      card.reserve((long) in[2].dim(0) * op.integer(0) * Float.BYTES); // δ
+    }
+
+    @Override
     public void run(Tensor[] in, Tensor[] out) {
       Batch batch = new Batch(op, in, 2);
       boolean small = false;
       for (Tensor t : out) { // all are of one type, or are not wanted
         small |= small(t);
       }
-      long delta = (long) batch.queries * op.integer(0) * Float.BYTES;
       check(
           Native.attentionBackward(
               at(in[0]),
@@ -120,7 +130,7 @@ final class AttentionCuda implements Kernel {
               at(out[0]),
               at(out[1]),
               at(out[2]),
-              card.scratch(delta).address(),
+              card.scratch(),
               card.stream()));
     }
   }

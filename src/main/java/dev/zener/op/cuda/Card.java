@@ -2,6 +2,7 @@ package dev.zener.op.cuda;
 
 import dev.zener.device.Block;
 import dev.zener.device.Memory;
+import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
 final class Card implements Memory {
   /** The system property with the file or folder of cuBLASLt, where it is not found by itself. */
   static final String CUBLASLT = "zener.cublaslt";
+
+  /** The system property that keeps steps from being recorded: each is waited for. */
+  static final String STEPWISE = "zener.cuda.stepwise";
 
   /** CUDA's code for no memory left. */
   private static final int NO_MEMORY = 2;
@@ -38,6 +42,9 @@ final class Card implements Memory {
   private final long linear;
   private Block workspace;
   private Block scratch;
+
+  /** How often scratch memory has moved: recordings name its addresses. */
+  private volatile int moves;
 
   private Card() {
     description = describe();
@@ -91,25 +98,34 @@ final class Card implements Memory {
     return linear;
   }
 
-  /** Memory for cuBLASLt alone. */
-  synchronized long workspace() {
+  /** Makes what {@link #workspace} gives. */
+  synchronized void reserveWorkspace() {
     if (workspace == null) {
       workspace = allocate(Native.linearWorkspace());
     }
+  }
+
+  /** The address of memory for cuBLASLt alone. */
+  synchronized long workspace() {
     return workspace.address();
   }
 
-  /** Memory for one kernel's run; the next run of any may overwrite it. */
-  synchronized Block scratch(long bytes) {
+  /** Makes room for what {@link #scratch} gives. */
+  synchronized void reserve(long bytes) {
     if (scratch == null || scratch.bytes() < bytes) {
       if (scratch != null) {
         await();
         scratch.close();
         scratch = null;
+        moves++;
       }
       scratch = allocate(bytes + bytes / 4);
     }
-    return scratch;
+  }
+
+  /** The address of memory for one kernel's run; the next run of any may overwrite it. */
+  synchronized long scratch() {
+    return scratch.address();
   }
 
   @Override
@@ -141,8 +157,58 @@ final class Card implements Memory {
   }
 
   /** Waits until all is done that was put on the stream. */
-  void await() {
+  @Override
+  public void await() {
     check(Native.await(stream));
+  }
+
+  @Override
+  public Optional<Recording> record(Runnable work) {
+    if (Boolean.getBoolean(STEPWISE)) {
+      return Optional.empty();
+    }
+    long[] recorded = new long[1];
+    check(Native.beginRecording(stream));
+    boolean whole = false;
+    try {
+      work.run();
+      whole = true;
+    } finally {
+      int code = Native.endRecording(stream, recorded);
+      if (whole) {
+        check(code);
+      } else if (recorded[0] != 0) {
+        Native.closeRecording(recorded[0]);
+      }
+    }
+    return Optional.of(new Recorded(recorded[0], moves));
+  }
+
+  /** A CUDA graph. */
+  private final class Recorded implements Recording {
+    private final long handle;
+    private final int moved;
+
+    Recorded(long handle, int moved) {
+      this.handle = handle;
+      this.moved = moved;
+    }
+
+    @Override
+    public void replay() {
+      check(Native.replay(handle, stream));
+    }
+
+    @Override
+    public boolean isStale() {
+      return moved != moves;
+    }
+
+    @Override
+    public void close() {
+      Card.this.await();
+      check(Native.closeRecording(handle));
+    }
   }
 
   static long bytes(Tensor t) {

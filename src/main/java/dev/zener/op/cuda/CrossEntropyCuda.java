@@ -10,14 +10,12 @@ final class CrossEntropyCuda {
   private CrossEntropyCuda() {}
 
   static void forward(Card card, Tensor[] in, Tensor[] out) {
-    checkLabels(in);
     check(
         Native.crossEntropy(
             at(in[0]), at(in[1]), in[0].dim(0), in[0].dim(1), at(out[0]), card.stream()));
   }
 
   static void backward(Card card, Tensor[] in, Tensor[] out) {
-    checkLabels(in);
     check(
         Native.crossEntropyBackward(
             at(in[0]),
@@ -29,7 +27,7 @@ final class CrossEntropyCuda {
             card.stream()));
   }
 
-  private static void checkLabels(Tensor[] in) {
+  static void prepare(Card card, Tensor[] in, Tensor[] out) {
     int labels = in[0].dim(1);
     for (int label : in[1].onHost().toInts()) {
       if (label < 0 || label >= labels) {

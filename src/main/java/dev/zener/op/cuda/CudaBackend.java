@@ -33,8 +33,9 @@ public final class CudaBackend implements Backend {
 
   private static final Map<Class<? extends Op>, BiFunction<Card, Op, Kernel>> KERNELS =
       Map.ofEntries(
-          Map.entry(Embedding.class, plain(EmbeddingCuda::forward)),
-          Map.entry(Embedding.Backward.class, plain(EmbeddingCuda::backward)),
+          Map.entry(Embedding.class, plain(EmbeddingCuda::prepare, EmbeddingCuda::forward)),
+          Map.entry(
+              Embedding.Backward.class, plain(EmbeddingCuda::prepare, EmbeddingCuda::backward)),
           Map.entry(Linear.class, (card, op) -> new LinearCuda(card, (Linear) op)),
           Map.entry(
               Linear.Backward.class,
@@ -45,17 +46,23 @@ public final class CudaBackend implements Backend {
           Map.entry(
               LayerNorm.Backward.class,
               (card, op) ->
-                  (in, out) -> LayerNormCuda.backward(card, (LayerNorm.Backward) op, in, out)),
+                  new Stateless(
+                      card,
+                      (c, in, out) -> LayerNormCuda.prepareBackward(c, in),
+                      (c, in, out) -> LayerNormCuda.backward(c, (LayerNorm.Backward) op, in, out))),
           Map.entry(Attention.class, AttentionCuda::new),
           Map.entry(Attention.Backward.class, AttentionCuda.Backward::new),
           Map.entry(
               Dropout.class, (card, op) -> (in, out) -> DropoutCuda.forward(card, op, in, out)),
           Map.entry(Rows.class, plain(RowsCuda::forward)),
           Map.entry(Rows.Backward.class, plain(RowsCuda::backward)),
-          Map.entry(Mmd.class, plain(MmdCuda::forward)),
-          Map.entry(Mmd.Backward.class, plain(MmdCuda::backward)),
-          Map.entry(CrossEntropy.class, plain(CrossEntropyCuda::forward)),
-          Map.entry(CrossEntropy.Backward.class, plain(CrossEntropyCuda::backward)),
+          Map.entry(Mmd.class, plain(MmdCuda::prepare, MmdCuda::forward)),
+          Map.entry(Mmd.Backward.class, plain(MmdCuda::prepare, MmdCuda::backward)),
+          Map.entry(
+              CrossEntropy.class, plain(CrossEntropyCuda::prepare, CrossEntropyCuda::forward)),
+          Map.entry(
+              CrossEntropy.Backward.class,
+              plain(CrossEntropyCuda::prepare, CrossEntropyCuda::backward)),
           Map.entry(SoftMse.class, plain(SoftMseCuda::forward)),
           Map.entry(SoftMse.Backward.class, plain(SoftMseCuda::backward)),
           Map.entry(WeightedSum.class, (card, op) -> new WeightedSumCuda(card, op)::forward),
@@ -74,6 +81,22 @@ public final class CudaBackend implements Backend {
 
   private static BiFunction<Card, Op, Kernel> plain(Plain kernel) {
     return (card, op) -> (in, out) -> kernel.run(card, in, out);
+  }
+
+  private static BiFunction<Card, Op, Kernel> plain(Plain prepare, Plain kernel) {
+    return (card, op) -> new Stateless(card, prepare, kernel);
+  }
+
+  private record Stateless(Card card, Plain first, Plain kernel) implements Kernel {
+    @Override
+    public void prepare(Tensor[] in, Tensor[] out) {
+      first.run(card, in, out);
+    }
+
+    @Override
+    public void run(Tensor[] in, Tensor[] out) {
+      kernel.run(card, in, out);
+    }
   }
 
   /** Why there is no card to compute on; empty if there is. */

@@ -11,7 +11,6 @@ final class EmbeddingCuda {
   private EmbeddingCuda() {}
 
   static void forward(Card card, Tensor[] in, Tensor[] out) {
-    checkInputs(in);
     Tensor ids = in[3];
     check(
         Native.embedding(
@@ -28,7 +27,6 @@ final class EmbeddingCuda {
   }
 
   static void backward(Card card, Tensor[] in, Tensor[] out) {
-    checkInputs(in);
     Tensor ids = in[3];
     check(
         Native.embeddingBackward(
@@ -47,7 +45,7 @@ final class EmbeddingCuda {
             card.stream()));
   }
 
-  private static void checkInputs(Tensor[] in) {
+  static void prepare(Card card, Tensor[] in, Tensor[] out) {
     int[] ids = Embedding.checkIds(in[3].onHost().toInts(), in[0].dim(0));
     Embedding.positions(in[4].onHost().toInts(), ids.length, in[1].dim(0));
   }

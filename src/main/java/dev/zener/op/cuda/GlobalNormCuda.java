@@ -16,34 +16,40 @@ final class GlobalNormCuda implements Kernel {
   private Block parts;
   private Block tensors;
   private Block host;
+  private long[] known = {};
 
   GlobalNormCuda(Card card) {
     this.card = card;
   }
 
   @Override
-  public void run(Tensor[] in, Tensor[] out) {
+  public void prepare(Tensor[] in, Tensor[] out) {
     int[] sizes = Arrays.stream(in).mapToInt(Tensor::size).toArray();
     if (stretches == null || !stretches.fits(sizes)) {
-      prepare(sizes);
+      allocate(sizes);
     }
-    Tensor addresses = host.tensor(0, ElementType.INT64, in.length);
-    for (int i = 0; i < in.length; i++) {
-      addresses.longs().put(i, at(in[i]));
+    long[] addresses = Arrays.stream(in).mapToLong(Card::at).toArray();
+    if (!Arrays.equals(addresses, known)) {
+      Tensor list = host.tensor(0, ElementType.INT64, in.length);
+      list.longs().put(0, addresses);
+      card.upload(list, tensors.tensor(0, ElementType.INT64, in.length));
+      known = addresses;
     }
-    Tensor there = tensors.tensor(0, ElementType.INT64, in.length);
-    card.upload(addresses, there);
+  }
+
+  @Override
+  public void run(Tensor[] in, Tensor[] out) {
     check(
         Native.globalNorm(
             stretches.address(),
             stretches.count(),
-            there.address(),
+            tensors.address(),
             parts.address(),
             at(out[0]),
             card.stream()));
   }
 
-  private void prepare(int[] sizes) {
+  private void allocate(int[] sizes) {
     close();
     stretches = new Stretches(card, sizes);
     parts = card.allocate((long) stretches.count() * Double.BYTES);
@@ -60,6 +66,7 @@ final class GlobalNormCuda implements Kernel {
       tensors.close();
       host.close();
       stretches = null;
+      known = new long[0];
     }
   }
 }

@@ -33,6 +33,10 @@ final class LayerNormCuda {
             card.stream()));
   }
 
+  static void prepareBackward(Card card, Tensor[] in) {
+    card.reserve(Native.layerNormWorkspace(in[0].dim(0), in[0].dim(1)));
+  }
+
   static void backward(Card card, LayerNorm.Backward op, Tensor[] in, Tensor[] out) {
     boolean dropout = op.dropout();
     Tensor dx = dropout ? out[3] : null;
@@ -56,7 +60,7 @@ final class LayerNormCuda {
             at(out[2]),
             rounds ? 0 : at(dx),
             rounds ? at(dx) : 0,
-            card.scratch(Native.layerNormWorkspace(rows, width)).address(),
+            card.scratch(),
             card.stream()));
   }
 }

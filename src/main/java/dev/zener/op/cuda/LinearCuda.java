@@ -24,6 +24,12 @@ final class LinearCuda implements Kernel {
   }
 
   @Override
+  public void prepare(Tensor[] in, Tensor[] out) {
+    weights.prepare(in[1], small(in[0]));
+    card.reserveWorkspace();
+  }
+
+  @Override
   public void run(Tensor[] in, Tensor[] out) {
     Tensor x = in[0];
     Tensor w = in[1];
@@ -65,15 +71,19 @@ final class LinearCuda implements Kernel {
       this.card = card;
     }
 
-    long of(Tensor w, boolean small) {
+    void prepare(Tensor w, boolean small) {
       if (!small) {
-        return w.address();
+        return;
       }
       if (rounded == null || !rounded.holds(w)) {
         close();
         rounded = RoundedWeights.of(card, w);
       }
-      return rounded.address();
+      rounded.update();
+    }
+
+    long of(Tensor w, boolean small) {
+      return small ? rounded.address() : w.address();
     }
 
     @Override
@@ -98,13 +108,26 @@ final class LinearCuda implements Kernel {
     }
 
     @Override
+    public void prepare(Tensor[] in, Tensor[] out) {
+      if (out[0] != null) {
+        weights.prepare(in[1], small(in[2]));
+      }
+      card.reserve(first(in[2]) + Card.bytes(in[1]));
+      card.reserveWorkspace();
+    }
+
+    /** Bytes for dz; behind it is room for dw: what nobody wants but the kernel needs. */
+    private static long first(Tensor dy) {
+      return Block.align(Card.bytes(dy));
+    }
+
+    @Override
     public void run(Tensor[] in, Tensor[] out) {
       Tensor x = in[0];
       Tensor w = in[1];
       Tensor dy = in[2];
-      long rest =
-          Block.align(Card.bytes(dy)); // dz, then dw: what nobody wants but the kernel needs
-      long room = card.scratch(rest + Card.bytes(w)).address();
+      long rest = first(dy);
+      long room = card.scratch();
       check(
           Native.linearBackward(
               card.linear(),

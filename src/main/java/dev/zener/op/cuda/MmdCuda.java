@@ -14,14 +14,7 @@ final class MmdCuda {
     Tensor y = in[1];
     check(
         Native.mmd(
-            at(x),
-            x.dim(0),
-            at(y),
-            y.dim(0),
-            x.dim(1),
-            at(out[0]),
-            workspace(card, x, y),
-            card.stream()));
+            at(x), x.dim(0), at(y), y.dim(0), x.dim(1), at(out[0]), card.scratch(), card.stream()));
   }
 
   static void backward(Card card, Tensor[] in, Tensor[] out) {
@@ -37,11 +30,11 @@ final class MmdCuda {
             at(in[2]),
             at(out[0]),
             at(out[1]),
-            workspace(card, x, y),
+            card.scratch(),
             card.stream()));
   }
 
-  private static long workspace(Card card, Tensor x, Tensor y) {
-    return card.scratch(Native.mmdWorkspace(x.dim(0), y.dim(0), x.dim(1))).address();
+  static void prepare(Card card, Tensor[] in, Tensor[] out) {
+    card.reserve(Native.mmdWorkspace(in[0].dim(0), in[1].dim(0), in[0].dim(1)));
   }
 }

@@ -5,10 +5,11 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A layer's float32 weights in bfloat16, for all kernels that read the tensor: rounded on first use
- * and again when the tensor has changed.
+ * and again when the tensor has changed, unless {@link AdamWCuda} has written both.
  */
 final class RoundedWeights implements AutoCloseable {
   private static final Map<Tensor, RoundedWeights> SHARED = new HashMap<>();
@@ -34,16 +35,31 @@ final class RoundedWeights implements AutoCloseable {
     }
   }
 
+  /** Those of a tensor if some kernel has taken them; they stay that kernel's. */
+  static Optional<RoundedWeights> known(Tensor weights) {
+    synchronized (SHARED) {
+      return Optional.ofNullable(SHARED.get(weights));
+    }
+  }
+
   boolean holds(Tensor other) {
     return weights == other;
   }
 
-  /** The address of bfloat16 weights that are as new as the tensor. */
-  synchronized long address() {
+  /** Rounds them if the tensor is newer. */
+  synchronized void update() {
     if (version != weights.version()) {
-      version = weights.version();
       Card.check(Native.round(weights.address(), weights.size(), block.address(), card.stream()));
+      version = weights.version();
     }
+  }
+
+  /** Says that whoever changes the tensor now changes these as well. */
+  synchronized void follow() {
+    version = weights.version();
+  }
+
+  long address() {
     return block.address();
   }
 

@@ -1,0 +1,239 @@
+package dev.zener.graph;
+
+import dev.zener.device.Memory;
+import dev.zener.device.Recording;
+import dev.zener.device.Tensor;
+import dev.zener.graph.Program.Step;
+import dev.zener.graph.Program.Value;
+import dev.zener.op.Offsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Steps that run on a device. Bound tensors have a {@link Mirror} there. A batch's inputs are
+ * filled up to one of few shapes and copied at once; what the steps then put on the device is
+ * recorded once a shape and replayed as a whole.
+ */
+final class DeviceExecution implements Execution {
+  private final List<Value> values;
+  private final List<Step> steps;
+  private final List<Value> outputs;
+  private final Map<String, Filling> fillings;
+  private final Memory memory;
+  private final Timing timing;
+  private final Arena arena;
+  private final Arena staged = new Arena(Memory.HOST);
+  private final Map<Tensor, Mirror> mirrors = new IdentityHashMap<>();
+  private final Map<String, Arena> results = new HashMap<>();
+  private final Map<String, Shape> shapes = new Recent<>(Shape::forget);
+
+  /** The bound tensors that steps change. */
+  private final List<Tensor> written;
+
+  DeviceExecution(
+      List<Value> values,
+      List<Step> steps,
+      List<Value> outputs,
+      Map<String, Filling> fillings,
+      Memory memory,
+      Timing timing) {
+    this.values = values;
+    this.steps = steps;
+    this.outputs = outputs;
+    this.fillings = fillings;
+    this.memory = memory;
+    this.timing = timing;
+    arena = new Arena(memory);
+    written =
+        steps.stream()
+            .flatMap(step -> Arrays.stream(step.outputs()))
+            .filter(v -> v != null && v.bound != null)
+            .map(v -> v.bound)
+            .toList();
+  }
+
+  @Override
+  public Map<String, Tensor> run(Tensor[] inputs) {
+    synchronized (memory) { // a device records and runs one program at a time
+      return runAlone(inputs);
+    }
+  }
+
+  private Map<String, Tensor> runAlone(Tensor[] inputs) {
+    Tensor[] bound = new Tensor[values.size()];
+    for (Value v : values) {
+      if (v.bound != null) {
+        bound[v.index] = mirrors.computeIfAbsent(v.bound, t -> Mirror.of(memory, t)).current();
+      }
+    }
+    Shape shape = shapes.computeIfAbsent(key(inputs), k -> new Shape(filled(inputs), bound));
+    if (arena.reserve(shape.placement.bytes())) {
+      shapes.values().forEach(Shape::forget); // they lay where the arena was
+    }
+    shape.bind(bound);
+    upload(shape, inputs);
+    shape.run();
+    long[][] exact = Program.shapes(inputs, bound);
+    steps.forEach(step -> step.inferShapes(exact));
+    count(inputs, bound, exact);
+    written.forEach(t -> mirrors.get(t).written());
+    return results(shape, exact);
+  }
+
+  private long[][] filled(Tensor[] inputs) {
+    long[][] shapes = Program.shapes(inputs);
+    for (Value v : values) {
+      Filling filling = fillings.get(v.name);
+      if (v.placeholder && filling != null) {
+        shapes[v.index] = filling.shape(shapes[v.index]);
+      }
+    }
+    return shapes;
+  }
+
+  /** What a recording depends on: shapes, and how many tiles the longest sentence takes. */
+  private String key(Tensor[] inputs) {
+    long[][] filled = filled(inputs);
+    StringBuilder key = new StringBuilder();
+    for (Value v : values) {
+      if (v.placeholder) {
+        key.append(Arrays.toString(filled[v.index]));
+        if (fillings.get(v.name) == Filling.EMPTY_SENTENCES) {
+          key.append('/').append(Offsets.longest(inputs[v.index].toInts()));
+        }
+      }
+    }
+    return key.toString();
+  }
+
+  /** All inputs by one copy. */
+  private void upload(Shape shape, Tensor[] inputs) {
+    staged.reserve(shape.placement.inputBytes());
+    for (Value v : values) {
+      if (v.placeholder) {
+        Tensor here = shape.tensors[v.index].copyOf(inputs[v.index]);
+        long offset = here.address() - shape.inputs.address();
+        Tensor filled = staged.tensor(offset, v.type, here.shape());
+        Filling filling = fillings.getOrDefault(v.name, Filling.ZEROS);
+        filling.copy(inputs[v.index], filled);
+      }
+    }
+    memory.upload(staged.tensor(0, shape.inputs.type(), shape.inputs.shape()), shape.inputs);
+  }
+
+  /** Counts the work that was useful, of the rows that the batch has. */
+  private void count(Tensor[] inputs, Tensor[] bound, long[][] exact) {
+    Tensor[] tensors = new Tensor[values.size()];
+    for (Value v : values) {
+      tensors[v.index] =
+          v.placeholder
+              ? inputs[v.index]
+              : v.bound != null
+                  ? bound[v.index]
+                  : exact[v.index] == null ? null : Tensor.onDevice(0, v.type, exact[v.index]);
+    }
+    for (int s = 0; s < steps.size(); s++) {
+      Step step = steps.get(s);
+      timing.step(s, 0, step.work().flops(step.in(tensors), step.out(tensors)));
+    }
+  }
+
+  private Map<String, Tensor> results(Shape shape, long[][] exact) {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    for (Value v : outputs) {
+      long address = shape.tensors[v.index].address();
+      Tensor here = Tensor.onDevice(address, v.type, exact[v.index]); // the first rows
+      Arena room = results.computeIfAbsent(v.name, name -> new Arena(Memory.HOST));
+      room.reserve((long) here.size() * v.type.bytes());
+      Tensor host = room.tensor(0, v.type, exact[v.index]);
+      memory.download(here, host);
+      found.put(v.name, host);
+    }
+    return found;
+  }
+
+  @Override
+  public long arenaBytes() {
+    return arena.bytes();
+  }
+
+  @Override
+  public void close() {
+    shapes.values().forEach(Shape::forget);
+    shapes.clear();
+    arena.close();
+    staged.close();
+    results.values().forEach(Arena::close);
+    results.clear();
+    mirrors.values().forEach(Mirror::close);
+    mirrors.clear();
+  }
+
+  /** A step with its tensors. */
+  private record Call(Step step, Tensor[] in, Tensor[] out) {}
+
+  /** What is kept for batches of a shape. */
+  private final class Shape {
+    private final Placement placement;
+    private final List<Call> calls = new ArrayList<>();
+    private Tensor[] tensors;
+    private Tensor inputs;
+    private Optional<Recording> recording = Optional.empty();
+
+    Shape(long[][] inputShapes, Tensor[] bound) {
+      for (int i = 0; i < bound.length; i++) {
+        if (bound[i] != null) {
+          inputShapes[i] = bound[i].shape();
+        }
+      }
+      placement = Placement.onDevice(values, steps, inputShapes);
+    }
+
+    /** Gives every value its place, unless it has one. */
+    void bind(Tensor[] bound) {
+      if (tensors != null) {
+        return;
+      }
+      tensors = bound.clone();
+      placement.fill(tensors, values, arena);
+      inputs = placement.inputs(arena);
+      steps.forEach(step -> calls.add(new Call(step, step.in(tensors), step.out(tensors))));
+    }
+
+    void run() {
+      calls.forEach(call -> call.step.kernel().prepare(call.in, call.out));
+      if (recording.map(Recording::isStale).orElse(false)) {
+        recording.get().close();
+        recording = Optional.empty();
+      }
+      if (recording.isEmpty()) {
+        recording = memory.record(() -> calls.forEach(c -> c.step.kernel().run(c.in, c.out)));
+      }
+      recording.ifPresentOrElse(Recording::replay, this::runSteps);
+    }
+
+    /** One after the other, each waited for: what takes how long, and where it fails. */
+    private void runSteps() {
+      for (int s = 0; s < calls.size(); s++) {
+        Call call = calls.get(s);
+        long start = System.nanoTime();
+        call.step.kernel().run(call.in, call.out);
+        memory.await();
+        timing.took(s, System.nanoTime() - start);
+      }
+    }
+
+    void forget() {
+      recording.ifPresent(Recording::close);
+      recording = Optional.empty();
+      calls.clear();
+      tensors = null;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.zener.graph;
+
+import dev.zener.device.Memory;
+import dev.zener.device.OpenMp;
+import dev.zener.device.Tensor;
+import dev.zener.graph.Program.Step;
+import dev.zener.graph.Program.Value;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Steps that run on the host: inputs, results and bound tensors are where they belong. */
+final class HostExecution implements Execution {
+  private final List<Value> values;
+  private final List<Step> steps;
+  private final List<Value> outputs;
+  private final Timing timing;
+  private final Arena arena = new Arena(Memory.HOST);
+  private final Map<String, Placement> placements = new Recent<>(p -> {});
+
+  HostExecution(List<Value> values, List<Step> steps, List<Value> outputs, Timing timing) {
+    this.values = values;
+    this.steps = steps;
+    this.outputs = outputs;
+    this.timing = timing;
+  }
+
+  @Override
+  public Map<String, Tensor> run(Tensor[] inputs) {
+    Tensor[] tensors = inputs.clone();
+    for (Value v : values) {
+      if (v.bound != null) {
+        tensors[v.index] = v.bound;
+      }
+    }
+    Placement placement =
+        placements.computeIfAbsent(
+            key(inputs), k -> Placement.onHost(values, steps, Program.shapes(tensors)));
+    arena.reserve(placement.bytes());
+    placement.fill(tensors, values, arena);
+    runSteps(tensors);
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    outputs.forEach(o -> results.put(o.name, tensors[o.index]));
+    return results;
+  }
+
+  private String key(Tensor[] inputs) {
+    StringBuilder key = new StringBuilder();
+    for (Value v : values) {
+      if (v.placeholder) {
+        key.append(Arrays.toString(inputs[v.index].shape()));
+      }
+    }
+    return key.toString();
+  }
+
+  private void runSteps(Tensor[] tensors) {
+    int openMpThreads = OpenMp.single();
+    try {
+      long start = System.nanoTime();
+      for (int s = 0; s < steps.size(); s++) {
+        Step step = steps.get(s);
+        Tensor[] in = step.in(tensors);
+        Tensor[] out = step.out(tensors);
+        step.kernel().prepare(in, out);
+        step.kernel().run(in, out);
+        long end = System.nanoTime();
+        timing.step(s, end - start, step.work().flops(in, out));
+        start = end;
+      }
+    } finally {
+      OpenMp.set(openMpThreads); // the caller's thread is as it was
+    }
+  }
+
+  @Override
+  public long arenaBytes() {
+    return arena.bytes();
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}
