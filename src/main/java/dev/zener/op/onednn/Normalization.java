@@ -13,7 +13,7 @@ import org.bytedeco.dnnl.global.dnnl;
  * one thread; addresses are given with each run.
  */
 final class Normalization implements AutoCloseable {
-  /** Flags that C++ has as an enumeration, and the binding as one too. */
+  /** γ and β are given. */
   private static final int SCALE_AND_SHIFT = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
 
   private record Key(int rows, int width, float epsilon) {}
@@ -84,7 +84,7 @@ final class Normalization implements AutoCloseable {
     return memory;
   }
 
-  /** Adresses of matrices, rows γ and β, and the statistics of each row, divisor H. */
+  /** Addresses of matrices, rows γ and β, and the statistics of each row, divisor H. */
   void run(long s, long y, long g, long b, long means, long variances) {
     source.at(s);
     target.at(y);
