@@ -53,11 +53,16 @@ public record Operand(
 
   /** Where sentences of these lengths start, [B+1]. */
   public static Operand offsets(int... lengths) {
+    return ints(starts(lengths));
+  }
+
+  /** The same as plain numbers. */
+  public static int[] starts(int... lengths) {
     int[] offsets = new int[lengths.length + 1];
     for (int b = 0; b < lengths.length; b++) {
       offsets[b + 1] = offsets[b] + lengths[b];
     }
-    return ints(offsets);
+    return offsets;
   }
 
   /** Dropout's counter, [1]. */

@@ -54,6 +54,14 @@ public final class Tensors implements AutoCloseable {
     return t.toDoubles();
   }
 
+  /** Normal numbers of a deviation that bfloat16 holds exactly. */
+  public Operand rounded(double deviation, long... shape) {
+    Operand exact = Operand.gaussian(random, 0, deviation, shape);
+    Tensor t = of(ElementType.BFLOAT16, shape);
+    t.setDoubles(exact.values());
+    return Operand.floats(t.toDoubles(), shape);
+  }
+
   @Override
   public void close() {
     blocks.forEach(Block::close);

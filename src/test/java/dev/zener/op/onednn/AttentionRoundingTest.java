@@ -8,9 +8,9 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import dev.zener.testing.Operand;
 import dev.zener.testing.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,8 +55,8 @@ class AttentionRoundingTest {
               tensors.normal(m, H),
               tensors.normal(n, H),
               tensors.normal(n, H),
-              tensors.ints(offsets(queries)),
-              tensors.ints(offsets(keys)),
+              tensors.ints(Operand.starts(queries)),
+              tensors.ints(Operand.starts(keys)),
               tensors.counter(77));
       Tensor lse = tensors.of(ElementType.FLOAT32, m, HEADS);
       List<Tensor> exact = tensors(tensors, ElementType.FLOAT32, m, n);
@@ -75,12 +75,6 @@ class AttentionRoundingTest {
             .isEqualTo(tensors.rounded(exact.get(i)));
       }
     }
-  }
-
-  private static int[] offsets(int... lengths) {
-    int[] offsets = new int[lengths.length + 1];
-    Arrays.setAll(offsets, i -> IntStream.of(lengths).limit(i).sum());
-    return offsets;
   }
 
   /** y, dq, dk and dv, full of what nobody may leave there. */

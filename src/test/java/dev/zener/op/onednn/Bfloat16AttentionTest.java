@@ -12,7 +12,6 @@ import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
 import dev.zener.testing.Tensors;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,6 @@ class Bfloat16AttentionTest {
   private static final double HALF = 0x1p-8;
 
   private final Tensors tensors = new Tensors(5);
-  private final Random random = new Random(5);
 
   @BeforeAll
   static void supported() {
@@ -63,11 +61,11 @@ class Bfloat16AttentionTest {
     int m = IntStream.of(queries).sum();
     int n = IntStream.of(keys).sum();
     Operand[] in = {
-      rounded(m, hidden),
-      rounded(n, hidden),
-      rounded(n, hidden),
-      Operand.ints(offsets(queries)),
-      Operand.ints(offsets(keys))
+      tensors.rounded(1, m, hidden),
+      tensors.rounded(1, n, hidden),
+      tensors.rounded(1, n, hidden),
+      Operand.offsets(queries),
+      Operand.offsets(keys)
     };
     Attention op = new Attention(heads, false);
     double[] truth = OpRun.reference(op, in)[0];
@@ -96,7 +94,9 @@ class Bfloat16AttentionTest {
   /** The rows behind the end belong to nobody: what is there must not be seen in any result. */
   @Test
   void neighboursAreNotSeen() {
-    Operand[] alone = {rounded(5, 8), rounded(5, 8), rounded(5, 8)};
+    Operand[] alone = {
+      tensors.rounded(1, 5, 8), tensors.rounded(1, 5, 8), tensors.rounded(1, 5, 8)
+    };
     double[] first = run(alone, 5);
     Operand[] both = new Operand[3];
     for (int i = 0; i < 3; i++) {
@@ -113,7 +113,7 @@ class Bfloat16AttentionTest {
       given[i] = behind(15, in[i].shape());
       in[i].fill().accept(given[i]);
     }
-    given[3] = tensors.ints(offsets(lengths));
+    given[3] = tensors.ints(Operand.starts(lengths));
     given[4] = given[3];
     Tensor y = tensors.of(ElementType.FLOAT32, in[0].shape());
     try (Bfloat16Attention kernel = new Bfloat16Attention(new Attention(2, false))) {
@@ -128,19 +128,5 @@ class Bfloat16AttentionTest {
     IntStream.range(0, all.size()).forEach(e -> all.set(e, Double.NaN));
     long bytes = rows * shape[1] * ElementType.BFLOAT16.bytes();
     return Tensor.at(all.address(), ElementType.BFLOAT16, shape).withSlack(bytes);
-  }
-
-  private static int[] offsets(int... lengths) {
-    int[] offsets = new int[lengths.length + 1];
-    Arrays.setAll(offsets, i -> IntStream.of(lengths).limit(i).sum());
-    return offsets;
-  }
-
-  /** Normal numbers that bfloat16 holds exactly. */
-  private Operand rounded(long... shape) {
-    Operand exact = Operand.normal(random, shape);
-    Tensor t = tensors.of(ElementType.BFLOAT16, shape);
-    t.setDoubles(exact.values());
-    return Operand.floats(t.toDoubles(), shape);
   }
 }

@@ -55,7 +55,9 @@ class Bfloat16LinearTest {
     "17, 768, 768"
   })
   void forward(int n, int i, int o) {
-    Operand[] in = {rounded(1, n, i), rounded(1 / Math.sqrt(i), o, i), Operand.normal(random, o)};
+    Operand[] in = {
+      tensors.rounded(1, n, i), tensors.rounded(1 / Math.sqrt(i), o, i), Operand.normal(random, o)
+    };
     for (ElementType result : List.of(ElementType.FLOAT32, ElementType.BFLOAT16)) {
       for (boolean gelu : new boolean[] {false, true}) {
         Linear op = new Linear(gelu);
@@ -92,9 +94,12 @@ class Bfloat16LinearTest {
       for (boolean addend : new boolean[] {false, true}) {
         List<Operand> in =
             new ArrayList<>(
-                List.of(rounded(1, n, i), rounded(1 / Math.sqrt(i), o, i), rounded(1, n, o)));
+                List.of(
+                    tensors.rounded(1, n, i),
+                    tensors.rounded(1 / Math.sqrt(i), o, i),
+                    tensors.rounded(1, n, o)));
         if (gelu) {
-          in.add(rounded(2, n, o));
+          in.add(tensors.rounded(2, n, o));
         }
         if (addend) {
           in.add(Operand.normal(random, n, i));
@@ -185,13 +190,5 @@ class Bfloat16LinearTest {
       types[k] = op.operands().contains(k) ? ElementType.BFLOAT16 : ElementType.FLOAT32;
     }
     return types;
-  }
-
-  /** Normal numbers that bfloat16 holds exactly. */
-  private Operand rounded(double deviation, long... shape) {
-    Operand exact = Operand.gaussian(random, 0, deviation, shape);
-    Tensor t = tensors.of(ElementType.BFLOAT16, shape);
-    t.setDoubles(exact.values());
-    return Operand.floats(t.toDoubles(), shape);
   }
 }
