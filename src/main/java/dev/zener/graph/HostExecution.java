@@ -1,5 +1,6 @@
 package dev.zener.graph;
 
+import dev.zener.device.Arena;
 import dev.zener.device.Memory;
 import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;

@@ -1,7 +1,8 @@
 package dev.zener.graph;
 
-import dev.zener.device.Block;
+import dev.zener.device.Arena;
 import dev.zener.device.ElementType;
+import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /** A program's inputs, copied into device memory that is kept from run to run. */
 public final class Inputs implements AutoCloseable {
-  private final Map<String, Block> blocks = new HashMap<>();
+  private final Map<String, Arena> arenas = new HashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /** Whole numbers, [n]. */
@@ -45,16 +46,9 @@ public final class Inputs implements AutoCloseable {
   }
 
   private Tensor tensor(String name, ElementType type, long... shape) {
-    long bytes = Tensor.elements(shape) * type.bytes();
-    Block block = blocks.get(name);
-    if (block == null || block.bytes() < bytes) {
-      if (block != null) {
-        blocks.remove(name).close();
-      }
-      block = Block.allocate(bytes + bytes / 4);
-      blocks.put(name, block);
-    }
-    Tensor t = block.tensor(0, type, shape);
+    Arena arena = arenas.computeIfAbsent(name, n -> new Arena(Memory.HOST));
+    arena.reserve(Tensor.elements(shape) * type.bytes());
+    Tensor t = arena.tensor(0, type, shape);
     tensors.put(name, t);
     return t;
   }
@@ -66,7 +60,7 @@ public final class Inputs implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.values().forEach(Block::close);
+    arenas.values().forEach(Arena::close);
     tensors.clear();
   }
 }

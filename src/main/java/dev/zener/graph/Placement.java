@@ -1,5 +1,6 @@
 package dev.zener.graph;
 
+import dev.zener.device.Arena;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;

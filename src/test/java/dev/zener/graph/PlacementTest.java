@@ -2,6 +2,7 @@ package dev.zener.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zener.device.Arena;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;

@@ -1,7 +1,8 @@
 package dev.zener.op.onednn;
 
-import dev.zener.device.Block;
+import dev.zener.device.Arena;
 import dev.zener.device.ElementType;
+import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class Scratch implements AutoCloseable {
   private static final ThreadLocal<Map<Use, Scratch>> SHARED =
       ThreadLocal.withInitial(() -> new EnumMap<>(Use.class));
 
-  private Block block = Block.allocate(0);
+  private final Arena arena = new Arena(Memory.HOST);
 
   /** The calling thread's, for as long as the thread lives. */
   static Scratch shared(Use use) {
@@ -45,26 +46,18 @@ final class Scratch implements AutoCloseable {
 
   /** An uninitialised tensor; the former contents are lost. */
   Tensor tensor(ElementType type, long... shape) {
-    reserve(Tensor.elements(shape) * type.bytes());
-    return block.tensor(0, type, shape);
+    arena.reserve(Tensor.elements(shape) * type.bytes());
+    return arena.tensor(0, type, shape);
   }
 
   /** The address of so many uninitialised bytes; the former contents are lost. */
   long address(long bytes) {
-    reserve(bytes);
-    return block.address();
-  }
-
-  private void reserve(long bytes) {
-    if (bytes > block.bytes()) {
-      block.close();
-      block = Block.allocate(0); // what stays if there is no memory for more
-      block = Block.allocate(bytes + bytes / 4);
-    }
+    arena.reserve(bytes);
+    return arena.address();
   }
 
   @Override
   public void close() {
-    block.close();
+    arena.close();
   }
 }
