@@ -1,6 +1,7 @@
 #include "runtime.h"
 
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -43,7 +44,21 @@ constexpr int GARBAGE = 0xff;   // fresh memory is not zero on a card either
 thread_local cudaError_t last = cudaSuccess;
 thread_local int capturing = 0;  // streams of this thread; then neither memory nor waiting is allowed
 
+// Environment variables with which tests make the device another one: its compute capability, and a
+// file whose appearance is the device's end.
+constexpr const char* CAPABILITY = "ZENER_EMULATED_CAPABILITY";
+constexpr const char* LOSS = "ZENER_EMULATED_LOSS";
+
+bool lost() {
+  static const char* const file = getenv(LOSS);
+  static bool gone = false;
+  gone = gone || (file != nullptr && access(file, F_OK) == 0);
+  return gone;
+}
+
+// What a call gives back: once the device is lost, nothing but that.
 cudaError_t result(cudaError_t error) {
+  if (lost()) error = cudaErrorLaunchFailure;
   if (error != cudaSuccess) last = error;
   return error;
 }
@@ -55,7 +70,7 @@ cudaError_t allocate(void** at, size_t bytes) {
   *at = bytes <= total ? aligned_alloc(256, (bytes + 255) / 256 * 256) : nullptr;
   if (*at == nullptr && bytes > 0) return result(cudaErrorMemoryAllocation);
   memset(*at, GARBAGE, bytes);
-  return cudaSuccess;
+  return result(cudaSuccess);
 }
 
 }  // namespace
@@ -65,12 +80,16 @@ const char* cudaGetErrorString(cudaError_t error) {
     case cudaSuccess: return "no error";
     case cudaErrorInvalidValue: return "invalid argument";
     case cudaErrorMemoryAllocation: return "out of memory";
+    case cudaErrorLaunchFailure: return "unspecified launch failure";
     case cudaErrorStreamCaptureUnsupported: return "operation not permitted when stream is capturing";
   }
   return "unknown error";
 }
 
-cudaError_t cudaGetLastError() { return std::exchange(last, cudaSuccess); }
+cudaError_t cudaGetLastError() {
+  result(cudaSuccess);
+  return std::exchange(last, cudaSuccess);
+}
 
 cudaError_t cudaGetDeviceCount(int* count) {
   *count = 1;
@@ -83,8 +102,10 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
   if (device != 0) return result(cudaErrorInvalidValue);
   *properties = {};
   snprintf(properties->name, sizeof properties->name, "emulated on the host");
-  properties->major = 9;
-  properties->minor = 0;
+  const char* capability = getenv(CAPABILITY);
+  if (sscanf(capability == nullptr ? "9.0" : capability, "%d.%d", &properties->major, &properties->minor) != 2) {
+    return result(cudaErrorInvalidValue);
+  }
   properties->multiProcessorCount = 4;
   size_t free = 0;
   cudaMemGetInfo(&free, &properties->totalGlobalMem);
@@ -115,7 +136,7 @@ cudaError_t cudaMalloc(void** at, size_t bytes) {
 cudaError_t cudaFree(void* at) {
   if (capturing > 0) return result(cudaErrorStreamCaptureUnsupported);
   free(at);
-  return cudaSuccess;
+  return result(cudaSuccess);
 }
 
 cudaError_t cudaMallocHost(void** at, size_t bytes) { return allocate(at, bytes); }
@@ -127,12 +148,12 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpy
   bool captured = stream != nullptr && stream->captured != nullptr;
   if (captured && kind != cudaMemcpyDeviceToDevice) return result(cudaErrorStreamCaptureUnsupported);
   emulation::put(stream, [=] { memcpy(to, from, bytes); });
-  return cudaSuccess;
+  return result(cudaSuccess);
 }
 
 cudaError_t cudaMemsetAsync(void* at, int value, size_t bytes, cudaStream_t stream) {
   emulation::put(stream, [=] { memset(at, value, bytes); });
-  return cudaSuccess;
+  return result(cudaSuccess);
 }
 
 cudaError_t cudaStreamCreate(cudaStream_t* stream) {
@@ -172,7 +193,7 @@ cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph,
 
 cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream) {
   for (const auto& work : *executable->work) emulation::put(stream, work);
-  return cudaSuccess;
+  return result(cudaSuccess);
 }
 
 cudaError_t cudaGraphDestroy(cudaGraph_t graph) {

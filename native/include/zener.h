@@ -33,6 +33,7 @@ typedef struct {
   size_t memory;  // bytes
   int driver;     // CUDA versions, 1000 major + 10 minor
   int runtime;
+  int emulated;   // 1: the kernels are plain C++ and run on the host
 } zener_device;
 int zener_device_info(zener_device* device);
 

@@ -41,6 +41,9 @@ int zener_device_info(zener_device* device) {
   device->minor = properties.minor;
   device->processors = properties.multiProcessorCount;
   device->memory = properties.totalGlobalMem;
+#if defined(ZENER_EMULATION)
+  device->emulated = 1;
+#endif
   if (device->major * 10 + device->minor < OLDEST) {
     return report_words(ZENER_NO_DEVICE, "%s has compute capability %d.%d; 7.5 (Turing) is the least", device->name,
                         device->major, device->minor);

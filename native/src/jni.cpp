@@ -32,13 +32,14 @@ std::vector<jlong> all(JNIEnv* env, jlongArray array) {
 
 NATIVE(jstring, error)(JNIEnv* env, jclass) { return env->NewStringUTF(zener_error()); }
 
-// numbers: major, minor, processors, memory, driver, runtime.
+// numbers: major, minor, processors, memory, driver, runtime, emulated.
 NATIVE(jint, device)(JNIEnv* env, jclass, jobjectArray name, jlongArray numbers) {
   zener_device d;
   int code = zener_device_info(&d);
   env->SetObjectArrayElement(name, 0, env->NewStringUTF(d.name));
-  const jlong values[] = {d.major, d.minor, d.processors, static_cast<jlong>(d.memory), d.driver, d.runtime};
-  env->SetLongArrayRegion(numbers, 0, 6, values);
+  const jlong values[] = {d.major,  d.minor,   d.processors, static_cast<jlong>(d.memory),
+                          d.driver, d.runtime, d.emulated};
+  env->SetLongArrayRegion(numbers, 0, 7, values);
   return code;
 }
 

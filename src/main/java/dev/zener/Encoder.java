@@ -60,8 +60,8 @@ public final class Encoder implements AutoCloseable {
   /**
    * Opens a model, with or without heads.
    *
-   * @param device auto, reference or onednn
-   * @param precision of products: float32, bfloat16 or auto
+   * @param device auto, reference, onednn or cuda
+   * @param precision of products: float32, tf32, bfloat16 or auto
    * @param batchPieces computed at once
    * @throws dev.zener.label.InputException if the directory cannot be read
    * @throws IllegalArgumentException if this machine cannot have the device or the precision

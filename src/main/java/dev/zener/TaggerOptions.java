@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 /**
  * How a tagger works.
  *
- * @param device what computes: auto, reference or onednn
- * @param precision of the operands of matrix products: float32, bfloat16 (faster, coarser), or
- *     auto, which is bfloat16 where the CPU has instructions for it
+ * @param device what computes: auto, reference, onednn or cuda
+ * @param precision of the operands of matrix products: float32, bfloat16 (faster, coarser), tf32
+ *     (cards alone), or auto, which is bfloat16 where the device has instructions for it
  * @param maxPieces of a window, [CLS] and [SEP] among them; longer sentences are tagged in several
  *     windows; empty: as many as the model has positions (512 in BERT's case)
  * @param batchPieces computed at once; more needs more memory

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,7 +63,7 @@ public final class TrainingRun {
    *
    * @param sets overrides, {@code key.path=value}
    * @param output the run's folder, absent or empty; by default {@code runs/NAME-TIME}
-   * @param device auto, reference or onednn
+   * @param device auto, reference, onednn or cuda
    * @param remarks is handed a line for each thing worth knowing before training starts
    * @throws InputException for a bad configuration or bad data
    */
@@ -149,11 +148,23 @@ public final class TrainingRun {
     Environment environment = environment(remarks);
     materials.remarks().forEach(remarks);
     try (Run run = new Run(config, materials, directory, backend, listeners)) {
-      ResultTable table = table(run.execute());
+      ResultTable table = table(execute(run, remarks));
       AtomicFile.write(directory.results(), table.markdown());
       AtomicFile.write(directory.curves(), RunCurves.of(directory.metrics()).svg());
       new RunModels(config, directory, run, materials, environment).write();
       return new Result(directory.root(), table.text());
+    }
+  }
+
+  /** Whatever ends it too soon, a lost card or a full disk: what was reached is not lost. */
+  private List<RunResult> execute(Run run, Consumer<String> remarks) {
+    try {
+      return run.execute();
+    } catch (RuntimeException | Error e) {
+      if (directory.isBegun()) {
+        remarks.accept("the run was stopped; go on with: zener train --resume " + directory.root());
+      }
+      throw e;
     }
   }
 
@@ -164,7 +175,7 @@ public final class TrainingRun {
             Libraries.zener(),
             Libraries.versions(),
             backend.name(),
-            backend.products().name().toLowerCase(Locale.ROOT),
+            backend.precision(),
             config.seeds(),
             materials.files().values(),
             Clock.systemDefaultZone());

@@ -210,7 +210,7 @@ class TaggerTest {
         .withMessageContaining("auto, reference, onednn");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.withPrecision("half"))
-        .withMessage("precision 'half'; allowed: float32, bfloat16, auto");
+        .withMessage("precision 'half'; allowed: float32, tf32, bfloat16, auto");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.withMaxPieces(2))
         .withMessageContaining("maxPieces 2");

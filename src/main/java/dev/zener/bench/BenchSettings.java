@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What is timed.
  *
- * @param device what computes: auto, reference or onednn
- * @param precision of products: float32, bfloat16 or auto
+ * @param device what computes: auto, reference, onednn or cuda
+ * @param precision of products: float32, tf32, bfloat16 or auto
  * @param steps that are timed
  * @param warmUp untimed steps before
  * @param batch sentences a step, for a student as many again of the source

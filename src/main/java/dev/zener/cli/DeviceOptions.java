@@ -16,17 +16,19 @@ final class DeviceOptions {
       defaultValue = "auto",
       description =
           "What computes: oneDNN's fast kernels, the slow reference kernels, our CUDA kernels on a"
-              + " card, or (auto, the default) the best that this machine's CPU has.")
+              + " card, or (auto, the default) the card where there is one, else the best that this"
+              + " machine's CPU has.")
   private String device;
 
   @Option(
       names = "--precision",
-      paramLabel = "float32|bfloat16|auto",
+      paramLabel = "float32|tf32|bfloat16|auto",
       converter = Precision.class,
       description =
           "Type of the operands of matrix products: float32 (the default), bfloat16, faster and"
-              + " coarser, or (auto) bfloat16 where the CPU has instructions for it. A training's"
-              + " is its configuration's unless given here.")
+              + " coarser, tf32, between them and of cards alone, or (auto) bfloat16 where the"
+              + " device has instructions for it. A training's is its configuration's unless given"
+              + " here.")
   private String precision;
 
   String device() {

@@ -15,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,16 +79,23 @@ final class Info {
   /** Which types of products a device has here, which of them auto is, and why. */
   static String precisions(String device) {
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("float32", "can be had");
     Optional<String> missing = Backends.bfloat16Missing(device);
+    boolean cuda = Backends.choose(device).name().equals("cuda");
+    String why = cuda ? CudaBackend.description() : bf16();
+    lines.put("float32", "can be had");
+    lines.put(
+        "tf32",
+        cuda
+            ? missing.map(cause -> "cannot be had: " + cause).orElse("can be had: " + why)
+            : "cannot be had: cuda alone has it");
     lines.put(
         "bfloat16",
-        missing.map(cause -> "cannot be had: " + cause).orElseGet(() -> "can be had: " + bf16()));
+        missing.map(cause -> "cannot be had: " + cause).orElseGet(() -> "can be had: " + why));
     lines.put(
         "auto",
         missing
             .map(cause -> "is float32 here: " + cause)
-            .orElseGet(() -> "is bfloat16 here: " + bf16()));
+            .orElseGet(() -> "is bfloat16 here: " + why));
     return section("Precision of products (--device " + device + ")", lines);
   }
 
@@ -108,10 +114,9 @@ final class Info {
     for (Class<? extends Op> op : ops) {
       lines.put(word(op), kernel(backend, op));
     }
-    String products = backend.products().name().toLowerCase(Locale.ROOT);
     return section(
         "Kernels of float32 (--device %s is %s), products of %s"
-            .formatted(asked, backend.name(), products),
+            .formatted(asked, backend.name(), backend.precision()),
         lines);
   }
 

@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     customSynopsis = {
       "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn|cuda]",
-      "                   [--precision float32|bfloat16|auto]",
+      "                   [--precision float32|tf32|bfloat16|auto]",
       "       zener train [CONFIG [--set KEY=VALUE]...] --resume DIR [--device"
           + " auto|reference|onednn|cuda]",
-      "                   [--precision float32|bfloat16|auto]"
+      "                   [--precision float32|tf32|bfloat16|auto]"
     },
     description = {
       "Train what a configuration names, and print the result table.",

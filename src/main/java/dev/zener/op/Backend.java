@@ -3,6 +3,7 @@ package dev.zener.op;
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A family of kernels for one kind of device. */
@@ -40,6 +41,11 @@ public interface Backend {
    * itself, or BFLOAT16, whose products are still summed in float32.
    */
   ElementType products();
+
+  /** The word of {@link Backends#PRECISIONS} for its products, never auto. */
+  default String precision() {
+    return products().name().toLowerCase(Locale.ROOT);
+  }
 
   /** Where the kernel of an op comes from, for {@code info}. */
   String origin(Class<? extends Op> op, ElementType type);

@@ -15,21 +15,31 @@ public final class Backends {
   public static final List<String> CHOICES = List.of("auto", "reference", "onednn", "cuda");
 
   /** The words for the precision of products. */
-  public static final List<String> PRECISIONS = List.of("float32", "bfloat16", "auto");
+  public static final List<String> PRECISIONS = List.of("float32", "tf32", "bfloat16", "auto");
 
   /** Why a CPU cannot have bfloat16. */
   public static final String BFLOAT16_MISSING = "this CPU has neither avx512_bf16 nor amx_bf16";
 
-  private static final String CUDA_BFLOAT16_MISSING =
-      "this card is older than Ampere, which was the first to multiply bfloat16";
+  private static final String BEFORE_AMPERE =
+      "this card is older than Ampere, which was the first to multiply bfloat16 and TF32";
 
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
   private Backends() {}
 
-  /** What {@code auto} chooses on this machine; the fallback is logged once, with its cause. */
+  /** What {@code auto} chooses on this machine, with float32 products. */
   public static Backend best() {
-    return Best.BACKEND;
+    return Best.AUTO;
+  }
+
+  /** The best that this machine's CPU has; a fallback is logged once, with its cause. */
+  public static Backend cpu() {
+    return Best.CPU;
+  }
+
+  /** The machine's card; empty where there is none that can be used, and under emulation. */
+  static Optional<Backend> card() {
+    return Best.CARD;
   }
 
   /** The backend that a word names, with float32 products. */
@@ -38,33 +48,49 @@ public final class Backends {
   }
 
   /**
-   * The backend that the words for device and precision name.
+   * The backend that the words for device and precision name. A card that is too old for a
+   * precision multiplies float32, which is logged.
    *
    * @throws IllegalArgumentException if there is no such word, or this machine cannot have it
    */
   public static Backend choose(String device, String precision) {
     known("device", device, CHOICES);
     known("precision", precision, PRECISIONS);
-    Optional<String> missing = missing(device);
-    if (missing.isPresent()) {
-      throw new IllegalArgumentException(
-          "device " + device + " cannot be had here: " + missing.get() + "; use auto or reference");
+    missing(device)
+        .ifPresent(
+            cause -> {
+              throw new IllegalArgumentException(
+                  "device " + device + " cannot be had here: " + cause + "; use auto or reference");
+            });
+    String chosen = device.equals("auto") ? best().name() : device;
+    if (chosen.equals("cuda")) {
+      return cuda(precision, CudaBackend.ampere());
     }
-    Optional<String> lacking = bfloat16Missing(device);
-    if (precision.equals("bfloat16") && lacking.isPresent()) {
+    Optional<String> lacking =
+        precision.equals("tf32") ? Optional.of("cuda alone has it") : bfloat16Missing(chosen);
+    if (!precision.equals("float32") && !precision.equals("auto") && lacking.isPresent()) {
       throw new IllegalArgumentException(
-          "precision bfloat16 cannot be had: " + lacking.get() + "; use float32 or auto");
+          "precision " + precision + " cannot be had: " + lacking.get() + "; use float32 or auto");
     }
-    if (device.equals("reference")) {
+    if (chosen.equals("reference")) {
       return new ReferenceBackend();
     }
-    if (device.equals("cuda")) {
-      boolean small = !precision.equals("float32") && lacking.isEmpty();
-      return new CudaBackend(small ? ElementType.BFLOAT16 : ElementType.FLOAT32);
-    }
     return precision.equals("float32") || lacking.isPresent()
-        ? best()
+        ? cpu()
         : new OneDnnBackend(ElementType.BFLOAT16);
+  }
+
+  /** The card's, for one of Ampere's kind or later, or for an older one. */
+  static Backend cuda(String precision, boolean ampere) {
+    if (!ampere && !precision.equals("float32")) {
+      LOG.warn("precision {}: {}; its products are of float32", precision, BEFORE_AMPERE);
+      return CudaBackend.float32();
+    }
+    return switch (precision) {
+      case "float32" -> CudaBackend.float32();
+      case "tf32" -> CudaBackend.tf32();
+      default -> CudaBackend.bfloat16();
+    };
   }
 
   /** Why a device cannot be had on this machine; empty if it can. */
@@ -80,13 +106,11 @@ public final class Backends {
   /** Why bfloat16 products cannot be had of a device on this machine; empty if they can. */
   public static Optional<String> bfloat16Missing(String device) {
     known("device", device, CHOICES);
-    if (device.equals("cuda")) {
-      return CudaBackend.bfloat16() ? Optional.empty() : Optional.of(CUDA_BFLOAT16_MISSING);
-    }
-    if (device.equals("reference") || OneDnnBackend.failure().isPresent()) {
-      return Optional.of("the reference kernels have float32 alone");
-    }
-    return OneDnnBackend.bfloat16() ? Optional.empty() : Optional.of(BFLOAT16_MISSING);
+    return switch (device.equals("auto") ? best().name() : device) {
+      case "cuda" -> CudaBackend.ampere() ? Optional.empty() : Optional.of(BEFORE_AMPERE);
+      case "onednn" -> OneDnnBackend.bfloat16() ? Optional.empty() : Optional.of(BFLOAT16_MISSING);
+      default -> Optional.of("the reference kernels have float32 alone");
+    };
   }
 
   private static void known(String setting, String word, List<String> allowed) {
@@ -98,7 +122,7 @@ public final class Backends {
 
   /** Made on first use. */
   private static final class Best {
-    static final Backend BACKEND =
+    static final Backend CPU =
         OneDnnBackend.failure()
             .<Backend>map(
                 cause -> {
@@ -106,5 +130,17 @@ public final class Backends {
                   return new ReferenceBackend();
                 })
             .orElseGet(() -> new OneDnnBackend(ElementType.FLOAT32));
+
+    static final Optional<Backend> CARD =
+        CudaBackend.failure().isPresent() || CudaBackend.emulated()
+            ? Optional.empty()
+            : Optional.of(CudaBackend.float32());
+
+    static final Backend AUTO = CARD.orElse(CPU);
+
+    static {
+      CudaBackend.defect()
+          .ifPresent(cause -> LOG.warn("the card is not used, but the CPU: {}", cause));
+    }
   }
 }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param java vendor and version
  * @param libraries versions by name, those below Zener (ND4J, oneDNN ...)
  * @param device what computed
- * @param precision type of the operands of products: float32 or bfloat16, never auto
+ * @param precision type of the operands of products: float32, tf32 or bfloat16, never auto
  * @param cpu the processor's name where the system tells it, else its architecture
  * @param cores that the process may use
  * @param memoryBytes of the machine, or of the container's share

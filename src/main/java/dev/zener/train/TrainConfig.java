@@ -142,8 +142,10 @@ public record TrainConfig(
   /** Of the operands of matrix products. */
   public enum Precision {
     FLOAT32,
+    /** Of float32 tensors, cut to 11 bits: cards from Ampere on alone. */
+    TF32,
     BFLOAT16,
-    /** BFLOAT16 where the CPU has instructions for it; the environment says which it was. */
+    /** BFLOAT16 where the device has instructions for it; the environment says which it was. */
     AUTO;
 
     /** The word for it. */

@@ -7,7 +7,6 @@ import dev.zener.op.Backends;
 import dev.zener.testing.HfTiny;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +84,7 @@ class BenchCommandTest {
 
   @Test
   void thePrecisionIsThatOfTheProducts() {
-    String auto = Backends.choose("auto", "auto").products().name().toLowerCase(Locale.ROOT);
+    String auto = Backends.choose("auto", "auto").precision();
     Ran ran = bench("tag" + TINY + " --precision auto");
     assertThat(json(ran).at("/precision").stringValue()).isEqualTo(auto);
     assertThat(ran.out()).contains(auto + " products");

@@ -92,7 +92,7 @@ class MainTest {
     assertThat(Ran.command("tag", "m", "--device", "gpu").err())
         .contains("'gpu'", "auto, reference, onednn, cuda");
     assertThat(Ran.command("tag", "m", "--precision", "half").err())
-        .contains("'half'", "float32, bfloat16, auto");
+        .contains("'half'", "float32, tf32, bfloat16, auto");
     assertThat(Ran.command("tag", "m", "--offests", "utf16").err()).contains("--offsets");
   }
 

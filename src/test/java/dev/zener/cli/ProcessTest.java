@@ -2,54 +2,22 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zener.testing.Devices;
 import dev.zener.testing.HfTiny;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process of its own, in a locale that knows ASCII alone. */
+/** The program as a process of its own. */
 class ProcessTest {
   @TempDir Path folder;
 
-  private record Ended(int code, String out, String err) {}
-
   private Ended java(String input, String main, String... arguments) throws Exception {
-    return java(Map.of(), input, main, arguments);
-  }
-
-  private Ended java(
-      Map<String, String> environment, String input, String main, String... arguments)
-      throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
-    if (Runtime.version().feature() >= 22) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(List.of(arguments));
-    File out = folder.resolve("out").toFile();
-    File err = folder.resolve("err").toFile();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-    builder.redirectInput(Files.writeString(folder.resolve("in"), input).toFile());
-    builder.environment().put("LC_ALL", "C");
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return new Ended(process.exitValue(), text(out), text(err));
-  }
-
-  private static String text(File file) throws IOException {
-    return Files.readString(file.toPath(), StandardCharsets.UTF_8);
+    return new JavaProcess(folder).run(input, main, arguments);
   }
 
   @Test
@@ -76,16 +44,47 @@ class ProcessTest {
   @Test
   void aCpuWithoutBfloat16HasFloat32() throws Exception {
     Map<String, String> older = Map.of("ONEDNN_MAX_CPU_ISA", "AVX2");
-    Ended forced = java(older, "", "dev.zener.cli.Main", "info", "--precision", "bfloat16");
+    Ended forced =
+        new JavaProcess(folder)
+            .with(older)
+            .run("", "dev.zener.cli.Main", "info", "--precision", "bfloat16");
     assertThat(forced.code()).isOne();
     assertThat(forced.err())
         .contains("neither avx512_bf16 nor amx_bf16", "use float32 or auto")
         .hasLineCount(1);
-    Ended auto = java(older, "", "dev.zener.cli.Main", "info", "--precision", "auto");
+    Ended auto =
+        new JavaProcess(folder)
+            .with(older)
+            .run("", "dev.zener.cli.Main", "info", "--precision", "auto");
     assertThat(auto.code()).as(auto.err()).isZero();
     assertThat(auto.out())
         .containsPattern("(?m)^  auto +is float32 here: this CPU has neither avx512_bf16 nor amx")
         .contains("products of float32");
+  }
+
+  @Test
+  void aCardOlderThanAmpereHasFloat32AndALineSaysSo() throws Exception {
+    Devices.choose("cuda", "float32");
+    JavaProcess turing =
+        new JavaProcess(folder)
+            .with("-Dzener.cuda.library=" + System.getProperty("zener.cuda.library"))
+            .with(Map.of("ZENER_EMULATED_CAPABILITY", "7.5"));
+    for (String precision : List.of("bfloat16", "tf32", "auto")) {
+      String[] info = {"info", "--device", "cuda", "--precision", precision};
+      Ended ended = turing.run("", "dev.zener.cli.Main", info);
+      assertThat(ended.code()).as(ended.err()).isZero();
+      assertThat(ended.err())
+          .contains("precision " + precision + ": this card is older than Ampere")
+          .contains("its products are of float32");
+      assertThat(ended.out())
+          .containsPattern("(?m)^  cuda +can be had: .*compute capability 7.5")
+          .containsPattern("(?m)^  bfloat16 +cannot be had: this card is older than Ampere")
+          .contains("products of float32");
+    }
+    Map<String, String> older = Map.of("ZENER_EMULATED_CAPABILITY", "7.0");
+    Ended none = turing.with(older).run("", "dev.zener.cli.Main", "tag", "-", "--device", "cuda");
+    assertThat(none.code()).isOne();
+    assertThat(none.err()).contains("compute capability 7.0; 7.5 (Turing) is the least");
   }
 
   @Test

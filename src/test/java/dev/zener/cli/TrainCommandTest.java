@@ -1,13 +1,20 @@
 package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.op.Backends;
+import dev.zener.testing.Devices;
+import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +89,7 @@ class TrainCommandTest {
     Ran ran = Ran.command(auto);
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(run.resolve("config.yaml")).content().contains("precision: auto");
-    String products = Backends.choose("auto", "auto").products().name().toLowerCase(Locale.ROOT);
+    String products = Backends.choose("auto", "auto").precision();
     assertThat(run.resolve("environment.json"))
         .content()
         .contains("\"precision\" : \"" + products + "\"");
@@ -97,6 +104,68 @@ class TrainCommandTest {
     Ran withConfig = Ran.command("train", config + "", "--resume", run + "");
     assertThat(withConfig.code()).as("the configuration says float32").isOne();
     assertThat(withConfig.err()).contains("'precision: auto'", "'precision: float32'");
+  }
+
+  /** The whole run on the card's kernels, under emulation. */
+  private Path trainedOn(String device) {
+    Path run = folder.resolve(device);
+    Ran ran = Ran.command("train", config + "", "--output", run + "", "--device", device);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return run;
+  }
+
+  @Test
+  void itRunsOnACard() throws IOException {
+    Devices.choose("cuda", "float32");
+    Path run = trainedOn("cuda");
+    assertThat(run.resolve("environment.json")).content().contains("\"device\" : \"cuda\"");
+    String[] tag = {"tag", run.resolve("model") + "", "--device", "cuda"};
+    Ran tagged = Ran.withInput("Ana ide u Zagreb\n", tag);
+    tag[3] = "reference";
+    assertThat(tagged.out()).contains("Zagreb");
+    assertThat(entities(tagged)).isEqualTo(entities(Ran.withInput("Ana ide u Zagreb\n", tag)));
+    assertThat(losses(run)).hasSize(4);
+    double[] truth = losses(trainedOn("reference")).stream().mapToDouble(d -> d).toArray();
+    double[] found = losses(run).stream().mapToDouble(d -> d).toArray();
+    assertThat(found).containsExactly(truth, within(1e-5));
+  }
+
+  private static List<Double> losses(Path run) throws IOException {
+    Matcher loss =
+        Pattern.compile("\"loss\":([0-9.eE-]+)")
+            .matcher(Files.readString(run.resolve("metrics.jsonl")));
+    return loss.results().map(r -> Double.valueOf(r.group(1))).toList();
+  }
+
+  private static String entities(Ran ran) {
+    return ran.out().replaceAll("\"confidence\":[0-9.]+", "");
+  }
+
+  @Test
+  void aLostCardEndsTheRunWhichThenGoesOnFromItsLastState() throws Exception {
+    Devices.choose("cuda", "float32");
+    Path run = folder.resolve("run");
+    Path state = run.resolve("checkpoints/direct-seed1.last.safetensors");
+    String[] train = {"train", config + "", "--set", "checkpointEvery=1", "--device", "cuda"};
+    Ended lost =
+        new JavaProcess(folder)
+            .with("-Dzener.cuda.library=" + System.getProperty("zener.cuda.library"))
+            .with(Map.of("ZENER_EMULATED_LOSS", state.toString()))
+            .run("", "dev.zener.cli.Main", with(train, "--output", run + ""));
+    assertThat(lost.code()).isOne();
+    assertThat(lost.err())
+        .contains("unspecified launch failure (CUDA error 719)", "zener train --resume " + run);
+    assertThat(state).exists();
+    Ran resumed = Ran.command("train", "--resume", run + "", "--device", "cuda");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    Path whole = folder.resolve("whole");
+    assertThat(Ran.command(with(train, "--output", whole + "")).out()).isEqualTo(resumed.out());
+    assertThat(run.resolve("model/model.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("model/model.safetensors"));
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -9,51 +9,44 @@ import dev.zener.graph.Program;
 import dev.zener.op.Backends;
 import dev.zener.op.Mmd;
 import dev.zener.op.Op;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.zener.testing.JavaProcess;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A program that started ND4J before it touched one of our classes, in a Java of its own. */
 class HostStartsFirstTest {
+  @TempDir Path folder;
+
   @Test
-  void trainingWorksAndExecNamesTheProperty() throws Exception {
-    List<String> output = host(List.of());
+  void trainingAndExecWork() throws Exception {
+    List<String> output = host();
     assertThat(output)
-        .contains("executioner org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner");
-    assertThat(output).contains("loss and gradient " + step());
+        .contains("executioner dev.zener.op.ZenerExecutioner", "loss and gradient " + step())
+        .contains("exec 0.0");
+  }
+
+  @Test
+  void whereTheHostChoseAnExecutionerTrainingWorksAndExecSaysWhatToDo() throws Exception {
+    String own = "org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner";
+    List<String> output = host("-D" + Op.EXECUTIONER_PROPERTY + "=" + own);
+    assertThat(output).contains("executioner " + own, "loss and gradient " + step());
     assertThat(output)
         .contains(
-            "exec failed: zener_mmd cannot run: ND4J started before Zener with"
-                + " org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner; start Java with"
-                + " -Dopexec=dev.zener.op.ZenerExecutioner");
+            "exec failed: zener_mmd cannot run: ND4J was started with "
+                + own
+                + "; start Java with -Dopexec=dev.zener.op.ZenerExecutioner");
   }
 
-  @Test
-  void withThePropertyExecWorks() throws Exception {
-    List<String> output = host(List.of("-D" + Op.EXECUTIONER_PROPERTY + "=" + EXECUTIONER));
-    assertThat(output).contains("executioner " + EXECUTIONER, "loss and gradient " + step());
-    assertThat(output).contains("exec 0.0");
-  }
-
-  private static final String EXECUTIONER = "dev.zener.op.ZenerExecutioner";
-
-  private static List<String> host(List<String> options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Host.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(text).isZero();
-    return text.lines().collect(Collectors.toList());
+  private List<String> host(String... options) throws Exception {
+    JavaProcess.Ended ended = new JavaProcess(folder).with(options).run("", Host.class.getName());
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return ended.out().lines().toList();
   }
 
   /** One small training step without the last part, the update. */

@@ -38,7 +38,7 @@ class BackendsTest {
   void anUnknownWordNamesThoseThatThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Backends.choose("auto", "half"))
-        .withMessage("precision 'half'; allowed: float32, bfloat16, auto");
+        .withMessage("precision 'half'; allowed: float32, tf32, bfloat16, auto");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Backends.choose("gpu", "auto"))
         .withMessage("device 'gpu'; allowed: auto, reference, onednn, cuda");

@@ -160,7 +160,7 @@ class TrainConfigTest {
         "methods=[msd, msd] | methods is [msd, msd]; allowed: at least one, each once",
         "methods=[msdd] | 'methods[0]' is 'msdd' (did you mean 'msd'?)",
         "seeds=[] | seeds is []",
-        "precision=half | 'precision' is 'half'; expected one of float32, bfloat16, auto",
+        "precision=half | 'precision' is 'half'; expected one of float32, tf32, bfloat16, auto",
         "name=a/b | name is 'a/b'",
         "dropout=1 | dropout is 1.0; allowed: at least 0 and below 1",
         "maxPieces=2 | maxPieces is 2",

@@ -1,10 +1,13 @@
 package dev.zener.op.cuda;
 
+import dev.zener.device.Arena;
 import dev.zener.device.Block;
 import dev.zener.device.Memory;
 import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The process's one CUDA device, the first that {@code CUDA_VISIBLE_DEVICES} leaves: memory, the
@@ -21,6 +24,9 @@ final class Card implements Memory {
   /** CUDA's code for no memory left. */
   private static final int NO_MEMORY = 2;
 
+  /** ZENER_NO_DEVICE. */
+  private static final int NO_DEVICE = 10_003;
+
   /**
    * What it is.
    *
@@ -28,36 +34,82 @@ final class Card implements Memory {
    * @param bytes of memory
    * @param driver the CUDA version that the driver supports, 1000 major + 10 minor
    * @param runtime that of the library
+   * @param emulated whether it is no card, but the kernels as plain C++
    */
   record Description(
-      String name, int major, int minor, int processors, long bytes, int driver, int runtime) {
-    /** Whether it multiplies bfloat16: from Ampere on. */
-    boolean bfloat16() {
+      String name,
+      int major,
+      int minor,
+      int processors,
+      long bytes,
+      int driver,
+      int runtime,
+      boolean emulated) {
+    /** Whether it multiplies bfloat16 and TF32: from Ampere on. */
+    boolean ampere() {
       return major >= 8;
     }
+
+    /** See {@link CudaBackend#requireNd4j}: nd4j-cuda-11.6 has code up to 8.9, and no PTX. */
+    void requireNd4j() {
+      if (major > 8) {
+        throw new IllegalStateException(
+            "ND4J's CUDA backend has no code for "
+                + name
+                + " (compute capability "
+                + major
+                + "."
+                + minor
+                + "; its last is 8.9): take the build without the profile nd4j-cuda, whose device"
+                + " cuda drives the card by itself");
+      }
+    }
   }
+
+  /** Those whose work goes to other streams than the first one's. */
+  private static final Map<Long, Card> OTHERS = new ConcurrentHashMap<>();
 
   private final Description description;
   private final long stream;
   private final long linear;
   private Block workspace;
-  private Block scratch;
+  private final Arena scratch = new Arena(this);
 
   /** How often scratch memory has moved: recordings name its addresses. */
   private volatile int moves;
 
-  private Card() {
-    description = describe();
+  private Card(Description description, long stream) {
+    this.description = description;
+    this.stream = stream;
     long[] out = new long[1];
-    check(Native.openStream(out));
-    stream = out[0];
     check(Native.openLinear(System.getProperty(CUBLASLT), out));
     linear = out[0];
   }
 
+  private static Card open() {
+    Description description = describe();
+    long[] stream = new long[1];
+    check(Native.openStream(stream));
+    return new Card(description, stream[0]);
+  }
+
+  /** The same card for work on a stream that somebody else made, a cudaStream_t. */
+  Card on(long otherStream) {
+    return OTHERS.computeIfAbsent(otherStream, s -> new Card(description, s));
+  }
+
   /** Why there is none; empty if there is one. */
   static Optional<String> failure() {
-    return CudaLibrary.FAILURE.isPresent() ? CudaLibrary.FAILURE : Holder.FAILURE;
+    return CudaLibrary.FAILURE.isPresent()
+        ? CudaLibrary.FAILURE
+        : Holder.FAILURE.map(Throwable::getMessage);
+  }
+
+  /** Why one that is there cannot be used, although this build has kernels for it. */
+  static Optional<String> defect() {
+    return CudaLibrary.FAILURE.isPresent()
+        ? Optional.empty()
+        : Holder.FAILURE.filter(f -> f.code() != NO_DEVICE).map(Throwable::getMessage);
   }
 
   /** The card; only where {@link #failure} is empty. */
@@ -67,10 +119,10 @@ final class Card implements Memory {
 
   private static Description describe() {
     String[] name = new String[1];
-    long[] n = new long[6];
+    long[] n = new long[7];
     check(Native.device(name, n));
     return new Description(
-        name[0], (int) n[0], (int) n[1], (int) n[2], n[3], (int) n[4], (int) n[5]);
+        name[0], (int) n[0], (int) n[1], (int) n[2], n[3], (int) n[4], (int) n[5], n[6] != 0);
   }
 
   /** Fails unless a call's code is 0. */
@@ -112,14 +164,10 @@ final class Card implements Memory {
 
   /** Makes room for what {@link #scratch} gives. */
   synchronized void reserve(long bytes) {
-    if (scratch == null || scratch.bytes() < bytes) {
-      if (scratch != null) {
-        await();
-        scratch.close();
-        scratch = null;
-        moves++;
-      }
-      scratch = allocate(bytes + bytes / 4);
+    if (scratch.bytes() < bytes) {
+      await(); // nobody may be at work in the one that goes
+      moves++;
+      scratch.reserve(bytes);
     }
   }
 
@@ -218,15 +266,15 @@ final class Card implements Memory {
   /** Opened once. */
   private static final class Holder {
     static final Card CARD;
-    static final Optional<String> FAILURE;
+    static final Optional<CudaException> FAILURE;
 
     static {
       Card card = null;
-      String failure = null;
+      CudaException failure = null;
       try {
-        card = new Card();
+        card = open();
       } catch (CudaException e) {
-        failure = e.getMessage();
+        failure = e;
       }
       CARD = card;
       FAILURE = Optional.ofNullable(failure);

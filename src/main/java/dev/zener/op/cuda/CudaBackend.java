@@ -31,29 +31,29 @@ public final class CudaBackend implements Backend {
     void run(Card card, Tensor[] in, Tensor[] out);
   }
 
-  private static final Map<Class<? extends Op>, BiFunction<Card, Op, Kernel>> KERNELS =
+  private static final Map<Class<? extends Op>, BiFunction<CudaBackend, Op, Kernel>> KERNELS =
       Map.ofEntries(
           Map.entry(Embedding.class, plain(EmbeddingCuda::prepare, EmbeddingCuda::forward)),
           Map.entry(
               Embedding.Backward.class, plain(EmbeddingCuda::prepare, EmbeddingCuda::backward)),
-          Map.entry(Linear.class, (card, op) -> new LinearCuda(card, (Linear) op)),
+          Map.entry(Linear.class, (on, op) -> new LinearCuda(on.card, (Linear) op, on.tf32)),
           Map.entry(
               Linear.Backward.class,
-              (card, op) -> new LinearCuda.Backward(card, (Linear.Backward) op)),
+              (on, op) -> new LinearCuda.Backward(on.card, (Linear.Backward) op, on.tf32)),
           Map.entry(
               LayerNorm.class,
-              (card, op) -> (in, out) -> LayerNormCuda.forward(card, (LayerNorm) op, in, out)),
+              (on, op) -> (in, out) -> LayerNormCuda.forward(on.card, (LayerNorm) op, in, out)),
           Map.entry(
               LayerNorm.Backward.class,
-              (card, op) ->
+              (on, op) ->
                   new Stateless(
-                      card,
+                      on.card,
                       (c, in, out) -> LayerNormCuda.prepareBackward(c, in),
                       (c, in, out) -> LayerNormCuda.backward(c, (LayerNorm.Backward) op, in, out))),
-          Map.entry(Attention.class, AttentionCuda::new),
-          Map.entry(Attention.Backward.class, AttentionCuda.Backward::new),
+          Map.entry(Attention.class, (on, op) -> new AttentionCuda(on.card, op)),
+          Map.entry(Attention.Backward.class, (on, op) -> new AttentionCuda.Backward(on.card, op)),
           Map.entry(
-              Dropout.class, (card, op) -> (in, out) -> DropoutCuda.forward(card, op, in, out)),
+              Dropout.class, (on, op) -> (in, out) -> DropoutCuda.forward(on.card, op, in, out)),
           Map.entry(Rows.class, plain(RowsCuda::forward)),
           Map.entry(Rows.Backward.class, plain(RowsCuda::backward)),
           Map.entry(Mmd.class, plain(MmdCuda::prepare, MmdCuda::forward)),
@@ -65,26 +65,48 @@ public final class CudaBackend implements Backend {
               plain(CrossEntropyCuda::prepare, CrossEntropyCuda::backward)),
           Map.entry(SoftMse.class, plain(SoftMseCuda::forward)),
           Map.entry(SoftMse.Backward.class, plain(SoftMseCuda::backward)),
-          Map.entry(WeightedSum.class, (card, op) -> new WeightedSumCuda(card, op)::forward),
+          Map.entry(WeightedSum.class, (on, op) -> new WeightedSumCuda(on.card, op)::forward),
           Map.entry(
-              WeightedSum.Backward.class, (card, op) -> new WeightedSumCuda(card, op)::backward),
-          Map.entry(GlobalNorm.class, (card, op) -> new GlobalNormCuda(card)),
-          Map.entry(AdamW.class, (card, op) -> new AdamWCuda(card, List.of(op))));
+              WeightedSum.Backward.class, (on, op) -> new WeightedSumCuda(on.card, op)::backward),
+          Map.entry(GlobalNorm.class, (on, op) -> new GlobalNormCuda(on.card)),
+          Map.entry(AdamW.class, (on, op) -> new AdamWCuda(on.card, List.of(op))));
 
-  private final Card card = Card.get();
+  private final Card card;
   private final ElementType products;
+  private final boolean tf32;
 
-  /** With products of this type of operands, FLOAT32 or, where the card has it, BFLOAT16. */
-  public CudaBackend(ElementType products) {
+  private CudaBackend(Card card, ElementType products, boolean tf32) {
+    this.card = card;
     this.products = products;
+    this.tf32 = tf32;
   }
 
-  private static BiFunction<Card, Op, Kernel> plain(Plain kernel) {
-    return (card, op) -> (in, out) -> kernel.run(card, in, out);
+  /** Whose products are of float32 operands. */
+  public static CudaBackend float32() {
+    return new CudaBackend(Card.get(), ElementType.FLOAT32, false);
   }
 
-  private static BiFunction<Card, Op, Kernel> plain(Plain prepare, Plain kernel) {
-    return (card, op) -> new Stateless(card, prepare, kernel);
+  /** The same, but products may cut operands to TF32's 11 bits; from Ampere on. */
+  public static CudaBackend tf32() {
+    return new CudaBackend(Card.get(), ElementType.FLOAT32, true);
+  }
+
+  /** Whose products are of bfloat16 operands; from Ampere on. */
+  public static CudaBackend bfloat16() {
+    return new CudaBackend(Card.get(), ElementType.BFLOAT16, false);
+  }
+
+  /** {@link #float32} for work on a stream that somebody else made, a cudaStream_t. */
+  public static CudaBackend onStream(long stream) {
+    return new CudaBackend(Card.get().on(stream), ElementType.FLOAT32, false);
+  }
+
+  private static BiFunction<CudaBackend, Op, Kernel> plain(Plain kernel) {
+    return (on, op) -> (in, out) -> kernel.run(on.card, in, out);
+  }
+
+  private static BiFunction<CudaBackend, Op, Kernel> plain(Plain prepare, Plain kernel) {
+    return (on, op) -> new Stateless(on.card, prepare, kernel);
   }
 
   private record Stateless(Card card, Plain first, Plain kernel) implements Kernel {
@@ -104,6 +126,16 @@ public final class CudaBackend implements Backend {
     return Card.failure();
   }
 
+  /** Why a card that is there cannot be used, although this build has kernels for it. */
+  public static Optional<String> defect() {
+    return Card.defect();
+  }
+
+  /** Whether the kernels run as plain C++ on the host; only where {@link #failure} is empty. */
+  public static boolean emulated() {
+    return Card.get().description().emulated();
+  }
+
   /** The card in a line; only where {@link #failure} is empty. */
   public static String description() {
     Card.Description d = Card.get().description();
@@ -118,9 +150,31 @@ public final class CudaBackend implements Backend {
             d.driver() % 1000 / 10);
   }
 
-  /** Whether the card multiplies bfloat16; only where {@link #failure} is empty. */
-  public static boolean bfloat16() {
-    return Card.get().description().bfloat16();
+  /**
+   * Whether the card is of Ampere's kind or later, which multiply bfloat16 and TF32; only where
+   * {@link #failure} is empty.
+   */
+  public static boolean ampere() {
+    return Card.get().description().ampere();
+  }
+
+  /**
+   * Fails unless our kernels and those of ND4J's CUDA backend both have code for the card.
+   *
+   * @throws IllegalStateException with the remedy
+   */
+  public static void requireNd4j() {
+    failure()
+        .ifPresent(
+            cause -> {
+              throw new IllegalStateException("own ops cannot run on ND4J's CUDA arrays: " + cause);
+            });
+    Card.get().description().requireNd4j();
+  }
+
+  @Override
+  public String precision() {
+    return tf32 ? "tf32" : Backend.super.precision();
   }
 
   @Override
@@ -135,12 +189,12 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Kernel kernel(Op op, ElementType type) {
-    BiFunction<Card, Op, Kernel> kernel = KERNELS.get(op.getClass());
+    BiFunction<CudaBackend, Op, Kernel> kernel = KERNELS.get(op.getClass());
     if (type != ElementType.FLOAT32 || kernel == null) {
       throw new IllegalArgumentException(
           "no CUDA kernel for " + op.opName() + " of " + type + "; allowed: FLOAT32");
     }
-    return kernel.apply(card, op);
+    return kernel.apply(this, op);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.zener.op.cuda;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
 
 /** The native library with our CUDA kernels: the one that a property names, or this jar's own. */
 final class CudaLibrary {
@@ -25,27 +25,19 @@ final class CudaLibrary {
         System.load(Path.of(given).toAbsolutePath().toString());
         return Optional.empty();
       }
-      try (InputStream packed = CudaLibrary.class.getResourceAsStream(NAME)) {
-        if (packed == null) {
-          return Optional.of(
-              "this build has no CUDA kernels; build it with mvn -Pcuda package, which needs nvcc, or"
-                  + " name the library by -D"
-                  + PROPERTY
-                  + "=PATH");
-        }
-        System.load(unpacked(packed).toString());
-        return Optional.empty();
+      URL packed = CudaLibrary.class.getResource(NAME);
+      if (packed == null) {
+        return Optional.of(
+            "this build has no CUDA kernels; build it with mvn -Pcuda package, which needs nvcc, or"
+                + " name the library by -D"
+                + PROPERTY
+                + "=PATH");
       }
+      // beside the other native libraries: org.bytedeco.javacpp.cachedir says where
+      System.load(Loader.cacheResource(packed).getAbsolutePath());
+      return Optional.empty();
     } catch (IOException | LinkageError e) {
       return Optional.of((given == null ? NAME : given) + ": " + e.getMessage());
     }
-  }
-
-  /** On Linux a library that is loaded needs no file any more. */
-  private static Path unpacked(InputStream packed) throws IOException {
-    Path file = Files.createTempFile("zener", NAME);
-    file.toFile().deleteOnExit();
-    Files.write(file, packed.readAllBytes());
-    return file;
   }
 }

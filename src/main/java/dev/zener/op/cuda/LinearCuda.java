@@ -14,10 +14,12 @@ final class LinearCuda implements Kernel {
   private final Card card;
   private final boolean gelu;
   private final boolean addend;
+  private final boolean tf32;
   private final Weights weights;
 
-  LinearCuda(Card card, Linear op) {
+  LinearCuda(Card card, Linear op, boolean tf32) {
     this.card = card;
+    this.tf32 = tf32;
     gelu = op.gelu();
     addend = op.addend();
     weights = new Weights(card);
@@ -40,7 +42,7 @@ final class LinearCuda implements Kernel {
             x.dim(1),
             w.dim(0),
             gelu,
-            false,
+            tf32,
             small(x),
             small(out[0]),
             at(x),
@@ -99,11 +101,13 @@ final class LinearCuda implements Kernel {
   static final class Backward implements Kernel {
     private final Card card;
     private final Linear.Backward op;
+    private final boolean tf32;
     private final Weights weights;
 
-    Backward(Card card, Linear.Backward op) {
+    Backward(Card card, Linear.Backward op, boolean tf32) {
       this.card = card;
       this.op = op;
+      this.tf32 = tf32;
       weights = new Weights(card);
     }
 
@@ -135,7 +139,7 @@ final class LinearCuda implements Kernel {
               x.dim(1),
               w.dim(0),
               op.gelu(),
-              false,
+              tf32,
               small(dy),
               small(out[0]),
               at(x),

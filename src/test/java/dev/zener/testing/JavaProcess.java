@@ -1,0 +1,65 @@
+package dev.zener.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program in a Java of its own, on this one's class path, in a locale that knows ASCII alone.
+ *
+ * @param folder for its standard streams
+ * @param options of Java
+ * @param environment variables beside those of this process
+ */
+public record JavaProcess(Path folder, List<String> options, Map<String, String> environment) {
+  /** What it printed, in UTF-8, and its exit code. */
+  public record Ended(int code, String out, String err) {}
+
+  public JavaProcess(Path folder) {
+    this(folder, List.of(), Map.of());
+  }
+
+  public JavaProcess with(Map<String, String> variables) {
+    return new JavaProcess(folder, options, variables);
+  }
+
+  public JavaProcess with(String... more) {
+    return new JavaProcess(folder, Arrays.asList(more), environment);
+  }
+
+  /** Runs a class with a main method to its end. */
+  public Ended run(String input, String main, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    if (Runtime.version().feature() >= 22) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.redirectInput(Files.writeString(folder.resolve("in"), input).toFile());
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), text(out), text(err));
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+}
