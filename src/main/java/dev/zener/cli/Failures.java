@@ -44,6 +44,9 @@ final class Failures {
     if (failure instanceof IOException io) {
       return message(io);
     }
+    if (failure.getMessage() == null && failure.getCause() != null) {
+      return message(failure.getCause());
+    }
     if (failure.getMessage() == null) {
       return failure.getClass().getName() + " (--debug shows where)";
     }

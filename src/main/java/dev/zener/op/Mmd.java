@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import dev.zener.device.Tensor;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -44,6 +45,18 @@ public final class Mmd extends Op {
     return new long[][] {scalar()};
   }
 
+  /** For the products of all pairs of rows. */
+  @Override
+  public double flops(Tensor[] in, Tensor[] out) {
+    return product(in[0], in[1]);
+  }
+
+  /** N² H multiplications and additions. */
+  private static double product(Tensor x, Tensor y) {
+    double rows = x.dim(0) + (double) y.dim(0);
+    return 2 * rows * rows * x.dim(1);
+  }
+
   @Override
   public List<SDVariable> doDiff(List<SDVariable> dvalue) {
     Backward backward = new Backward(sameDiff, arg(0), arg(1), dvalue.get(0));
@@ -71,6 +84,12 @@ public final class Mmd extends Op {
     @Override
     public int getNumOutputs() {
       return 2;
+    }
+
+    /** The products of all pairs, and those with their weights. */
+    @Override
+    public double flops(Tensor[] in, Tensor[] out) {
+      return 2 * product(in[0], in[1]);
     }
 
     @Override

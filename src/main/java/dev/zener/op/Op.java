@@ -25,7 +25,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * arguments alone, since SameDiff builds gradient graphs from copies that keep nothing else.
  */
 public abstract class Op extends DynamicCustomOp {
-  /** The system property that makes ND4J run own ops; to be set before ND4J starts. */
+  /**
+   * ND4J's system property for the class that runs ops. Set, it counts for more than {@link
+   * ZenerBackend}.
+   */
   public static final String EXECUTIONER_PROPERTY = "opexec";
 
   private static final ClassValue<String> NAMES =
@@ -37,13 +40,6 @@ public abstract class Op extends DynamicCustomOp {
           return "zener" + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         }
       };
-
-  static {
-    // Heard only if ND4J has not started yet; where it has, opHash() says what to do.
-    if (System.getProperty(EXECUTIONER_PROPERTY) == null) {
-      System.setProperty(EXECUTIONER_PROPERTY, ZenerExecutioner.class.getName());
-    }
-  }
 
   /** For ND4J, which makes copies by name. */
   protected Op() {}
@@ -213,7 +209,7 @@ public abstract class Op extends DynamicCustomOp {
     // ND4J wraps any other exception in one that does not say what to do
     throw new ND4JIllegalStateException(
         opName()
-            + " cannot run: ND4J started before Zener with "
+            + " cannot run: ND4J was started with "
             + Nd4j.getExecutioner().getClass().getName()
             + "; start Java with -D"
             + EXECUTIONER_PROPERTY

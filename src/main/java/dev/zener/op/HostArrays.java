@@ -1,0 +1,36 @@
+package dev.zener.op;
+
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Arrays of ND4J's CPU backend. A card takes an op over where that pays for the copies. */
+final class HostArrays implements ArrayAccess {
+  private final Optional<Offload> card;
+
+  HostArrays(Optional<Offload> card) {
+    this.card = card;
+  }
+
+  @Override
+  public Tensor reading(INDArray array) {
+    return Tensor.at(array.data().address(), ElementTypes.of(array.dataType()), array.shape());
+  }
+
+  @Override
+  public Tensor writing(INDArray array) {
+    return reading(array);
+  }
+
+  @Override
+  public Kernel kernel(Op op, ElementType type, Tensor[] in, Tensor[] out) {
+    return card.flatMap(offload -> offload.kernel(op, type, in, out))
+        .orElseGet(() -> Backends.cpu().kernel(op, type));
+  }
+
+  @Override
+  public void written(INDArray array) {
+    // the host's memory needs no telling
+  }
+}

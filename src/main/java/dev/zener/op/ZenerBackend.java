@@ -1,0 +1,21 @@
+package dev.zener.op;
+
+import org.nd4j.common.io.Resource;
+import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
+
+/**
+ * ND4J's CPU backend with {@link ZenerExecutioner}. ND4J finds it as a service and prefers it to
+ * its own, so that own ops run whoever starts ND4J, and whenever.
+ */
+public final class ZenerBackend extends CpuBackend {
+  @Override
+  public int getPriority() {
+    return super.getPriority() + 1;
+  }
+
+  @Override
+  public Resource getConfigurationResource() {
+    return new BackendProperties(
+        super.getConfigurationResource(), ZenerExecutioner.class.getName());
+  }
+}

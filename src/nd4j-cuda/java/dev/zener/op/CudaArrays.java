@@ -1,0 +1,49 @@
+package dev.zener.op;
+
+import dev.zener.device.ElementType;
+import dev.zener.device.Tensor;
+import dev.zener.op.cuda.CudaBackend;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nd4j.jita.allocator.impl.AtomicAllocator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.jcublas.buffer.BaseCudaDataBuffer;
+
+/**
+ * Arrays of ND4J's CUDA backend, which keeps each on the host, on the card or both. Kernels go to
+ * the stream that ND4J has for the calling thread, so they need not be waited for.
+ */
+final class CudaArrays implements ArrayAccess {
+  private final Map<Long, Backend> backends = new ConcurrentHashMap<>();
+
+  @Override
+  public Tensor reading(INDArray array) {
+    ((BaseCudaDataBuffer) array.data()).getOpaqueDataBuffer().syncToSpecial();
+    Tensor here = writing(array);
+    // offsets, labels and the like are looked at before they are used
+    return array.dataType().isFPType() ? here : here.copyOf(host(array));
+  }
+
+  private static Tensor host(INDArray array) {
+    long address = AtomicAllocator.getInstance().getHostPointer(array).address();
+    return Tensor.at(address, ElementTypes.of(array.dataType()), array.shape());
+  }
+
+  @Override
+  public Tensor writing(INDArray array) {
+    AtomicAllocator allocator = AtomicAllocator.getInstance();
+    long address = allocator.getPointer(array, allocator.getDeviceContext()).address();
+    return Tensor.onDevice(address, ElementTypes.of(array.dataType()), array.shape());
+  }
+
+  @Override
+  public Kernel kernel(Op op, ElementType type, Tensor[] in, Tensor[] out) {
+    long stream = AtomicAllocator.getInstance().getDeviceContext().getCublasStream().address();
+    return backends.computeIfAbsent(stream, CudaBackend::onStream).kernel(op, type);
+  }
+
+  @Override
+  public void written(INDArray array) {
+    AtomicAllocator.getInstance().tickDeviceWrite(array);
+  }
+}

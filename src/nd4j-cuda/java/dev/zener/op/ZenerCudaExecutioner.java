@@ -1,0 +1,48 @@
+package dev.zener.op;
+
+import dev.zener.op.cuda.CudaBackend;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner;
+
+/**
+ * ND4J's CUDA executioner that also runs our ops, by our kernels on ND4J's own arrays and stream.
+ * {@link ZenerCudaBackend} names it to ND4J.
+ */
+public final class ZenerCudaExecutioner extends CudaExecutioner {
+  private final ArrayExecution execution = new ArrayExecution(new CudaArrays());
+
+  /**
+   * For ND4J.
+   *
+   * @throws IllegalStateException if our kernels cannot be had, or ND4J's have no code for the card
+   */
+  public ZenerCudaExecutioner() {
+    CudaBackend.requireNd4j();
+  }
+
+  @Override
+  public INDArray[] exec(CustomOp op) {
+    return op instanceof Op own ? execution.exec(own) : super.exec(op);
+  }
+
+  @Override
+  public INDArray[] exec(CustomOp op, OpContext context) {
+    return op instanceof Op own ? execution.exec(own, context) : super.exec(op, context);
+  }
+
+  @Override
+  public List<LongShapeDescriptor> calculateOutputShape(CustomOp op) {
+    return op instanceof Op own ? own.calculateOutputShape() : super.calculateOutputShape(op);
+  }
+
+  @Override
+  public List<LongShapeDescriptor> calculateOutputShape(CustomOp op, OpContext context) {
+    return op instanceof Op own
+        ? own.calculateOutputShape(context)
+        : super.calculateOutputShape(op, context);
+  }
+}
