@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * What this machine does at best at this moment, on all threads that the library uses: what a
+ * What a device does at best at this moment, the CPU on all threads that the library uses: what a
  * kernel's speed is to be held against. Each is the best of many tries.
  *
  * @param gflops a second, of a large product
@@ -30,12 +30,15 @@ record Ceiling(double gflops, double gigabytes) {
   /**
    * Measures.
    *
+   * @param backend whose device and products count; the CPU's best for the reference kernels
    * @param operands the type of what is multiplied
    * @param bytes that a call moves
    */
-  static Ceiling measure(ElementType operands, double bytes) {
-    int half = (int) Math.max(1, Math.min(bytes / 2, 1 << 30));
-    return new Ceiling(product(operands), copy(half));
+  static Ceiling measure(Backend backend, ElementType operands, double bytes) {
+    int half = (int) Math.max(Float.BYTES, Math.min(bytes / 2, 1 << 30));
+    Backend best = backend.name().equals("reference") ? Backends.cpu() : backend;
+    boolean host = best.memory().isHost();
+    return new Ceiling(product(best, operands), host ? copy(half) : copy(best, half));
   }
 
   /** Seconds that a call takes at the least. */
@@ -43,18 +46,16 @@ record Ceiling(double gflops, double gigabytes) {
     return Math.max(gflop / gflops, gbyte / gigabytes);
   }
 
-  private static double product(ElementType type) {
-    boolean narrow = type == ElementType.BFLOAT16;
-    Backend backend = Backends.choose("auto", narrow ? "bfloat16" : "float32");
+  private static double product(Backend backend, ElementType type) {
     long bytes = Block.align((long) ROWS * SIZE * Float.BYTES);
-    try (Block block = Block.allocate(4 * bytes);
-        Kernel linear = backend.kernel(new Linear(false), ElementType.FLOAT32)) {
+    try (Block block = Block.allocate(4 * bytes)) {
       Tensor x = fill(block.tensor(0, type, ROWS, SIZE));
       Tensor w = fill(block.tensor(bytes, ElementType.FLOAT32, SIZE, SIZE));
       Tensor bias = block.tensor(2 * bytes, ElementType.FLOAT32, SIZE);
       Tensor y = block.tensor(3 * bytes, type, ROWS, SIZE);
       double flops = 2.0 * ROWS * SIZE * SIZE;
-      return flops / least(() -> linear.run(new Tensor[] {x, w, bias}, new Tensor[] {y})) / 1e9;
+      Kernel linear = backend.kernel(new Linear(false), ElementType.FLOAT32);
+      return flops / least(backend, linear, y, x, w, bias) / 1e9;
     }
   }
 
@@ -73,6 +74,22 @@ record Ceiling(double gflops, double gigabytes) {
     double alone = least(() -> to.put(0, from, 0, bytes));
     double shared = least(() -> Workers.run(bytes, 2, (i, end) -> to.put(i, from, i, end - i)));
     return 2.0 * bytes / Math.min(alone, shared) / 1e9;
+  }
+
+  /** On a device. */
+  private static double copy(Backend backend, int bytes) {
+    try (Block block = Block.allocate(2L * Block.align(bytes))) {
+      Tensor from = block.tensor(0, ElementType.FLOAT32, bytes / Float.BYTES);
+      Tensor to = block.tensor(Block.align(bytes), ElementType.FLOAT32, bytes / Float.BYTES);
+      Kernel copy = backend.cast(ElementType.FLOAT32, ElementType.FLOAT32);
+      return 2.0 * bytes / least(backend, copy, to, from) / 1e9;
+    }
+  }
+
+  private static double least(Backend backend, Kernel kernel, Tensor output, Tensor... inputs) {
+    try (Call call = new Call(backend.memory(), kernel, inputs, new Tensor[] {output})) {
+      return least(call::run);
+    }
   }
 
   private static double least(Runnable work) {

@@ -52,10 +52,14 @@ public abstract class OpState {
    */
   private static final double ALLOWED_BFLOAT16 = 0x1p-7;
 
+  /** The same where operands are cut to TF32's 11 bits, and nothing else is. */
+  private static final double ALLOWED_TF32 = 0x1p-10;
+
   /**
    * Backend and batch; the reference kernels are timed on the small batch alone. {@code
    * onednn-bfloat16} multiplies bfloat16, which is another kernel for ops with products of weights
-   * alone.
+   * alone. Where there is a card, {@code cuda}, {@code cuda-tf32} and {@code cuda-bfloat16} may be
+   * given.
    */
   @Param({"onednn/mbert-32x27", "onednn/mbert-32x128", "onednn/odd", "reference/odd"})
   public String run;
@@ -63,7 +67,7 @@ public abstract class OpState {
   private final List<Block> blocks = new ArrayList<>();
   private final Random random = new Random(1);
   private Problem problem;
-  private Kernel kernel;
+  private Call call;
   private Tensor[] outputs;
   private double gigabytes;
   private double secondsAtBest;
@@ -110,13 +114,15 @@ public abstract class OpState {
     boolean multiplies = !problem.op().operands().isEmpty();
     ElementType products = multiplies ? backend.products() : ElementType.FLOAT32;
     lower(products);
-    kernel = backend.kernel(problem.op(), ElementType.FLOAT32);
     outputs = outputsOf(problem.op(), products, problem.inputs());
-    kernel.run(problem.inputs(), outputs);
-    check(reference(problem.op(), problem.inputs()), products);
+    Kernel kernel = backend.kernel(problem.op(), ElementType.FLOAT32);
+    call = new Call(backend.memory(), kernel, problem.inputs(), outputs);
+    call.run();
+    call.fetch();
+    check(reference(problem.op(), problem.inputs()), multiplies ? backend.precision() : "float32");
     double all = bytes(problem.inputs()) + bytes(outputs);
     gigabytes = (all - untouched(name, batch)) / 1e9;
-    Ceiling ceiling = Ceiling.measure(products, gigabytes * 1e9);
+    Ceiling ceiling = Ceiling.measure(backend, products, gigabytes * 1e9);
     secondsAtBest = ceiling.seconds(problem.flops() / 1e9, gigabytes);
     System.out.printf(
         Locale.ROOT,
@@ -128,8 +134,8 @@ public abstract class OpState {
   }
 
   private static Backend backend(String word) {
-    String device = word.replace("-bfloat16", "");
-    return Backends.choose(device, word.equals(device) ? "float32" : "bfloat16");
+    String[] parts = word.split("-");
+    return Backends.choose(parts[0], parts.length == 1 ? "float32" : parts[1]);
   }
 
   /** Gives the op its operands in the type that the backend multiplies. */
@@ -146,7 +152,7 @@ public abstract class OpState {
 
   @TearDown
   public void tearDown() {
-    kernel.close();
+    call.close();
     blocks.forEach(Block::close);
   }
 
@@ -157,7 +163,7 @@ public abstract class OpState {
 
   /** One call. */
   protected final void time(Rate rate) {
-    kernel.run(problem.inputs(), outputs);
+    call.run();
     rate.gflop += problem.flops() / 1e9;
     rate.gbyte += gigabytes;
     rate.share += secondsAtBest;
@@ -200,8 +206,13 @@ public abstract class OpState {
     return t;
   }
 
-  private void check(Tensor[] truth, ElementType products) {
-    double allowed = products == ElementType.BFLOAT16 ? ALLOWED_BFLOAT16 : ALLOWED;
+  private void check(Tensor[] truth, String precision) {
+    double allowed =
+        switch (precision) {
+          case "bfloat16" -> ALLOWED_BFLOAT16;
+          case "tf32" -> ALLOWED_TF32;
+          default -> ALLOWED;
+        };
     for (int i = 0; i < truth.length; i++) {
       double largest = 0;
       double error = 0;
