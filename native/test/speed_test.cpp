@@ -1,4 +1,5 @@
 // The table of times: every kernel at mBERT's sizes, a batch of 32 + 32 sentences.
+#include <algorithm>
 #include <cstdio>
 #include <numeric>
 
