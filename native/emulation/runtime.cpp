@@ -44,9 +44,10 @@ constexpr int GARBAGE = 0xff;   // fresh memory is not zero on a card either
 thread_local cudaError_t last = cudaSuccess;
 thread_local int capturing = 0;  // streams of this thread; then neither memory nor waiting is allowed
 
-// Environment variables with which tests make the device another one: its compute capability, and a
-// file whose appearance is the device's end.
+// Environment variables with which tests make the device another one: its compute capability, its driver's
+// CUDA version (1000 major + 10 minor), and a file whose appearance is the device's end.
 constexpr const char* CAPABILITY = "ZENER_EMULATED_CAPABILITY";
+constexpr const char* DRIVER = "ZENER_EMULATED_DRIVER";
 constexpr const char* LOSS = "ZENER_EMULATED_LOSS";
 
 bool lost() {
@@ -115,11 +116,15 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
 }
 
 cudaError_t cudaDriverGetVersion(int* version) {
-  *version = VERSION;
+  const char* driver = getenv(DRIVER);
+  *version = driver == nullptr ? VERSION : atoi(driver);
   return cudaSuccess;
 }
 
-cudaError_t cudaRuntimeGetVersion(int* version) { return cudaDriverGetVersion(version); }
+cudaError_t cudaRuntimeGetVersion(int* version) {
+  *version = VERSION;
+  return cudaSuccess;
+}
 
 cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
   struct sysinfo info {};

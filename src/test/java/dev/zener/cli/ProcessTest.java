@@ -63,7 +63,7 @@ class ProcessTest {
   }
 
   @Test
-  void aCardOlderThanAmpereHasFloat32AndALineSaysSo() throws Exception {
+  void aCardThatIsTooOldForSomethingSaysSo() throws Exception {
     Devices.choose("cuda", "float32");
     JavaProcess turing =
         new JavaProcess(folder)
@@ -81,6 +81,13 @@ class ProcessTest {
           .containsPattern("(?m)^  bfloat16 +cannot be had: this card is older than Ampere")
           .contains("products of float32");
     }
+    Map<String, String> driver = Map.of("ZENER_EMULATED_DRIVER", "12020");
+    Ended behind = turing.with(driver).run("", "dev.zener.cli.Main", "info");
+    assertThat(behind.code()).isZero();
+    assertThat(behind.out()).containsPattern("(?m)^  auto +is onednn here");
+    assertThat(behind.err())
+        .contains("the card is not used, but the CPU: the driver supports CUDA 12.2, and 13.0 is")
+        .contains("needed: install a newer NVIDIA driver");
     Map<String, String> older = Map.of("ZENER_EMULATED_CAPABILITY", "7.0");
     Ended none = turing.with(older).run("", "dev.zener.cli.Main", "tag", "-", "--device", "cuda");
     assertThat(none.code()).isOne();
