@@ -1,5 +1,5 @@
 // cuBLASLt's calls in plain C++, for the products that src/gemm.cpp asks for: column-major operands,
-// float32 or bfloat16, the bias and its gradient. What is not asked for is refused.
+// float32, TF32 or bfloat16, the bias and its gradient. What is not asked for is refused.
 #include "../src/cublaslt.h"
 
 #include <cstring>
@@ -11,6 +11,7 @@ namespace zener::lt {
 namespace {
 
 struct Desc {
+  bool tf32;
   int transpose_a = OP_N, transpose_b = OP_N, epilogue = EPILOGUE_DEFAULT;
   void* vector = nullptr;
 };
@@ -39,14 +40,25 @@ void write(void* at, int type, size_t i, float value) {
   static_cast<uint16_t*>(at)[i] = static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
+// To nearest, 10 bits behind the point.
+float cut_to_tf32(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  bits = (bits + 0xfff + (bits >> 13 & 1)) & ~0x1fffu;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
 struct Operand {
   const void* at;
   Layout layout;
   bool transposed;
+  bool tf32 = false;
 
   float get(size_t row, size_t column) const {
     size_t r = transposed ? column : row, c = transposed ? row : column;
-    return read(at, layout.type, r + c * static_cast<size_t>(layout.ld));
+    float value = read(at, layout.type, r + c * static_cast<size_t>(layout.ld));
+    return tf32 ? cut_to_tf32(value) : value;
   }
   uint64_t rows() const { return transposed ? layout.columns : layout.rows; }
   uint64_t columns() const { return transposed ? layout.rows : layout.columns; }
@@ -71,7 +83,7 @@ int destroy(void* handle) {
 
 int desc_create(void** desc, int compute, int scale) {
   if ((compute != COMPUTE_32F && compute != COMPUTE_32F_FAST_TF32) || scale != R_32F) return NOT_SUPPORTED;
-  *desc = new Desc;
+  *desc = new Desc{compute == COMPUTE_32F_FAST_TF32};
   return SUCCESS;
 }
 
@@ -144,8 +156,8 @@ int matmul(void*, void* desc, const void* alpha, const void* a, void* layout_a, 
            cudaStream_t stream) {
   Desc how = *static_cast<Desc*>(desc);
   Layout to = *static_cast<Layout*>(layout_d);
-  Operand first{a, *static_cast<Layout*>(layout_a), how.transpose_a == OP_T};
-  Operand second{b, *static_cast<Layout*>(layout_b), how.transpose_b == OP_T};
+  Operand first{a, *static_cast<Layout*>(layout_a), how.transpose_a == OP_T, how.tf32};
+  Operand second{b, *static_cast<Layout*>(layout_b), how.transpose_b == OP_T, how.tf32};
   float scale = *static_cast<const float*>(beta);
   if (*static_cast<const float*>(alpha) != 1 || !fits(how, first.layout, second.layout, to)) return NOT_SUPPORTED;
   emulation::put(stream, [=] { multiply(how, first, second, scale, c, d, to); });

@@ -3,13 +3,16 @@ package dev.zener.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.device.ElementType;
 import dev.zener.testing.Agreement;
+import dev.zener.testing.Devices;
 import dev.zener.testing.GoldenOp;
 import dev.zener.testing.GradientCheck;
 import dev.zener.testing.NdExec;
 import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,25 @@ class LinearTest {
     assertThatThrownBy(() -> OpRun.reference(new Linear(false, true), x, w, b, x))
         .hasMessageContaining("takes an addend [N,O], given [[2, 2], [1, 2], [1], [2, 2]]");
     assertThatThrownBy(() -> new Linear(true, true)).hasMessageContaining("GELU");
+  }
+
+  /** A product of one pair of numbers, one of which has more digits than TF32. */
+  @Test
+  void aCardCutsOperandsToTf32OnlyWhereThatIsAsked() {
+    double fine = 1 + 0x1p-12;
+    Operand x = Operand.floats(new double[] {fine}, 1, 1);
+    Operand one = Operand.floats(new double[] {1}, 1, 1);
+    Operand none = Operand.floats(new double[] {0}, 1);
+    for (String precision : List.of("float32", "tf32")) {
+      Backend cuda = Devices.choose("cuda", precision);
+      double kept = precision.equals("tf32") ? 1 : fine;
+      double[][] y = OpRun.run(new Linear(false), cuda, ElementType.FLOAT32, x, one, none);
+      assertThat(y[0]).as(precision).containsExactly(kept);
+      double[][] d = OpRun.run(new Linear.Backward(false), cuda, ElementType.FLOAT32, one, one, x);
+      assertThat(d[0]).as("dx in " + precision).containsExactly(kept);
+      assertThat(d[1]).as("dw in " + precision).containsExactly(kept);
+      assertThat(cuda.precision()).isEqualTo(precision);
+    }
   }
 
   @Test
