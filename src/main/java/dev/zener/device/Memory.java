@@ -41,6 +41,9 @@ public interface Memory {
   /** Copies the bytes of a host tensor into one of this memory, of the same type and shape. */
   void upload(Tensor host, Tensor here);
 
+  /** The way back, once all work on the tensor is done. */
+  void download(Tensor here, Tensor host);
+
   /**
    * What work puts on the device, recorded without running; empty where every call is run at once.
    */
@@ -50,7 +53,4 @@ public interface Memory {
 
   /** Waits until all work is done. */
   default void await() {}
-
-  /** The way back, once all work on the tensor is done. */
-  void download(Tensor here, Tensor host);
 }

@@ -3,7 +3,6 @@ package dev.zener.graph;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
 import dev.zener.graph.Program.Work;
 import dev.zener.op.Backend;
@@ -44,12 +43,10 @@ public final class Compiler {
   private final Backend backend;
   private final Map<String, Tensor> bound;
   private final Map<String, Value> values = new LinkedHashMap<>();
-  private final List<Step> steps = new ArrayList<>();
+  private final StepList steps;
   private final List<Tail> tails = new ArrayList<>();
   private final List<Block> constants = new ArrayList<>();
   private final Map<Value, Value> casts = new HashMap<>();
-  private final Map<Value, Integer> makers = new HashMap<>();
-  private final Map<Integer, Op> ops = new HashMap<>();
   private Map<String, List<Boolean>> readers = Map.of();
   private Map<String, Filling> fillings = Map.of();
 
@@ -62,6 +59,7 @@ public final class Compiler {
     this.graph = graph;
     this.backend = backend;
     this.bound = bound;
+    steps = new StepList(backend);
   }
 
   /**
@@ -112,7 +110,12 @@ public final class Compiler {
       outputs.add(v);
     }
     return new Program(
-        new ArrayList<>(values.values()), steps, outputs, constants, fillings, backend.memory());
+        new ArrayList<>(values.values()),
+        steps.steps(),
+        outputs,
+        constants,
+        fillings,
+        backend.memory());
   }
 
   /** The ops that something needed depends on, in order; adds their inputs to {@code needed}. */
@@ -148,7 +151,7 @@ public final class Compiler {
   private void step(SameDiffOp op, Set<String> needed) {
     Value[] inputs = op.getInputsToOp().stream().map(this::value).toArray(Value[]::new);
     List<String> names = op.getOutputsOfOp();
-    ElementType type = elementType(inputs);
+    ElementType type = StepList.elementType(inputs);
     DifferentialFunction function = op.getOp();
     if (function instanceof Op own && own.sum().isPresent()) {
       Op.Sum sum = own.sum().get();
@@ -173,8 +176,7 @@ public final class Compiler {
       }
     }
     if (function instanceof Op own) {
-      ops.put(steps.size(), own);
-      add(own.opName(), own::outputShapes, own::flops, backend.kernel(own, type), inputs, outputs);
+      steps.add(own, type, inputs, outputs);
     } else {
       stock(op, function.opName(), type, inputs, outputs);
     }
@@ -210,43 +212,13 @@ public final class Compiler {
     if (known == null) {
       known = computed(v.name + ":" + type, type);
       casts.put(v, known);
-      if (rounds(v, known)) {
+      if (steps.rounds(v, known)) {
         return known;
       }
       Kernel kernel = backend.cast(v.type, type);
-      add("cast", in -> in, Work.NONE, kernel, new Value[] {v}, new Value[] {known});
+      steps.add("cast", in -> in, Work.NONE, kernel, new Value[] {v}, new Value[] {known});
     }
     return known;
-  }
-
-  /** Lets the step that makes {@code v} give the cast value as well, if its op can. */
-  private boolean rounds(Value v, Value cast) {
-    Integer at = makers.get(v);
-    Optional<Op> rounding =
-        Optional.ofNullable(at == null ? null : ops.get(at))
-            .flatMap(op -> op.rounding(Arrays.asList(steps.get(at).outputs()).indexOf(v)));
-    if (rounding.isEmpty()) {
-      return false;
-    }
-    Step step = steps.get(at);
-    Value[] outputs = Arrays.copyOf(step.outputs(), step.outputs().length + 1);
-    outputs[outputs.length - 1] = cast;
-    replace(at, rounding.get(), step.inputs(), outputs);
-    return true;
-  }
-
-  /** Puts an op in the place of a step's own. */
-  private void replace(int at, Op op, Value[] inputs, Value[] outputs) {
-    Step step = steps.get(at);
-    step.close();
-    Kernel kernel = backend.kernel(op, elementType(inputs));
-    steps.set(at, new Step(step.name(), op::outputShapes, op::flops, kernel, inputs, outputs));
-    ops.put(at, op);
-    for (Value v : outputs) {
-      if (v != null) {
-        makers.put(v, at);
-      }
-    }
   }
 
   private void stock(
@@ -254,11 +226,11 @@ public final class Compiler {
     switch (name) {
       case "add" -> {
         if (!joins(inputs[0], inputs[1], outputs[0]) && !joins(inputs[1], inputs[0], outputs[0])) {
-          add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
+          steps.add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
         }
       }
       case "cast", "identity" ->
-          add(name, in -> in, Work.NONE, copy(inputs, outputs), inputs, outputs);
+          steps.add(name, in -> in, Work.NONE, copy(inputs, outputs), inputs, outputs);
       default ->
           throw new IllegalArgumentException(
               "op '"
@@ -269,31 +241,8 @@ public final class Compiler {
     }
   }
 
-  /**
-   * Lets the step that makes {@code part} add {@code other} by itself, if its op can, {@code other}
-   * is there in time and nobody else reads {@code part}.
-   */
   private boolean joins(Value part, Value other, Value sum) {
-    Integer at = makers.get(part);
-    Integer before = makers.getOrDefault(other, -1);
-    if (at == null || before >= at || readers.get(part.name).size() > 1) {
-      return false;
-    }
-    Step step = steps.get(at);
-    int i = Arrays.asList(step.outputs()).indexOf(part);
-    Optional<Op> adding = Optional.ofNullable(ops.get(at)).flatMap(op -> op.adding(i));
-    if (adding.isEmpty() || part.type != sum.type) {
-      return false;
-    }
-    Op op = adding.get();
-    Value[] inputs = Arrays.copyOf(step.inputs(), step.inputs().length + 1);
-    inputs[inputs.length - 1] = other;
-    other.lastUse = Math.max(other.lastUse, at);
-    Value[] outputs = step.outputs().clone();
-    outputs[i] = sum;
-    replace(at, op, inputs, outputs);
-    makers.remove(part);
-    return true;
+    return readers.get(part.name).size() == 1 && steps.joins(part, other, sum);
   }
 
   private Kernel sum(ElementType type, SameDiffOp op) {
@@ -339,7 +288,7 @@ public final class Compiler {
     List<Value> inputs = new ArrayList<>();
     group.forEach(t -> inputs.addAll(List.of(inputs(t))));
     List<Op> ops = group.stream().map(Tail::op).toList();
-    boolean float32 = elementType(inputs.toArray(Value[]::new)) == ElementType.FLOAT32;
+    boolean float32 = StepList.elementType(inputs.toArray(Value[]::new)) == ElementType.FLOAT32;
     Optional<Kernel> kernel = float32 ? backend.together(ops) : Optional.empty();
     if (kernel.isEmpty()) {
       return false;
@@ -347,7 +296,7 @@ public final class Compiler {
     List<Value> outputs = new ArrayList<>();
     group.forEach(t -> outputs.addAll(List.of(outputs(t, ElementType.FLOAT32))));
     int each = inputs.size() / ops.size();
-    add(
+    steps.add(
         ops.get(0).opName(),
         in -> shapes(ops, in, each),
         Work.NONE,
@@ -369,10 +318,8 @@ public final class Compiler {
 
   private void tail(Tail tail) {
     Value[] inputs = inputs(tail);
-    ElementType type = elementType(inputs);
-    Op op = tail.op();
-    Kernel kernel = backend.kernel(op, type);
-    add(op.opName(), op::outputShapes, op::flops, kernel, inputs, outputs(tail, type));
+    ElementType type = StepList.elementType(inputs);
+    steps.add(tail.op(), type, inputs, outputs(tail, type));
   }
 
   private Value[] inputs(Tail tail) {
@@ -389,39 +336,12 @@ public final class Compiler {
         .toArray(Value[]::new);
   }
 
-  private void add(
-      String name,
-      Program.ShapeRule rule,
-      Work work,
-      Kernel kernel,
-      Value[] inputs,
-      Value[] outputs) {
-    for (Value v : inputs) {
-      v.lastUse = steps.size();
-    }
-    for (Value v : outputs) {
-      if (v != null) {
-        makers.put(v, steps.size());
-      }
-    }
-    steps.add(new Step(name, rule, work, kernel, inputs, outputs));
-  }
-
   private Value computed(String name, ElementType type) {
     return put(made(name, type));
   }
 
   private Value made(String name, ElementType type) {
     return new Value(values.size(), name, type, null, false);
-  }
-
-  private static ElementType elementType(Value[] inputs) {
-    return Arrays.stream(inputs)
-        .map(v -> v.type)
-        .filter(ElementType::floating)
-        .findFirst()
-        .map(t -> t == ElementType.BFLOAT16 ? ElementType.FLOAT32 : t)
-        .orElseThrow();
   }
 
   private Value value(String name) {

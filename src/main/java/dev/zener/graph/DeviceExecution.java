@@ -73,7 +73,8 @@ final class DeviceExecution implements Execution {
         bound[v.index] = mirrors.computeIfAbsent(v.bound, t -> Mirror.of(memory, t)).current();
       }
     }
-    Shape shape = shapes.computeIfAbsent(key(inputs), k -> new Shape(filled(inputs), bound));
+    long[][] filled = filled(inputs);
+    Shape shape = shapes.computeIfAbsent(key(inputs, filled), k -> new Shape(filled, bound));
     if (arena.reserve(shape.placement.bytes())) {
       shapes.values().forEach(Shape::forget); // they lay where the arena was
     }
@@ -99,8 +100,7 @@ final class DeviceExecution implements Execution {
   }
 
   /** What a recording depends on: shapes, and how many tiles the longest sentence takes. */
-  private String key(Tensor[] inputs) {
-    long[][] filled = filled(inputs);
+  private String key(Tensor[] inputs, long[][] filled) {
     StringBuilder key = new StringBuilder();
     for (Value v : values) {
       if (v.placeholder) {
