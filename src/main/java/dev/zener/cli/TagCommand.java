@@ -40,6 +40,9 @@ final class TagCommand implements Callable<Integer> {
   /** Sentences tagged together: enough to fill batches, few enough to stream. */
   private static final int CHUNK = 256;
 
+  /** Words of a chunk, after which a sentence may still follow: long ones are held back less. */
+  private static final int CHUNK_WORDS = 1 << 14;
+
   private static final Set<String> COLUMNS =
       Set.of("conll", "tsv", "iob", "iob1", "iob2", "bio", "bioes", "col");
   private static final Set<String> TEXT = Set.of("txt", "text");
@@ -91,10 +94,12 @@ final class TagCommand implements Callable<Integer> {
     UnlabelledReader reader =
         new UnlabelledReader(files.readOptions().withFormat(format(input)), tagger.splitter());
     List<Sentence> chunk = new ArrayList<>(CHUNK);
+    int[] words = {0};
     Runnable tagChunk =
         () -> {
           writer.write(chunk, tagger.tagSentences(chunk));
           chunk.clear();
+          words[0] = 0;
         };
     try (InputStream in = input.open(zener.streams(), tagChunk)) {
       reader.read(
@@ -102,7 +107,8 @@ final class TagCommand implements Callable<Integer> {
           input.name(),
           sentence -> {
             chunk.add(sentence);
-            if (chunk.size() == CHUNK) {
+            words[0] += sentence.size();
+            if (chunk.size() == CHUNK || words[0] > CHUNK_WORDS) {
               tagChunk.run();
             }
           });

@@ -7,28 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Sentences of a file of columns: word first, tag last. */
+/** Sentences of a file of columns, of which two are read. */
 final class ConllReader {
   /** WikiAnn's prefixes: de: zh-yue: be-x-old: */
   private static final Pattern LANGUAGE = Pattern.compile("^[a-z]{2,3}(-[a-z]+)*:(?=.)");
 
   private final ConllRows rows;
+  private final Columns columns;
   private final boolean stripLanguage;
+  private boolean checked;
 
   ConllReader(LineReader lines, ReadOptions options) throws IOException {
     this.rows = new ConllRows(lines, options.separator());
+    this.columns = options.columns();
     this.stripLanguage = options.stripLanguage();
   }
 
   /** The words of the next sentence, whatever stands in the other columns; null behind the last. */
   Sentence nextUnlabelled() throws IOException {
-    List<Row> sentence = rows.next();
+    List<Row> sentence = next();
     return sentence == null ? null : words(sentence);
   }
 
   /** The next sentence with its last column; null behind the last. */
   RawSentence nextLabelled() throws IOException {
-    List<Row> sentence = rows.next();
+    List<Row> sentence = next();
     if (sentence == null) {
       return null;
     }
@@ -41,6 +44,31 @@ final class ConllReader {
     return new RawSentence(words(sentence), tags, sources, false);
   }
 
+  private List<Row> next() throws IOException {
+    List<Row> sentence = rows.next();
+    if (sentence != null && !checked) {
+      checked = true;
+      requireWords(sentence);
+    }
+    return sentence;
+  }
+
+  /** Numbers that count the words would be taken for the words, and nobody might notice. */
+  private void requireWords(List<Row> first) {
+    boolean counted = columns.equals(Columns.FIRST_AND_LAST) && first.size() > 1;
+    for (int i = 0; i < first.size() && counted; i++) {
+      Row row = first.get(i);
+      counted = row.columns().size() > 2 && row.word().equals(String.valueOf(i + 1));
+    }
+    if (counted) {
+      throw new InputException(
+          first.get(0).source()
+              + ": the first column counts the words, as GermEval's and CoNLL-U's do; name the"
+              + " columns of word and tag (--columns 2,3, or columns: [2, 3] in the"
+              + " configuration's format)");
+    }
+  }
+
   private Sentence words(List<Row> sentence) {
     List<String> words = new ArrayList<>(sentence.size());
     for (Row row : sentence) {
@@ -50,14 +78,26 @@ final class ConllReader {
   }
 
   private String word(Row row) {
-    if (row.word().isEmpty()) {
+    String word = column(row, columns.word(), "word");
+    if (word.isEmpty()) {
       throw new InputException(
-          row.source() + ": no word before the first TAB of '" + row.text() + "'");
+          row.source() + ": no word in column " + columns.word() + " of '" + row.text() + "'");
     }
-    return stripLanguage ? LANGUAGE.matcher(row.word()).replaceFirst("") : row.word();
+    return stripLanguage ? LANGUAGE.matcher(word).replaceFirst("") : word;
   }
 
-  private static String tag(Row row) {
+  private static String column(Row row, int from1, String what) {
+    if (row.columns().size() < from1) {
+      throw new InputException(
+          row.source() + ": '" + row.text() + "' has no column " + from1 + ", the " + what + "'s");
+    }
+    return row.columns().get(from1 - 1);
+  }
+
+  private String tag(Row row) {
+    if (columns.tag() > 0) {
+      return column(row, columns.tag(), "tag");
+    }
     if (row.columns().size() < 2) {
       throw new InputException(
           row.source()

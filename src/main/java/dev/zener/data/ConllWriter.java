@@ -52,6 +52,13 @@ public final class ConllWriter {
       throw new InputException(
           "Word '" + word + "' would be read back as a document mark; write JSON lines");
     }
+    if (LoneSurrogates.find(word) >= 0) {
+      throw new InputException(
+          "Word '"
+              + word
+              + "' holds half of a character (a lone surrogate), which a file in UTF-8 cannot;"
+              + " write JSON lines");
+    }
     return word;
   }
 }

@@ -70,6 +70,20 @@ public final class JsonlWriter {
   }
 
   private void write(ObjectNode record) throws IOException {
-    out.append(JSON.writeValueAsString(record)).append('\n');
+    out.append(escaped(JSON.writeValueAsString(record))).append('\n');
+  }
+
+  /** Half of a character, which JSON's escapes can hold and UTF-8 cannot, as an escape again. */
+  private static String escaped(String json) {
+    if (LoneSurrogates.find(json) < 0) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder();
+    int from = 0;
+    for (int at = LoneSurrogates.find(json); at >= 0; at = LoneSurrogates.find(json, from)) {
+      escaped.append(json, from, at).append(String.format("\\u%04x", (int) json.charAt(at)));
+      from = at + 1;
+    }
+    return escaped.append(json, from, json.length()).toString();
   }
 }

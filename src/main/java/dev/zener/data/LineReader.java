@@ -18,10 +18,14 @@ import java.util.Arrays;
 /**
  * The lines of a stream, one at a time. A line ends at LF alone and a CR before it is dropped, so
  * that the separators that Unicode counts as line ends stay inside words; a byte-order mark is
- * dropped; a byte that the charset does not know is an error with file and line.
+ * dropped; a byte that the charset does not know, and a line of more than 64 MiB, is an error with
+ * file and line.
  */
 public final class LineReader implements Closeable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /** Bytes of a line: a longer one is no sentence, and whole files without a line end exist. */
+  private static final int LONGEST = 1 << 26;
 
   private final InputStream in;
   private final String name;
@@ -63,6 +67,13 @@ public final class LineReader implements Closeable {
         end++;
       }
       bytes.write(buffer, position, end - position);
+      if (bytes.size() > LONGEST) {
+        throw new InputException(
+            new Source(name, line + 1)
+                + ": a line of more than "
+                + (LONGEST >> 20)
+                + " MiB; break it into sentences, a line each, or a word each");
+      }
       position = end + 1;
       if (end < limit) {
         break;

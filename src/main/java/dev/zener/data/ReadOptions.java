@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param repair make illegal tags and entities legal, and count them, where otherwise they are
  *     errors
  * @param separator of CoNLL columns
+ * @param columns of word and tag
  * @param charset of CoNLL and plain text; JSON is UTF-8 always
  * @param stripLanguage drop the prefix of WikiAnn's tokens ({@code de:Haus} is Haus)
  * @param offsets what JSON offsets count
@@ -23,6 +24,7 @@ public record ReadOptions(
     Optional<Scheme> scheme,
     boolean repair,
     Separator separator,
+    Columns columns,
     Charset charset,
     boolean stripLanguage,
     Offsets offsets) {
@@ -34,6 +36,7 @@ public record ReadOptions(
           Optional.empty(),
           false,
           Separator.AUTO,
+          Columns.FIRST_AND_LAST,
           StandardCharsets.UTF_8,
           false,
           Offsets.CODE_POINTS);
@@ -42,38 +45,47 @@ public record ReadOptions(
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(separator, "separator");
+    Objects.requireNonNull(columns, "columns");
     Objects.requireNonNull(charset, "charset");
     Objects.requireNonNull(offsets, "offsets");
   }
 
   public ReadOptions withFormat(Format value) {
     return new ReadOptions(
-        Optional.of(value), scheme, repair, separator, charset, stripLanguage, offsets);
+        Optional.of(value), scheme, repair, separator, columns, charset, stripLanguage, offsets);
   }
 
   public ReadOptions withScheme(Scheme value) {
     return new ReadOptions(
-        format, Optional.of(value), repair, separator, charset, stripLanguage, offsets);
+        format, Optional.of(value), repair, separator, columns, charset, stripLanguage, offsets);
   }
 
   public ReadOptions withRepair(boolean value) {
-    return new ReadOptions(format, scheme, value, separator, charset, stripLanguage, offsets);
+    return new ReadOptions(
+        format, scheme, value, separator, columns, charset, stripLanguage, offsets);
   }
 
   public ReadOptions withSeparator(Separator value) {
-    return new ReadOptions(format, scheme, repair, value, charset, stripLanguage, offsets);
+    return new ReadOptions(format, scheme, repair, value, columns, charset, stripLanguage, offsets);
+  }
+
+  public ReadOptions withColumns(Columns value) {
+    return new ReadOptions(
+        format, scheme, repair, separator, value, charset, stripLanguage, offsets);
   }
 
   public ReadOptions withCharset(Charset value) {
-    return new ReadOptions(format, scheme, repair, separator, value, stripLanguage, offsets);
+    return new ReadOptions(
+        format, scheme, repair, separator, columns, value, stripLanguage, offsets);
   }
 
   public ReadOptions withStripLanguage(boolean value) {
-    return new ReadOptions(format, scheme, repair, separator, charset, value, offsets);
+    return new ReadOptions(format, scheme, repair, separator, columns, charset, value, offsets);
   }
 
   public ReadOptions withOffsets(Offsets value) {
-    return new ReadOptions(format, scheme, repair, separator, charset, stripLanguage, value);
+    return new ReadOptions(
+        format, scheme, repair, separator, columns, charset, stripLanguage, value);
   }
 
   /** The format of a file of that name. */

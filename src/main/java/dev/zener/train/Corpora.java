@@ -151,6 +151,20 @@ final class Corpora {
     return targets;
   }
 
+  /** What is scored by its labels and not trained on, by its role: those sets that were given. */
+  Map<String, List<LabelledSentence>> scored() {
+    Map<String, List<LabelledSentence>> scored = new LinkedHashMap<>();
+    scored.put("source dev", dev);
+    scored.put("source test", test);
+    targets.forEach(
+        (language, t) -> {
+          scored.put(language + " dev", t.dev());
+          scored.put(language + " test", t.test());
+        });
+    scored.keySet().retainAll(files.keySet());
+    return scored;
+  }
+
   /** Every file that was read, by its role. */
   Map<String, Path> files() {
     return files;

@@ -140,6 +140,29 @@ class ConllTest {
     assertThat(words(corpus)).containsExactly(List.of("Bär"));
   }
 
+  /** GermEval: number, word, outer tag, nested tag, a comment before each sentence. */
+  @Test
+  void columnsCanBeNamed() throws IOException {
+    String germEval =
+        "#\thttp://a.b\t[2009-10-17]\n1\tUni\tB-ORG\tB-LOC\n2\tBonn\tI-ORG\tO\n\n"
+            + "#\thttp://c.d\t[2010-01-02]\n1\tRom\tB-LOC\tO\n";
+    ReadOptions named = ReadOptions.DEFAULTS.withColumns(new Columns(2, 3));
+    LabelledCorpus corpus = Texts.labelled(germEval, "f.tsv", named);
+    assertThat(words(corpus)).containsExactly(List.of("Uni", "Bonn"), List.of("Rom"));
+    assertThat(corpus.sentences().get(0).tags()).containsExactly("B-ORG", "I-ORG");
+    assertThat(corpus.report().comments()).isEqualTo(2);
+    ReadOptions nested = ReadOptions.DEFAULTS.withColumns(new Columns(2, 0));
+    assertThat(Texts.labelled(germEval, "f.tsv", nested).sentences().get(0).tags())
+        .containsExactly("B-LOC", "O");
+    assertThatThrownBy(() -> read(germEval))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f.conll:2: the first column counts the words")
+        .hasMessageContaining("--columns 2,3");
+    assertThatThrownBy(() -> Texts.labelled("Uni\tO\n", "f.tsv", named))
+        .hasMessage("f.tsv:1: 'Uni\tO' has no column 3, the tag's");
+    assertThat(words(read("1\tO\n2\tO\n\n"))).as("words").containsExactly(List.of("1", "2"));
+  }
+
   @Test
   void separatorsCanBeForced() throws IOException {
     ReadOptions space = ReadOptions.DEFAULTS.withSeparator(Separator.SPACE);

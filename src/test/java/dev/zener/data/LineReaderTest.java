@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zener.label.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,32 @@ class LineReaderTest {
   void aLineCutInsideACharacterIsAnError() {
     assertThatThrownBy(() -> lines(new byte[] {'a', (byte) 0xC3}, StandardCharsets.UTF_8))
         .hasMessageStartingWith("f:1: byte 0xC3 at position 2");
+  }
+
+  @Test
+  void aFileWithoutLineEndsIsAnErrorBeforeItFillsTheMemory() throws IOException {
+    InputStream endless =
+        new SequenceInputStream(
+            new ByteArrayInputStream("a\n".getBytes(StandardCharsets.US_ASCII)),
+            new InputStream() {
+              @Override
+              public int read() {
+                return 'a';
+              }
+
+              @Override
+              public int read(byte[] bytes, int from, int length) {
+                Arrays.fill(bytes, from, from + length, (byte) 'a');
+                return length;
+              }
+            });
+    LineReader lines = new LineReader(endless, "f", StandardCharsets.UTF_8);
+    assertThat(lines.next()).isEqualTo("a");
+    assertThatThrownBy(lines::next)
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "f:2: a line of more than 64 MiB; break it into sentences, a line each, or a word"
+                + " each");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.zener.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.Columns;
 import dev.zener.data.Format;
 import dev.zener.data.Offsets;
 import dev.zener.data.ReadOptions;
@@ -139,7 +140,7 @@ class TrainConfigTest {
     TrainConfig config =
         read(
             LEAST,
-            "format={layout: jsonl, scheme: bioes, separator: tab, charset: ISO-8859-1,"
+            "format={layout: jsonl, scheme: bioes, separator: tab, columns: [2, 0], charset: ISO-8859-1,"
                 + " stripLanguage: true, repair: true, offsets: utf16}");
     assertThat(config.format().readOptions())
         .isEqualTo(
@@ -148,6 +149,7 @@ class TrainConfigTest {
                 Optional.of(Scheme.BIOES),
                 true,
                 Separator.TAB,
+                new Columns(2, 0),
                 StandardCharsets.ISO_8859_1,
                 true,
                 Offsets.UTF16));
@@ -157,6 +159,8 @@ class TrainConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "format.columns=[2, 2] | format.columns is [2, 2]; allowed: two different ones",
+        "format.columns=[1] | format.columns is [1]; allowed: two different ones",
         "methods=[msd, msd] | methods is [msd, msd]; allowed: at least one, each once",
         "methods=[msdd] | 'methods[0]' is 'msdd' (did you mean 'msd'?)",
         "seeds=[] | seeds is []",

@@ -1,0 +1,108 @@
+package dev.zener.train;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
+import dev.zener.data.WindowReport;
+import dev.zener.label.Span;
+import dev.zener.method.Corpus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What is no error, but makes a training's figures mean less than they seem to: a warning for each,
+ * told before it starts.
+ */
+final class DataChecks {
+  /** Shorter sentences, headlines and names alone, recur in any two corpora. */
+  private static final int LEAST_WORDS = 5;
+
+  private static final double MOST_WINDOWED = 0.05;
+
+  private final List<String> warnings = new ArrayList<>();
+
+  private DataChecks() {}
+
+  /**
+   * Looks at all that a run reads.
+   *
+   * @param maxPieces of a window
+   * @param texts what is trained on as windows, by its role
+   */
+  static List<String> warnings(Corpora corpora, int maxPieces, Map<String, Corpus> texts) {
+    DataChecks checks = new DataChecks();
+    Map<String, List<Sentence>> trained = new LinkedHashMap<>();
+    trained.put(
+        "source train", corpora.train().stream().map(LabelledSentence::unlabelled).toList());
+    corpora
+        .targets()
+        .forEach((name, t) -> t.unlabelled().ifPresent(s -> trained.put(name + " unlabelled", s)));
+    corpora
+        .scored()
+        .forEach(
+            (role, sentences) -> {
+              checks.types(role, sentences, corpora.labels().types());
+              if (role.endsWith(" test")) {
+                trained.forEach((from, text) -> checks.overlap(role, sentences, from, text));
+              }
+            });
+    texts.forEach((role, corpus) -> checks.windows(role, corpus.report(), maxPieces));
+    return checks.warnings;
+  }
+
+  private void types(String role, List<LabelledSentence> sentences, List<String> known) {
+    TreeSet<String> missing = new TreeSet<>(known);
+    for (LabelledSentence sentence : sentences) {
+      sentence.entities().stream().map(Span::type).forEach(missing::remove);
+    }
+    if (missing.size() == known.size()) {
+      warn("%s has no entity: no score of it means anything", role);
+    } else if (!missing.isEmpty()) {
+      warn(
+          "%s has no %s, which source train has: each one found there counts as wrong, and nothing"
+              + " tells how well they are learnt",
+          role, String.join(" and no ", missing));
+    }
+  }
+
+  private void overlap(
+      String role, List<LabelledSentence> test, String from, List<Sentence> trained) {
+    Map<List<String>, Source> known = new HashMap<>();
+    trained.stream()
+        .filter(s -> s.size() >= LEAST_WORDS)
+        .forEach(s -> known.putIfAbsent(s.words(), s.source()));
+    int count = 0;
+    String first = "";
+    for (LabelledSentence sentence : test) {
+      Source source = known.get(sentence.words());
+      if (source != null && count++ == 0) {
+        first = sentence.source() + " is " + source;
+      }
+    }
+    if (count > 0) {
+      warn(
+          "%d of the %d sentences of %s stand in %s word for word (%s): its score is that of"
+              + " remembering, too",
+          count, test.size(), role, from, first);
+    }
+  }
+
+  private void windows(String role, WindowReport report, int maxPieces) {
+    double share = (double) report.windowed() / Math.max(1, report.sentences());
+    if (share > MOST_WINDOWED) {
+      warn(
+          "%.1f %% of the sentences of %s are longer than maxPieces (%d) and cut into windows; more"
+              + " pieces, as far as the encoder has positions, leave them whole",
+          100 * share, role, maxPieces);
+    }
+  }
+
+  private void warn(String text, Object... values) {
+    warnings.add("warning: " + String.format(Locale.ROOT, text, values));
+  }
+}
