@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Tensors by name and a few facts in a safetensors file, read back bit by bit. */
 final class Checkpoint {
@@ -22,7 +23,8 @@ final class Checkpoint {
   /** Writes under the final name only when complete. */
   static void write(Path file, Map<String, String> facts, Map<String, Tensor> tensors) {
     List<TensorSource> sources = new ArrayList<>();
-    tensors.forEach((name, t) -> sources.add(new DeviceSource(name, t)));
+    // in the names' order: the map's own may differ from process to process, and so would the file
+    new TreeMap<>(tensors).forEach((name, t) -> sources.add(new DeviceSource(name, t)));
     SafetensorsWriter.write(file, facts, sources);
   }
 

@@ -12,8 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,10 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
+
+  /** How files and folders are named while they are being written. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.(tmp|[0-9a-f-]{36})");
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path root;
@@ -52,7 +58,26 @@ public final class RunDirectory implements AutoCloseable {
           root
               + ": not a run to resume, it has no config.yaml; give the folder that 'train' wrote");
     }
-    return new RunDirectory(root, locked(root));
+    RunDirectory run = new RunDirectory(root, locked(root));
+    run.sweep();
+    return run;
+  }
+
+  /** Removes what a process that was killed had begun to write: full-size states are gigabytes. */
+  private void sweep() {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        boolean unfinished = false;
+        for (Path name : root.relativize(path)) {
+          unfinished |= UNFINISHED.matcher(name.toString()).matches();
+        }
+        if (unfinished) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(root, e);
+    }
   }
 
   private static RunDirectory create(Path root) {
@@ -94,8 +119,13 @@ public final class RunDirectory implements AutoCloseable {
 
   private static void refuseContents(Path root) throws IOException {
     try (Stream<Path> files = Files.list(root)) {
-      List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
-      if (!names.isEmpty() && !names.equals(List.of(LOCK))) {
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.equals(LOCK) && !UNFINISHED.matcher(name).matches())
+              .sorted()
+              .toList();
+      if (!names.isEmpty()) {
         throw new InputException(
             root
                 + ": not empty ("

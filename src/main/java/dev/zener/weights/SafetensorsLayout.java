@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +28,8 @@ record SafetensorsLayout(ByteBuffer header, Map<String, Long> offsets) {
   static SafetensorsLayout of(Map<String, String> metadata, List<TensorInfo> tensors) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
-      json.put(SafetensorsHeader.METADATA, metadata);
+      // in order: what has none of its own differs from process to process
+      json.put(SafetensorsHeader.METADATA, new TreeMap<>(metadata));
     }
     Map<String, Long> begins = new LinkedHashMap<>();
     long end = 0;

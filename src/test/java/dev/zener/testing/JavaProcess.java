@@ -37,6 +37,26 @@ public record JavaProcess(Path folder, List<String> options, Map<String, String>
 
   /** Runs a class with a main method to its end. */
   public Ended run(String input, String main, String... arguments) throws Exception {
+    Process process = start(input, main, arguments);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return ended(process);
+  }
+
+  /** What a process that has ended printed. */
+  public Ended ended(Process process) throws IOException {
+    return new Ended(process.exitValue(), text(out()), text(err()));
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private Path err() {
+    return folder.resolve("err");
+  }
+
+  /** Starts a class with a main method. */
+  public Process start(String input, String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -46,17 +66,13 @@ public record JavaProcess(Path folder, List<String> options, Map<String, String>
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        new ProcessBuilder(command).redirectOutput(out().toFile()).redirectError(err().toFile());
     builder.redirectInput(Files.writeString(folder.resolve("in"), input).toFile());
     builder.environment().put("LC_ALL", "C");
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return new Ended(process.exitValue(), text(out), text(err));
+    return builder.start();
   }
 
   private static String text(Path file) throws IOException {

@@ -10,8 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -85,6 +87,15 @@ class SafetensorsWriterTest {
       assertThat(longs).containsExactly(-128, 127);
       assertThat(weights.metadata()).isEmpty();
     }
+  }
+
+  @Test
+  void metadataIsWrittenInOrderWhateverTheMapsOwn() throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    List.of("seed", "format", "method").forEach(key -> facts.put(key, "x"));
+    SafetensorsWriter.write(file(), facts, List.of(TensorSource.of("i", new int[] {5})));
+    assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1))
+        .contains("{\"__metadata__\":{\"format\":\"x\",\"method\":\"x\",\"seed\":\"x\"}");
   }
 
   @Test

@@ -1,0 +1,188 @@
+package dev.zener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.data.FileHash;
+import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs that end before their time: they go on, and end in the bits of one that never was stopped.
+ */
+class KilledRunTest {
+  private static final String STATE = "checkpoints/direct-seed1.last.safetensors";
+  private static final String PROGRAM = "dev.zener.cli.Main";
+
+  @TempDir Path folder;
+  private final Random random = new Random(41);
+  private Path config;
+
+  /** States of 10 MB, one after each of 12 steps: most of the time one is being written. */
+  @BeforeEach
+  void writeConfig() throws IOException {
+    String sentences = "Ana\tB-PER\nide\tO\n\nu\tO\nZagreb\tB-LOC\n\n";
+    Files.writeString(folder.resolve("train.tsv"), sentences.repeat(12));
+    config = folder.resolve("c.yaml");
+    Files.writeString(
+        config,
+        """
+        name: killed
+        methods: [direct]
+        seeds: [1]
+        folder: %s
+        source: {language: hr, train: train.tsv, dev: train.tsv}
+        targets: {sr: {test: train.tsv}}
+        encoder:
+          scratch:
+            vocabulary: src/test/resources/golden/hf-tiny/vocab.txt
+            layers: 4
+            hidden: 128
+            heads: 4
+            feedForward: 512
+            positions: 16
+        maxPieces: 16
+        frozen: {embeddings: false, layers: 0}
+        teacher: {learningRate: 1e-3, batch: 4, epochs: 2}
+        evaluateEvery: 4
+        checkpointEvery: 1
+        """
+            .formatted(folder));
+  }
+
+  private String[] start(Path run) {
+    return new String[] {"train", config.toString(), "--output", run.toString()};
+  }
+
+  private String[] resume(Path run) {
+    return new String[] {"train", "--resume", run.toString()};
+  }
+
+  /** What a run leaves that must not depend on its stops, by name. */
+  private static Map<String, String> outcome(Path run) throws IOException {
+    Map<String, String> outcome = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = run.relativize(file).toString();
+        if (name.matches("(model|predictions|checkpoints)/.*|results.md")
+            && !name.endsWith("README.md")) {
+          outcome.put(name, FileHash.of(file).sha256());
+        }
+        assertThat(name).as("nothing unfinished is left").doesNotMatch("(.*/)?\\.(?!lock).*");
+      }
+    }
+    return outcome;
+  }
+
+  private static void assertSame(Path run, Path whole) throws IOException {
+    assertThat(outcome(run)).isEqualTo(outcome(whole)).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void aRunThatIsKilledThreeTimesEndsAsIfItNeverHadBeen() throws Exception {
+    killAndResume(3);
+  }
+
+  @Test
+  @Tag("soak")
+  void aRunThatIsKilledTwentyTimesEndsAsIfItNeverHadBeen() throws Exception {
+    killAndResume(20);
+  }
+
+  private void killAndResume(int times) throws Exception {
+    Path whole = folder.resolve("whole");
+    assertThat(Ran.command(start(whole)).code()).isZero();
+    Path run = folder.resolve("run");
+    JavaProcess java = new JavaProcess(folder);
+    int kills = 0;
+    int ends = 0;
+    while (kills < times) {
+      boolean begun = Files.exists(run.resolve("config.yaml"));
+      Process process = java.start("", PROGRAM, begun ? resume(run) : start(run));
+      boolean killed =
+          kills % 2 == 0 ? killWhileWriting(process, run) : killAtRandom(process, begun);
+      if (killed) {
+        kills++;
+      } else {
+        assertThat(process.exitValue()).as(java.ended(process).err()).isZero();
+        assertSame(run, whole);
+        run = folder.resolve("again" + ends++);
+      }
+    }
+    Ended ended =
+        java.run("", PROGRAM, Files.exists(run.resolve("config.yaml")) ? resume(run) : start(run));
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertSame(run, whole);
+  }
+
+  /** Kills it as soon as a state is half there. → Whether that happened before its end. */
+  private boolean killWhileWriting(Process process, Path run) throws Exception {
+    Path states = run.resolve("checkpoints");
+    while (process.isAlive()) {
+      if (Files.isDirectory(states)) {
+        try (Stream<Path> files = Files.list(states)) {
+          if (files.anyMatch(file -> file.getFileName().toString().startsWith("."))) {
+            return kill(process);
+          }
+        }
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  private boolean killAtRandom(Process process, boolean begun) throws Exception {
+    boolean ended =
+        process.waitFor(begun ? 500 + random.nextInt(4000) : 4000, TimeUnit.MILLISECONDS);
+    return !ended && kill(process);
+  }
+
+  private static boolean kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    return process.waitFor() != 0;
+  }
+
+  /** The system refuses to write more, as on a full disk. */
+  @Test
+  void aFullDiskEndsARunWithTheStateBeforeIntact() throws Exception {
+    Path whole = folder.resolve("whole");
+    assertThat(Ran.command(start(whole)).code()).isZero();
+    Path run = folder.resolve("run");
+    Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
+    Path state = run.resolve(STATE);
+    while (process.isAlive() && !Files.exists(state)) {
+      Thread.onSpinWait();
+    }
+    List<String> limit =
+        List.of("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=1000000");
+    assertThat(new ProcessBuilder(limit).inheritIO().start().waitFor()).isZero();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    Ended ended = new JavaProcess(folder).ended(process);
+    assertThat(ended.code()).isOne();
+    assertThat(ended.err())
+        .contains("cannot write " + state + " (File too large)")
+        .contains("go on with: zener train --resume " + run);
+    Ended resumed = new JavaProcess(folder).run("", PROGRAM, resume(run));
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertSame(run, whole);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() {
+    Ran ran = Ran.command(start(Path.of("/proc/self/fdinfo/run")));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("/proc/self/fdinfo/run: cannot be written", "--output");
+  }
+}
