@@ -147,6 +147,7 @@ public final class TrainingRun {
   private Result execute(Consumer<String> remarks) throws IOException {
     Environment environment = environment(remarks);
     materials.remarks().forEach(remarks);
+    listeners.forEach(l -> l.begun(directory.root()));
     try (Run run = new Run(config, materials, directory, backend, listeners)) {
       ResultTable table = table(execute(run, remarks));
       AtomicFile.write(directory.results(), table.markdown());

@@ -70,8 +70,10 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     check();
     try (ProgressLine progress =
-        new ProgressLine(zener.streams().err(), zener.streams().terminal())) {
-      List<TrainListener> listeners = List.of(progress, new EvaluationLines(progress.above()));
+            new ProgressLine(zener.streams().err(), zener.streams().terminal());
+        Interruption interruption = new Interruption(zener::note)) {
+      List<TrainListener> listeners =
+          List.of(progress, new EvaluationLines(progress.above()), interruption);
       TrainingRun.Result result = run(listeners);
       zener.note(result.directory().toString());
       zener.results().append(result.table());

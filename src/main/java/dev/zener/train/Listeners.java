@@ -1,9 +1,15 @@
 package dev.zener.train;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Passes every event on to several listeners, in order. */
 record Listeners(List<TrainListener> all) implements TrainListener {
+  @Override
+  public void begun(Path directory) {
+    all.forEach(l -> l.begun(directory));
+  }
+
   @Override
   public void started(TrainEvent.Started event) {
     all.forEach(l -> l.started(event));

@@ -180,6 +180,24 @@ class KilledRunTest {
   }
 
   @Test
+  void anInterruptSaysHowToGoOn() throws Exception {
+    Path run = folder.resolve("run");
+    Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
+    while (process.isAlive() && !Files.exists(run.resolve(STATE))) {
+      Thread.onSpinWait();
+    }
+    String pid = String.valueOf(process.pid());
+    assertThat(new ProcessBuilder("kill", "-INT", pid).inheritIO().start().waitFor()).isZero();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Ended ended = new JavaProcess(folder).ended(process);
+    assertThat(ended.code()).isEqualTo(128 + 2);
+    assertThat(ended.err()).endsWith("stopped; go on with: zener train --resume " + run + "\n");
+    Ran resumed = Ran.command(resume(run));
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(outcome(run)).hasSizeGreaterThan(5);
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenIsNamed() {
     Ran ran = Ran.command(start(Path.of("/proc/self/fdinfo/run")));
     assertThat(ran.code()).isOne();

@@ -44,7 +44,7 @@ public record JavaProcess(Path folder, List<String> options, Map<String, String>
 
   /** What a process that has ended printed. */
   public Ended ended(Process process) throws IOException {
-    return new Ended(process.exitValue(), text(out()), text(err()));
+    return new Ended(process.exitValue(), Files.exists(out()) ? text(out()) : "", text(err()));
   }
 
   private Path out() {
@@ -57,6 +57,19 @@ public record JavaProcess(Path folder, List<String> options, Map<String, String>
 
   /** Starts a class with a main method. */
   public Process start(String input, String main, String... arguments) throws IOException {
+    Path in = Files.writeString(folder.resolve("in"), input);
+    return builder(main, arguments)
+        .redirectInput(in.toFile())
+        .redirectOutput(out().toFile())
+        .start();
+  }
+
+  /** The same, whose standard input and output are pipes to this process. */
+  public Process piped(String main, String... arguments) throws IOException {
+    return builder(main, arguments).start();
+  }
+
+  private ProcessBuilder builder(String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -66,13 +79,11 @@ public record JavaProcess(Path folder, List<String> options, Map<String, String>
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out().toFile()).redirectError(err().toFile());
-    builder.redirectInput(Files.writeString(folder.resolve("in"), input).toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err().toFile());
     builder.environment().put("LC_ALL", "C");
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
   private static String text(Path file) throws IOException {
