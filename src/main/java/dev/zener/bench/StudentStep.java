@@ -10,6 +10,7 @@ import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.train.TrainConfig;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -80,7 +81,7 @@ final class StudentStep implements Work {
       long start = System.nanoTime();
       int pieces = filling.fill(batch.targetWindows(), batch.sourceWindows(), inputs);
       packing += System.nanoTime() - start;
-      return new Method.Batch(batch.sentences(), pieces);
+      return new Method.Batch(batch.sentences(), pieces, List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.zener.method;
 
 import dev.zener.data.Cycle;
+import dev.zener.data.Window;
 import dev.zener.graph.Inputs;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
@@ -86,7 +87,8 @@ public final class Distillation implements Method {
   public Batch fill(long step, Inputs inputs) {
     int[] chosen = epochs.at(step);
     int[] partners = coefficients.usesSource() ? pairs.batch(step) : new int[0];
-    int pieces = filling.fill(target.windows(chosen), source.windows(partners), inputs);
-    return new Batch(chosen.length + partners.length, pieces);
+    List<Window> windows = target.windows(chosen);
+    int pieces = filling.fill(windows, source.windows(partners), inputs);
+    return Batch.of(windows, chosen.length + partners.length, pieces);
   }
 }

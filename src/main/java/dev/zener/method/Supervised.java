@@ -2,6 +2,7 @@ package dev.zener.method;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.PackedBatch;
+import dev.zener.data.Window;
 import dev.zener.graph.Inputs;
 import dev.zener.label.LabelSet;
 import dev.zener.model.Parameters;
@@ -61,10 +62,11 @@ public final class Supervised implements Method {
   @Override
   public Batch fill(long step, Inputs inputs) {
     int[] chosen = epochs.at(step);
-    PackedBatch batch = PackedBatch.of(corpus.windows(chosen));
+    List<Window> windows = corpus.windows(chosen);
+    PackedBatch batch = PackedBatch.of(windows);
     TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), batch.wordRows());
     inputs.ints(TaggerGraph.LABELS, gold(batch));
-    return new Batch(chosen.length, batch.pieces());
+    return Batch.of(windows, chosen.length, batch.pieces());
   }
 
   private int[] gold(PackedBatch batch) {

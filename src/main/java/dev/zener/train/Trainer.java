@@ -113,7 +113,14 @@ final class Trainer {
     double rate = plan.schedule().at(t);
     TrainingSession.Step step = session.step(rate);
     if (!Double.isFinite(step.loss()) || !Double.isFinite(step.norm())) {
-      String what = "the loss is " + step.loss() + " and the gradient's norm " + step.norm();
+      String what =
+          "the loss is "
+              + step.loss()
+              + " and the gradient's norm "
+              + step.norm()
+              + ", of a batch with the sentences "
+              + step.batch().numbers().stream().map(n -> n + 1).toList()
+              + " of the text that it learns from";
       throw diverged(t, what + "; lower the learning rate (" + rate + " here)", null);
     }
     listener.step(

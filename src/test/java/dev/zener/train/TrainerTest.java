@@ -164,6 +164,8 @@ class TrainerTest {
     assertThatThrownBy(() -> train("source-dev", new Force(3, "NaN")))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 4: the loss is NaN")
+        .hasMessageMatching(
+            "(?s).* of a batch with the sentences \\[\\d+(, \\d+)*\\] of the text .*")
         .hasMessageContaining("lower the learning rate")
         .hasMessageNotContaining("last good state");
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
