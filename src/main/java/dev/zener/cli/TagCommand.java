@@ -4,12 +4,14 @@ import dev.zener.Tagger;
 import dev.zener.data.Format;
 import dev.zener.data.Sentence;
 import dev.zener.data.UnlabelledReader;
+import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -26,12 +28,15 @@ import picocli.CommandLine.ParentCommand;
       "Tag the entities of files or of standard input.",
       "Each sentence gives a line of JSON: the text and its entities with type, start, end and confidence"
           + " (the lowest probability of the tags chosen for its words); of words that came split"
-          + " also \"tokens\" and \"tags\". An empty line is a text of its own."
+          + " also \"tokens\" and \"tags\". An empty line is a text of its own.",
+      "A page of --html shows the same entities in their sentences; it is one file that fetches and runs"
+          + " nothing."
     },
     footer = {
       "  zener tag model news.txt > news.jsonl",
       "  echo 'Ana lebt in Wien.' | zener tag model",
       "  zener tag model de.test.tsv --conll",
+      "  zener tag model news.txt --html news.html > news.jsonl",
       "",
       "Without --format, names that end in .jsonl .ndjson .json are JSON lines, .conll .tsv .iob",
       ".iob1 .iob2 .bio .bioes .col columns, and all else, standard input too, is text."
@@ -74,20 +79,33 @@ final class TagCommand implements Callable<Integer> {
   @Mixin private FileOptions files;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
+  @Mixin private PageOption page;
 
   @Override
   public Integer call() throws IOException {
     List<Input> inputs = Input.of(arguments);
+    if (page.wanted()) {
+      page.check(inputs);
+    }
     try (Tagger tagger = Tagger.open(model, tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
-      TagWriter writer = new TagWriter(zener.results(), form.conll, offsets.offsets());
-      for (Input input : inputs) {
-        tag(input, tagger, writer);
+      if (page.wanted()) {
+        page.write(inputs, shown -> tag(inputs, tagger, Optional.of(shown)));
+      } else {
+        tag(inputs, tagger, Optional.empty());
       }
       notes.windows(tagger.windowReport());
     }
     return 0;
+  }
+
+  private void tag(List<Input> inputs, Tagger tagger, Optional<EntityPage> shown)
+      throws IOException {
+    TagWriter writer = new TagWriter(zener.results(), form.conll, offsets.offsets(), shown);
+    for (Input input : inputs) {
+      tag(input, tagger, writer);
+    }
   }
 
   private void tag(Input input, Tagger tagger, TagWriter writer) throws IOException {

@@ -9,9 +9,11 @@ import dev.zener.data.JsonlWriter;
 import dev.zener.data.Offsets;
 import dev.zener.data.Sentence;
 import dev.zener.label.InputException;
+import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes tagged sentences so that the readers read them back. */
@@ -23,12 +25,17 @@ final class TagWriter {
   private final boolean conll;
   private final ConllWriter columns;
   private final JsonlWriter json;
+  private final Optional<EntityPage> page;
 
-  TagWriter(Results results, boolean conll, Offsets offsets) {
+  /**
+   * @param page that shows what is written
+   */
+  TagWriter(Results results, boolean conll, Offsets offsets, Optional<EntityPage> page) {
     this.results = results;
     this.conll = conll;
     this.columns = new ConllWriter(results);
     this.json = new JsonlWriter(results, offsets);
+    this.page = page;
   }
 
   /** Writes and flushes, so that a reader sees each sentence as soon as it is tagged. */
@@ -40,18 +47,19 @@ final class TagWriter {
   }
 
   private void write(Sentence sentence, TaggedText tagged) {
+    List<Entity> entities = tagged.entities().stream().map(TagWriter::entity).toList();
     try {
       if (conll) {
         columns.write(tagged.words(), tagged.tags());
       } else {
-        json.write(
-            sentence, tagged.tags(), tagged.entities().stream().map(TagWriter::entity).toList());
+        json.write(sentence, tagged.tags(), entities);
       }
     } catch (InputException e) {
       throw new InputException(sentence.source() + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    page.ifPresent(shown -> shown.add(sentence.text(), entities));
   }
 
   private static Entity entity(TaggedEntity e) {

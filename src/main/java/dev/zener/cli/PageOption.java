@@ -1,0 +1,96 @@
+package dev.zener.cli;
+
+import dev.zener.label.InputException;
+import dev.zener.report.EntityPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** A page for a browser, beside what goes to standard output. */
+final class PageOption {
+  /** More files than these are counted in the title, not named. */
+  private static final int NAMED = 3;
+
+  private Path page;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--html",
+      paramLabel = "PAGE.html",
+      description =
+          "Also write a page for a browser, with the entities highlighted; it takes its name when"
+              + " it is whole.")
+  void setPage(Path value) {
+    if (value.toString().equals("-")) {
+      throw ZenerCommand.usage(
+          command.commandLine(), "--html -: standard output has the entities already; name a file");
+    }
+    page = value;
+  }
+
+  /** Whether a page was asked for. */
+  boolean wanted() {
+    return page != null;
+  }
+
+  /**
+   * Finds out, before any work is done, that the page cannot be written.
+   *
+   * @throws InputException if so
+   */
+  void check(List<Input> inputs) throws IOException {
+    if (Files.isDirectory(page)) {
+      throw refused("is a directory");
+    }
+    if (Files.exists(page) && !Files.isRegularFile(page)) {
+      throw refused("is no regular file");
+    }
+    Path parent = page.toAbsolutePath().getParent();
+    while (Files.notExists(parent)) {
+      parent = parent.getParent();
+    }
+    if (!Files.isDirectory(parent)) {
+      throw refused("cannot be made, as " + parent + " is no directory");
+    }
+    for (Input input : inputs) {
+      if (!input.isStandardInput() && Files.exists(page) && Files.isSameFile(page, input.file())) {
+        throw refused("is read and would be overwritten");
+      }
+    }
+  }
+
+  private InputException refused(String why) {
+    return new InputException(page + ": " + why + "; --html wants a file to write");
+  }
+
+  /** Writes it; {@code contents} may write to standard output beside. */
+  void write(List<Input> inputs, EntityPage.Contents contents) throws IOException {
+    try {
+      EntityPage.write(page, title(inputs), contents);
+    } catch (Results.Unwritten e) {
+      // otherwise no failure where a reader went away; but here a file is missing
+      throw new UncheckedIOException(
+          page + ": not written, as not all of standard output was", e.getCause());
+    }
+  }
+
+  private static String title(List<Input> inputs) {
+    return "Entities in "
+        + (inputs.size() > NAMED
+            ? inputs.size() + " files"
+            : inputs.stream().map(PageOption::name).collect(Collectors.joining(", ")));
+  }
+
+  private static String name(Input input) {
+    return input.isStandardInput() ? "standard input" : input.file().getFileName().toString();
+  }
+}
