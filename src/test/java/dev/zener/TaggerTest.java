@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zener.data.LabelledReader;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Offsets;
+import dev.zener.data.ReadOptions;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.predict.Decoding;
@@ -14,6 +16,8 @@ import dev.zener.testing.Golden;
 import dev.zener.testing.HfTiny;
 import dev.zener.tokenizer.Encoding;
 import dev.zener.tokenizer.TokenizerFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -158,6 +162,34 @@ class TaggerTest {
     TaggedText tagged = tagger.tag(LONG);
     LabelledSentence gold = new LabelledSentence(tagged.words(), tagged.tags());
     assertThat(tagger.evaluate(List.of(gold)).evaluation().micro().f1()).isEqualTo(1);
+  }
+
+  /** Alone, with others of like length, or all of a file at once: products of other sizes. */
+  @Test
+  void confidencesDoNotDependOnWhatElseIsInTheBatch() throws IOException {
+    List<List<String>> sentences =
+        new LabelledReader(ReadOptions.DEFAULTS, tagger.splitter())
+            .read(Path.of("data/uner/sr_set.test.tsv")).sentences().stream()
+                .map(LabelledSentence::words)
+                .limit(200)
+                .toList();
+    List<TaggedText> alone = sentences.stream().map(tagger::tagWords).toList();
+    double furthest = 0;
+    for (int pieces : new int[] {40, 333, 4096}) {
+      TaggerOptions options = TaggerOptions.DEFAULTS.withBatchPieces(pieces);
+      try (Tagger batched = Tagger.open(HfTiny.TAGGER, options)) {
+        List<TaggedText> together = batched.tagAllWords(sentences);
+        for (int s = 0; s < sentences.size(); s++) {
+          assertThat(together.get(s).tags()).isEqualTo(alone.get(s).tags());
+          List<TaggedEntity> entities = alone.get(s).entities();
+          for (int e = 0; e < entities.size(); e++) {
+            double other = together.get(s).entities().get(e).confidence();
+            furthest = Math.max(furthest, Math.abs(other - entities.get(e).confidence()));
+          }
+        }
+      }
+    }
+    assertThat(furthest).isLessThan(1e-5);
   }
 
   @Test
