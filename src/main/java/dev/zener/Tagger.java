@@ -11,6 +11,7 @@ import dev.zener.label.LabelSet;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.predict.Evaluator;
+import dev.zener.predict.MemoryLimit;
 import dev.zener.predict.Pieces;
 import dev.zener.predict.Prediction;
 import dev.zener.predict.Predictor;
@@ -78,7 +79,11 @@ public final class Tagger implements AutoCloseable {
               "windows of %d pieces; allowed: up to %d, the positions of %s",
               maxPieces, positions, model.directory()));
     }
-    return new Predictor.Settings(maxPieces, options.batchPieces(), options.decoding());
+    MemoryLimit memory =
+        options.maxMemory().isPresent()
+            ? MemoryLimit.of(options.maxMemory().getAsLong())
+            : MemoryLimit.NONE;
+    return new Predictor.Settings(maxPieces, options.batchPieces(), options.decoding(), memory);
   }
 
   /** Tags a text of any length. */

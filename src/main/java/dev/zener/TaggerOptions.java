@@ -5,6 +5,7 @@ import dev.zener.predict.Decoding;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * How a tagger works.
@@ -16,19 +17,28 @@ import java.util.OptionalInt;
  *     windows; empty: as many as the model has positions (512 in BERT's case)
  * @param batchPieces computed at once; more needs more memory
  * @param decoding how tags are chosen
+ * @param maxMemory bytes that the process may hold resident while it tags (Linux): batches become
+ *     smaller where that is too little; empty: as much as batches need
  */
 public record TaggerOptions(
-    String device, String precision, OptionalInt maxPieces, int batchPieces, Decoding decoding) {
+    String device,
+    String precision,
+    OptionalInt maxPieces,
+    int batchPieces,
+    Decoding decoding,
+    OptionalLong maxMemory) {
   /** The smallest window: [CLS], a piece, [SEP]. */
   public static final int LEAST_PIECES = 3;
 
   /** The best device, float32, whole sentences, the likeliest tag of each word. */
   public static final TaggerOptions DEFAULTS =
-      new TaggerOptions("auto", "float32", OptionalInt.empty(), 4096, Decoding.ARGMAX);
+      new TaggerOptions(
+          "auto", "float32", OptionalInt.empty(), 4096, Decoding.ARGMAX, OptionalLong.empty());
 
   public TaggerOptions {
     Objects.requireNonNull(maxPieces, "maxPieces");
     Objects.requireNonNull(decoding, "decoding");
+    Objects.requireNonNull(maxMemory, "maxMemory");
     known("device", device, Backends.CHOICES);
     known("precision", precision, Backends.PRECISIONS);
     requirePieces("maxPieces", maxPieces.orElse(LEAST_PIECES));
@@ -50,22 +60,29 @@ public record TaggerOptions(
   }
 
   public TaggerOptions withDevice(String value) {
-    return new TaggerOptions(value, precision, maxPieces, batchPieces, decoding);
+    return new TaggerOptions(value, precision, maxPieces, batchPieces, decoding, maxMemory);
   }
 
   public TaggerOptions withPrecision(String value) {
-    return new TaggerOptions(device, value, maxPieces, batchPieces, decoding);
+    return new TaggerOptions(device, value, maxPieces, batchPieces, decoding, maxMemory);
   }
 
   public TaggerOptions withMaxPieces(int value) {
-    return new TaggerOptions(device, precision, OptionalInt.of(value), batchPieces, decoding);
+    return new TaggerOptions(
+        device, precision, OptionalInt.of(value), batchPieces, decoding, maxMemory);
   }
 
   public TaggerOptions withBatchPieces(int value) {
-    return new TaggerOptions(device, precision, maxPieces, value, decoding);
+    return new TaggerOptions(device, precision, maxPieces, value, decoding, maxMemory);
   }
 
   public TaggerOptions withDecoding(Decoding value) {
-    return new TaggerOptions(device, precision, maxPieces, batchPieces, value);
+    return new TaggerOptions(device, precision, maxPieces, batchPieces, value, maxMemory);
+  }
+
+  /** Bytes. */
+  public TaggerOptions withMaxMemory(long value) {
+    return new TaggerOptions(
+        device, precision, maxPieces, batchPieces, decoding, OptionalLong.of(value));
   }
 }

@@ -1,5 +1,6 @@
 package dev.zener.bench;
 
+import dev.zener.device.ResidentMemory;
 import dev.zener.device.Workers;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -43,7 +44,7 @@ public final class Bench {
         Runnable between = ceiling == null ? () -> {} : ceiling::measure;
         run = Run.of(work, batches(target, source), settings.warmUp(), between);
         limit = Optional.ofNullable(ceiling).map(Limit::of);
-        peak = Memory.peakBytes();
+        peak = ResidentMemory.peak();
       }
       Report report =
           new Report(

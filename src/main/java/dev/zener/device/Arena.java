@@ -19,10 +19,19 @@ public final class Arena implements AutoCloseable {
     if (grows) {
       block.close();
       block = Block.allocate(0); // what stays if there is no memory for more
-      // an eighth more, so that a slightly larger batch does not allocate again
-      block = memory.allocate(bytes + bytes / 8);
+      block = memory.allocate(withSlack(bytes));
     }
     return grows;
+  }
+
+  /** An eighth more, so that a slightly larger batch does not allocate again. */
+  private static long withSlack(long bytes) {
+    return bytes + bytes / 8;
+  }
+
+  /** By how many bytes it would grow to make that room. */
+  public long growth(long bytes) {
+    return bytes > block.bytes() ? withSlack(bytes) - block.bytes() : 0;
   }
 
   /** Size in bytes. */

@@ -15,6 +15,10 @@ public final class Block implements AutoCloseable {
   /** A cache line, and the widest vector register. */
   public static final int ALIGNMENT = 64;
 
+  static {
+    JavaCpp.prepare();
+  }
+
   private final long bytes;
   private final long address;
   private final boolean onHost;

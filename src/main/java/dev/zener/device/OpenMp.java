@@ -15,6 +15,7 @@ public final class OpenMp {
   private OpenMp() {}
 
   private static NativeOps load() {
+    JavaCpp.prepare();
     Nd4j.getBackend(); // loads the native library, and with it the one OpenMP of the process
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }

@@ -164,6 +164,12 @@ final class DeviceExecution implements Execution {
     return arena.bytes();
   }
 
+  /** The arena is the device's. */
+  @Override
+  public long growth(Tensor[] inputs) {
+    return 0;
+  }
+
   @Override
   public void close() {
     shapes.values().forEach(Shape::forget);

@@ -16,6 +16,9 @@ interface Execution extends AutoCloseable {
   /** Bytes of the arena as it is now. */
   long arenaBytes();
 
+  /** Bytes by which the arena on the host would grow for such inputs. */
+  long growth(Tensor[] inputs);
+
   @Override
   void close();
 }

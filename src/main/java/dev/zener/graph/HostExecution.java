@@ -29,21 +29,34 @@ final class HostExecution implements Execution {
 
   @Override
   public Map<String, Tensor> run(Tensor[] inputs) {
-    Tensor[] tensors = inputs.clone();
-    for (Value v : values) {
-      if (v.bound != null) {
-        tensors[v.index] = v.bound;
-      }
-    }
-    Placement placement =
-        placements.computeIfAbsent(
-            key(inputs), k -> Placement.onHost(values, steps, Program.shapes(tensors)));
+    Tensor[] tensors = known(inputs);
+    Placement placement = placement(inputs, tensors);
     arena.reserve(placement.bytes());
     placement.fill(tensors, values, arena);
     runSteps(tensors);
     Map<String, Tensor> results = new LinkedHashMap<>();
     outputs.forEach(o -> results.put(o.name, tensors[o.index]));
     return results;
+  }
+
+  private Tensor[] known(Tensor[] inputs) {
+    Tensor[] tensors = inputs.clone();
+    for (Value v : values) {
+      if (v.bound != null) {
+        tensors[v.index] = v.bound;
+      }
+    }
+    return tensors;
+  }
+
+  private Placement placement(Tensor[] inputs, Tensor[] tensors) {
+    return placements.computeIfAbsent(
+        key(inputs), k -> Placement.onHost(values, steps, Program.shapes(tensors)));
+  }
+
+  @Override
+  public long growth(Tensor[] inputs) {
+    return arena.growth(placement(inputs, known(inputs)).bytes());
   }
 
   private String key(Tensor[] inputs) {

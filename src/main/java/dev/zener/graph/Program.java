@@ -51,13 +51,22 @@ public final class Program implements AutoCloseable {
       throw new IllegalStateException("the program is closed");
     }
     long start = System.nanoTime();
+    Map<String, Tensor> results = execution.run(ordered(inputs));
+    timing.run(System.nanoTime() - start);
+    return results;
+  }
+
+  private Tensor[] ordered(Map<String, Tensor> inputs) {
     Tensor[] tensors = new Tensor[values.size()];
     for (Value v : values) {
       tensors[v.index] = v.placeholder ? input(v, inputs) : null;
     }
-    Map<String, Tensor> results = execution.run(tensors);
-    timing.run(System.nanoTime() - start);
-    return results;
+    return tensors;
+  }
+
+  /** Bytes of the host's memory that a run with such inputs needs beyond what is there for runs. */
+  public long growth(Map<String, Tensor> inputs) {
+    return execution.growth(ordered(inputs));
   }
 
   /** What the runs spent; it goes on counting. */

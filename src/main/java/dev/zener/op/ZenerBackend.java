@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import dev.zener.device.JavaCpp;
 import org.nd4j.common.io.Resource;
 import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 
@@ -8,6 +9,10 @@ import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
  * its own, so that own ops run whoever starts ND4J, and whenever.
  */
 public final class ZenerBackend extends CpuBackend {
+  static {
+    JavaCpp.prepare(); // ND4J itself is about to start it
+  }
+
   @Override
   public int getPriority() {
     return super.getPriority() + 1;

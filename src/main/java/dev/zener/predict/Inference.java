@@ -38,13 +38,23 @@ public final class Inference implements AutoCloseable {
 
   /** The outputs for a batch, valid until the next run. */
   public Map<String, Tensor> run(PackedBatch batch) {
+    fill(batch);
+    return program.run(inputs.tensors());
+  }
+
+  /** Bytes of the host's memory that a batch needs beyond what the runs so far needed. */
+  public long growth(PackedBatch batch) {
+    fill(batch);
+    return program.growth(inputs.tensors());
+  }
+
+  private void fill(PackedBatch batch) {
     int[] wordRows = words ? batch.wordRows() : new int[0];
     if (everyRow) {
       TaggerInputs.all(inputs, batch.ids(), batch.offsets(), wordRows);
     } else {
       TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
     }
-    return program.run(inputs.tensors());
   }
 
   /** What the runs' parts took. */

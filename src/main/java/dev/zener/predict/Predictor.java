@@ -24,7 +24,12 @@ import java.util.List;
  */
 public final class Predictor implements AutoCloseable {
   /** What a predictor is told. */
-  public record Settings(int maxPieces, int batchPieces, Decoding decoding) {
+  public record Settings(int maxPieces, int batchPieces, Decoding decoding, MemoryLimit memory) {
+    /** Without a limit to memory. */
+    public Settings(int maxPieces, int batchPieces, Decoding decoding) {
+      this(maxPieces, batchPieces, decoding, MemoryLimit.NONE);
+    }
+
     public Settings {
       if (batchPieces < 3) {
         throw new IllegalArgumentException("batchPieces " + batchPieces + "; allowed: 3 and more");
@@ -63,7 +68,7 @@ public final class Predictor implements AutoCloseable {
       windows.addAll(windower.windows(s, Pieces.of(tokenizer, sentences.get(s))));
     }
     for (List<Window> batch : Batches.byLength(windows, settings.batchPieces())) {
-      run(PackedBatch.of(batch), p);
+      runParts(batch, p);
     }
     report = report.plus(windower.report());
     List<Prediction> predictions = new ArrayList<>();
@@ -76,6 +81,21 @@ public final class Predictor implements AutoCloseable {
   private Windower windower() {
     Vocabulary v = tokenizer.vocabulary();
     return new Windower(settings.maxPieces(), v.cls(), v.sep());
+  }
+
+  /** As a whole, or half by half as far as memory asks for it. */
+  private void runParts(List<Window> windows, double[][][] p) {
+    PackedBatch batch = PackedBatch.of(windows);
+    long growth = settings.memory() == MemoryLimit.NONE ? 0 : inference.growth(batch);
+    if (settings.memory().allows(growth)) {
+      run(batch, p);
+    } else if (windows.size() == 1) {
+      throw settings.memory().exceeded(batch.pieces(), growth);
+    } else {
+      int half = windows.size() / 2;
+      runParts(windows.subList(0, half), p);
+      runParts(windows.subList(half, windows.size()), p);
+    }
   }
 
   private void run(PackedBatch batch, double[][][] p) {

@@ -125,10 +125,4 @@ class BenchTest {
         .isThrownBy(() -> new BenchSettings.Shape(0, 8, 2, 8))
         .withMessage("layers 0; allowed: 1 and more");
   }
-
-  @Test
-  void thePeakIsReadOffLinux() {
-    assertThat(Memory.peakBytes(List.of("VmPeak:\t 9 kB", "VmHWM:\t   2048 kB"))).hasValue(2 << 20);
-    assertThat(Memory.peakBytes(List.of("Name: x"))).isEmpty();
-  }
 }

@@ -2,6 +2,7 @@ package dev.zener.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.data.PackedBatch;
@@ -10,6 +11,7 @@ import dev.zener.data.Window;
 import dev.zener.data.Windower;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;
 import dev.zener.model.Parameters;
@@ -47,6 +49,42 @@ class PredictorTest {
   private static Predictor predictor(int batchPieces, Decoding decoding) {
     Predictor.Settings settings = new Predictor.Settings(MAX_PIECES, batchPieces, decoding);
     return new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, settings);
+  }
+
+  /**
+   * Memory in which what a batch of 60 pieces needs is free, and nothing that is used comes back.
+   */
+  @Test
+  void batchesAreCutUntilTheyFitTheMemory() {
+    List<Sentence> sentences = sentences();
+    List<Prediction> truth = predict(4096, sentences);
+    long free = growth(60) * 5 / 4 + (16 << 20) + 1;
+    List<Prediction> found = predict(new MemoryLimit(1000 + free, () -> 1000), sentences);
+    for (int s = 0; s < truth.size(); s++) {
+      assertSame(found.get(s), truth.get(s));
+    }
+    assertThatThrownBy(() -> predict(new MemoryLimit(17 << 20, () -> 1 << 20), sentences))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(
+            "a window of \\d+ pieces needs 17 MiB beside the 1 MiB that are resident, and"
+                + " --max-memory allows 17; give at least 18m, or shorter windows \\(--max-pieces\\),"
+                + " or Java a smaller heap \\(-Xmx\\)");
+  }
+
+  private static long growth(int pieces) {
+    try (Inference inference =
+        new Inference(PARAMETERS, Backends.best(), List.of(TaggerGraph.LOGITS + "2"))) {
+      Window window = new Window(0, new int[pieces], new int[] {1}, new int[] {0});
+      return inference.growth(PackedBatch.of(List.of(window)));
+    }
+  }
+
+  private static List<Prediction> predict(MemoryLimit memory, List<Sentence> sentences) {
+    Predictor.Settings settings = new Predictor.Settings(MAX_PIECES, 4096, Decoding.ARGMAX, memory);
+    try (Predictor predictor =
+        new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, settings)) {
+      return predictor.predict(sentences);
+    }
   }
 
   private static List<Prediction> predict(int batchPieces, List<Sentence> sentences) {

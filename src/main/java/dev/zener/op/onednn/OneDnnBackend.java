@@ -1,6 +1,7 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
+import dev.zener.device.JavaCpp;
 import dev.zener.op.AdamW;
 import dev.zener.op.Attention;
 import dev.zener.op.Backend;
@@ -105,6 +106,7 @@ public final class OneDnnBackend implements Backend {
     static final Optional<String> FAILURE = load();
 
     private static Optional<String> load() {
+      JavaCpp.prepare();
       try {
         version();
         return Optional.empty();

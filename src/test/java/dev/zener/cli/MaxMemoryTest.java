@@ -1,0 +1,95 @@
+package dev.zener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zener.device.ResidentMemory;
+import dev.zener.label.LabelSet;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelWriter;
+import dev.zener.testing.HfTiny;
+import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
+import dev.zener.weights.DType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tagging in less memory than its batches would take. */
+class MaxMemoryTest {
+  private static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
+
+  @TempDir Path folder;
+  private Path model;
+  private Path text;
+
+  /** 8 million weights, and 30,000 pieces that are all computed at once. */
+  @BeforeEach
+  void write() throws Exception {
+    assumeTrue(ResidentMemory.now().isPresent(), "nothing tells resident memory");
+    ModelDirectory tiny = ModelDirectory.open(HfTiny.TAGGER);
+    EncoderShape t = tiny.encoder();
+    EncoderShape encoder =
+        new EncoderShape(
+            t.vocabulary(), 512, 4, 8, 1024, 512, t.types(), t.epsilon(), 0.1, 0.1, 0.02);
+    model = folder.resolve("model");
+    try (Parameters p = Parameters.random(new TaggerShape(encoder, 5, List.of()), 3)) {
+      ModelWriter.write(model, p, LABELS, tiny.tokenizer(), DType.F32, Map.of());
+    }
+    text = folder.resolve("a.txt");
+    Files.writeString(text, ("Ana ide u Zagreb . ".repeat(20) + "\n").repeat(160));
+  }
+
+  private Ended tag(String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "tag", model.toString(), text.toString(), "--conll", "--batch-pieces", "30000"));
+    command.addAll(List.of(more));
+    return new JavaProcess(folder)
+        .with("-Xms64m", "-Xmx64m", "-XX:+UseSerialGC")
+        .run("", Host.class.getName(), command.toArray(String[]::new));
+  }
+
+  /** MiB, the last line of standard error. */
+  private static long peak(Ended ended) {
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return Long.parseLong(ended.err().substring(ended.err().lastIndexOf(' ') + 1).strip());
+  }
+
+  @Test
+  void batchesBecomeSmallerAndTheAnswersStay() throws Exception {
+    Ended free = tag();
+    long most = peak(free);
+    long limit = most - 80; // more than half of what batches took
+    Ended bound = tag("--max-memory", limit + "m");
+    assertThat(peak(bound)).as("of %d MiB without a limit", most).isLessThanOrEqualTo(limit);
+    assertThat(bound.out()).isEqualTo(free.out());
+    Ended none = tag("--max-memory", "40m");
+    assertThat(none.code()).isOne();
+    assertThat(none.err())
+        .contains(
+            "a window of ", " MiB that are resident, and --max-memory allows 40; give at least")
+        .contains("--max-pieces");
+    assertThat(Ran.command("tag", model.toString(), "--max-memory", "lots").code()).isEqualTo(2);
+  }
+
+  /** The program, and what it took at its peak. */
+  public static final class Host {
+    private Host() {}
+
+    public static void main(String[] args) {
+      int code = Main.run(args, System.in, System.out, System.err);
+      System.err.println("peak " + (ResidentMemory.peak().orElseThrow() >> 20));
+      System.exit(code);
+    }
+  }
+}
