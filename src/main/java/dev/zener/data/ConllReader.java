@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Sentences of a file of columns, of which two are read. */
 final class ConllReader {
   /** WikiAnn's prefixes: de: zh-yue: be-x-old: */
-  private static final Pattern LANGUAGE = Pattern.compile("^[a-z]{2,3}(-[a-z]+)*:(?=.)");
+  private static final Pattern LANGUAGE = Pattern.compile("^[a-z]{2,3}(-[a-z]+){0,3}:(?=.)");
 
   private final ConllRows rows;
   private final Columns columns;

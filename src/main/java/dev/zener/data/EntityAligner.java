@@ -5,6 +5,7 @@ import dev.zener.label.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Entities of characters to entities of words. One that ends inside a word, holds no word or shares
@@ -48,20 +49,27 @@ final class EntityAligner {
 
   /** The first word that ends behind the entity's start. */
   private static int firstWord(Sentence sentence, CharSpan entity) {
-    int word = 0;
-    while (word < sentence.size() && sentence.spans().get(word).end() <= entity.start()) {
-      word++;
-    }
-    return word;
+    return count(sentence, word -> word.end() <= entity.start());
   }
 
   /** The first word that starts at or behind the entity's end. */
   private static int endWord(Sentence sentence, CharSpan entity) {
-    int word = sentence.size();
-    while (word > 0 && sentence.spans().get(word - 1).start() >= entity.end()) {
-      word--;
+    return count(sentence, word -> word.start() < entity.end());
+  }
+
+  /** How many words fulfil what no word behind the last of them does; a line may have many. */
+  private static int count(Sentence sentence, Predicate<CharSpan> fulfilled) {
+    int low = 0;
+    int high = sentence.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (fulfilled.test(sentence.spans().get(middle))) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    return word;
+    return low;
   }
 
   private static boolean cuts(Sentence sentence, CharSpan entity, int first, int end) {

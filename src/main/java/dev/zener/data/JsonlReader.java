@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntUnaryOperator;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * sentence of no words.
  */
 final class JsonlReader {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
   private final LineReader lines;
   private final WordSplitter splitter;
@@ -93,14 +96,15 @@ final class JsonlReader {
       throw wrong("\"text\" needs \"entities\", a list (empty where there is none)");
     }
     List<Entity> entities = new ArrayList<>();
+    IntUnaryOperator toUnits = offsets.toUnits(sentence.text());
     for (JsonNode entity : list) {
-      entities.add(entity(entity, sentence.text()));
+      entities.add(entity(entity, sentence.text(), toUnits));
     }
     List<Span> spans = aligner.align(sentence, entities);
     return RawSentence.of(sentence, Scheme.IOB2.encode(sentence.size(), spans), true);
   }
 
-  private Entity entity(JsonNode node, String text) {
+  private Entity entity(JsonNode node, String text, IntUnaryOperator toUnits) {
     JsonNode start = node.path("start");
     JsonNode end = node.path("end");
     JsonNode type = node.path("type");
@@ -109,8 +113,7 @@ final class JsonlReader {
     }
     try {
       CharSpan characters =
-          new CharSpan(
-              offsets.toUnits(text, start.intValue()), offsets.toUnits(text, end.intValue()));
+          new CharSpan(toUnits.applyAsInt(start.intValue()), toUnits.applyAsInt(end.intValue()));
       return new Entity(characters, type.stringValue(), OptionalDouble.empty());
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new InputException(

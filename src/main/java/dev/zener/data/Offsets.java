@@ -1,5 +1,8 @@
 package dev.zener.data;
 
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+
 /** What character offsets in files count. */
 public enum Offsets {
   /** Unicode code points, as Python does. */
@@ -10,8 +13,16 @@ public enum Offsets {
     }
 
     @Override
-    public int toUnits(String text, int offset) {
-      return text.offsetByCodePoints(0, offset);
+    public IntUnaryOperator toUnits(String text) {
+      int points = text.codePointCount(0, text.length());
+      if (points == text.length()) {
+        return UTF16.toUnits(text);
+      }
+      int[] units = new int[points + 1];
+      for (int p = 0; p < points; p++) {
+        units[p + 1] = text.offsetByCodePoints(units[p], 1);
+      }
+      return offset -> units[Objects.checkIndex(offset, units.length)];
     }
   },
   /** UTF-16 units, as Java and JavaScript do. */
@@ -22,11 +33,8 @@ public enum Offsets {
     }
 
     @Override
-    public int toUnits(String text, int offset) {
-      if (offset < 0 || offset > text.length()) {
-        throw new IndexOutOfBoundsException(offset);
-      }
-      return offset;
+    public IntUnaryOperator toUnits(String text) {
+      return offset -> Objects.checkIndex(offset, text.length() + 1);
     }
   };
 
@@ -34,9 +42,8 @@ public enum Offsets {
   public abstract int fromUnits(String text, int unit);
 
   /**
-   * An offset of this count as UTF-16 position.
-   *
-   * @throws IndexOutOfBoundsException outside of {@code text}
+   * Turns offsets of this count into UTF-16 positions, each in constant time: a line may have many.
+   * It throws an IndexOutOfBoundsException outside of {@code text}.
    */
-  public abstract int toUnits(String text, int offset);
+  public abstract IntUnaryOperator toUnits(String text);
 }

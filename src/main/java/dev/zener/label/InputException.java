@@ -7,11 +7,23 @@ package dev.zener.label;
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** UTF-16 units; what stands in a file may be endless. */
+  private static final int LONGEST = 1000;
+
   public InputException(String message) {
-    super(message);
+    super(brief(message));
   }
 
   public InputException(String message, Throwable cause) {
-    super(message, cause);
+    super(brief(message), cause);
+  }
+
+  /** Without its middle if it is long: the place stands at the head, the remedy at the end. */
+  private static String brief(String message) {
+    if (message == null || message.length() <= LONGEST) {
+      return message;
+    }
+    int end = message.length() - LONGEST / 3;
+    return message.substring(0, LONGEST - LONGEST / 3) + " … " + message.substring(end);
   }
 }

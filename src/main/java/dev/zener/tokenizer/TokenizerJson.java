@@ -72,6 +72,10 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
   }
 
   private static List<String> pieces(Path file, JsonNode vocab) {
+    if (!vocab.isObject()) {
+      throw new InputException(
+          file + ": model.vocab is no object; allowed: the pieces, each with its id");
+    }
     String[] pieces = new String[vocab.size()];
     for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
       int id = entry.getValue().asInt(-1);

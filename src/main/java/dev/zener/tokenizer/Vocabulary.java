@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The pieces that a model knows; a piece's id is its place in the list. Immutable.
@@ -17,9 +18,21 @@ import java.util.List;
  * piece: so does HuggingFace.
  */
 public final class Vocabulary {
+  /** Twice as many as the largest of BERT's kind has; a longer list is refused. */
+  static final int MAX_PIECES = 1 << 20;
+
+  /** Of all pieces together, in UTF-16 units: twice as many as the largest has. */
+  private static final int MAX_CHARACTERS = 1 << 23;
+
+  /** Of a file: no vocabulary within the other limits is larger. */
+  private static final long MAX_BYTES = 1 << 25;
+
+  /** Another in each run, so that no file can be made of pieces that collide in the table. */
+  private static final int SALT = new SplittableRandom().nextInt();
+
   private final String[] pieces;
 
-  /** Open addressing by {@link String#hashCode}: a piece's id plus one, 0 where free. */
+  /** Open addressing by a hash of the string: a piece's id plus one, 0 where free. */
   private final int[] table;
 
   private final int unk;
@@ -29,6 +42,7 @@ public final class Vocabulary {
   private final int mask;
 
   private Vocabulary(String[] pieces, String source) {
+    checkSize(pieces, source);
     this.pieces = pieces;
     this.table = new int[Math.max(4, Integer.highestOneBit(pieces.length) * 4)];
     for (int id = 0; id < pieces.length; id++) {
@@ -48,6 +62,8 @@ public final class Vocabulary {
    */
   public static Vocabulary read(Path vocabTxt) {
     try {
+      long bytes = Files.size(vocabTxt);
+      require(bytes <= MAX_BYTES, vocabTxt, bytes + " bytes", MAX_BYTES);
       return new Vocabulary(
           VocabularyLines.split(Files.readAllBytes(vocabTxt), vocabTxt), vocabTxt.toString());
     } catch (NoSuchFileException e) {
@@ -68,6 +84,23 @@ public final class Vocabulary {
 
   static Vocabulary of(List<String> pieces, String source) {
     return new Vocabulary(pieces.toArray(String[]::new), source);
+  }
+
+  private static void checkSize(String[] pieces, String source) {
+    long characters = 0;
+    for (String piece : pieces) {
+      characters += piece.length();
+    }
+    require(characters <= MAX_CHARACTERS, source, characters + " characters", MAX_CHARACTERS);
+    require(pieces.length <= MAX_PIECES, source, pieces.length + " pieces", MAX_PIECES);
+  }
+
+  static void require(boolean holds, Object source, String found, long most) {
+    if (!holds) {
+      throw new InputException(
+          "%s: a vocabulary of %s; at most %d are read: take the model's own"
+              .formatted(source, found, most));
+    }
   }
 
   /** The id of a piece, -1 if it is none. */
@@ -116,7 +149,11 @@ public final class Vocabulary {
   }
 
   private int slot(String piece) {
-    int hash = piece.hashCode() * 0x9E3779B9;
+    int hash = SALT;
+    for (int i = 0; i < piece.length(); i++) {
+      hash = (hash ^ piece.charAt(i)) * 0x01000193;
+    }
+    hash *= 0x9E3779B9;
     int at = (hash ^ hash >>> 15) & table.length - 1;
     while (table[at] != 0 && !pieces[table[at] - 1].equals(piece)) {
       at = at + 1 & table.length - 1;

@@ -14,7 +14,10 @@ final class VocabularyLines {
    * A line ends at LF alone, for pieces may hold any other separator; a CR before it is dropped.
    */
   static String[] split(byte[] bytes, Path source) {
-    String[] lines = new String[count(bytes)];
+    int count = count(bytes);
+    Vocabulary.require(
+        count <= Vocabulary.MAX_PIECES, source, count + " pieces", Vocabulary.MAX_PIECES);
+    String[] lines = new String[count];
     int from = 0;
     for (int i = 0; i < lines.length; i++) {
       int end = from;

@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
@@ -22,7 +23,11 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 final class ConfigParser {
   private static final YAMLFactory YAML = new YAMLAnchorReplayingFactory();
 
+  /** Aliases of aliases make a few lines as long as one likes: of more values a file is refused. */
+  private static final int MAX_VALUES = 100_000;
+
   private final JsonParser parser;
+  private int values;
   private final IntFunction<String> originOfLine;
 
   private ConfigParser(JsonParser parser, IntFunction<String> originOfLine) {
@@ -43,12 +48,18 @@ final class ConfigParser {
   private static ConfigNode parse(String text, IntFunction<String> originOfLine) {
     try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
       return new ConfigParser(parser, originOfLine).document();
+    }
+  }
+
+  private ConfigNode document() {
+    try {
+      return wholeDocument();
     } catch (JacksonException e) {
       throw new InputException(originOfLine.apply(line(e)) + ": not valid YAML: " + problem(e), e);
     }
   }
 
-  private ConfigNode document() {
+  private ConfigNode wholeDocument() {
     if (parser.nextToken() == null) {
       return new Scalar(null, originOfLine.apply(1));
     }
@@ -60,6 +71,10 @@ final class ConfigParser {
   }
 
   private ConfigNode node(String origin) {
+    if (++values > MAX_VALUES) {
+      throw new InputException(
+          origin + ": more than " + MAX_VALUES + " values, aliases followed; no configuration");
+    }
     JsonToken token = parser.currentToken();
     return switch (token) {
       case START_OBJECT -> mapping(origin);
@@ -107,11 +122,17 @@ final class ConfigParser {
     return originOfLine.apply(parser.currentTokenLocation().getLineNr());
   }
 
-  /** The parser's own location is the last good token's, the mark is the culprit's. */
-  private static int line(JacksonException e) {
-    return e.getCause() instanceof MarkedYamlEngineException marked
-        ? marked.getProblemMark().map(Mark::getLine).orElse(0) + 1
-        : Math.max(1, e.getLocation().getLineNr());
+  /**
+   * The parser's own location is the last good token's, the mark is the culprit's; what is nested
+   * too deep, or follows too many aliases, is thrown without either.
+   */
+  private int line(JacksonException e) {
+    if (e.getCause() instanceof MarkedYamlEngineException marked) {
+      return marked.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+    }
+    TokenStreamLocation place =
+        e.getLocation() == null ? parser.currentTokenLocation() : e.getLocation();
+    return Math.max(1, place.getLineNr());
   }
 
   private static String problem(JacksonException e) {

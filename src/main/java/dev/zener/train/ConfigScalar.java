@@ -52,7 +52,7 @@ final class ConfigScalar {
 
   /** Java's own parser would also take "1d", "NaN" and hexadecimal. */
   private static double decimal(String text) {
-    if (!text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
+    if (!text.matches("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?")) {
       throw new NumberFormatException(text);
     }
     return Double.parseDouble(text);

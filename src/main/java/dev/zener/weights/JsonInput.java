@@ -2,7 +2,7 @@ package dev.zener.weights;
 
 import dev.zener.label.InputException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,9 +33,8 @@ final class JsonInput {
 
   /** Reads one value that must be all there is. */
   static <T> T parse(ByteBuffer text, Function<JsonInput, T> form) {
-    CharBuffer chars = Utf8.decode(text);
     try (JsonParser parser =
-        FACTORY.createParser(ObjectReadContext.empty(), chars.array(), 0, chars.limit())) {
+        FACTORY.createParser(ObjectReadContext.empty(), Utf8.reader(text.duplicate()))) {
       parser.nextToken();
       T value = form.apply(new JsonInput(parser));
       if (parser.nextToken() != null) {
@@ -43,6 +42,9 @@ final class JsonInput {
       }
       return value;
     } catch (JacksonException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw new InputException("malformed JSON: not valid UTF-8", e);
+      }
       throw new InputException("malformed JSON: " + firstLine(e.getOriginalMessage()), e);
     }
   }

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** The tensors of one mapped file, of whatever format. */
 final class MappedWeights implements WeightFile {
+  /** A file of more is refused: what is kept of each outweighs what a file says of it. */
+  static final int MAX_TENSORS = 1 << 16;
+
   private final String description;
   private final Map<String, String> metadata;
   private final Set<String> names;

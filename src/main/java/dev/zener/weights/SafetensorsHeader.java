@@ -19,7 +19,7 @@ import java.util.Map;
 record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   static final String METADATA = "__metadata__";
 
-  /** A file's header with more is refused: 280,000 tensors fit. */
+  /** A file's header with more is refused: any that does not hold too many tensors is shorter. */
   private static final int MAX_BYTES = 1 << 25;
 
   /**
@@ -91,12 +91,28 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
           "the header",
           name -> {
             if (name.equals(METADATA)) {
-              json.members(METADATA, key -> metadata.put(key, json.string(METADATA)));
+              json.members(METADATA, key -> metadata(key, json));
             } else {
               slots.put(name, new Fields(name).read(json));
             }
+            if (slots.size() > MappedWeights.MAX_TENSORS) {
+              throw tooMany("tensors");
+            }
           });
       return null;
+    }
+
+    private void metadata(String key, JsonInput json) {
+      metadata.put(key, json.string(METADATA));
+      if (metadata.size() > MappedWeights.MAX_TENSORS) {
+        throw tooMany("strings under " + METADATA);
+      }
+    }
+
+    private static InputException tooMany(String what) {
+      return new InputException(
+          "more than %d %s: no file of weights; save them in several files"
+              .formatted(MappedWeights.MAX_TENSORS, what));
     }
   }
 

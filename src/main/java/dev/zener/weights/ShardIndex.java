@@ -14,7 +14,13 @@ record ShardIndex(Map<String, String> files) {
   /** An index with more bytes is refused. */
   static final int MAX_BYTES = 1 << 25;
 
+  /** One of more tensors is refused. */
+  private static final int MAX_TENSORS = 1 << 18;
+
   private static final String MAP = "weight_map";
+
+  /** No file system in use has longer names. */
+  private static final int LONGEST_NAME = 255;
 
   static ShardIndex parse(ByteBuffer json) {
     Map<String, String> files = new LinkedHashMap<>();
@@ -36,13 +42,23 @@ record ShardIndex(Map<String, String> files) {
       input.skip();
       return false;
     }
-    input.members(MAP, name -> files.put(name, fileName(name, input.string(MAP))));
+    input.members(MAP, name -> put(files, name, fileName(name, input.string(MAP))));
     return true;
+  }
+
+  private static void put(Map<String, String> files, String tensor, String file) {
+    files.put(tensor, file);
+    if (files.size() > MAX_TENSORS) {
+      throw new InputException("an index of more than " + MAX_TENSORS + " tensors is not read");
+    }
   }
 
   /** A plain name: an index must not make us open files elsewhere. */
   private static String fileName(String tensor, String file) {
-    if (file.isBlank() || file.startsWith(".") || !file.matches("[^/\\\\:\\p{Cntrl}]+")) {
+    if (file.isBlank()
+        || file.length() > LONGEST_NAME
+        || file.startsWith(".")
+        || !file.matches("[^/\\\\:\\p{Cntrl}]+")) {
       throw new InputException(
           "tensor %s is said to be in %s: a plain file name beside the index is allowed"
               .formatted(Quoted.of(tensor), Quoted.of(file)));

@@ -12,6 +12,11 @@ record StateDict(Map<String, TorchTensor> tensors) {
       throw new InputException(
           "holds " + Unpickler.kind(pickled) + ", not a dictionary of tensors by name");
     }
+    if (dictionary.size() > MappedWeights.MAX_TENSORS) {
+      throw new InputException(
+          "more than %d tensors: no file of weights; save them in several files"
+              .formatted(MappedWeights.MAX_TENSORS));
+    }
     Map<String, TorchTensor> tensors = new LinkedHashMap<>();
     dictionary.forEach((key, value) -> put(tensors, key, value));
     return new StateDict(tensors);

@@ -1,14 +1,17 @@
 package dev.zener.weights;
 
 import dev.zener.label.InputException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A tensor as PyTorch pickles it: a window on a storage.
  *
  * @param offset of the first element in the storage
+ * @param shape whole numbers, as are the strides
  */
-record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Long> strides) {
+record TorchTensor(
+    TorchStorage storage, long offset, Unpickler.Tuple shape, Unpickler.Tuple strides) {
   /**
    * A tensor may repeat elements by strides of 0, so a tiny file could claim a huge tensor. Up to
    * this many elements are allowed to outnumber the storage's.
@@ -22,23 +25,23 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
         && arguments.get(1) instanceof Long offset
         && arguments.get(2) instanceof Unpickler.Tuple shape
         && arguments.get(3) instanceof Unpickler.Tuple strides) {
-      return new TorchTensor(storage, offset, longs(shape), longs(strides));
+      checkSizes(shape);
+      checkSizes(strides);
+      return new TorchTensor(storage, offset, shape, strides);
     }
     throw new InputException("malformed pickle: a tensor of unknown arguments");
   }
 
-  private static List<Long> longs(Unpickler.Tuple tuple) {
+  /** The tuples are kept as they are: a pickle can make many tensors of the same two. */
+  private static void checkSizes(Unpickler.Tuple tuple) {
     if (tuple.items().size() > TensorInfo.MAX_RANK) {
       throw new InputException("malformed pickle: a tensor of " + tuple.items().size() + " sizes");
     }
-    return tuple.items().stream().map(TorchTensor::size).toList();
-  }
-
-  private static Long size(Object item) {
-    if (item instanceof Long size) {
-      return size;
+    for (Object item : tuple.items()) {
+      if (!(item instanceof Long)) {
+        throw new InputException("malformed pickle: a tensor's size is " + Unpickler.kind(item));
+      }
     }
-    throw new InputException("malformed pickle: a tensor's size is " + Unpickler.kind(item));
   }
 
   /**
@@ -59,10 +62,11 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
   }
 
   private Strides checked(TensorInfo info) {
-    if (strides.size() != shape.size() || strides.stream().anyMatch(stride -> stride < 0)) {
+    long[] steps = array(strides);
+    if (steps.length != info.shape().length || Arrays.stream(steps).anyMatch(step -> step < 0)) {
       throw outside(info.name(), null);
     }
-    Strides checked = new Strides(array(shape), array(strides));
+    Strides checked = new Strides(info.shape(), steps);
     if (offset < 0 || Math.addExact(offset, checked.span()) > storage.count()) {
       throw outside(info.name(), null);
     }
@@ -81,12 +85,12 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
         cause);
   }
 
-  private static String show(List<Long> sizes) {
-    return Quoted.of(sizes.subList(0, Math.min(sizes.size(), 16)).toString());
+  private static String show(Unpickler.Tuple sizes) {
+    return Quoted.of(sizes.items().subList(0, Math.min(sizes.items().size(), 16)).toString());
   }
 
-  private static long[] array(List<Long> sizes) {
-    return sizes.stream().mapToLong(Long::longValue).toArray();
+  private static long[] array(Unpickler.Tuple sizes) {
+    return sizes.items().stream().mapToLong(Long.class::cast).toArray();
   }
 
   @Override

@@ -1,14 +1,43 @@
 package dev.zener.weights;
 
 import dev.zener.label.InputException;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 that must be well-formed. */
 final class Utf8 {
   private Utf8() {}
+
+  /**
+   * The same piece by piece, for what is long; malformed bytes are a {@link
+   * CharacterCodingException} of the reader.
+   */
+  static Reader reader(ByteBuffer bytes) {
+    return Channels.newReader(new Remaining(bytes), StandardCharsets.UTF_8.newDecoder(), -1);
+  }
+
+  private record Remaining(ByteBuffer bytes) implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer target) {
+      int count = Math.min(target.remaining(), bytes.remaining());
+      target.put(bytes.slice(bytes.position(), count));
+      bytes.position(bytes.position() + count);
+      return count == 0 && target.hasRemaining() ? -1 : count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
 
   /** The characters of all remaining bytes. */
   static CharBuffer decode(ByteBuffer bytes) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The formats, told apart by how a file begins. */
@@ -58,8 +59,19 @@ enum WeightFormat {
       throw new InputException("an index where a weight file should be");
     }
     ShardIndex index = ShardIndex.parse(bytes.view(0, indexLength(bytes)));
-    return ShardedWeights.open(
-        file.toString(), index, name -> open(file.resolveSibling(name), false));
+    return ShardedWeights.open(file.toString(), index, name -> open(sibling(file, name), false));
+  }
+
+  private static Path sibling(Path index, String name) {
+    try {
+      return index.resolveSibling(name);
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "the index names the file "
+              + Quoted.of(name)
+              + ", which this system's file names cannot spell: rename it, there and on disk",
+          e);
+    }
   }
 
   private static int indexLength(Bytes bytes) {

@@ -19,6 +19,9 @@ record ZipDirectory(Map<String, Entry> entries) {
   /** A central directory with more bytes is refused. */
   private static final int MAX_BYTES = 1 << 25;
 
+  /** An archive of more is refused: a file of weights has one for each tensor and a few beside. */
+  private static final int MAX_ENTRIES = 2 * MappedWeights.MAX_TENSORS;
+
   private static final int LOCAL = 0x04034b50;
   private static final int LOCAL_BYTES = 30;
   private static final int CENTRAL = 0x02014b50;
@@ -56,6 +59,9 @@ record ZipDirectory(Map<String, Entry> entries) {
       Entry entry = entry(archive, records);
       if (entries.put(entry.name, entry) != null) {
         throw new InputException("zip entry " + Quoted.of(entry.name) + " stands there twice");
+      }
+      if (entries.size() > MAX_ENTRIES) {
+        throw new InputException("zip of more than " + MAX_ENTRIES + " entries: no weights");
       }
     }
     checkOverlap(entries, directory.offset);

@@ -96,6 +96,7 @@ class JsonlTest {
             "{\"tokens\":[\"a\"]",
             "[1]",
             "{}",
+            "{\"text\":\"a\",\"text\":\"b\",\"entities\":[]}",
             "{\"tokens\":[\"a\"],\"tags\":[]}",
             "{\"tokens\":[\"a\"]}",
             "{\"tokens\":[1],\"tags\":[\"O\"]}",

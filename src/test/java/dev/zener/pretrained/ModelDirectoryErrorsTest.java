@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a directory is told with file, key or tensor, value and remedy. */
 class ModelDirectoryErrorsTest {
@@ -73,6 +74,29 @@ class ModelDirectoryErrorsTest {
     assertOpenSays(config.toString(), "no JSON object");
     Files.delete(config);
     assertOpenSays(config.toString(), "no such file", "has config.json, weights and a vocabulary");
+  }
+
+  @Test
+  void theSameKeyTwiceIsAnError() throws IOException {
+    Path config = model.directory.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"hidden_size\": 8,"));
+    assertOpenSays("config.json", "Duplicate", "hidden_size");
+  }
+
+  /** Nothing is made of a size before the weights are known to have it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vocab_size",
+        "hidden_size",
+        "num_hidden_layers",
+        "intermediate_size",
+        "max_position_embeddings",
+        "type_vocab_size"
+      })
+  void aSizeThatLiesIsTold(String key) throws IOException {
+    model.config(key, key.equals("hidden_size") ? "2147483646" : "2147483647");
+    assertLoadSays(model.directory.toString(), "2147483");
   }
 
   @Test

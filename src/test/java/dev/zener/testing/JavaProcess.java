@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,27 +19,37 @@ import java.util.concurrent.TimeUnit;
  * @param folder for its standard streams
  * @param options of Java
  * @param environment variables beside those of this process
+ * @param limit how long it may take; then it is ended and the test fails
  */
-public record JavaProcess(Path folder, List<String> options, Map<String, String> environment) {
+public record JavaProcess(
+    Path folder, List<String> options, Map<String, String> environment, Duration limit) {
   /** What it printed, in UTF-8, and its exit code. */
   public record Ended(int code, String out, String err) {}
 
   public JavaProcess(Path folder) {
-    this(folder, List.of(), Map.of());
+    this(folder, List.of(), Map.of(), Duration.ofMinutes(2));
   }
 
   public JavaProcess with(Map<String, String> variables) {
-    return new JavaProcess(folder, options, variables);
+    return new JavaProcess(folder, options, variables, limit);
   }
 
   public JavaProcess with(String... more) {
-    return new JavaProcess(folder, Arrays.asList(more), environment);
+    return new JavaProcess(folder, Arrays.asList(more), environment, limit);
+  }
+
+  public JavaProcess within(Duration time) {
+    return new JavaProcess(folder, options, environment, time);
   }
 
   /** Runs a class with a main method to its end. */
   public Ended run(String input, String main, String... arguments) throws Exception {
     Process process = start(input, main, arguments);
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    if (!ended) {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(ended).as("%s ended within %s", main, limit).isTrue();
     return ended(process);
   }
 

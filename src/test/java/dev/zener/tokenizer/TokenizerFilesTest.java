@@ -131,6 +131,11 @@ class TokenizerFilesTest {
   }
 
   @Test
+  void theSameKeyTwiceIsAnError() throws IOException {
+    refuses(json("null", "false").replace("\"a\": 6", "\"a\": 6, \"a\": 6"), "Duplicate", "\"a\"");
+  }
+
+  @Test
   void otherTokenizersAreNamed() throws IOException {
     String good = json("null", "true");
     refuses(good.replace("\"WordPiece\"", "\"Unigram\""), "model.type is Unigram", "WordPiece");

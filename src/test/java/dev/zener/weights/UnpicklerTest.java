@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,35 @@ class UnpicklerTest {
     refused("'torch.ComplexFloatStorage'", pickle().global("torch", "ComplexFloatStorage"));
     refused(
         "'torch.storage._load_from_bytes'", pickle().global("torch.storage", "_load_from_bytes"));
+  }
+
+  /** The whole language but for these is refused: whatever a later Python adds, too. */
+  @Test
+  void everyOtherInstructionIsRefused() {
+    String plain = "(012qrhjNKMJGXUT)t]lae}dsu." + "cQRbi";
+    Set<Integer> known = plain.chars().boxed().collect(Collectors.toCollection(TreeSet::new));
+    known.addAll(List.of(0x80, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d));
+    known.addAll(List.of(0x93, 0x94, 0x95));
+    for (int opcode = 0; opcode < 256; opcode++) {
+      if (!known.contains(opcode)) {
+        // With enough on the stack and behind it for any of them.
+        PickleBuilder pickle = pickle().op('}', '(', 'N', 'N', opcode).line("0").line("0");
+        refused("makes something other than a tensor; nothing was run", pickle);
+      }
+    }
+  }
+
+  @Test
+  void whatContainsItselfIsNeverWalked() {
+    Object list = load(pickle().op(']', 'q', 0, 'h', 0, 'a').stop());
+    assertThat(((List<?>) list).get(0)).isSameAs(list);
+    Object group = load(pickle().op('}', 'q', 0).text("a").op('h', 0, 's').stop());
+    assertThatThrownBy(() -> StateDict.of(group))
+        .isExactlyInstanceOf(InputException.class)
+        .hasMessageContaining("entry 'a' is a dictionary");
+    refused("a dictionary as a key", pickle().op('}', 'q', 0, 'h', 0, 'N', 's'));
+    PickleBuilder tensor = pickle().global("torch._utils", "_rebuild_tensor_v2");
+    refused("unknown arguments", tensor.op(']', 'q', 0, 'h', 0, 'a', 0x85, 'R'));
   }
 
   @Test

@@ -98,6 +98,8 @@ class WeightFormatTest {
     refused(file("4", "{\"weight_map\": {\"x\": \"/etc/passwd\"}}"), "'/etc/passwd'");
     refused(file("5", "{\"weight_map\": {\"x\": \"..\"}}"), "'..'");
     refused(file("6", "{\"weight_map\": {\"x\": 1}}"), "weight_map must be a string");
+    refused(
+        file("long", "{\"weight_map\": {\"x\": \"" + "a".repeat(256) + "\"}}"), "plain file name");
     refused(file("7", "{\"metadata\": {}}"), "no weight_map");
     refused(file("8", "{\"weight_map\": {\"x\": \"a\", \"x\": \"a\"}}"), "Duplicate");
     refused(file("9", "{\"weight_map\": {"), "JSON");

@@ -1,0 +1,68 @@
+package dev.zener.fuzz;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Hands files that were built to do harm to their readers, one after the other: {@code Hostile
+ * FOLDER}. Meant for a small heap. The exit code is 1 if a reader did not answer as it should.
+ *
+ * @param file name that it has
+ * @param expected part of the refusal; empty if the file is harmless after all and read
+ */
+record Hostile(String name, String file, Content content, Target.Reader reader, String expected) {
+  /** Of processor time; the largest of these files is 32 MiB. */
+  private static final double SECONDS = 10;
+
+  /** Writes a file. */
+  @FunctionalInterface
+  interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path folder = Path.of(args[0]);
+    List<Hostile> all =
+        Stream.concat(HostileWeights.all().stream(), HostileTexts.all().stream()).toList();
+    int faults = 0;
+    for (Hostile hostile : all) {
+      faults += hostile.answered(folder) ? 0 : 1;
+    }
+    System.exit(faults == 0 ? 0 : 1);
+  }
+
+  private boolean answered(Path folder) throws IOException {
+    Path path = folder.resolve(file);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+      content.write(out);
+    }
+    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    Outcome outcome = Outcome.of(new Target(name, file, List.of(), b -> b, List.of(reader)), path);
+    double cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) * 1e-9;
+    boolean right =
+        outcome.fault() == null
+            && cpu < SECONDS
+            && outcome.read() == expected.isEmpty()
+            && outcome.message().contains(expected);
+    System.out.printf(
+        Locale.ROOT,
+        "%s %s: %d bytes, %.2f s, %s%n",
+        right ? "ok" : "FAULT",
+        name,
+        Files.size(path),
+        cpu,
+        outcome.read() ? "read" : outcome.message());
+    if (outcome.fault() != null) {
+      outcome.fault().printStackTrace(System.out);
+    }
+    Files.delete(path);
+    return right;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.zener.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zener.testing.JavaProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files built to exhaust memory, time or the stack are refused in a heap of 256 MiB. */
+class HostileTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyOneIsAnswered() throws Exception {
+    JavaProcess java =
+        new JavaProcess(folder).with("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    JavaProcess.Ended ended = java.run("", Hostile.class.getName(), folder.toString());
+    assertThat(ended.out().lines().filter(line -> line.startsWith("FAULT"))).isEmpty();
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out().lines().filter(line -> line.startsWith("ok"))).hasSizeGreaterThan(30);
+  }
+}
