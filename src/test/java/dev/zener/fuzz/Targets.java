@@ -1,0 +1,212 @@
+package dev.zener.fuzz;
+
+import dev.zener.data.CharSpan;
+import dev.zener.data.LabelledReader;
+import dev.zener.data.ReadOptions;
+import dev.zener.data.ScoredFile;
+import dev.zener.data.UnlabelledReader;
+import dev.zener.data.WordSplitter;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.tokenizer.TokenizerFiles;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.train.ConfigFile;
+import dev.zener.train.TrainConfig;
+import dev.zener.weights.WeightFile;
+import dev.zener.weights.WeightFuzzer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Every reader of files that come from elsewhere. */
+final class Targets {
+  private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final Path WEIGHTS = RESOURCES.resolve("weights");
+  private static final Path TINY = RESOURCES.resolve("golden/hf-tiny");
+  private static final Path SAMPLES = RESOURCES.resolve("fuzz");
+  private static final String TEXT = "Ana Ivanović živi u Beogradu. 東京 Été [MASK] \uD83D\uDE00";
+
+  /** Enough of a corpus for a seed. */
+  private static final int HEAD = 3000;
+
+  private Targets() {}
+
+  /**
+   * All of them.
+   *
+   * @param folder each reads its files in a folder of its own below this one
+   */
+  static List<Target> in(Path folder) throws IOException {
+    return List.of(
+        weights("safetensors", Targets::measured, "golden.safetensors"),
+        weights(
+            "torch-zip", UnaryOperator.identity(), "zip.bin", "zip-protocol4.bin", "module.bin"),
+        weights(
+            "torch-legacy",
+            UnaryOperator.identity(),
+            "legacy.bin",
+            "legacy-protocol4.bin",
+            "module-legacy.bin"),
+        index(folder),
+        config(folder),
+        vocabulary(),
+        tokenizerJson(),
+        tokenizerConfig(folder),
+        conll(),
+        jsonl(),
+        yaml());
+  }
+
+  private static Target weights(String name, UnaryOperator<byte[]> mend, String... files)
+      throws IOException {
+    return new Target(
+        name, name + ".weights", seeds(WEIGHTS, files), mend, List.of(Targets::readWeights));
+  }
+
+  private static void readWeights(Path file) {
+    try (WeightFile weights = WeightFile.open(file)) {
+      weights.names().forEach(name -> WeightFuzzer.readAll(weights, name));
+    }
+  }
+
+  /** The length of the header as it is after the edits; every other file keeps the one it has. */
+  private static byte[] measured(byte[] file) {
+    int end = new String(file, StandardCharsets.ISO_8859_1).lastIndexOf("}}") + 2;
+    if (end > Long.BYTES && file[end - 1] % 2 == file.length % 2) {
+      ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(0, end - Long.BYTES);
+    }
+    return file;
+  }
+
+  private static Target index(Path folder) throws IOException {
+    Path shards = WEIGHTS.resolve("sharded-safetensors");
+    copy(shards, folder.resolve("index"));
+    return target("index", "index.json", seeds(shards, "model.safetensors.index.json"))
+        .reading(Targets::readWeights);
+  }
+
+  private static Target config(Path folder) throws IOException {
+    copy(TINY, folder.resolve("config"));
+    return target("config", "config.json", seeds(TINY, "config.json", "../hf-old/config.json"))
+        .reading(file -> ModelDirectory.open(file.getParent()).info());
+  }
+
+  private static Target vocabulary() throws IOException {
+    List<byte[]> seeds = seeds(TINY, "vocab.txt");
+    seeds.add(head(Path.of("data/encoder/vocab.txt")));
+    return target("vocabulary", "vocab.txt", seeds).reading(Targets::tokenize);
+  }
+
+  private static Target tokenizerJson() throws IOException {
+    return target("tokenizer-json", "tokenizer.json", seeds(SAMPLES, "tokenizer.json"))
+        .reading(Targets::tokenize);
+  }
+
+  private static Target tokenizerConfig(Path folder) throws IOException {
+    copy(TINY, folder.resolve("tokenizer-config"));
+    List<byte[]> seeds = seeds(SAMPLES, "tokenizer_config.json");
+    seeds.addAll(seeds(TINY, "tokenizer_config.json"));
+    return target("tokenizer-config", "tokenizer_config.json", seeds)
+        .reading(file -> tokenize(file.resolveSibling("vocab.txt")));
+  }
+
+  private static void tokenize(Path file) {
+    WordPieceTokenizer tokenizer = TokenizerFiles.open(file);
+    tokenizer.encode(TEXT);
+    tokenizer.words(TEXT);
+  }
+
+  private static Target conll() throws IOException {
+    List<byte[]> seeds = seeds(SAMPLES, "bioes.conll", "iob1.conll");
+    seeds.add(head(Path.of("data/uner/hr_set.dev.tsv")));
+    seeds.add(head(Path.of("data/multiconer1/ko.dev.tsv")));
+    seeds.add(head(RESOURCES.resolve("metric/sjtu_adapt.gold-pred")));
+    return target("conll", "file.conll", seeds)
+        .reading(
+            labelled(ReadOptions.DEFAULTS),
+            labelled(ReadOptions.DEFAULTS.withRepair(true).withStripLanguage(true)),
+            unlabelled(),
+            file -> ScoredFile.read(file, (gold, predicted) -> {}));
+  }
+
+  private static Target jsonl() throws IOException {
+    return target("jsonl", "file.jsonl", seeds(SAMPLES, "tokens.jsonl", "entities.jsonl"))
+        .reading(
+            labelled(ReadOptions.DEFAULTS),
+            labelled(ReadOptions.DEFAULTS.withRepair(true)),
+            unlabelled());
+  }
+
+  private static Target.Reader labelled(ReadOptions options) {
+    LabelledReader reader = new LabelledReader(options, splitter());
+    return file -> reader.read(file).types();
+  }
+
+  private static Target.Reader unlabelled() {
+    UnlabelledReader reader = new UnlabelledReader(ReadOptions.DEFAULTS, splitter());
+    return reader::read;
+  }
+
+  private static WordSplitter splitter() {
+    WordPieceTokenizer tokenizer = TokenizerFiles.open(TINY);
+    return text ->
+        tokenizer.words(text).stream().map(word -> new CharSpan(word.start(), word.end())).toList();
+  }
+
+  private static Target yaml() throws IOException {
+    List<byte[]> seeds = seeds(SAMPLES, "aliases.yaml");
+    seeds.addAll(
+        seeds(Path.of("configs"), "conll.yaml", "demo.yaml", "multiconer.yaml", "wikiann.yaml"));
+    return target("yaml", "file.yaml", seeds)
+        .reading(file -> ConfigFile.yaml(ConfigFile.read(file, List.of(), TrainConfig.class)));
+  }
+
+  private record Unread(String name, String file, List<byte[]> seeds) {
+    Target reading(Target.Reader... readers) {
+      return new Target(name, file, seeds, UnaryOperator.identity(), Arrays.asList(readers));
+    }
+  }
+
+  private static Unread target(String name, String file, List<byte[]> seeds) {
+    return new Unread(name, file, seeds);
+  }
+
+  private static List<byte[]> seeds(Path folder, String... files) throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    for (String file : files) {
+      seeds.add(Files.readAllBytes(folder.resolve(file)));
+    }
+    return seeds;
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      StringBuilder head = new StringBuilder();
+      lines.takeWhile(line -> head.length() < HEAD).forEach(l -> head.append(l).append('\n'));
+      return head.toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      files.forEach(file -> copyFile(file, to.resolve(file.getFileName())));
+    }
+  }
+
+  private static void copyFile(Path from, Path to) {
+    try {
+      Files.copy(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
