@@ -26,7 +26,7 @@ class FuzzTest {
 
   @Test
   void someFilesForEveryReader() throws Exception {
-    List<String> lines = fuzz(Duration.ofMinutes(2), 1500);
+    List<String> lines = fuzz(Duration.ofMinutes(5), 1500);
     assertThat(lines).hasSize(TARGETS);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.testing.JavaProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,9 @@ class HostileTest {
   @Test
   void everyOneIsAnswered() throws Exception {
     JavaProcess java =
-        new JavaProcess(folder).with("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        new JavaProcess(folder)
+            .within(Duration.ofMinutes(5))
+            .with("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     JavaProcess.Ended ended = java.run("", Hostile.class.getName(), folder.toString());
     assertThat(ended.out().lines().filter(line -> line.startsWith("FAULT"))).isEmpty();
     assertThat(ended.code()).as(ended.err()).isZero();
