@@ -158,6 +158,7 @@ class TrainConfigTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "format.columns=[2, 2] | format.columns is [2, 2]; allowed: two different ones",
         "format.columns=[1] | format.columns is [1]; allowed: two different ones",
