@@ -251,7 +251,7 @@ public final class MemoryRun {
       for (int layer : shape.headLayers()) {
         normal(inputs, TaggerGraph.SOFT + layer, random, words.length, shape.labels());
       }
-      return new Batch(size.sentences(), size.pieces());
+      return new Batch(size.sentences(), size.pieces(), List.of());
     }
 
     /** Three of four pieces of the target sentences, not [CLS] and [SEP]. */
