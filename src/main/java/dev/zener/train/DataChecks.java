@@ -36,12 +36,15 @@ final class DataChecks {
    */
   static List<String> warnings(Corpora corpora, int maxPieces, Map<String, Corpus> texts) {
     DataChecks checks = new DataChecks();
-    Map<String, List<Sentence>> trained = new LinkedHashMap<>();
+    Map<String, Map<List<String>, Source>> trained = new LinkedHashMap<>();
     trained.put(
-        "source train", corpora.train().stream().map(LabelledSentence::unlabelled).toList());
+        "source train",
+        places(corpora.train().stream().map(LabelledSentence::unlabelled).toList()));
     corpora
         .targets()
-        .forEach((name, t) -> t.unlabelled().ifPresent(s -> trained.put(name + " unlabelled", s)));
+        .forEach(
+            (name, t) ->
+                t.unlabelled().ifPresent(s -> trained.put(name + " unlabelled", places(s))));
     corpora
         .scored()
         .forEach(
@@ -70,12 +73,17 @@ final class DataChecks {
     }
   }
 
-  private void overlap(
-      String role, List<LabelledSentence> test, String from, List<Sentence> trained) {
-    Map<List<String>, Source> known = new HashMap<>();
-    trained.stream()
+  /** Where a text has each sentence first, but for short ones. */
+  private static Map<List<String>, Source> places(List<Sentence> text) {
+    Map<List<String>, Source> places = new HashMap<>();
+    text.stream()
         .filter(s -> s.size() >= LEAST_WORDS)
-        .forEach(s -> known.putIfAbsent(s.words(), s.source()));
+        .forEach(s -> places.putIfAbsent(s.words(), s.source()));
+    return places;
+  }
+
+  private void overlap(
+      String role, List<LabelledSentence> test, String from, Map<List<String>, Source> known) {
     int count = 0;
     String first = "";
     for (LabelledSentence sentence : test) {

@@ -99,11 +99,10 @@ public final class Materials {
   /** What was read, repaired, windowed and shortened, and what to beware of, a line each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(corpora.remarks());
-    remarks.add("source train: " + source.report());
-    targets.forEach((language, c) -> remarks.add(language + " unlabelled: " + c.report()));
     Map<String, Corpus> texts = new LinkedHashMap<>();
     texts.put("source train", source);
     targets.forEach((language, c) -> texts.put(language + " unlabelled", c));
+    texts.forEach((role, text) -> remarks.add(role + ": " + text.report()));
     remarks.addAll(DataChecks.warnings(corpora, config.maxPieces(), texts));
     return remarks;
   }
