@@ -3,6 +3,7 @@ package dev.zener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.zener.device.ResidentMemory;
 import dev.zener.testing.HfTiny;
 import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
@@ -149,26 +150,16 @@ class LibraryTest {
       }
     }
 
-    private static void reopen(int times) throws IOException {
+    private static void reopen(int times) {
       for (int i = 1; i <= times; i++) {
         try (Tagger tagger = Tagger.open(HfTiny.TAGGER)) {
           tagger.tag("Ana ide u Zagreb");
         }
         if (i == 1 || i == times / 2 || i == times) {
           System.gc();
-          System.out.println(resident());
+          System.out.println(ResidentMemory.now().orElseThrow() >> 10);
         }
       }
-    }
-
-    /** KiB. */
-    private static long resident() throws IOException {
-      String line =
-          Files.readAllLines(Path.of("/proc/self/status")).stream()
-              .filter(l -> l.startsWith("VmRSS:"))
-              .findFirst()
-              .orElseThrow();
-      return Long.parseLong(line.replaceAll("\\D", ""));
     }
 
     private static void tag() throws Exception {

@@ -16,7 +16,7 @@ public record Columns(int word, int tag) {
    * @throws IllegalArgumentException for any others
    */
   public Columns {
-    if (word < 1 || tag < 0 || word == tag) {
+    if (!allowed(word, tag)) {
       throw new IllegalArgumentException(
           "columns "
               + word
@@ -24,5 +24,10 @@ public record Columns(int word, int tag) {
               + tag
               + "; allowed: the word's and the tag's, from 1, or 0 for a tag in the last");
     }
+  }
+
+  /** Whether these are two columns. */
+  public static boolean allowed(int word, int tag) {
+    return word >= 1 && tag >= 0 && word != tag;
   }
 }

@@ -33,15 +33,11 @@ public record CorpusFormat(
     @Default("code-points") Offsets offsets) {
   public CorpusFormat {
     Require.that(
-        columns.isEmpty() || columns.size() == 2 && isPair(columns.get(0), columns.get(1)),
+        columns.isEmpty() || columns.size() == 2 && Columns.allowed(columns.get(0), columns.get(1)),
         "columns",
         columns.toString(),
         "two different ones, the word's and the tag's, from 1, or 0 for a tag in the last");
     Require.that(isCharset(charset), "charset", "'" + charset + "'", "one such as UTF-8");
-  }
-
-  private static boolean isPair(int word, int tag) {
-    return word >= 1 && tag >= 0 && word != tag;
   }
 
   private static boolean isCharset(String name) {
