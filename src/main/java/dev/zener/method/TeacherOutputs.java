@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a student learns from, computed once and kept in a memory-mapped file: the teacher's soft
- * labels of every target word, {@code soft.M [words,C]} for each head, and its [CLS] vector of
- * every source window, {@code cls [windows,H]}.
+ * What a student learns from, computed once and kept in a file: the teacher's soft labels of every
+ * target word, {@code soft.M [words,C]} for each head, and its [CLS] vector of every source window,
+ * {@code cls [windows,H]}.
  */
 public final class TeacherOutputs implements Teaching, AutoCloseable {
   private static final String CLS = "cls";

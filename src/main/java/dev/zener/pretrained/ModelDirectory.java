@@ -19,8 +19,8 @@ import java.util.Map;
 /**
  * A model directory in HuggingFace's layout: an encoder, or an encoder with tagger heads. Opening
  * reads everything but the weights, of which it looks at names and shapes alone; loading checks all
- * of them before it takes memory, and copies each straight from the mapped file into it. Immutable;
- * holds nothing open.
+ * of them before it takes memory, and copies each straight from the file into it. Immutable; holds
+ * nothing open.
  */
 public final class ModelDirectory {
   /** Elements that are converted at a time. */

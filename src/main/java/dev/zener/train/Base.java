@@ -5,7 +5,6 @@ import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
-import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Vocabulary;
@@ -115,11 +114,7 @@ final class Base {
     if (pretrained.isEmpty()) {
       return Parameters.random(shape, seed);
     }
-    LoadedModel loaded = pretrained.get().loadEncoder(shape, ElementType.FLOAT32, seed);
-    // Java unmaps a file when its buffers are collected. Training makes so little garbage that this
-    // would take hours, in which the whole checkpoint counts as resident.
-    System.gc();
-    return loaded.parameters();
+    return pretrained.get().loadEncoder(shape, ElementType.FLOAT32, seed).parameters();
   }
 
   /** The weight file behind it, if any. */

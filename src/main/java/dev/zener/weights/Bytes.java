@@ -1,6 +1,9 @@
 package dev.zener.weights;
 
+import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -9,13 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A read-only range of bytes of any size, little-endian. A Java buffer ends at 2 GiB, so a file is
  * mapped in parts that overlap: a view not longer than the overlap always lies within one part,
- * wherever it begins.
+ * wherever it begins. What is looked at so counts as the process's own memory until Java unmaps the
+ * file, which can be hours after it was closed; much is better copied by {@link #read}.
  */
-final class Bytes {
+final class Bytes implements Closeable {
   private static final long PART = 1L << 30;
   private static final int OVERLAP = 1 << 26;
 
@@ -23,35 +28,43 @@ final class Bytes {
   private final long size;
   private final long part;
   private final int overlap;
+  private final Optional<FileChannel> file;
 
-  private Bytes(List<ByteBuffer> parts, long size, long part, int overlap) {
+  private Bytes(
+      List<ByteBuffer> parts, long size, long part, int overlap, Optional<FileChannel> file) {
     this.parts = parts;
     this.size = size;
     this.part = part;
     this.overlap = overlap;
+    this.file = file;
   }
 
-  /** Maps a file; the channel is closed, the mapping lives as long as this object. */
+  /** Maps a file; the mapping lives as long as this object. */
   static Bytes map(Path file) throws IOException {
     return map(file, PART, OVERLAP);
   }
 
   static Bytes map(Path file, long part, int overlap) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
       long size = channel.size();
       List<ByteBuffer> parts = new ArrayList<>();
       for (long start = 0; start < size; start += part) {
         long length = Math.min(size - start, part + overlap);
         parts.add(littleEndian(channel.map(FileChannel.MapMode.READ_ONLY, start, length)));
       }
-      return new Bytes(parts, size, part, overlap);
+      return new Bytes(parts, size, part, overlap, Optional.of(channel));
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
     }
   }
 
   /** The remaining bytes of a buffer, not copied. */
   static Bytes of(ByteBuffer buffer) {
     int size = buffer.remaining();
-    return new Bytes(List.of(littleEndian(buffer.slice())), size, size + 1L, size);
+    return new Bytes(
+        List.of(littleEndian(buffer.slice())), size, size + 1L, size, Optional.empty());
   }
 
   private static ByteBuffer littleEndian(ByteBuffer buffer) {
@@ -62,15 +75,10 @@ final class Bytes {
     return size;
   }
 
-  /** The longest view there is, in bytes. */
-  int longestView() {
-    return overlap;
-  }
-
   /**
    * {@code length} bytes from {@code offset} on, little-endian, with positions of its own.
    *
-   * @param length at most {@link #longestView}
+   * @param length at most 64 MiB
    */
   ByteBuffer view(long offset, int length) {
     Objects.checkFromIndexSize(offset, length, size);
@@ -93,6 +101,41 @@ final class Bytes {
       case Integer.BYTES -> target.putInt(holder.getInt(at));
       case Short.BYTES -> target.putShort(holder.getShort(at));
       default -> target.put(holder.get(at));
+    }
+  }
+
+  /**
+   * Fills the target with the bytes from {@code offset} on.
+   *
+   * @throws UncheckedIOException if they cannot be read, or the file has been cut short meanwhile
+   */
+  void read(long offset, ByteBuffer target) {
+    Objects.checkFromIndexSize(offset, target.remaining(), size);
+    if (file.isEmpty()) {
+      target.put(parts.get(0).slice((int) offset, target.remaining()));
+      return;
+    }
+    try {
+      for (long at = offset; target.hasRemaining(); ) {
+        int read = file.get().read(target, at);
+        if (read < 0) {
+          throw new EOFException("the file ends at byte " + at + ", it had " + size + " before");
+        }
+        at += read;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (file.isPresent()) {
+        file.get().close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -28,7 +28,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   record Slot(TensorInfo info, long begin, long end) {}
 
   /** The tensors of a whole file. */
-  static MappedWeights open(String description, Bytes file) {
+  static StoredWeights open(String description, Bytes file) {
     if (file.size() < Long.BYTES) {
       throw new InputException("truncated: " + file.size() + " bytes, no header");
     }
@@ -45,7 +45,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
     for (Slot slot : header.slots) {
       tensors.put(slot.info.name(), StoredTensor.contiguous(slot.info, file, data + slot.begin));
     }
-    return new MappedWeights(description, header.metadata, tensors);
+    return new StoredWeights(description, header.metadata, tensors, file);
   }
 
   /**
@@ -95,7 +95,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
             } else {
               slots.put(name, new Fields(name).read(json));
             }
-            if (slots.size() > MappedWeights.MAX_TENSORS) {
+            if (slots.size() > StoredWeights.MAX_TENSORS) {
               throw tooMany("tensors");
             }
           });
@@ -104,7 +104,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
 
     private void metadata(String key, JsonInput json) {
       metadata.put(key, json.string(METADATA));
-      if (metadata.size() > MappedWeights.MAX_TENSORS) {
+      if (metadata.size() > StoredWeights.MAX_TENSORS) {
         throw tooMany("strings under " + METADATA);
       }
     }
@@ -112,7 +112,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
     private static InputException tooMany(String what) {
       return new InputException(
           "more than %d %s: no file of weights; save them in several files"
-              .formatted(MappedWeights.MAX_TENSORS, what));
+              .formatted(StoredWeights.MAX_TENSORS, what));
     }
   }
 

@@ -26,20 +26,27 @@ final class ShardedWeights implements WeightFile {
   static ShardedWeights open(
       String path, ShardIndex index, Function<String, ? extends WeightFile> open) {
     Map<String, WeightFile> shards = new LinkedHashMap<>();
-    Map<String, WeightFile> homes = new LinkedHashMap<>();
-    index
-        .files()
-        .forEach(
-            (name, file) -> {
-              WeightFile shard = shards.computeIfAbsent(file, open);
-              if (!shard.names().contains(name)) {
-                throw new InputException(
-                    "tensor %s is said to be in %s, which has none of that name"
-                        .formatted(Quoted.of(name), Quoted.of(file)));
-              }
-              homes.put(name, shard);
-            });
-    return new ShardedWeights(describe(path, shards, homes.size()), homes);
+    try {
+      Map<String, WeightFile> homes = new LinkedHashMap<>();
+      index
+          .files()
+          .forEach(
+              (name, file) ->
+                  homes.put(name, holding(name, file, shards.computeIfAbsent(file, open))));
+      return new ShardedWeights(describe(path, shards, homes.size()), homes);
+    } catch (RuntimeException | Error e) {
+      shards.values().forEach(WeightFile::close);
+      throw e;
+    }
+  }
+
+  private static WeightFile holding(String name, String file, WeightFile shard) {
+    if (!shard.names().contains(name)) {
+      throw new InputException(
+          "tensor %s is said to be in %s, which has none of that name"
+              .formatted(Quoted.of(name), Quoted.of(file)));
+    }
+    return shard;
   }
 
   private static String describe(String path, Map<String, WeightFile> shards, int listed) {

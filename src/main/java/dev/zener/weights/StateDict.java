@@ -12,10 +12,10 @@ record StateDict(Map<String, TorchTensor> tensors) {
       throw new InputException(
           "holds " + Unpickler.kind(pickled) + ", not a dictionary of tensors by name");
     }
-    if (dictionary.size() > MappedWeights.MAX_TENSORS) {
+    if (dictionary.size() > StoredWeights.MAX_TENSORS) {
       throw new InputException(
           "more than %d tensors: no file of weights; save them in several files"
-              .formatted(MappedWeights.MAX_TENSORS));
+              .formatted(StoredWeights.MAX_TENSORS));
     }
     Map<String, TorchTensor> tensors = new LinkedHashMap<>();
     dictionary.forEach((key, value) -> put(tensors, key, value));
@@ -57,11 +57,11 @@ record StateDict(Map<String, TorchTensor> tensors) {
   /**
    * @param place of each storage in the file, in bytes
    */
-  MappedWeights locate(String description, Bytes bytes, ToLongFunction<TorchStorage> place) {
+  StoredWeights locate(String description, Bytes bytes, ToLongFunction<TorchStorage> place) {
     Map<String, StoredTensor> located = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) ->
             located.put(name, tensor.locate(name, bytes, place.applyAsLong(tensor.storage()))));
-    return new MappedWeights(description, Map.of(), located);
+    return new StoredWeights(description, Map.of(), located, bytes);
   }
 }

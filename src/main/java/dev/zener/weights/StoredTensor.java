@@ -1,6 +1,7 @@
 package dev.zener.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
  * @param strides distance of neighbours in each dimension, in elements
  */
 record StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) {
-  /** Elements that a strided tensor is gathered by at a time. */
-  private static final int GATHERED = 1 << 13;
+  /** Elements that are read at a time. */
+  private static final int PIECE = 1 << 15;
 
   /** A tensor whose elements lie side by side. */
   static StoredTensor contiguous(TensorInfo info, Bytes bytes, long offset) {
@@ -48,22 +49,22 @@ record StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) 
     }
   }
 
-  /** Hands over {@code count} elements' bytes, in order, in pieces that fit a view. */
+  /** Hands over {@code count} elements' bytes, in order, a piece at a time. */
   private void pieces(long from, int count, Consumer<ByteBuffer> reader) {
     Objects.checkFromIndexSize(from, count, info.elements());
-    int longest =
-        strides.isContiguous() ? Math.max(1, bytes.longestView() / info.dtype().bytes()) : GATHERED;
+    int width = info.dtype().bytes();
+    ByteBuffer room =
+        ByteBuffer.allocate(Math.min(count, PIECE) * width).order(ByteOrder.LITTLE_ENDIAN);
     for (int done = 0; done < count; ) {
-      int piece = Math.min(count - done, longest);
-      reader.accept(raw(from + done, piece));
+      int piece = Math.min(count - done, PIECE);
+      room.clear().limit(piece * width);
+      if (strides.isContiguous()) {
+        bytes.read(offset + (from + done) * width, room);
+      } else {
+        strides.gather(bytes, offset, width, from + done, room);
+      }
+      reader.accept(room.flip());
       done += piece;
     }
-  }
-
-  private ByteBuffer raw(long from, int count) {
-    int width = info.dtype().bytes();
-    return strides.isContiguous()
-        ? bytes.view(offset + from * width, count * width)
-        : strides.gather(bytes, offset, width, from, count);
   }
 }

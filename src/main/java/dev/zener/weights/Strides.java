@@ -1,7 +1,6 @@
 package dev.zener.weights;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** How a tensor's elements lie in its storage: sizes and distances, both in elements. */
 final class Strides {
@@ -58,15 +57,15 @@ final class Strides {
     return Math.addExact(farthest, 1);
   }
 
-  /** Bytes of {@code count} elements from the {@code from}-th on, in row-major order. */
-  ByteBuffer gather(Bytes bytes, long offset, int width, long from, int count) {
-    ByteBuffer gathered = ByteBuffer.allocate(count * width).order(ByteOrder.LITTLE_ENDIAN);
+  /**
+   * Fills the target with the bytes of elements from the {@code from}-th on, in row-major order.
+   */
+  void gather(Bytes bytes, long offset, int width, long from, ByteBuffer target) {
     long[] index = indexOf(from);
-    for (int i = 0; i < count; i++) {
-      bytes.copy(offset + position(index) * width, width, gathered);
+    while (target.hasRemaining()) {
+      bytes.copy(offset + position(index) * width, width, target);
       advance(index);
     }
-    return gathered.flip();
   }
 
   private long[] indexOf(long element) {

@@ -47,7 +47,7 @@ final class TorchLegacy {
     return MAGIC.equals(new PickleInput(head.slice(at + 2, 10)).integer(10));
   }
 
-  static MappedWeights open(String description, Bytes file) {
+  static StoredWeights open(String description, Bytes file) {
     TorchLegacy legacy = new TorchLegacy(file);
     Map<String, Long> places = legacy.places();
     return legacy.state.locate(description, file, storage -> place(places, storage));

@@ -20,7 +20,7 @@ final class TorchZip {
     this.folder = folder(directory);
   }
 
-  static MappedWeights open(String description, Bytes archive) {
+  static StoredWeights open(String description, Bytes archive) {
     TorchZip zip = new TorchZip(archive);
     zip.checkByteOrder();
     StateDict state = zip.state();

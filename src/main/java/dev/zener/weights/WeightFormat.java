@@ -30,7 +30,13 @@ enum WeightFormat {
 
   private static WeightFile open(Path file, boolean indexAllowed) {
     try {
-      return open(file, map(file), indexAllowed);
+      Bytes bytes = map(file);
+      try {
+        return open(file, bytes, indexAllowed);
+      } catch (RuntimeException | Error e) {
+        bytes.close();
+        throw e;
+      }
     } catch (InputException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     }
@@ -59,6 +65,7 @@ enum WeightFormat {
       throw new InputException("an index where a weight file should be");
     }
     ShardIndex index = ShardIndex.parse(bytes.view(0, indexLength(bytes)));
+    bytes.close();
     return ShardedWeights.open(file.toString(), index, name -> open(sibling(file, name), false));
   }
 
@@ -83,7 +90,7 @@ enum WeightFormat {
   }
 
   /** The tensors of a single file. */
-  static MappedWeights parse(String path, Bytes bytes) {
+  static StoredWeights parse(String path, Bytes bytes) {
     WeightFormat format = of(bytes);
     String description = format.label + " " + path;
     return switch (format) {

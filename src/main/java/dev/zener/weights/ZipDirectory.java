@@ -20,7 +20,7 @@ record ZipDirectory(Map<String, Entry> entries) {
   private static final int MAX_BYTES = 1 << 25;
 
   /** An archive of more is refused: a file of weights has one for each tensor and a few beside. */
-  private static final int MAX_ENTRIES = 2 * MappedWeights.MAX_TENSORS;
+  private static final int MAX_ENTRIES = 2 * StoredWeights.MAX_TENSORS;
 
   private static final int LOCAL = 0x04034b50;
   private static final int LOCAL_BYTES = 30;

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +98,38 @@ class BytesTest {
       assertThat(edge.get(0)).isEqualTo(3.5f);
       assertThat(edge.get(63)).isZero();
     }
+  }
+
+  @Test
+  void aFileThatIsCutShortWhileItIsOpen() throws IOException {
+    Path file = folder.resolve("f.safetensors");
+    SafetensorsWriter.write(
+        file, Map.of(), List.of(TensorSource.of("x", new float[100_000], 100_000)));
+    try (WeightFile weights = WeightFile.open(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(1000);
+      }
+      assertThatThrownBy(() -> weights.floats("x"))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage("safetensors " + file + " cannot be read")
+          .hasRootCauseMessage("the file ends at byte 1000, it had 400072 before");
+    }
+  }
+
+  /** Bulk goes through the channel: mapped pages would count as this process's memory. */
+  @Test
+  void elementsAreReadWithoutTheMapping() throws IOException {
+    Path file = Files.write(folder.resolve("f"), new byte[100]);
+    Bytes bytes = Bytes.map(file);
+    ByteBuffer target = ByteBuffer.allocate(10);
+    bytes.read(90, target);
+    assertThat(target.hasRemaining()).isFalse();
+    assertThatThrownBy(() -> bytes.read(91, target.clear()))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    bytes.close();
+    assertThat(bytes.view(0, 10).get(0)).as("the mapping stays").isZero();
+    assertThatThrownBy(() -> bytes.read(0, target.clear()))
+        .hasCauseInstanceOf(ClosedChannelException.class);
   }
 
   private static ByteBuffer little(int size) {

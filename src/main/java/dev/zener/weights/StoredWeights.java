@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -7,21 +8,26 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of one mapped file, of whatever format. */
-final class MappedWeights implements WeightFile {
+/** The tensors of one file, of whatever format. */
+final class StoredWeights implements WeightFile {
   /** A file of more is refused: what is kept of each outweighs what a file says of it. */
   static final int MAX_TENSORS = 1 << 16;
 
   private final String description;
   private final Map<String, String> metadata;
   private final Set<String> names;
+  private final Bytes file;
 
   /** Null once closed, so that nothing here keeps the file mapped. */
   private volatile Map<String, StoredTensor> tensors;
 
-  MappedWeights(
-      String description, Map<String, String> metadata, Map<String, StoredTensor> tensors) {
+  StoredWeights(
+      String description,
+      Map<String, String> metadata,
+      Map<String, StoredTensor> tensors,
+      Bytes file) {
     this.description = description;
+    this.file = file;
     this.metadata = Collections.unmodifiableMap(metadata);
     this.names = Collections.unmodifiableSet(tensors.keySet());
     this.tensors = tensors;
@@ -39,17 +45,28 @@ final class MappedWeights implements WeightFile {
 
   @Override
   public void read(String name, long fromElement, FloatBuffer target) {
-    tensor(name).read(fromElement, target);
+    StoredTensor tensor = tensor(name);
+    read(() -> tensor.read(fromElement, target));
   }
 
   @Override
   public void read(String name, long fromElement, DoubleBuffer target) {
-    tensor(name).read(fromElement, target);
+    StoredTensor tensor = tensor(name);
+    read(() -> tensor.read(fromElement, target));
   }
 
   @Override
   public void read(String name, long fromElement, LongBuffer target) {
-    tensor(name).read(fromElement, target);
+    StoredTensor tensor = tensor(name);
+    read(() -> tensor.read(fromElement, target));
+  }
+
+  private void read(Runnable reading) {
+    try {
+      reading.run();
+    } catch (UncheckedIOException e) {
+      throw new UncheckedIOException(description + " cannot be read", e.getCause());
+    }
   }
 
   private StoredTensor tensor(String name) {
@@ -77,5 +94,6 @@ final class MappedWeights implements WeightFile {
   @Override
   public void close() {
     tensors = null;
+    file.close();
   }
 }
