@@ -1,15 +1,16 @@
 package dev.zener;
 
-import dev.zener.data.Batches;
-import dev.zener.data.PackedBatch;
 import dev.zener.data.Window;
 import dev.zener.device.ElementType;
+import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.model.EncoderShape;
+import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerShape;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
 import dev.zener.pretrained.LoadReport;
 import dev.zener.pretrained.LoadedModel;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -48,13 +50,14 @@ public final class Encoder implements AutoCloseable {
   private final ModelDirectory model;
   private final LoadedModel loaded;
   private final Inference inference;
-  private final int batchPieces;
+  private final Batching batching;
 
-  private Encoder(ModelDirectory model, LoadedModel loaded, Inference inference, int batchPieces) {
+  private Encoder(
+      ModelDirectory model, LoadedModel loaded, Inference inference, Batching batching) {
     this.model = model;
     this.loaded = loaded;
     this.inference = inference;
-    this.batchPieces = batchPieces;
+    this.batching = batching;
   }
 
   /**
@@ -63,16 +66,21 @@ public final class Encoder implements AutoCloseable {
    * @param device auto, reference, onednn or cuda
    * @param precision of products: float32, tf32, bfloat16 or auto
    * @param batchPieces computed at once
-   * @throws dev.zener.label.InputException if the directory cannot be read
+   * @param maxMemory bytes that the process may hold resident (Linux): batches become smaller where
+   *     that is too little; empty: as much as batches need
+   * @throws dev.zener.label.InputException if the directory cannot be read, or memory does not
+   *     suffice for the model
    * @throws IllegalArgumentException if this machine cannot have the device or the precision
    */
-  public static Encoder open(Path directory, String device, String precision, int batchPieces) {
+  public static Encoder open(
+      Path directory, String device, String precision, int batchPieces, OptionalLong maxMemory) {
     Backend backend = Backends.choose(device, precision);
+    Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "shorter texts");
     ModelDirectory model = ModelDirectory.open(directory);
-    LoadedModel loaded = load(model);
+    LoadedModel loaded = load(model, batching.memory());
     try {
       Inference inference = new Inference(loaded.parameters(), backend, graphNames(model).values());
-      return new Encoder(model, loaded, inference, batchPieces);
+      return new Encoder(model, loaded, inference, batching);
     } catch (RuntimeException | Error e) {
       loaded.close();
       throw e;
@@ -80,10 +88,13 @@ public final class Encoder implements AutoCloseable {
   }
 
   /** Where there is no head, a graph needs one all the same; nothing of it is computed. */
-  private static LoadedModel load(ModelDirectory model) {
+  private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
+    TaggerShape shape =
+        model.isTagger() ? model.shape() : new TaggerShape(model.encoder(), 1, List.of());
+    memory.require(Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a smaller one");
     return model.isTagger()
         ? model.load(ElementType.FLOAT32)
-        : model.loadEncoder(new TaggerShape(model.encoder(), 1, List.of()), ElementType.FLOAT32, 0);
+        : model.loadEncoder(shape, ElementType.FLOAT32, 0);
   }
 
   /** The graph's names by ours. */
@@ -131,15 +142,14 @@ public final class Encoder implements AutoCloseable {
    * Encodes texts, those of like length together, and so hands them over in any order.
    *
    * @param ids of each text, as {@link #ids} gives them; at most as many as there are positions
+   * @throws dev.zener.label.InputException if memory does not suffice for a text
    */
   public void encode(List<int[]> ids, Sink sink) {
     List<Window> windows = new ArrayList<>(ids.size());
     for (int text = 0; text < ids.size(); text++) {
       windows.add(allRows(text, ids.get(text)));
     }
-    for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
-      handOver(PackedBatch.of(batch), sink);
-    }
+    inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink));
   }
 
   /** A window that counts every piece as a word, so that logits come out for each. */
@@ -154,17 +164,16 @@ public final class Encoder implements AutoCloseable {
     return new Window(text, ids, rows, rows);
   }
 
-  private void handOver(PackedBatch batch, Sink sink) {
-    Map<String, Tensor> outputs = inference.run(batch);
+  private void handOver(List<Window> batch, Map<String, Tensor> outputs, Sink sink) {
     graphNames(model)
         .forEach(
             (name, graphName) -> {
               Tensor tensor = outputs.get(graphName); // [N,width]
-              for (int b = 0; b < batch.size(); b++) {
-                sink.accept(
-                    batch.sentences()[b],
-                    name,
-                    rows(tensor, batch.offsets()[b], batch.offsets()[b + 1]));
+              int row = 0;
+              for (Window text : batch) {
+                int end = row + text.pieces();
+                sink.accept(text.sentence(), name, rows(tensor, row, end));
+                row = end;
               }
             });
   }

@@ -6,12 +6,14 @@ import dev.zener.data.Source;
 import dev.zener.data.WindowReport;
 import dev.zener.data.WordSplitter;
 import dev.zener.device.ElementType;
+import dev.zener.device.MemoryLimit;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
+import dev.zener.model.Parameters;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Evaluator;
-import dev.zener.predict.MemoryLimit;
 import dev.zener.predict.Pieces;
 import dev.zener.predict.Prediction;
 import dev.zener.predict.Predictor;
@@ -59,6 +61,9 @@ public final class Tagger implements AutoCloseable {
     Backend backend = Backends.choose(options.device(), options.precision());
     ModelDirectory model = ModelDirectory.open(directory);
     Predictor.Settings settings = settings(model, options);
+    MemoryLimit memory = settings.batching().memory();
+    memory.require(
+        Parameters.bytes(model.shape(), ElementType.FLOAT32), "the model", "a smaller one");
     LoadedModel loaded = model.load(ElementType.FLOAT32);
     try {
       Predictor predictor =
@@ -79,11 +84,12 @@ public final class Tagger implements AutoCloseable {
               "windows of %d pieces; allowed: up to %d, the positions of %s",
               maxPieces, positions, model.directory()));
     }
-    MemoryLimit memory =
-        options.maxMemory().isPresent()
-            ? MemoryLimit.of(options.maxMemory().getAsLong())
-            : MemoryLimit.NONE;
-    return new Predictor.Settings(maxPieces, options.batchPieces(), options.decoding(), memory);
+    Batching batching =
+        new Batching(
+            options.batchPieces(),
+            MemoryLimit.of(options.maxMemory()),
+            "shorter windows (--max-pieces)");
+    return new Predictor.Settings(maxPieces, batching, options.decoding());
   }
 
   /** Tags a text of any length. */

@@ -1,5 +1,6 @@
 package dev.zener;
 
+import dev.zener.device.MemoryLimit;
 import dev.zener.label.InputException;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -35,6 +36,7 @@ public final class TrainingRun {
   private final Materials materials;
   private final RunDirectory directory;
   private final Backend backend;
+  private final MemoryLimit memory;
   private final List<TrainListener> listeners;
 
   private TrainingRun(
@@ -42,11 +44,13 @@ public final class TrainingRun {
       Materials materials,
       RunDirectory directory,
       Backend backend,
+      MemoryLimit memory,
       List<TrainListener> listeners) {
     this.config = config;
     this.materials = materials;
     this.directory = directory;
     this.backend = backend;
+    this.memory = memory;
     this.listeners = listeners;
   }
 
@@ -63,24 +67,25 @@ public final class TrainingRun {
    *
    * @param sets overrides, {@code key.path=value}
    * @param output the run's folder, absent or empty; by default {@code runs/NAME-TIME}
-   * @param device auto, reference, onednn or cuda
    * @param remarks is handed a line for each thing worth knowing before training starts
-   * @throws InputException for a bad configuration or bad data
+   * @throws InputException for a bad configuration, bad data or too little memory
    */
   public static Result start(
       Path config,
       List<String> sets,
       Optional<Path> output,
-      String device,
+      TrainingOptions options,
       List<TrainListener> listeners,
       Consumer<String> remarks) {
     TrainConfig settings = ConfigFile.read(config, sets, TrainConfig.class);
-    Backend backend = Backends.choose(device, settings.precision().key());
+    Backend backend = Backends.choose(options.device(), settings.precision().key());
+    MemoryLimit memory = MemoryLimit.of(options.maxMemory());
     Materials materials = Materials.read(settings);
     try (RunDirectory directory =
         RunDirectory.create(output, settings.name(), Clock.systemDefaultZone())) {
       AtomicFile.write(directory.config(), ConfigFile.yaml(settings));
-      return new TrainingRun(settings, materials, directory, backend, listeners).execute(remarks);
+      return new TrainingRun(settings, materials, directory, backend, memory, listeners)
+          .execute(remarks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,12 +97,17 @@ public final class TrainingRun {
    * @param folder what {@link #start} made
    */
   public static Result resume(
-      Path folder, String device, List<TrainListener> listeners, Consumer<String> remarks) {
+      Path folder,
+      TrainingOptions options,
+      List<TrainListener> listeners,
+      Consumer<String> remarks) {
     try (RunDirectory directory = RunDirectory.open(folder)) {
       TrainConfig settings = ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
-      Backend backend = Backends.choose(device, settings.precision().key());
+      Backend backend = Backends.choose(options.device(), settings.precision().key());
+      MemoryLimit memory = MemoryLimit.of(options.maxMemory());
       Materials materials = Materials.read(settings);
-      return new TrainingRun(settings, materials, directory, backend, listeners).execute(remarks);
+      return new TrainingRun(settings, materials, directory, backend, memory, listeners)
+          .execute(remarks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -148,24 +158,12 @@ public final class TrainingRun {
     Environment environment = environment(remarks);
     materials.remarks().forEach(remarks);
     listeners.forEach(l -> l.begun(directory.root()));
-    try (Run run = new Run(config, materials, directory, backend, listeners)) {
-      ResultTable table = table(execute(run, remarks));
+    try (Run run = new Run(config, materials, directory, backend, memory, listeners)) {
+      ResultTable table = table(run.execute());
       AtomicFile.write(directory.results(), table.markdown());
       AtomicFile.write(directory.curves(), RunCurves.of(directory.metrics()).svg());
       new RunModels(config, directory, run, materials, environment).write();
       return new Result(directory.root(), table.text());
-    }
-  }
-
-  /** Whatever ends it too soon, a lost card or a full disk: what was reached is not lost. */
-  private List<RunResult> execute(Run run, Consumer<String> remarks) {
-    try {
-      return run.execute();
-    } catch (RuntimeException | Error e) {
-      if (directory.isBegun()) {
-        remarks.accept("the run was stopped; go on with: zener train --resume " + directory.root());
-      }
-      throw e;
     }
   }
 

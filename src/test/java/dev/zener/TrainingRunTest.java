@@ -82,7 +82,7 @@ class TrainingRunTest {
         config,
         List.of(sets),
         Optional.of(folder.resolve(name)),
-        "auto",
+        TrainingOptions.DEFAULTS,
         List.of(listener),
         remark -> {});
   }
@@ -142,7 +142,7 @@ class TrainingRunTest {
       Path stopped = folder.resolve("stopped-after-" + stopAfter);
       assertThatThrownBy(() -> train(stopped.toString(), stop(stopAfter)))
           .isInstanceOf(Stopped.class);
-      TrainingRun.resume(stopped, "auto", List.of(), remark -> {});
+      TrainingRun.resume(stopped, TrainingOptions.DEFAULTS, List.of(), remark -> {});
       assertThat(contents(stopped)).isEqualTo(whole);
     }
   }

@@ -85,6 +85,11 @@ final class StudentStep implements Work {
     }
 
     @Override
+    public int pieces(long step) {
+      return batch.pieces();
+    }
+
+    @Override
     public int stepsPerEpoch() {
       return 1;
     }

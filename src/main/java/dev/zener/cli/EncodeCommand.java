@@ -57,12 +57,14 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
+  @Mixin private MemoryOption memory;
 
   @Override
   public Integer call() throws IOException {
     Input input = Input.of(List.of(file)).get(0);
     try (Encoder encoder =
-        Encoder.open(model, device.device(), device.precision(), batch.batchPieces())) {
+        Encoder.open(
+            model, device.device(), device.precision(), batch.batchPieces(), memory.maxMemory())) {
       new Notes(zener).loaded(encoder.loadReport());
       List<int[]> ids = read(input, encoder);
       write(ids, encoder);

@@ -1,5 +1,6 @@
 package dev.zener.cli;
 
+import dev.zener.TrainingOptions;
 import dev.zener.TrainingRun;
 import dev.zener.train.EvaluationLines;
 import dev.zener.train.ProgressLine;
@@ -22,10 +23,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     customSynopsis = {
       "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn|cuda]",
-      "                   [--precision float32|tf32|bfloat16|auto]",
+      "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE]",
       "       zener train [CONFIG [--set KEY=VALUE]...] --resume DIR [--device"
           + " auto|reference|onednn|cuda]",
-      "                   [--precision float32|tf32|bfloat16|auto]"
+      "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE]"
     },
     description = {
       "Train what a configuration names, and print the result table.",
@@ -65,6 +66,7 @@ final class TrainCommand implements Callable<Integer> {
   private Path resume;
 
   @Mixin private DeviceOptions device;
+  @Mixin private MemoryOption memory;
 
   @Override
   public Integer call() {
@@ -72,9 +74,8 @@ final class TrainCommand implements Callable<Integer> {
     try (ProgressLine progress =
             new ProgressLine(zener.streams().err(), zener.streams().terminal());
         Interruption interruption = new Interruption(zener::note)) {
-      List<TrainListener> listeners =
-          List.of(progress, new EvaluationLines(progress.above()), interruption);
-      TrainingRun.Result result = run(listeners);
+      TrainingRun.Result result =
+          run(List.of(progress, new EvaluationLines(progress.above()), interruption), interruption);
       zener.note(result.directory().toString());
       zener.results().append(result.table());
     }
@@ -101,10 +102,20 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private TrainingRun.Result run(List<TrainListener> listeners, Interruption interruption) {
+    try {
+      return run(listeners);
+    } catch (RuntimeException | Error e) {
+      interruption.tell();
+      throw e;
+    }
+  }
+
   private TrainingRun.Result run(List<TrainListener> listeners) {
+    TrainingOptions options = new TrainingOptions(device.device(), memory.maxMemory());
     return resume == null
         ? TrainingRun.start(
-            config, sets, Optional.ofNullable(output), device.device(), listeners, zener::note)
-        : TrainingRun.resume(resume, device.device(), listeners, zener::note);
+            config, sets, Optional.ofNullable(output), options, listeners, zener::note)
+        : TrainingRun.resume(resume, options, listeners, zener::note);
   }
 }

@@ -29,9 +29,9 @@ public final class Arena implements AutoCloseable {
     return bytes + bytes / 8;
   }
 
-  /** By how many bytes it would grow to make that room. */
+  /** Bytes that would be used beyond those that are there; nobody touches the slack. */
   public long growth(long bytes) {
-    return bytes > block.bytes() ? withSlack(bytes) - block.bytes() : 0;
+    return Math.max(0, bytes - block.bytes());
   }
 
   /** Size in bytes. */

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Steps that run on the host: inputs, results and bound tensors are where they belong. */
 final class HostExecution implements Execution {
+  /** What kernels need for themselves: this part of the arena, as was seen at full size. */
+  private static final int SCRATCH = 4;
+
   private final List<Value> values;
   private final List<Step> steps;
   private final List<Value> outputs;
@@ -56,7 +59,15 @@ final class HostExecution implements Execution {
 
   @Override
   public long growth(Tensor[] inputs) {
-    return arena.growth(placement(inputs, known(inputs)).bytes());
+    Tensor[] tensors = known(inputs);
+    Placement placement = placement(inputs, tensors);
+    placement.describe(tensors, values);
+    long kept = 0;
+    for (Step step : steps) {
+      kept += step.kernel().growth(step.in(tensors), step.out(tensors));
+    }
+    long growth = arena.growth(placement.bytes());
+    return growth + growth / SCRATCH + kept;
   }
 
   private String key(Tensor[] inputs) {

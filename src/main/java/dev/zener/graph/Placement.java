@@ -92,6 +92,15 @@ final class Placement {
     }
   }
 
+  /** Adds types and shapes of the tensors that are going to be placed. */
+  void describe(Tensor[] tensors, Iterable<Value> values) {
+    for (Value v : values) {
+      if (offsets[v.index] >= 0) {
+        tensors[v.index] = Tensor.onDevice(0, v.type, shapes[v.index]);
+      }
+    }
+  }
+
   /**
    * A product may compute a few rows more than there are: its primitives have few numbers of them.
    */

@@ -51,6 +51,11 @@ public record Corpus(List<List<Window>> sentences, WindowReport report) {
     return sentences.stream().flatMap(List::stream).toList();
   }
 
+  /** Pieces of some sentences' windows together. */
+  int pieces(int[] chosen) {
+    return windows(chosen).stream().mapToInt(Window::pieces).sum();
+  }
+
   /** The windows of some sentences, in the order given. */
   List<Window> windows(int[] chosen) {
     List<Window> windows = new ArrayList<>();

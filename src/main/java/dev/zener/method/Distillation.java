@@ -83,10 +83,19 @@ public final class Distillation implements Method {
     return epochs.sentences(steps) + paired;
   }
 
+  private int[] partners(long step) {
+    return coefficients.usesSource() ? pairs.batch(step) : new int[0];
+  }
+
+  @Override
+  public int pieces(long step) {
+    return target.pieces(epochs.at(step)) + source.pieces(partners(step));
+  }
+
   @Override
   public Batch fill(long step, Inputs inputs) {
     int[] chosen = epochs.at(step);
-    int[] partners = coefficients.usesSource() ? pairs.batch(step) : new int[0];
+    int[] partners = partners(step);
     List<Window> windows = target.windows(chosen);
     int pieces = filling.fill(windows, source.windows(partners), inputs);
     return Batch.of(windows, chosen.length + partners.length, pieces);

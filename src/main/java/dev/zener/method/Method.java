@@ -33,6 +33,9 @@ public interface Method extends AutoCloseable {
   /** Sentences of the first so many steps. */
   long sentences(long steps);
 
+  /** N of a step's batch, steps counted from 0. */
+  int pieces(long step);
+
   /** Fills the inputs of a step, counted from 0. */
   Batch fill(long step, Inputs inputs);
 

@@ -60,6 +60,11 @@ public final class Supervised implements Method {
   }
 
   @Override
+  public int pieces(long step) {
+    return corpus.pieces(epochs.at(step));
+  }
+
+  @Override
   public Batch fill(long step, Inputs inputs) {
     int[] chosen = epochs.at(step);
     List<Window> windows = corpus.windows(chosen);

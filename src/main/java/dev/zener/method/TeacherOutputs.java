@@ -1,12 +1,11 @@
 package dev.zener.method;
 
-import dev.zener.data.Batches;
-import dev.zener.data.PackedBatch;
 import dev.zener.data.Window;
 import dev.zener.device.Tensor;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
 import dev.zener.predict.Probabilities;
 import dev.zener.weights.SafetensorsWriter;
@@ -66,22 +65,22 @@ public final class TeacherOutputs implements Teaching, AutoCloseable {
   /**
    * Runs the teacher over both corpora and writes the file.
    *
-   * @param batchPieces most pieces at once
+   * @throws dev.zener.label.InputException if memory does not suffice for one window
    */
   public static TeacherOutputs compute(
       Parameters teacher,
       Backend backend,
       Corpus target,
       Corpus source,
-      int batchPieces,
+      Batching batching,
       Path file) {
     List<Window> targetWindows = target.windows();
     List<Window> sourceWindows = source.windows();
     Map<Window, Integer> firstWord = firstWords(targetWindows);
     Map<Window, Integer> number = numbers(sourceWindows);
     List<TensorSource> tensors =
-        new ArrayList<>(softLabels(teacher, backend, targetWindows, firstWord, batchPieces));
-    tensors.add(cls(teacher, backend, sourceWindows, number, batchPieces));
+        new ArrayList<>(softLabels(teacher, backend, targetWindows, firstWord, batching));
+    tensors.add(cls(teacher, backend, sourceWindows, number, batching));
     SafetensorsWriter.write(file, Map.of("format", "zener.teacher"), tensors);
     return new TeacherOutputs(WeightFile.open(file), teacher, firstWord, number);
   }
@@ -91,7 +90,7 @@ public final class TeacherOutputs implements Teaching, AutoCloseable {
       Backend backend,
       List<Window> windows,
       Map<Window, Integer> firstWord,
-      int batchPieces) {
+      Batching batching) {
     int c = teacher.shape().labels();
     List<Integer> layers = teacher.shape().headLayers();
     int words = windows.stream().mapToInt(w -> w.words().length).sum();
@@ -99,12 +98,13 @@ public final class TeacherOutputs implements Teaching, AutoCloseable {
     layers.forEach(layer -> soft.put(layer, new float[Math.multiplyExact(words, c)]));
     List<String> outputs = layers.stream().map(m -> TaggerGraph.LOGITS + m).toList();
     try (Inference inference = new Inference(teacher, backend, outputs)) {
-      for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
-        Map<String, Tensor> out = inference.run(PackedBatch.of(batch));
-        soft.forEach(
-            (layer, values) ->
-                store(batch, out.get(TaggerGraph.LOGITS + layer), c, firstWord, values));
-      }
+      inference.run(
+          windows,
+          batching,
+          (batch, out) ->
+              soft.forEach(
+                  (layer, values) ->
+                      store(batch, out.get(TaggerGraph.LOGITS + layer), c, firstWord, values)));
     }
     List<TensorSource> tensors = new ArrayList<>();
     soft.forEach(
@@ -131,16 +131,19 @@ public final class TeacherOutputs implements Teaching, AutoCloseable {
       Backend backend,
       List<Window> windows,
       Map<Window, Integer> number,
-      int batchPieces) {
+      Batching batching) {
     int h = teacher.shape().encoder().hidden();
     float[] values = new float[Math.multiplyExact(windows.size(), h)];
     try (Inference inference = new Inference(teacher, backend, List.of(TaggerGraph.CLS))) {
-      for (List<Window> batch : Batches.byLength(windows, batchPieces)) {
-        Tensor cls = inference.run(PackedBatch.of(batch)).get(TaggerGraph.CLS); // [B,H]
-        for (int b = 0; b < batch.size(); b++) {
-          cls.floats().get(b * h, values, number.get(batch.get(b)) * h, h);
-        }
-      }
+      inference.run(
+          windows,
+          batching,
+          (batch, out) -> {
+            Tensor cls = out.get(TaggerGraph.CLS); // [B,H]
+            for (int b = 0; b < batch.size(); b++) {
+              cls.floats().get(b * h, values, number.get(batch.get(b)) * h, h);
+            }
+          });
     }
     return TensorSource.of(CLS, values, windows.size(), h);
   }

@@ -85,14 +85,24 @@ public final class TrainingSession implements AutoCloseable {
   /** Takes the next step. */
   public Step step(double learningRate) {
     long t = optimizer.step();
-    Method.Batch batch = method.fill(t, inputs);
-    inputs.counter(TaggerGraph.COUNTER, Dropout.key(seed, Math.toIntExact(t)));
-    inputs.doubles(Optimizer.SCALARS, parameters.type(), optimizer.next(learningRate), 3);
+    Method.Batch batch = fill(t, optimizer.next(learningRate));
     Map<String, Tensor> out = program.run(inputs.tensors());
     Map<String, Double> losses = new LinkedHashMap<>();
     terms.forEach(term -> losses.put(term, out.get(term).get(0)));
     return new Step(
         out.get(TaggerGraph.LOSS).get(0), losses, out.get(Optimizer.NORM).get(0), batch);
+  }
+
+  private Method.Batch fill(long step, double[] scalars) {
+    inputs.counter(TaggerGraph.COUNTER, Dropout.key(seed, Math.toIntExact(step)));
+    inputs.doubles(Optimizer.SCALARS, parameters.type(), scalars, 3);
+    return method.fill(step, inputs);
+  }
+
+  /** Bytes of the host's memory that a step needs beyond what the steps so far needed. */
+  public long growth(long step) {
+    fill(step, new double[3]);
+    return program.growth(inputs.tensors());
   }
 
   /** What the steps' parts took. */

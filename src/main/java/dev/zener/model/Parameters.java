@@ -19,17 +19,20 @@ public final class Parameters implements AutoCloseable {
     this.shape = shape;
     this.type = type;
     Map<String, long[]> shapes = ParameterNames.of(shape);
-    long bytes = 0;
-    for (long[] s : shapes.values()) {
-      bytes += Block.align(Tensor.elements(s) * type.bytes());
-    }
-    block = Block.allocate(bytes);
+    block = Block.allocate(bytes(shape, type));
     tensors = new LinkedHashMap<>();
     long offset = 0;
     for (Map.Entry<String, long[]> p : shapes.entrySet()) {
       tensors.put(p.getKey(), block.tensor(offset, type, p.getValue()));
       offset += Block.align(Tensor.elements(p.getValue()) * type.bytes());
     }
+  }
+
+  /** Size of all together. */
+  public static long bytes(TaggerShape shape, ElementType type) {
+    return ParameterNames.of(shape).values().stream()
+        .mapToLong(s -> Block.align(Tensor.elements(s) * type.bytes()))
+        .sum();
   }
 
   /** Zeros. */

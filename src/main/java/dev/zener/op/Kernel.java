@@ -15,6 +15,16 @@ public interface Kernel extends AutoCloseable {
   default void prepare(Tensor[] inputs, Tensor[] outputs) {}
 
   /**
+   * Bytes of the host's memory that the next run takes and keeps beside its operands and its
+   * scratch memory, as weights in another layout do.
+   *
+   * @param inputs as a run takes them, but what is no parameter has no numbers yet
+   */
+  default long growth(Tensor[] inputs, Tensor[] outputs) {
+    return 0;
+  }
+
+  /**
    * Writes every element of every output. An output that nobody reads is null, and its work is left
    * out.
    */

@@ -1,6 +1,8 @@
 package dev.zener.predict;
 
+import dev.zener.data.Batches;
 import dev.zener.data.PackedBatch;
+import dev.zener.data.Window;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
@@ -11,6 +13,7 @@ import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
 import dev.zener.op.Backend;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** A tagger's forward pass without dropout. Reads the parameters as they are at each run. */
@@ -36,6 +39,45 @@ public final class Inference implements AutoCloseable {
             .compile(outputs, Map.of());
   }
 
+  /** Takes what comes out for some windows. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * One batch.
+     *
+     * @param outputs its rows are those of the windows, in order; valid during the call
+     */
+    void accept(List<Window> windows, Map<String, Tensor> outputs);
+  }
+
+  /**
+   * Runs over windows, those of like length together; what comes out does not depend on how they
+   * become batches.
+   *
+   * @throws dev.zener.label.InputException if memory does not suffice for one of them alone
+   */
+  public void run(List<Window> windows, Batching batching, Sink sink) {
+    Batches.byLength(windows, batching.pieces()).forEach(batch -> parts(batch, batching, sink));
+  }
+
+  /** As a whole, or half by half as far as memory asks for it. */
+  private void parts(List<Window> windows, Batching batching, Sink sink) {
+    PackedBatch batch = PackedBatch.of(windows);
+    if (batching.memory().isSet()) {
+      long growth = growth(batch);
+      if (windows.size() > 1 && !batching.memory().allows(growth)) {
+        int half = windows.size() / 2;
+        parts(windows.subList(0, half), batching, sink);
+        parts(windows.subList(half, windows.size()), batching, sink);
+        return;
+      }
+      batching
+          .memory()
+          .require(growth, "a window of " + batch.pieces() + " pieces", batching.remedy());
+    }
+    sink.accept(windows, run(batch));
+  }
+
   /** The outputs for a batch, valid until the next run. */
   public Map<String, Tensor> run(PackedBatch batch) {
     fill(batch);
@@ -43,7 +85,7 @@ public final class Inference implements AutoCloseable {
   }
 
   /** Bytes of the host's memory that a batch needs beyond what the runs so far needed. */
-  public long growth(PackedBatch batch) {
+  long growth(PackedBatch batch) {
     fill(batch);
     return program.growth(inputs.tensors());
   }

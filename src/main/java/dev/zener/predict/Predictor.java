@@ -1,7 +1,5 @@
 package dev.zener.predict;
 
-import dev.zener.data.Batches;
-import dev.zener.data.PackedBatch;
 import dev.zener.data.Sentence;
 import dev.zener.data.Window;
 import dev.zener.data.WindowReport;
@@ -16,6 +14,7 @@ import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tags sentences of any length with the head on the last layer: windows of like length together,
@@ -24,18 +23,7 @@ import java.util.List;
  */
 public final class Predictor implements AutoCloseable {
   /** What a predictor is told. */
-  public record Settings(int maxPieces, int batchPieces, Decoding decoding, MemoryLimit memory) {
-    /** Without a limit to memory. */
-    public Settings(int maxPieces, int batchPieces, Decoding decoding) {
-      this(maxPieces, batchPieces, decoding, MemoryLimit.NONE);
-    }
-
-    public Settings {
-      if (batchPieces < 3) {
-        throw new IllegalArgumentException("batchPieces " + batchPieces + "; allowed: 3 and more");
-      }
-    }
-  }
+  public record Settings(int maxPieces, Batching batching, Decoding decoding) {}
 
   private final WordPieceTokenizer tokenizer;
   private final LabelSet labels;
@@ -67,9 +55,7 @@ public final class Predictor implements AutoCloseable {
       p[s] = new double[sentences.get(s).size()][];
       windows.addAll(windower.windows(s, Pieces.of(tokenizer, sentences.get(s))));
     }
-    for (List<Window> batch : Batches.byLength(windows, settings.batchPieces())) {
-      runParts(batch, p);
-    }
+    inference.run(windows, settings.batching(), (batch, outputs) -> store(batch, outputs, p));
     report = report.plus(windower.report());
     List<Prediction> predictions = new ArrayList<>();
     for (double[][] sentence : p) {
@@ -83,35 +69,24 @@ public final class Predictor implements AutoCloseable {
     return new Windower(settings.maxPieces(), v.cls(), v.sep());
   }
 
-  /** As a whole, or half by half as far as memory asks for it. */
-  private void runParts(List<Window> windows, double[][][] p) {
-    PackedBatch batch = PackedBatch.of(windows);
-    long growth = settings.memory() == MemoryLimit.NONE ? 0 : inference.growth(batch);
-    if (settings.memory().allows(growth)) {
-      run(batch, p);
-    } else if (windows.size() == 1) {
-      throw settings.memory().exceeded(batch.pieces(), growth);
-    } else {
-      int half = windows.size() / 2;
-      runParts(windows.subList(0, half), p);
-      runParts(windows.subList(half, windows.size()), p);
+  private void store(List<Window> windows, Map<String, Tensor> outputs, double[][][] p) {
+    Tensor logits = outputs.get(output); // [W,C]
+    int row = 0;
+    for (Window window : windows) {
+      for (int word : window.words()) {
+        p[window.sentence()][word] = probabilities(logits, row++);
+      }
     }
   }
 
-  private void run(PackedBatch batch, double[][][] p) {
-    Tensor logits = inference.run(batch).get(output); // [W,C]
-    int c = labels.size();
-    for (int b = 0; b < batch.size(); b++) {
-      for (int w = batch.wordOffsets()[b]; w < batch.wordOffsets()[b + 1]; w++) {
-        double[] word = Probabilities.softmax(logits, w * c, c);
-        if (Double.isNaN(word[0])) {
-          throw new InputException(
-              "the model gives no finite scores: its weights hold NaN or infinite numbers; take"
-                  + " another checkpoint");
-        }
-        p[batch.sentences()[b]][batch.words()[w]] = word;
-      }
+  private double[] probabilities(Tensor logits, int row) {
+    double[] p = Probabilities.softmax(logits, row * labels.size(), labels.size());
+    if (Double.isNaN(p[0])) {
+      throw new InputException(
+          "the model gives no finite scores: its weights hold NaN or infinite numbers; take"
+              + " another checkpoint");
     }
+    return p;
   }
 
   private Prediction decode(double[][] p) {

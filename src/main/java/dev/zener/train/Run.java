@@ -1,6 +1,8 @@
 package dev.zener.train;
 
 import dev.zener.data.LabelledSentence;
+import dev.zener.device.ElementType;
+import dev.zener.device.MemoryLimit;
 import dev.zener.label.LabelSet;
 import dev.zener.method.Corpus;
 import dev.zener.method.Distillation;
@@ -13,6 +15,7 @@ import dev.zener.model.TaggerShape;
 import dev.zener.op.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Schedule;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Predictor;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
@@ -36,6 +39,7 @@ public final class Run implements AutoCloseable {
   private final TrainConfig config;
   private final RunDirectory directory;
   private final Backend backend;
+  private final MemoryLimit memory;
   private final MetricsLog log;
   private final TrainListener listener;
   private final Corpora corpora;
@@ -47,6 +51,7 @@ public final class Run implements AutoCloseable {
   /**
    * Opens the log where the last state left it.
    *
+   * @param memory a training whose steps don't fit is refused, all else is cut until it does
    * @param listeners are told of everything that happens
    */
   public Run(
@@ -54,10 +59,12 @@ public final class Run implements AutoCloseable {
       Materials materials,
       RunDirectory directory,
       Backend backend,
+      MemoryLimit memory,
       List<TrainListener> listeners) {
     this.config = config;
     this.directory = directory;
     this.backend = backend;
+    this.memory = memory;
     this.corpora = materials.corpora();
     this.base = materials.base();
     this.source = materials.source();
@@ -114,12 +121,21 @@ public final class Run implements AutoCloseable {
       train(
           job,
           labels,
-          base.parameters(shape(method), Jobs.seed(job)),
+          parameters(shape(method), Jobs.seed(job)),
           new Settings(t.learningRate(), t.epochs(), t.select()),
           watched(Optional.empty()),
           tests);
     }
     return finished.results(job, method);
+  }
+
+  private Parameters parameters(TaggerShape shape, long seed) {
+    memory.require(Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a smaller encoder");
+    return base.parameters(shape, seed);
+  }
+
+  private Batching batching() {
+    return new Batching(config.evaluation().pieces(), memory, "a smaller maxPieces");
   }
 
   private static void put(
@@ -175,10 +191,9 @@ public final class Run implements AutoCloseable {
 
   private TeacherOutputs teacherOutputs(
       MethodName teacher, TrainEvent.Job job, String language, Path cache) {
-    try (Parameters p = base.parameters(shape(teacher), Jobs.seed(job))) {
+    try (Parameters p = parameters(shape(teacher), Jobs.seed(job))) {
       finished.load(job, p);
-      return TeacherOutputs.compute(
-          p, backend, targets.get(language), source, config.evaluation().pieces(), cache);
+      return TeacherOutputs.compute(p, backend, targets.get(language), source, batching(), cache);
     }
   }
 
@@ -204,7 +219,7 @@ public final class Run implements AutoCloseable {
             shape.headLayers(),
             s.batch(),
             Jobs.seed(job));
-    Parameters p = base.parameters(shape, Jobs.seed(job));
+    Parameters p = parameters(shape, Jobs.seed(job));
     if (s.start() == TrainConfig.Start.TEACHER) {
       finished.load(teacherJob, p);
     }
@@ -251,9 +266,10 @@ public final class Run implements AutoCloseable {
               Jobs.selectBy(settings.select()),
               config.evaluateEvery(),
               config.checkpointEvery(),
-              state);
+              state,
+              memory);
       Trainer.Chosen chosen =
-          new Trainer(plan, session, method::sentences, predictor, listener, log::position).train();
+          new Trainer(plan, session, method, predictor, listener, log::position).train();
       Map<String, Double> scores = new Tests(directory, job).score(predictor, tests);
       listener.finished(new TrainEvent.Finished(job, schedule.steps(), chosen.step(), scores));
       finished.write(job, chosen, scores, logPosition(), session.trained());
@@ -271,8 +287,7 @@ public final class Run implements AutoCloseable {
 
   private Predictor predictor(Parameters parameters) {
     Predictor.Settings settings =
-        new Predictor.Settings(
-            config.maxPieces(), config.evaluation().pieces(), config.evaluation().decoding());
+        new Predictor.Settings(config.maxPieces(), batching(), config.evaluation().decoding());
     return new Predictor(parameters, backend, base.tokenizer(), corpora.labels(), settings);
   }
 
@@ -328,7 +343,7 @@ public final class Run implements AutoCloseable {
    * @return parameters that the caller closes
    */
   public Parameters model(MethodName method, TrainEvent.Job job) {
-    Parameters p = base.parameters(shape(method), Jobs.seed(job));
+    Parameters p = parameters(shape(method), Jobs.seed(job));
     finished.load(job, p);
     return p;
   }

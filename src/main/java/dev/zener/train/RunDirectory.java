@@ -199,15 +199,6 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve("checkpoints");
   }
 
-  /** Whether there is a state, or the outcome of a part, to go on from. */
-  public boolean isBegun() {
-    try (Stream<Path> files = Files.list(checkpoints())) {
-      return files.anyMatch(file -> file.toString().endsWith(".safetensors"));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** The student as a HuggingFace directory. */
   public Path model() {
     return root.resolve("model");

@@ -1,8 +1,10 @@
 package dev.zener.train;
 
 import dev.zener.data.LabelledSentence;
+import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
+import dev.zener.method.Method;
 import dev.zener.method.TrainingSession;
 import dev.zener.optim.Schedule;
 import dev.zener.predict.Evaluator;
@@ -29,6 +31,7 @@ final class Trainer {
    * @param evaluateEvery steps between scorings
    * @param checkpointEvery steps between states
    * @param checkpoint where states are kept while the training runs
+   * @param memory that all steps must fit in
    */
   record Plan(
       TrainEvent.Job job,
@@ -37,7 +40,8 @@ final class Trainer {
       String selectBy,
       int evaluateEvery,
       int checkpointEvery,
-      Path checkpoint) {}
+      Path checkpoint,
+      MemoryLimit memory) {}
 
   /** The length of the metrics log when a checkpoint is taken. */
   @FunctionalInterface
@@ -53,27 +57,21 @@ final class Trainer {
 
   private final Plan plan;
   private final TrainingSession session;
-  private final SentenceCount sentences;
+  private final Method method;
   private final Predictor predictor;
   private final TrainListener listener;
   private final LogPosition log;
 
-  /** Sentences of the first so many steps. */
-  @FunctionalInterface
-  interface SentenceCount {
-    long of(long steps);
-  }
-
   Trainer(
       Plan plan,
       TrainingSession session,
-      SentenceCount sentences,
+      Method method,
       Predictor predictor,
       TrainListener listener,
       LogPosition log) {
     this.plan = plan;
     this.session = session;
-    this.sentences = sentences;
+    this.method = method;
     this.predictor = predictor;
     this.listener = listener;
     this.log = log;
@@ -86,14 +84,15 @@ final class Trainer {
   Chosen train() {
     int total = plan.schedule().steps();
     try (Best best = new Best(session.trained())) {
+      requireMemory(total);
       resume(best);
       listener.started(
           new TrainEvent.Started(
               plan.job(),
               session.steps(),
               total,
-              sentences.of(session.steps()),
-              sentences.of(total)));
+              method.sentences(session.steps()),
+              method.sentences(total)));
       for (int t = (int) session.steps() + 1; t <= total; t++) {
         step(t, total);
         if (t % plan.evaluateEvery() == 0 || t == total) {
@@ -109,7 +108,42 @@ final class Trainer {
     }
   }
 
+  /** That the largest of all steps is going to fit, before the first one is taken. */
+  private void requireMemory(int total) {
+    if (!plan.memory().isSet()) {
+      return;
+    }
+    long largest = 0;
+    int most = 0;
+    for (long step = 0; step < total; step++) {
+      int pieces = method.pieces(step);
+      if (pieces > most) {
+        most = pieces;
+        largest = step;
+      }
+    }
+    // Moments and best weights have their room, but nothing is resident before it is written.
+    long room =
+        3
+            * session.trained().values().stream()
+                .mapToLong(t -> (long) t.size() * t.type().bytes())
+                .sum();
+    requireMemory(session.growth(largest) + room, plan.job().title(), most);
+  }
+
+  private void requireMemory(long growth, String what, int pieces) {
+    plan.memory()
+        .require(
+            growth,
+            what + ": a batch of " + pieces + " pieces",
+            "smaller batches (teacher.batch, student.batch)");
+  }
+
   private void step(int t, int total) {
+    if (plan.memory().isSet()) {
+      requireMemory(
+          session.growth(t - 1), plan.job().title() + " at step " + t, method.pieces(t - 1));
+    }
     double rate = plan.schedule().at(t);
     TrainingSession.Step step = session.step(rate);
     if (!Double.isFinite(step.loss()) || !Double.isFinite(step.norm())) {

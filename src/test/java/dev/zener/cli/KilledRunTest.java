@@ -1,8 +1,10 @@
 package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zener.data.FileHash;
+import dev.zener.device.ResidentMemory;
 import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
 import java.io.IOException;
@@ -195,6 +197,26 @@ class KilledRunTest {
     Ran resumed = Ran.command(resume(run));
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(outcome(run)).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void aRunThatLacksMemoryGoesOnWithMore() throws Exception {
+    assumeTrue(ResidentMemory.now().isPresent(), "nothing tells resident memory");
+    Path whole = folder.resolve("whole");
+    assertThat(Ran.command(start(whole)).code()).isZero();
+    Path run = folder.resolve("run");
+    Ran refused = Ran.command(with(start(run), "--max-memory", "40m"));
+    assertThat(refused.code()).isOne();
+    assertThat(refused.err())
+        .contains("the model needs ", "--max-memory allows 40; give at least ")
+        .contains("go on with: zener train --resume " + run);
+    Ran resumed = Ran.command(with(resume(run), "--max-memory", "40g"));
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertSame(run, whole);
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

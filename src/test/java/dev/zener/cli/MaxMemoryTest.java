@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,21 +50,42 @@ class MaxMemoryTest {
     Files.writeString(text, ("Ana ide u Zagreb . ".repeat(20) + "\n").repeat(160));
   }
 
-  private Ended tag(String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "tag", model.toString(), text.toString(), "--conll", "--batch-pieces", "30000"));
-    command.addAll(List.of(more));
+  private Ended run(String... command) throws Exception {
     return new JavaProcess(folder)
         .with("-Xms64m", "-Xmx64m", "-XX:+UseSerialGC")
-        .run("", Host.class.getName(), command.toArray(String[]::new));
+        .run("", Host.class.getName(), command);
+  }
+
+  private Ended tag(String... more) throws Exception {
+    List<String> command = new ArrayList<>(List.of("tag", model.toString(), text.toString()));
+    command.addAll(List.of("--conll", "--batch-pieces", "30000"));
+    command.addAll(List.of(more));
+    return run(command.toArray(String[]::new));
+  }
+
+  private Ended encode(String output, String... more) throws Exception {
+    List<String> command = new ArrayList<>(List.of("encode", model.toString(), text.toString()));
+    command.addAll(List.of("--output", folder.resolve(output).toString()));
+    command.addAll(List.of("--batch-pieces", "30000"));
+    command.addAll(List.of(more));
+    return run(command.toArray(String[]::new));
   }
 
   /** MiB, the last line of standard error. */
   private static long peak(Ended ended) {
     assertThat(ended.code()).as(ended.err()).isZero();
-    return Long.parseLong(ended.err().substring(ended.err().lastIndexOf(' ') + 1).strip());
+    return peak(ended.err());
+  }
+
+  private static long peak(String err) {
+    return Long.parseLong(err.substring(err.lastIndexOf(' ') + 1).strip());
+  }
+
+  /** MiB that would do, as the message has it. */
+  private static long enough(String err) {
+    Matcher advice = Pattern.compile("give at least (\\d+)m").matcher(err);
+    assertThat(advice.find()).as(err).isTrue();
+    return Long.parseLong(advice.group(1));
   }
 
   @Test
@@ -76,10 +99,30 @@ class MaxMemoryTest {
     Ended none = tag("--max-memory", "40m");
     assertThat(none.code()).isOne();
     assertThat(none.err())
-        .contains(
-            "a window of ", " MiB that are resident, and --max-memory allows 40; give at least")
-        .contains("--max-pieces");
+        .contains("the model needs ", "MiB that are resident, and --max-memory allows 40; give");
+    assertThat(peak(none.err())).as("nothing was loaded").isLessThan(most - 80 - 32);
+    // as much as the model needs, but not its weights in oneDNN's layout and the first window
+    Ended model = tag("--max-memory", enough(none.err()) + "m");
+    assertThat(model.code()).isOne();
+    assertThat(model.err())
+        .containsPattern("a window of \\d+ pieces needs \\d+ MiB")
+        .contains("or shorter windows (--max-pieces), or");
+    assertThat(tag("--max-memory", enough(model.err()) + "m").out()).isEqualTo(free.out());
     assertThat(Ran.command("tag", model.toString(), "--max-memory", "lots").code()).isEqualTo(2);
+  }
+
+  @Test
+  void encodingToo() throws Exception {
+    Ended free = encode("free.safetensors");
+    long limit = peak(free) - 80;
+    Ended bound = encode("bound.safetensors", "--max-memory", limit + "m");
+    assertThat(peak(bound)).as("of %d MiB", peak(free)).isLessThanOrEqualTo(limit);
+    assertThat(folder.resolve("bound.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("free.safetensors"));
+    Ended none = encode("none.safetensors", "--max-memory", "40m");
+    assertThat(none.code()).isOne();
+    assertThat(none.err()).contains("--max-memory allows 40; give at least");
+    assertThat(folder.resolve("none.safetensors")).doesNotExist();
   }
 
   /** The program, and what it took at its peak. */

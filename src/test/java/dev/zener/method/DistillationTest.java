@@ -9,6 +9,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backends;
+import dev.zener.predict.Batching;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,12 @@ class DistillationTest {
     try (Parameters parameters = TinyCorpora.parameters()) {
       teacher =
           TeacherOutputs.compute(
-              parameters, Backends.best(), TARGET, SOURCE, 64, folder.resolve("t.safetensors"));
+              parameters,
+              Backends.best(),
+              TARGET,
+              SOURCE,
+              Batching.of(64),
+              folder.resolve("t.safetensors"));
     }
   }
 
@@ -243,7 +249,12 @@ class DistillationTest {
         Inputs inputs = new Inputs();
         TeacherOutputs outputs =
             TeacherOutputs.compute(
-                parameters, Backends.best(), left, right, 64, own.resolve("t.safetensors"))) {
+                parameters,
+                Backends.best(),
+                left,
+                right,
+                Batching.of(64),
+                own.resolve("t.safetensors"))) {
       Distillation method = new Distillation(left, right, outputs, MSD, List.of(1, 2), 2, 1);
       int together = 0;
       for (int step = 0; step < method.stepsPerEpoch(); step++) {

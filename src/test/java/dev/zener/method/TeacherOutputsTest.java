@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.data.PackedBatch;
 import dev.zener.data.Sentence;
 import dev.zener.data.Window;
+import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
+import dev.zener.label.InputException;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backends;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
 import dev.zener.predict.Probabilities;
 import dev.zener.testing.Close;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +66,40 @@ class TeacherOutputsTest {
   }
 
   private TeacherOutputs compute(Parameters teacher, int batchPieces) {
+    return compute(teacher, Batching.of(batchPieces));
+  }
+
+  private TeacherOutputs compute(Parameters teacher, Batching batching) {
     Path file = folder.resolve("outputs.safetensors");
-    return TeacherOutputs.compute(teacher, Backends.best(), target, source, batchPieces, file);
+    return TeacherOutputs.compute(teacher, Backends.best(), target, source, batching, file);
+  }
+
+  /** A training's bits must not depend on how much memory was there. */
+  @Test
+  void littleMemoryChangesNoBit() {
+    try (Parameters teacher = TinyCorpora.parameters();
+        TeacherOutputs outputs = compute(teacher, Batching.of(4096))) {
+      float[] soft = outputs.soft(2, target.windows());
+      float[] cls = outputs.cls(source.windows());
+      int asked = 0;
+      for (long free = 16 << 20; asked == 0; free += 1 << 13) { // up to the least that suffices
+        asked = computeWithin(free, teacher, soft, cls);
+      }
+      assertThat(asked).isGreaterThan(2 * computeWithin(1 << 30, teacher, soft, cls));
+    }
+  }
+
+  /** Returns how often memory was looked at; 0 where it did not suffice. */
+  private int computeWithin(long free, Parameters teacher, float[] soft, float[] cls) {
+    AtomicInteger asked = new AtomicInteger();
+    MemoryLimit memory = new MemoryLimit(free, () -> asked.getAndIncrement() * 0);
+    try (TeacherOutputs cut = compute(teacher, new Batching(4096, memory, ""))) {
+      assertThat(cut.soft(2, target.windows())).isEqualTo(soft);
+      assertThat(cut.cls(source.windows())).isEqualTo(cls);
+      return asked.get();
+    } catch (InputException e) {
+      return 0;
+    }
   }
 
   private static double[] probabilities(Tensor logits, int words) {

@@ -10,6 +10,7 @@ import dev.zener.data.Sentence;
 import dev.zener.data.Window;
 import dev.zener.data.Windower;
 import dev.zener.device.ElementType;
+import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
@@ -47,7 +48,8 @@ class PredictorTest {
   }
 
   private static Predictor predictor(int batchPieces, Decoding decoding) {
-    Predictor.Settings settings = new Predictor.Settings(MAX_PIECES, batchPieces, decoding);
+    Predictor.Settings settings =
+        new Predictor.Settings(MAX_PIECES, Batching.of(batchPieces), decoding);
     return new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, settings);
   }
 
@@ -58,7 +60,7 @@ class PredictorTest {
   void batchesAreCutUntilTheyFitTheMemory() {
     List<Sentence> sentences = sentences();
     List<Prediction> truth = predict(4096, sentences);
-    long free = growth(60) * 5 / 4 + (16 << 20) + 1;
+    long free = growth(60) + (16 << 20) + 1;
     List<Prediction> found = predict(new MemoryLimit(1000 + free, () -> 1000), sentences);
     for (int s = 0; s < truth.size(); s++) {
       assertSame(found.get(s), truth.get(s));
@@ -67,7 +69,7 @@ class PredictorTest {
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "a window of \\d+ pieces needs 17 MiB beside the 1 MiB that are resident, and"
-                + " --max-memory allows 17; give at least 18m, or shorter windows \\(--max-pieces\\),"
+                + " --max-memory allows 17; give at least 66m, or shorter windows,"
                 + " or Java a smaller heap \\(-Xmx\\)");
   }
 
@@ -80,7 +82,9 @@ class PredictorTest {
   }
 
   private static List<Prediction> predict(MemoryLimit memory, List<Sentence> sentences) {
-    Predictor.Settings settings = new Predictor.Settings(MAX_PIECES, 4096, Decoding.ARGMAX, memory);
+    Predictor.Settings settings =
+        new Predictor.Settings(
+            MAX_PIECES, new Batching(4096, memory, "shorter windows"), Decoding.ARGMAX);
     try (Predictor predictor =
         new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, settings)) {
       return predictor.predict(sentences);
@@ -219,7 +223,7 @@ class PredictorTest {
   @Test
   void aBudgetMustHoldAPiece() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Predictor.Settings(MAX_PIECES, 2, Decoding.ARGMAX))
-        .withMessage("batchPieces 2; allowed: 3 and more");
+        .isThrownBy(() -> Batching.of(2))
+        .withMessage("batches of 2 pieces; allowed: 3 and more");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.data.LabelledSentence;
+import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
@@ -17,6 +18,7 @@ import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Schedule;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Decoding;
 import dev.zener.predict.Predictor;
 import dev.zener.testing.HfTiny;
@@ -28,6 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,8 @@ class TrainerTest {
   private final Map<Long, Map<String, double[]>> weights = new HashMap<>();
   private final List<TrainEvent.Evaluated> evaluations = new ArrayList<>();
   private Map<String, double[]> left;
+  private MemoryLimit memory = MemoryLimit.NONE;
+  private Consumer<TrainEvent.Step> whileTraining = event -> {};
 
   /** Forces the classifier to a label from the step after. */
   private record Force(long afterStep, String label) {}
@@ -76,16 +82,21 @@ class TrainerTest {
             selectBy,
             2,
             5,
-            folder.resolve("last.safetensors"));
+            folder.resolve("last.safetensors"),
+            memory);
     try (Parameters p = Parameters.random(shape, 1);
         TrainingSession session =
             new TrainingSession(method, p, name -> false, AdamWSettings.DEFAULT, backend, 1);
         Predictor predictor =
             new Predictor(
-                p, backend, TOKENIZER, LABELS, new Predictor.Settings(16, 64, Decoding.ARGMAX))) {
+                p,
+                backend,
+                TOKENIZER,
+                LABELS,
+                new Predictor.Settings(16, Batching.of(64), Decoding.ARGMAX))) {
       TrainListener listener = new Turning(session.trained(), forces);
       Trainer.Chosen chosen =
-          new Trainer(plan, session, method::sentences, predictor, listener, () -> 0).train();
+          new Trainer(plan, session, method, predictor, listener, () -> 0).train();
       left = copy(session.trained());
       return chosen;
     }
@@ -108,6 +119,7 @@ class TrainerTest {
 
     @Override
     public void step(TrainEvent.Step event) {
+      whileTraining.accept(event);
       for (Force force : forces) {
         if (force.afterStep() == event.step()) {
           double[] bias = new double[LABELS.size()];
@@ -177,5 +189,39 @@ class TrainerTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("at step 6: the model gives no finite scores")
         .hasMessageEndingWith("the last good state is " + folder.resolve("last.safetensors"));
+  }
+
+  @Test
+  void aTrainingThatDoesNotFitIsRefusedBeforeItStarts() {
+    memory = new MemoryLimit(10 << 20, () -> 1 << 20);
+    assertThatThrownBy(() -> train("source-dev"))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(
+            "direct, seed 1: a batch of \\d+ pieces needs 17 MiB beside the 1 MiB that are"
+                + " resident, and --max-memory allows 10; give at least 66m, or smaller batches"
+                + " \\(teacher.batch, student.batch\\), or Java a smaller heap \\(-Xmx\\)");
+    assertThat(evaluations).isEmpty();
+  }
+
+  @Test
+  void memoryThatGoesMeanwhileStopsTheTrainingWhereItIs() {
+    AtomicLong resident = new AtomicLong();
+    memory = new MemoryLimit(40 << 20, resident::get);
+    whileTraining = event -> resident.set(event.step() == 6 ? 41 << 20 : 1 << 20);
+    assertThatThrownBy(() -> train("source-dev"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("direct, seed 1 at step 7: a batch of ")
+        .hasMessageContaining("--max-memory allows 40; give at least 89m");
+    assertThat(folder.resolve("last.safetensors")).exists();
+    assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L, 4L, 6L);
+  }
+
+  @Test
+  void aLimitThatSufficesChangesNothing() {
+    train("");
+    Map<String, double[]> free = left;
+    memory = new MemoryLimit(40 << 20, () -> 1 << 20);
+    train("");
+    free.forEach((name, values) -> assertThat(left.get(name)).isEqualTo(values));
   }
 }

@@ -237,6 +237,11 @@ public final class MemoryRun {
     }
 
     @Override
+    public int pieces(long step) {
+      return sizes.get((int) step).pieces();
+    }
+
+    @Override
     public Batch fill(long step, Inputs inputs) {
       Random random = new Random(step);
       Size size = sizes.get((int) step);

@@ -23,6 +23,11 @@ final class LinearOneDnn implements Kernel {
   }
 
   @Override
+  public long growth(Tensor[] in, Tensor[] out) {
+    return PackedWeights.missing(in[1], in[0].type(), true);
+  }
+
+  @Override
   public void run(Tensor[] in, Tensor[] out) {
     Tensor y = out[0];
     // Inference has no use for z. Of one column oneDNN has another kernel, which rounds otherwise.
@@ -79,6 +84,11 @@ final class LinearOneDnn implements Kernel {
     Backward(Linear.Backward op) {
       gelu = op.gelu();
       addend = op.addend();
+    }
+
+    @Override
+    public long growth(Tensor[] in, Tensor[] out) {
+      return out[0] == null ? 0 : PackedWeights.missing(in[1], in[2].type(), false);
     }
 
     @Override

@@ -37,6 +37,15 @@ final class PackedWeights implements AutoCloseable {
     }
   }
 
+  /** Bytes that a packing of {@code weights} is going to take, 0 where it is there. */
+  static long missing(Tensor weights, ElementType operands, boolean transposed) {
+    synchronized (SHARED) {
+      PackedWeights packed = SHARED.get(new Key(weights, operands));
+      boolean there = packed != null && packed.has(transposed);
+      return there ? 0 : (long) weights.size() * operands.bytes();
+    }
+  }
+
   private PackedWeights(Key key) {
     this.key = key;
   }
@@ -44,6 +53,10 @@ final class PackedWeights implements AutoCloseable {
   /** Whether this packs that tensor for such operands. */
   boolean holds(Tensor weights, ElementType operands) {
     return key.weights == weights && key.operands == operands;
+  }
+
+  private synchronized boolean has(boolean side) {
+    return (side ? transposed : plain) != null;
   }
 
   /** For x wᵀ, as current as the tensor. */

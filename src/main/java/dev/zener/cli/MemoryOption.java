@@ -1,0 +1,40 @@
+package dev.zener.cli;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How much memory may be used. */
+final class MemoryOption {
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Memory that the process may hold resident, such as 1500m or 2g, model and Java heap"
+              + " (-Xmx) included (Linux). Batches become smaller where that is too little, but for"
+              + " those of training, which is refused instead.")
+  private Long maxMemory;
+
+  /** Bytes. */
+  OptionalLong maxMemory() {
+    return maxMemory == null ? OptionalLong.empty() : OptionalLong.of(maxMemory);
+  }
+
+  /** Bytes, as Java's own -Xmx spells them. */
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      Matcher size = Pattern.compile("([1-9]\\d{0,8})([kmgKMG]?)").matcher(value);
+      if (!size.matches()) {
+        throw new TypeConversionException("'" + value + "'; a size is wanted, such as 1500m or 2g");
+      }
+      int shift = 10 * " kmg".indexOf((size.group(2) + " ").toLowerCase(Locale.ROOT).charAt(0));
+      return Long.parseLong(size.group(1)) << shift;
+    }
+  }
+}
