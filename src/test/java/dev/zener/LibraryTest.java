@@ -107,12 +107,16 @@ class LibraryTest {
   /** In folders of its own, all that it writes shows; what it loads tells of the network. */
   @Test
   void aHostKeepsItsFilesItsExitAndItsPeace() throws Exception {
+    assertPeace(new JavaProcess(folder), folder);
+  }
+
+  static void assertPeace(JavaProcess process, Path folder) throws Exception {
     List<Path> places = new ArrayList<>();
     for (String name : List.of("home", "tmp", "cache")) {
       places.add(Files.createDirectory(folder.resolve(name)));
     }
     JavaProcess java =
-        new JavaProcess(folder)
+        process
             .with(
                 "-Duser.home=" + places.get(0),
                 "-Djava.io.tmpdir=" + places.get(1),

@@ -16,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOpDescriptor;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -206,15 +208,18 @@ public abstract class Op extends DynamicCustomOp {
   /** Asked for by ND4J's executioner alone, when it is about to look for a native op. */
   @Override
   public long opHash() {
+    OpExecutioner there = Nd4j.getExecutioner();
+    String remedy =
+        there instanceof NativeOpExecutioner
+            ? "start Java with -D" + EXECUTIONER_PROPERTY + "=" + ZenerExecutioner.class.getName()
+            : "leave out its backend, or build Zener for ND4J's CUDA backend (-Pnd4j-cuda)";
     // ND4J wraps any other exception in one that does not say what to do
     throw new ND4JIllegalStateException(
         opName()
             + " cannot run: ND4J was started with "
-            + Nd4j.getExecutioner().getClass().getName()
-            + "; start Java with -D"
-            + EXECUTIONER_PROPERTY
-            + "="
-            + ZenerExecutioner.class.getName());
+            + there.getClass().getName()
+            + "; "
+            + remedy);
   }
 
   @Override

@@ -156,13 +156,18 @@ class KilledRunTest {
     return process.waitFor() != 0;
   }
 
+  /** A run of 48 steps, so that it is not over before what is done to it takes effect. */
+  private static String[] longer(String[] start) {
+    return with(start, "--set", "teacher.epochs=8");
+  }
+
   /** The system refuses to write more, as on a full disk. */
   @Test
   void aFullDiskEndsARunWithTheStateBeforeIntact() throws Exception {
     Path whole = folder.resolve("whole");
-    assertThat(Ran.command(start(whole)).code()).isZero();
+    assertThat(Ran.command(longer(start(whole))).code()).isZero();
     Path run = folder.resolve("run");
-    Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
+    Process process = new JavaProcess(folder).start("", PROGRAM, longer(start(run)));
     Path state = run.resolve(STATE);
     while (process.isAlive() && !Files.exists(state)) {
       Thread.onSpinWait();
@@ -184,7 +189,7 @@ class KilledRunTest {
   @Test
   void anInterruptSaysHowToGoOn() throws Exception {
     Path run = folder.resolve("run");
-    Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
+    Process process = new JavaProcess(folder).start("", PROGRAM, longer(start(run)));
     while (process.isAlive() && !Files.exists(run.resolve(STATE))) {
       Thread.onSpinWait();
     }

@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,23 +34,6 @@ class TagPageTest {
 
   private String file(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content).toString();
-  }
-
-  /** Type and text of each entity on the page. */
-  private List<String> marks() throws IOException {
-    Matcher mark =
-        Pattern.compile("data-type=\"(.+?)\"[^>]*>(.*?)</mark>").matcher(Files.readString(page));
-    return mark.results().map(m -> m.group(1) + " " + unescaped(m.group(2))).toList();
-  }
-
-  private List<String> sentences() throws IOException {
-    Matcher sentence =
-        Pattern.compile("(?m)^<p dir=\"auto\">(.*)</p>$").matcher(Files.readString(page));
-    return sentence.results().map(m -> unescaped(m.group(1).replaceAll("<.*?>", ""))).toList();
-  }
-
-  private static String unescaped(String html) {
-    return html.replace("&lt;", "<").replace("&gt;", ">");
   }
 
   private static List<String> entities(Ran ran) {
@@ -78,8 +59,9 @@ class TagPageTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out()).isEqualTo(plain.out());
     assertThat(entities(ran)).isNotEmpty();
-    assertThat(marks()).isEqualTo(entities(ran));
-    assertThat(sentences()).containsExactly("Ana ide u <Zagreb> .", "", "😀 Wien (北京)!");
+    assertThat(PageText.marks(page)).isEqualTo(entities(ran));
+    assertThat(PageText.sentences(page))
+        .containsExactly("Ana ide u <Zagreb> .", "", "😀 Wien (北京)!");
     assertThat(page).content().contains("<title>Entities in a.txt</title>", "<p>3 sentences, ");
   }
 
@@ -103,7 +85,7 @@ class TagPageTest {
     String columns = file("b.tsv", "New York\tO\nide\tO\n");
     Ran ran = Ran.command("tag", MODEL, file("a.txt", "Ana\n"), columns, "--html", page.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
-    assertThat(sentences()).containsExactly("Ana", "New York ide");
+    assertThat(PageText.sentences(page)).containsExactly("Ana", "New York ide");
     assertThat(page).content().contains("<title>Entities in a.txt, b.tsv</title>");
   }
 

@@ -78,15 +78,26 @@ class UserFilesTest {
     return command.toArray(String[]::new);
   }
 
+  /** Words as a page has them, where a NUL cannot be. */
+  private static String shown(List<String> words) {
+    return String.join(" ", words).replace('\0', '\uFFFD');
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
   void wordsInAreWordsOut(
       String what, String name, String content, List<String> words, String[] more)
       throws IOException {
     String file = Files.writeString(folder.resolve(name), content).toString();
-    Ran json = Ran.command(command("--json", file, more));
+    Path page = folder.resolve("page.html");
+    Ran json = Ran.command(with(command("--json", file, more), "--html", page.toString()));
     assertThat(json.code()).as(json.err()).isZero();
     assertThat(ofJson(json)).isEqualTo(words);
+    assertThat(String.join(" ", PageText.sentences(page)).strip()).isEqualTo(shown(words).strip());
     Ran conll = Ran.command(command("--conll", file, more));
     assertThat(conll.code()).as(conll.err()).isZero();
     assertThat(ofColumns(conll)).isEqualTo(words);
@@ -140,6 +151,15 @@ class UserFilesTest {
     Ran conll = Ran.command("tag", MODEL, "--conll", file);
     assertThat(conll.code()).isOne();
     assertThat(conll.err()).contains("a.jsonl:1", "half of a character", "JSON lines");
+  }
+
+  /** A type that the model has and the file has not counts as any other. */
+  @Test
+  void aTypeThatAFileLacksIsScoredAllTheSame() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.tsv"), "Ana\tB-PER\nide\tO\n");
+    Ran ran = Ran.command("evaluate", MODEL, file.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("with 1 phrases").containsPattern("(?m)^ +LOC: precision:");
   }
 
   @Test

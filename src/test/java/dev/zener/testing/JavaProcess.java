@@ -2,6 +2,7 @@ package dev.zener.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,32 +15,43 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program in a Java of its own, on this one's class path, in a locale that knows ASCII alone.
+ * A program in a Java of its own, in a locale that knows ASCII alone.
  *
+ * @param classPath as Java spells it
  * @param folder for its standard streams
  * @param options of Java
  * @param environment variables beside those of this process
  * @param limit how long it may take; then it is ended and the test fails
  */
 public record JavaProcess(
-    Path folder, List<String> options, Map<String, String> environment, Duration limit) {
+    String classPath,
+    Path folder,
+    List<String> options,
+    Map<String, String> environment,
+    Duration limit) {
   /** What it printed, in UTF-8, and its exit code. */
   public record Ended(int code, String out, String err) {}
 
+  /** On this one's class path. */
   public JavaProcess(Path folder) {
-    this(folder, List.of(), Map.of(), Duration.ofMinutes(2));
+    this(System.getProperty("java.class.path"), folder, List.of(), Map.of(), Duration.ofMinutes(2));
+  }
+
+  public JavaProcess onClassPath(String... parts) {
+    String path = String.join(File.pathSeparator, parts);
+    return new JavaProcess(path, folder, options, environment, limit);
   }
 
   public JavaProcess with(Map<String, String> variables) {
-    return new JavaProcess(folder, options, variables, limit);
+    return new JavaProcess(classPath, folder, options, variables, limit);
   }
 
   public JavaProcess with(String... more) {
-    return new JavaProcess(folder, Arrays.asList(more), environment, limit);
+    return new JavaProcess(classPath, folder, Arrays.asList(more), environment, limit);
   }
 
   public JavaProcess within(Duration time) {
-    return new JavaProcess(folder, options, environment, time);
+    return new JavaProcess(classPath, folder, options, environment, time);
   }
 
   /** Runs a class with a main method to its end. */
@@ -88,7 +100,7 @@ public record JavaProcess(
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err().toFile());
     builder.environment().put("LC_ALL", "C");

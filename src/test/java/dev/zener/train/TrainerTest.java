@@ -125,6 +125,9 @@ class TrainerTest {
           double[] bias = new double[LABELS.size()];
           if (force.label().equals("NaN")) {
             bias[0] = Double.NaN;
+          } else if (force.label().equals("infinite")) {
+            bias[LABELS.index("O")] = -Float.MAX_VALUE;
+            bias[LABELS.index("B-PER")] = Float.MAX_VALUE;
           } else {
             bias[LABELS.index(force.label())] = 100;
           }
@@ -181,6 +184,13 @@ class TrainerTest {
         .hasMessageContaining("lower the learning rate")
         .hasMessageNotContaining("last good state");
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
+  }
+
+  @Test
+  void anInfiniteLossDoesToo() {
+    assertThatThrownBy(() -> train("source-dev", new Force(3, "infinite")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("direct, seed 1 at step 4: the loss is Infinity");
   }
 
   @Test
