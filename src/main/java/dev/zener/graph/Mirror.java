@@ -2,9 +2,8 @@ package dev.zener.graph;
 
 import dev.zener.device.Block;
 import dev.zener.device.Memory;
+import dev.zener.device.Shared;
 import dev.zener.device.Tensor;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * A host tensor on a device: copied there on first use and when the host says that it changed, and
@@ -14,13 +13,12 @@ final class Mirror implements AutoCloseable {
   /** What distinguishes one from another. Tensors are compared by identity. */
   private record Key(Memory memory, Tensor host) {}
 
-  private static final Map<Key, Mirror> SHARED = new HashMap<>();
+  private static final Shared<Key, Mirror> SHARED = new Shared<>();
 
   private final Key key;
   private final Block block;
   private final Tensor here;
   private long version = -1;
-  private int users;
 
   private Mirror(Key key) {
     this.key = key;
@@ -30,11 +28,7 @@ final class Mirror implements AutoCloseable {
 
   /** That of a tensor; whoever takes it closes it. */
   static Mirror of(Memory memory, Tensor host) {
-    synchronized (SHARED) {
-      Mirror mirror = SHARED.computeIfAbsent(new Key(memory, host), Mirror::new);
-      mirror.users++;
-      return mirror;
-    }
+    return SHARED.take(new Key(memory, host), Mirror::new);
   }
 
   /** The tensor on the device, as new as the host's. */
@@ -54,12 +48,11 @@ final class Mirror implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (SHARED) {
-      if (--users == 0) {
-        SHARED.remove(key);
-        key.host.address(); // fetches what is newer here
-        block.close();
-      }
-    }
+    SHARED.giveBack(key, Mirror::end);
+  }
+
+  private void end() {
+    key.host.address(); // fetches what is newer here
+    block.close();
   }
 }

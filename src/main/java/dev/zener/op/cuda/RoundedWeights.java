@@ -2,9 +2,8 @@ package dev.zener.op.cuda;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.Shared;
 import dev.zener.device.Tensor;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,13 +11,12 @@ import java.util.Optional;
  * and again when the tensor has changed, unless {@link AdamWCuda} has written both.
  */
 final class RoundedWeights implements AutoCloseable {
-  private static final Map<Tensor, RoundedWeights> SHARED = new HashMap<>();
+  private static final Shared<Tensor, RoundedWeights> SHARED = new Shared<>();
 
   private final Card card;
   private final Tensor weights;
   private final Block block;
   private long version = -1;
-  private int users;
 
   private RoundedWeights(Card card, Tensor weights) {
     this.card = card;
@@ -28,18 +26,12 @@ final class RoundedWeights implements AutoCloseable {
 
   /** Those of a tensor; whoever takes them closes them. Tensors are compared by identity. */
   static RoundedWeights of(Card card, Tensor weights) {
-    synchronized (SHARED) {
-      RoundedWeights rounded = SHARED.computeIfAbsent(weights, w -> new RoundedWeights(card, w));
-      rounded.users++;
-      return rounded;
-    }
+    return SHARED.take(weights, w -> new RoundedWeights(card, w));
   }
 
   /** Those of a tensor if some kernel has taken them; they stay that kernel's. */
   static Optional<RoundedWeights> known(Tensor weights) {
-    synchronized (SHARED) {
-      return Optional.ofNullable(SHARED.get(weights));
-    }
+    return SHARED.known(weights);
   }
 
   boolean holds(Tensor other) {
@@ -65,12 +57,11 @@ final class RoundedWeights implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (SHARED) {
-      if (--users == 0) {
-        SHARED.remove(weights);
-        card.await();
-        block.close();
-      }
-    }
+    SHARED.giveBack(weights, RoundedWeights::end);
+  }
+
+  private void end() {
+    card.await();
+    block.close();
   }
 }

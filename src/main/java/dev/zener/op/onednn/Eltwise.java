@@ -1,10 +1,8 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import dev.zener.op.onednn.Primitive.Argument;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -32,25 +30,14 @@ final class Eltwise implements AutoCloseable {
   private record Key(Kind kind, ElementType type, int size) {}
 
   private final Key key;
-  private final dnnl_primitive primitive = new dnnl_primitive();
-  private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(3);
-  private final MovableMemory source;
-  private final MovableMemory target;
-  private final MovableMemory gradient;
+  private final Primitive primitive;
 
   private Eltwise(Key key) {
     this.key = key;
-    dnnl_memory_desc shape = MovableMemory.layout(key.type, new long[] {key.size}, new long[] {1});
-    dnnl_primitive_desc description = describe(key.kind, shape);
-    Engine.check(dnnl.dnnl_primitive_create(primitive, description), "primitive");
-    dnnl.dnnl_primitive_desc_destroy(description);
-    source = new MovableMemory(shape);
-    target = new MovableMemory(shape);
-    gradient = new MovableMemory(shape);
-    dnnl.dnnl_memory_desc_destroy(shape);
-    argument(0, dnnl.DNNL_ARG_SRC, source);
-    argument(1, key.kind.backward ? dnnl.DNNL_ARG_DIFF_SRC : dnnl.DNNL_ARG_DST, target);
-    argument(2, dnnl.DNNL_ARG_DIFF_DST, gradient);
+    try (Layouts layouts = new Layouts()) {
+      dnnl_memory_desc shape = layouts.dense(key.type, key.size);
+      primitive = key.kind.backward ? backward(key.kind, shape) : forward(key.kind, shape);
+    }
   }
 
   /** This thread's primitive of a size. */
@@ -59,46 +46,54 @@ final class Eltwise implements AutoCloseable {
     return Primitives.get(key, Eltwise.class, () -> new Eltwise(key));
   }
 
-  private static dnnl_primitive_desc describe(Kind kind, dnnl_memory_desc shape) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
-    dnnl_primitive_desc forward = new dnnl_primitive_desc();
-    Engine.check(
-        dnnl.dnnl_eltwise_forward_primitive_desc_create(
-            forward,
-            Engine.get(),
-            dnnl.dnnl_forward_training,
-            kind.algorithm,
-            shape,
-            shape,
-            0,
-            0,
-            attributes),
-        kind + "");
-    dnnl_primitive_desc description = kind.backward ? new dnnl_primitive_desc() : forward;
-    if (kind.backward) {
-      Engine.check(
-          dnnl.dnnl_eltwise_backward_primitive_desc_create(
-              description,
-              Engine.get(),
-              kind.algorithm,
-              shape,
-              shape,
-              shape,
-              0,
-              0,
-              forward,
-              attributes),
-          kind + "");
-      dnnl.dnnl_primitive_desc_destroy(forward);
-    }
-    dnnl.dnnl_primitive_attr_destroy(attributes);
-    return description;
+  private static Primitive forward(Kind kind, dnnl_memory_desc shape) {
+    return new Primitive(
+        kind.toString(),
+        describe(kind, shape),
+        new Argument(dnnl.DNNL_ARG_SRC, shape),
+        new Argument(dnnl.DNNL_ARG_DST, shape));
   }
 
-  private void argument(int i, int number, MovableMemory memory) {
-    arguments.position(i).arg(number).memory(memory.get());
-    arguments.position(0);
+  private static dnnl_primitive_desc describe(Kind kind, dnnl_memory_desc shape) {
+    return Primitive.describe(
+        kind.toString(),
+        Primitive.Epilogue.NONE,
+        (description, attributes) ->
+            dnnl.dnnl_eltwise_forward_primitive_desc_create(
+                description,
+                Engine.get(),
+                dnnl.dnnl_forward_training,
+                kind.algorithm,
+                shape,
+                shape,
+                0,
+                0,
+                attributes));
+  }
+
+  private static Primitive backward(Kind kind, dnnl_memory_desc shape) {
+    dnnl_primitive_desc forward = describe(kind, shape);
+    try {
+      return Primitive.of(
+          kind.toString(),
+          (description, attributes) ->
+              dnnl.dnnl_eltwise_backward_primitive_desc_create(
+                  description,
+                  Engine.get(),
+                  kind.algorithm,
+                  shape,
+                  shape,
+                  shape,
+                  0,
+                  0,
+                  forward,
+                  attributes),
+          new Argument(dnnl.DNNL_ARG_SRC, shape),
+          new Argument(dnnl.DNNL_ARG_DIFF_SRC, shape),
+          new Argument(dnnl.DNNL_ARG_DIFF_DST, shape));
+    } finally {
+      dnnl.dnnl_primitive_desc_destroy(forward);
+    }
   }
 
   /**
@@ -112,23 +107,15 @@ final class Eltwise implements AutoCloseable {
    */
   void run(long x, long y, long dy, int stretch, int n) {
     long at = key.type.bytes() * Math.min((long) stretch * key.size, n - key.size);
-    source.at(x + at);
-    target.at(y + at);
     if (key.kind.backward) {
-      gradient.at(dy + at);
+      primitive.run(x + at, y + at, dy + at);
+    } else {
+      primitive.run(x + at, y + at);
     }
-    int count = key.kind.backward ? 3 : 2;
-    Engine.check(
-        dnnl.dnnl_primitive_execute(primitive, Engine.stream(), count, arguments),
-        "element-wise run");
   }
 
   @Override
   public void close() {
-    dnnl.dnnl_primitive_destroy(primitive);
-    source.close();
-    target.close();
-    gradient.close();
-    arguments.close();
+    primitive.close();
   }
 }

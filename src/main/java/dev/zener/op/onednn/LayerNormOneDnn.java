@@ -69,7 +69,7 @@ final class LayerNormOneDnn {
     int h = in[0].dim(1);
     float[] s = new float[h];
     float[] residual = new float[h];
-    float[] factor = new float[h];
+    float[] factor = mask == null ? null : new float[h];
     for (int i = 0; i < n; i++) {
       in[0].floats().get((first + i) * h, s);
       in[3].floats().get((first + i) * h, residual);

@@ -1,11 +1,11 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import dev.zener.op.onednn.Primitive.Argument;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
-import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.BytePointer;
@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * oneDNN's product y = x w of fixed sizes, with what may follow it in registers: bias, GELU, or a
- * matrix to add. Belongs to one thread; addresses are given with each run.
+ * matrix to add.
  */
 final class MatMul implements AutoCloseable {
   /** What follows x w. */
@@ -88,190 +88,150 @@ final class MatMul implements AutoCloseable {
     }
   }
 
-  private final dnnl_primitive primitive = new dnnl_primitive();
-  private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(5);
-  private final MovableMemory x;
-  private final MovableMemory w;
-  private final MovableMemory y;
-  private final MovableMemory bias;
-  private final MovableMemory addend;
-  private final int count;
+  /** Role of what is added in registers. */
+  private static final int ADDEND = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
+
+  private final Primitive primitive;
+  private final Epilogue epilogue;
 
   MatMul(Shape s) {
-    dnnl_memory_desc layoutX = layoutX(s);
-    dnnl_memory_desc layoutY = layoutY(s);
-    dnnl_memory_desc layoutW = s.weights == Weights.PACKED ? packed(s) : plain(s);
-    dnnl_memory_desc layoutBias = layoutBias(s);
-    dnnl_memory_desc layoutAddend = layoutAddend(s);
-    dnnl_primitive_desc description =
-        describe(s, layoutX, layoutW, layoutY, layoutBias, layoutAddend, "matrix product " + s);
-    String kernel = implementation(description);
-    if (kernel.startsWith("ref") || kernel.startsWith("gemm")) {
-      throw new IllegalStateException("oneDNN has only " + kernel + " for " + s);
+    epilogue = s.epilogue;
+    try (Layouts layouts = new Layouts()) {
+      dnnl_memory_desc x = x(s, layouts);
+      dnnl_memory_desc w = s.weights == Weights.PACKED ? layouts.add(packed(s)) : plain(s, layouts);
+      dnnl_memory_desc y = y(s, layouts);
+      List<Argument> arguments = new ArrayList<>();
+      arguments.add(new Argument(dnnl.DNNL_ARG_SRC, x));
+      arguments.add(new Argument(dnnl.DNNL_ARG_WEIGHTS, w));
+      arguments.add(new Argument(dnnl.DNNL_ARG_DST, y));
+      dnnl_memory_desc bias = null;
+      if (s.epilogue.bias()) {
+        bias = layouts.dense(ElementType.FLOAT32, 1, s.n);
+        arguments.add(new Argument(dnnl.DNNL_ARG_BIAS, bias));
+      }
+      Primitive.Epilogue after = Primitive.Epilogue.NONE;
+      if (s.epilogue == Epilogue.BIAS_GELU) {
+        after = MatMul::gelu;
+      } else if (s.epilogue.adds()) {
+        dnnl_memory_desc addend =
+            layouts.of(ElementType.FLOAT32, new long[] {s.m, s.n}, s.strideY, 1);
+        arguments.add(new Argument(ADDEND, addend));
+        after = operations -> add(operations, addend);
+      }
+      dnnl_primitive_desc description = describe("matrix product " + s, after, x, w, bias, y);
+      requireFast(s, description);
+      primitive = new Primitive("matrix product", description, arguments.toArray(Argument[]::new));
     }
-    Engine.check(dnnl.dnnl_primitive_create(primitive, description), "matrix product");
-    x = new MovableMemory(layoutX);
-    w = new MovableMemory(layoutW);
-    y = new MovableMemory(layoutY);
-    bias = layoutBias == null ? null : new MovableMemory(layoutBias);
-    addend = layoutAddend == null ? null : new MovableMemory(layoutAddend);
-    argument(0, dnnl.DNNL_ARG_SRC, x);
-    argument(1, dnnl.DNNL_ARG_WEIGHTS, w);
-    argument(2, dnnl.DNNL_ARG_DST, y);
-    int given = 3;
-    if (bias != null) {
-      argument(given++, dnnl.DNNL_ARG_BIAS, bias);
-    }
-    if (addend != null) {
-      int first = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-      argument(given++, first | dnnl.DNNL_ARG_SRC_1, addend);
-    }
-    count = given;
-    dnnl.dnnl_primitive_desc_destroy(description);
-    destroy(layoutX, layoutW, layoutY, layoutBias, layoutAddend);
   }
 
-  private void argument(int i, int kind, MovableMemory memory) {
-    arguments.position(i).arg(kind).memory(memory.get());
-    arguments.position(0);
+  private static dnnl_memory_desc x(Shape s, Layouts layouts) {
+    return layouts.of(s.operands, new long[] {s.m, s.k}, s.strideX, 1);
   }
 
-  private static dnnl_memory_desc layoutX(Shape s) {
-    return MovableMemory.layout(s.operands, new long[] {s.m, s.k}, new long[] {s.strideX, 1});
+  private static dnnl_memory_desc plain(Shape s, Layouts layouts) {
+    return layouts.of(s.operands, new long[] {s.k, s.n}, s.strideW, 1);
   }
 
-  private static dnnl_memory_desc layoutY(Shape s) {
-    return MovableMemory.layout(s.result, new long[] {s.m, s.n}, new long[] {s.strideY, 1});
+  private static dnnl_memory_desc y(Shape s, Layouts layouts) {
+    return layouts.of(s.result, new long[] {s.m, s.n}, s.strideY, 1);
   }
 
-  private static dnnl_memory_desc plain(Shape s) {
-    return MovableMemory.layout(s.operands, new long[] {s.k, s.n}, new long[] {s.strideW, 1});
+  private static void gelu(dnnl_post_ops operations) {
+    Engine.check(
+        dnnl.dnnl_post_ops_append_eltwise(operations, dnnl.dnnl_eltwise_gelu_erf, 0, 0), "GELU");
   }
 
-  private static dnnl_memory_desc layoutBias(Shape s) {
-    return s.epilogue.bias()
-        ? MovableMemory.layout(ElementType.FLOAT32, new long[] {1, s.n}, new long[] {s.n, 1})
-        : null;
-  }
-
-  private static dnnl_memory_desc layoutAddend(Shape s) {
-    return s.epilogue.adds()
-        ? MovableMemory.layout(
-            ElementType.FLOAT32, new long[] {s.m, s.n}, new long[] {s.strideY, 1})
-        : null;
+  private static void add(dnnl_post_ops operations, dnnl_memory_desc addend) {
+    Engine.check(
+        dnnl.dnnl_post_ops_append_binary(operations, dnnl.dnnl_binary_add, addend), "addend");
   }
 
   /** How w is to be packed for a shape; the caller destroys it. */
   static dnnl_memory_desc packed(Shape shape) {
     Shape s = shape.packing();
+    try (Layouts layouts = new Layouts()) {
+      dnnl_primitive_desc description =
+          describe(
+              "layout of " + shape,
+              Primitive.Epilogue.NONE,
+              x(s, layouts),
+              any(s, layouts),
+              null,
+              y(s, layouts));
+      dnnl_memory_desc packed = new dnnl_memory_desc();
+      Engine.check(
+          dnnl.dnnl_memory_desc_clone(
+              packed,
+              dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0)),
+          "memory layout");
+      dnnl.dnnl_primitive_desc_destroy(description);
+      return packed;
+    }
+  }
+
+  /** w as oneDNN chooses. */
+  private static dnnl_memory_desc any(Shape s, Layouts layouts) {
     dnnl_memory_desc any = new dnnl_memory_desc();
     Engine.check(
         dnnl.dnnl_memory_desc_create_with_tag(
-            any,
-            2,
-            new long[] {s.k, s.n},
-            MovableMemory.type(s.operands),
-            dnnl.dnnl_format_tag_any),
+            any, 2, new long[] {s.k, s.n}, Layouts.type(s.operands), dnnl.dnnl_format_tag_any),
         "memory layout");
-    dnnl_memory_desc layoutX = layoutX(s);
-    dnnl_memory_desc layoutY = layoutY(s);
-    dnnl_primitive_desc description =
-        describe(s, layoutX, any, layoutY, null, null, "layout of " + shape);
-    dnnl_memory_desc packed = new dnnl_memory_desc();
-    Engine.check(
-        dnnl.dnnl_memory_desc_clone(
-            packed, dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0)),
-        "memory layout");
-    dnnl.dnnl_primitive_desc_destroy(description);
-    destroy(any, layoutX, layoutY);
-    return packed;
+    return layouts.add(any);
   }
 
   private static dnnl_primitive_desc describe(
-      Shape s,
-      dnnl_memory_desc layoutX,
-      dnnl_memory_desc layoutW,
-      dnnl_memory_desc layoutY,
-      dnnl_memory_desc layoutBias,
-      dnnl_memory_desc layoutAddend,
-      String what) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
-    dnnl_post_ops after = new dnnl_post_ops();
-    Engine.check(dnnl.dnnl_post_ops_create(after), "post-ops");
-    if (s.epilogue == Epilogue.BIAS_GELU) {
-      Engine.check(
-          dnnl.dnnl_post_ops_append_eltwise(after, dnnl.dnnl_eltwise_gelu_erf, 0, 0), "GELU");
-    } else if (layoutAddend != null) {
-      Engine.check(
-          dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, layoutAddend), "addend");
-    }
-    Engine.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "post-ops");
-    dnnl_primitive_desc description = new dnnl_primitive_desc();
-    Engine.check(
-        dnnl.dnnl_matmul_primitive_desc_create(
-            description, Engine.get(), layoutX, layoutW, layoutBias, layoutY, attributes),
-        what);
-    dnnl.dnnl_post_ops_destroy(after);
-    dnnl.dnnl_primitive_attr_destroy(attributes);
-    return description;
+      String what,
+      Primitive.Epilogue after,
+      dnnl_memory_desc x,
+      dnnl_memory_desc w,
+      dnnl_memory_desc bias,
+      dnnl_memory_desc y) {
+    return Primitive.describe(
+        what,
+        after,
+        (description, attributes) ->
+            dnnl.dnnl_matmul_primitive_desc_create(
+                description, Engine.get(), x, w, bias, y, attributes));
   }
 
-  private static void destroy(dnnl_memory_desc... layouts) {
-    for (dnnl_memory_desc layout : layouts) {
-      if (layout != null) {
-        dnnl.dnnl_memory_desc_destroy(layout);
-      }
-    }
-  }
-
-  private static String implementation(dnnl_primitive_desc description) {
+  private static void requireFast(Shape s, dnnl_primitive_desc description) {
     try (PointerPointer<BytePointer> text = new PointerPointer<>(1)) {
       Engine.check(
           dnnl.dnnl_primitive_desc_query(description, dnnl.dnnl_query_impl_info_str, 0, text),
           "name of an implementation");
-      return new BytePointer(text.get(0)).getString();
+      String kernel = new BytePointer(text.get(0)).getString();
+      if (kernel.startsWith("ref") || kernel.startsWith("gemm")) {
+        throw new IllegalStateException("oneDNN has only " + kernel + " for " + s);
+      }
     }
   }
 
   /** Runs what nothing follows. */
-  void run(long addressX, long addressW, long addressY) {
-    run(addressX, addressW, addressY, 0, 0);
+  void run(long x, long w, long y) {
+    run(x, w, y, 0, 0);
   }
 
   /**
    * Runs.
    *
-   * @param addressBias ignored where no bias follows
-   * @param addressAddend ignored where nothing is added
+   * @param x address, as all of them
+   * @param bias ignored where no bias follows
+   * @param addend ignored where nothing is added
    */
-  void run(long addressX, long addressW, long addressY, long addressBias, long addressAddend) {
-    x.at(addressX);
-    w.at(addressW);
-    y.at(addressY);
-    if (bias != null) {
-      bias.at(addressBias);
+  void run(long x, long w, long y, long bias, long addend) {
+    if (epilogue.bias() && epilogue.adds()) {
+      primitive.run(x, w, y, bias, addend);
+    } else if (epilogue.bias()) {
+      primitive.run(x, w, y, bias);
+    } else if (epilogue.adds()) {
+      primitive.run(x, w, y, addend);
+    } else {
+      primitive.run(x, w, y);
     }
-    if (addend != null) {
-      addend.at(addressAddend);
-    }
-    Engine.check(
-        dnnl.dnnl_primitive_execute(primitive, Engine.stream(), count, arguments),
-        "matrix product run");
   }
 
   @Override
   public void close() {
-    dnnl.dnnl_primitive_destroy(primitive);
-    x.close();
-    w.close();
-    y.close();
-    if (bias != null) {
-      bias.close();
-    }
-    if (addend != null) {
-      addend.close();
-    }
-    arguments.close();
+    primitive.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.zener.op.onednn;
 
-import dev.zener.device.ElementType;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
@@ -15,24 +14,6 @@ final class MovableMemory implements AutoCloseable {
     Engine.check(
         dnnl.dnnl_memory_create(memory, layout, Engine.get(), new Pointer((Pointer) null)),
         "memory");
-  }
-
-  /** oneDNN's word for an element type. */
-  static int type(ElementType type) {
-    return switch (type) {
-      case FLOAT32 -> dnnl.dnnl_f32;
-      case BFLOAT16 -> dnnl.dnnl_bf16;
-      default -> throw new IllegalArgumentException("no product of " + type);
-    };
-  }
-
-  /** A layout of given strides; the caller destroys it. */
-  static dnnl_memory_desc layout(ElementType type, long[] shape, long[] strides) {
-    dnnl_memory_desc layout = new dnnl_memory_desc();
-    Engine.check(
-        dnnl.dnnl_memory_desc_create_with_strides(layout, shape.length, shape, type(type), strides),
-        "memory layout");
-    return layout;
   }
 
   dnnl_memory get() {

@@ -3,8 +3,6 @@ package dev.zener.op.onednn;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * One of the two matrices [k,n] that weights [O,I] are multiplied as, wᵀ or w, in oneDNN's layout,
@@ -155,11 +153,9 @@ final class PackedSide implements AutoCloseable {
         Reorder.class,
         () -> {
           long[] strides = transposed ? new long[] {1, row} : new long[] {row, 1};
-          dnnl_memory_desc from = MovableMemory.layout(type, new long[] {height, width}, strides);
-          try (PackedLayout to = layouts[slice].part(height, width)) {
-            return new Reorder(from, to.get());
-          } finally {
-            dnnl.dnnl_memory_desc_destroy(from);
+          try (Layouts plain = new Layouts();
+              PackedLayout to = layouts[slice].part(height, width)) {
+            return new Reorder(plain.of(type, new long[] {height, width}, strides), to.get());
           }
         });
   }

@@ -1,11 +1,10 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
+import dev.zener.device.Shared;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -21,29 +20,22 @@ final class PackedWeights implements AutoCloseable {
   /** What distinguishes one packing from another. Tensors are compared by identity. */
   private record Key(Tensor weights, ElementType operands) {}
 
-  private static final Map<Key, PackedWeights> SHARED = new HashMap<>();
+  private static final Shared<Key, PackedWeights> SHARED = new Shared<>();
 
   private final Key key;
   private PackedSide transposed;
   private PackedSide plain;
-  private int users;
 
   /** The packing of {@code weights}; whoever takes it closes it. */
   static PackedWeights of(Tensor weights, ElementType operands) {
-    synchronized (SHARED) {
-      PackedWeights packed = SHARED.computeIfAbsent(new Key(weights, operands), PackedWeights::new);
-      packed.users++;
-      return packed;
-    }
+    return SHARED.take(new Key(weights, operands), PackedWeights::new);
   }
 
   /** Bytes that a packing of {@code weights} is going to take, 0 where it is there. */
   static long missing(Tensor weights, ElementType operands, boolean transposed) {
-    synchronized (SHARED) {
-      PackedWeights packed = SHARED.get(new Key(weights, operands));
-      boolean there = packed != null && packed.has(transposed);
-      return there ? 0 : (long) weights.size() * operands.bytes();
-    }
+    boolean there =
+        SHARED.known(new Key(weights, operands)).map(p -> p.has(transposed)).orElse(false);
+    return there ? 0 : (long) weights.size() * operands.bytes();
   }
 
   private PackedWeights(Key key) {
@@ -113,12 +105,10 @@ final class PackedWeights implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (SHARED) {
-      if (--users > 0) {
-        return;
-      }
-      SHARED.remove(key);
-      Stream.of(transposed, plain).filter(Objects::nonNull).forEach(PackedSide::close);
-    }
+    SHARED.giveBack(key, PackedWeights::end);
+  }
+
+  private void end() {
+    Stream.of(transposed, plain).filter(Objects::nonNull).forEach(PackedSide::close);
   }
 }

@@ -3,8 +3,6 @@ package dev.zener.op.onednn;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * How plain matrices [n,width] are packed for products that sum over their n rows: where oneDNN's
@@ -145,13 +143,10 @@ final class Packing implements AutoCloseable {
   }
 
   private Reorder reorder() {
-    long[] shape = {height, key.width};
-    dnnl_memory_desc plain = MovableMemory.layout(key.type, shape, new long[] {key.width, 1});
-    try (PackedLayout all = new PackedLayout(product(1, key.width));
+    try (Layouts plain = new Layouts();
+        PackedLayout all = new PackedLayout(product(1, key.width));
         PackedLayout packed = all.part(height, key.width)) {
-      return new Reorder(plain, packed.get());
-    } finally {
-      dnnl.dnnl_memory_desc_destroy(plain);
+      return new Reorder(plain.dense(key.type, height, key.width), packed.get());
     }
   }
 

@@ -1,37 +1,24 @@
 package dev.zener.op.onednn;
 
 import dev.zener.device.ElementType;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import dev.zener.op.onednn.Primitive.Argument;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** Copies a tensor from one layout and type to another. Belongs to one thread. */
+/** Copies a tensor from one layout and type to another. */
 final class Reorder implements AutoCloseable {
-  private final dnnl_primitive primitive = new dnnl_primitive();
-  private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(2);
-  private final MovableMemory from;
-  private final MovableMemory to;
+  private final Primitive primitive;
 
   /** The layouts stay the caller's. */
   Reorder(dnnl_memory_desc source, dnnl_memory_desc target) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
-    dnnl_primitive_desc description = new dnnl_primitive_desc();
-    Engine.check(
-        dnnl.dnnl_reorder_primitive_desc_create(
-            description, source, Engine.get(), target, Engine.get(), attributes),
-        "reorder");
-    Engine.check(dnnl.dnnl_primitive_create(primitive, description), "reorder");
-    dnnl.dnnl_primitive_desc_destroy(description);
-    dnnl.dnnl_primitive_attr_destroy(attributes);
-    from = new MovableMemory(source);
-    to = new MovableMemory(target);
-    arguments.position(0).arg(dnnl.DNNL_ARG_FROM).memory(from.get());
-    arguments.position(1).arg(dnnl.DNNL_ARG_TO).memory(to.get());
-    arguments.position(0);
+    primitive =
+        Primitive.of(
+            "reorder",
+            (description, attributes) ->
+                dnnl.dnnl_reorder_primitive_desc_create(
+                    description, source, Engine.get(), target, Engine.get(), attributes),
+            new Argument(dnnl.DNNL_ARG_FROM, source),
+            new Argument(dnnl.DNNL_ARG_TO, target));
   }
 
   /** Elements from one row to the next, and from one column to the next. */
@@ -46,22 +33,18 @@ final class Reorder implements AutoCloseable {
       return new Strides(1, apart);
     }
 
-    private dnnl_memory_desc layout(ElementType type, Key key) {
-      return MovableMemory.layout(
-          type, new long[] {key.rows, key.columns}, new long[] {row, column});
+    private long[] of() {
+      return new long[] {row, column};
     }
   }
 
   private record Key(
       ElementType from, ElementType to, long rows, long columns, Strides source, Strides target) {
     Reorder make() {
-      dnnl_memory_desc first = source.layout(from, this);
-      dnnl_memory_desc second = target.layout(to, this);
-      try {
-        return new Reorder(first, second);
-      } finally {
-        dnnl.dnnl_memory_desc_destroy(first);
-        dnnl.dnnl_memory_desc_destroy(second);
+      long[] shape = {rows, columns};
+      try (Layouts layouts = new Layouts()) {
+        return new Reorder(
+            layouts.of(from, shape, source.of()), layouts.of(to, shape, target.of()));
       }
     }
   }
@@ -79,17 +62,11 @@ final class Reorder implements AutoCloseable {
   }
 
   void run(long source, long target) {
-    from.at(source);
-    to.at(target);
-    Engine.check(
-        dnnl.dnnl_primitive_execute(primitive, Engine.stream(), 2, arguments), "reorder run");
+    primitive.run(source, target);
   }
 
   @Override
   public void close() {
-    dnnl.dnnl_primitive_destroy(primitive);
-    from.close();
-    to.close();
-    arguments.close();
+    primitive.close();
   }
 }

@@ -1,0 +1,52 @@
+package dev.zener.op.onednn;
+
+import dev.zener.device.ElementType;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** Layouts of tensors that are needed until a primitive is made of them. */
+final class Layouts implements AutoCloseable {
+  private final List<dnnl_memory_desc> all = new ArrayList<>();
+
+  /** oneDNN's word for an element type. */
+  static int type(ElementType type) {
+    return switch (type) {
+      case FLOAT32 -> dnnl.dnnl_f32;
+      case BFLOAT16 -> dnnl.dnnl_bf16;
+      default -> throw new IllegalArgumentException("no product of " + type);
+    };
+  }
+
+  /** Of given strides, in elements. */
+  dnnl_memory_desc of(ElementType type, long[] shape, long... strides) {
+    dnnl_memory_desc layout = new dnnl_memory_desc();
+    Engine.check(
+        dnnl.dnnl_memory_desc_create_with_strides(layout, shape.length, shape, type(type), strides),
+        "memory layout");
+    return add(layout);
+  }
+
+  /** Of elements end to end, rows one behind the other. */
+  dnnl_memory_desc dense(ElementType type, long... shape) {
+    long[] strides = new long[shape.length];
+    long step = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = step;
+      step *= shape[axis];
+    }
+    return of(type, shape, strides);
+  }
+
+  /** Takes one that somebody else has made. */
+  dnnl_memory_desc add(dnnl_memory_desc layout) {
+    all.add(layout);
+    return layout;
+  }
+
+  @Override
+  public void close() {
+    all.forEach(dnnl::dnnl_memory_desc_destroy);
+  }
+}
