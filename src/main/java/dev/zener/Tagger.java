@@ -54,7 +54,7 @@ public final class Tagger implements AutoCloseable {
    * Opens a model.
    *
    * @throws InputException if the directory cannot be read, is no tagger's, or has fewer positions
-   *     than the options want
+   *     than the options want, or the model does not fit the memory that they allow
    * @throws IllegalArgumentException if this machine cannot have the device or the precision
    */
   public static Tagger open(Path directory, TaggerOptions options) {
@@ -92,7 +92,12 @@ public final class Tagger implements AutoCloseable {
     return new Predictor.Settings(maxPieces, batching, options.decoding());
   }
 
-  /** Tags a text of any length. */
+  /**
+   * Tags a text of any length.
+   *
+   * @throws InputException if {@link TaggerOptions#maxMemory} does not suffice for one window, or
+   *     the model's weights are not finite; so do all that tag
+   */
   public TaggedText tag(String text) {
     return tag(List.of(text)).get(0);
   }

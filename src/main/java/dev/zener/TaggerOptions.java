@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param batchPieces computed at once; more needs more memory
  * @param decoding how tags are chosen
  * @param maxMemory bytes that the process may hold resident while it tags (Linux): batches become
- *     smaller where that is too little; empty: as much as batches need
+ *     smaller where that is too little, and what does not fit at all is an error; empty: as much as
+ *     batches need
  */
 public record TaggerOptions(
     String device,

@@ -95,6 +95,8 @@ public final class TrainingRun {
    * Goes on with a run that was stopped; it ends as if it never had been.
    *
    * @param folder what {@link #start} made
+   * @throws InputException if it is no run's or in use, its data have gone, or there is too little
+   *     memory
    */
   public static Result resume(
       Path folder,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.testing.HfTiny;
 import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,8 @@ class ZenerJarIT {
 
   @Test
   void itIsAProgram() throws Exception {
+    Path printed = folder.resolve("printed");
+    Path input = Files.writeString(folder.resolve("input"), "Ana\n");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,13 +34,13 @@ class ZenerJarIT {
                 "tag",
                 HfTiny.TAGGER.toString(),
                 "--conll")
+            .redirectInput(input.toFile())
+            .redirectOutput(printed.toFile())
             .redirectErrorStream(true)
             .start();
-    process.getOutputStream().write("Ana\n".getBytes());
-    process.getOutputStream().close();
-    String printed = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor()).as(printed).isZero();
-    assertThat(printed).as("and nothing to standard error").matches("Ana\t[BO]\\S*\\R+");
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(printed)).isZero();
+    assertThat(printed).as("and nothing to standard error").content().matches("Ana\t[BO]\\S*\\R+");
   }
 
   @Test

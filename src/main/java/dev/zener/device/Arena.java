@@ -4,6 +4,7 @@ package dev.zener.device;
 public final class Arena implements AutoCloseable {
   private final Memory memory;
   private Block block = Block.allocate(0);
+  private long used;
 
   public Arena(Memory memory) {
     this.memory = memory;
@@ -16,6 +17,7 @@ public final class Arena implements AutoCloseable {
    */
   public boolean reserve(long bytes) {
     boolean grows = bytes > block.bytes();
+    used = Math.max(used, bytes);
     if (grows) {
       block.close();
       block = Block.allocate(0); // what stays if there is no memory for more
@@ -29,9 +31,12 @@ public final class Arena implements AutoCloseable {
     return bytes + bytes / 8;
   }
 
-  /** Bytes that would be used beyond those that are there; nobody touches the slack. */
+  /**
+   * By how many bytes it would take more of the machine's memory if it had to make that room: what
+   * nobody has asked for yet is not resident.
+   */
   public long growth(long bytes) {
-    return Math.max(0, bytes - block.bytes());
+    return Math.max(0, bytes - used);
   }
 
   /** Size in bytes. */

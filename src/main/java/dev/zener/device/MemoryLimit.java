@@ -15,7 +15,10 @@ public final class MemoryLimit {
   /** What comes with anything: Java objects, pages that are not full. */
   private static final long MARGIN = 16 << 20;
 
-  /** What Java comes to take beside while it warms up, mostly compiled code: for advice alone. */
+  /** What comes even with what is computed again in the same memory. */
+  private static final long SLIGHT = 4 << 20;
+
+  /** What Java comes to take beside while it warms up, mostly compiled code. */
   private static final long WARM = 48 << 20;
 
   /** Refusals between two collections of garbage, which take a while. */
@@ -55,48 +58,61 @@ public final class MemoryLimit {
 
   /** Whether what needs so many bytes beyond what is there fits. */
   public boolean allows(long growth) {
-    if (!isSet() || fits(growth)) {
+    if (!isSet() || fits(need(growth))) {
       return true;
     }
     if (refusals++ % PATIENCE == 0) {
-      System.gc(); // what is garbage must not count
+      System.gc(); // what is garbage must not make batches small
     }
-    return fits(growth);
+    return fits(need(growth));
   }
 
-  private boolean fits(long growth) {
-    return resident.getAsLong() + need(growth) <= bytes;
+  private boolean fits(long need) {
+    return resident.getAsLong() + need <= bytes;
   }
 
-  /** What is computed again in the same memory needs none. */
   private static long need(long growth) {
-    return growth <= 0 ? 0 : growth + MARGIN;
+    return growth > 0 ? growth + MARGIN : SLIGHT;
   }
 
   /**
-   * Passes what {@link #allows} does.
+   * Passes what is about to take so many bytes beyond what is there, if it fits.
    *
    * @param what needs it, for the message
    * @param remedy beside more memory
    * @throws InputException that says how much would do
    */
   public void require(long growth, String what, String remedy) {
-    if (!allows(growth)) {
-      long there = resident.getAsLong();
-      throw new InputException(
-          what
-              + " needs "
-              + mebibytes(need(growth))
-              + " MiB beside the "
-              + mebibytes(there)
-              + " MiB that are resident, and --max-memory allows "
-              + mebibytes(bytes)
-              + "; give at least "
-              + mebibytes(there + need(growth) + WARM)
-              + "m, or "
-              + remedy
-              + ", or Java a smaller heap (-Xmx)");
+    require(need(growth), WARM, what, remedy);
+  }
+
+  /** The same for work of hours, in which Java is going to warm up. */
+  public void requireAhead(long growth, String what, String remedy) {
+    require(growth + WARM, 0, what, remedy);
+  }
+
+  private void require(long need, long more, String what, String remedy) {
+    if (!isSet() || fits(need)) {
+      return;
     }
+    System.gc(); // nothing ends for the sake of garbage
+    if (fits(need)) {
+      return;
+    }
+    long there = resident.getAsLong();
+    throw new InputException(
+        what
+            + " needs "
+            + mebibytes(need)
+            + " MiB beside the "
+            + mebibytes(there)
+            + " MiB that are resident, and --max-memory allows "
+            + mebibytes(bytes)
+            + "; give at least "
+            + mebibytes(there + need + more)
+            + "m, or "
+            + remedy
+            + ", or Java a smaller heap (-Xmx)");
   }
 
   private static long mebibytes(long bytes) {

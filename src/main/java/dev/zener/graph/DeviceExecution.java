@@ -1,6 +1,7 @@
 package dev.zener.graph;
 
 import dev.zener.device.Arena;
+import dev.zener.device.Block;
 import dev.zener.device.Memory;
 import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
@@ -164,10 +165,32 @@ final class DeviceExecution implements Execution {
     return arena.bytes();
   }
 
-  /** The arena is the device's. */
+  /** Of what is on its way there and back: the arena is the device's. */
   @Override
   public long growth(Tensor[] inputs) {
-    return 0;
+    long[][] shapes = Program.shapes(inputs, bound());
+    long[][] filled = filled(inputs);
+    long sent = 0;
+    for (Value v : values) {
+      sent += v.placeholder ? Block.align(bytes(v, filled)) : 0;
+    }
+    long growth = staged.growth(sent);
+    steps.forEach(step -> step.inferShapes(shapes));
+    for (Value v : outputs) {
+      Arena room = results.get(v.name);
+      growth += room == null ? bytes(v, shapes) : room.growth(bytes(v, shapes));
+    }
+    return growth;
+  }
+
+  private Tensor[] bound() {
+    Tensor[] bound = new Tensor[values.size()];
+    values.forEach(v -> bound[v.index] = v.bound);
+    return bound;
+  }
+
+  private static long bytes(Value v, long[][] shapes) {
+    return Tensor.elements(shapes[v.index]) * v.type.bytes();
   }
 
   @Override

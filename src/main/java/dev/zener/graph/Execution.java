@@ -16,7 +16,7 @@ interface Execution extends AutoCloseable {
   /** Bytes of the arena as it is now. */
   long arenaBytes();
 
-  /** Bytes by which the arena on the host would grow for such inputs. */
+  /** Bytes of the host's memory that a run with such inputs would take beyond what runs have. */
   long growth(Tensor[] inputs);
 
   @Override

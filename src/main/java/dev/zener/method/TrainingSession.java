@@ -127,6 +127,11 @@ public final class TrainingSession implements AutoCloseable {
     return state;
   }
 
+  /** Size of the trained parameters, and of each of their moments. */
+  public long trainedBytes() {
+    return trained.values().stream().mapToLong(t -> (long) t.size() * t.type().bytes()).sum();
+  }
+
   /** Goes on after so many steps, once the caller has copied the state in. */
   public void resume(long steps) {
     optimizer.resume(steps);

@@ -41,7 +41,12 @@ final class Checkpoint {
    */
   static Checkpoint open(Path path) {
     WeightFile file = WeightFile.open(path);
-    return new Checkpoint(file, path, prefix(file, path));
+    try {
+      return new Checkpoint(file, path, prefix(file, path));
+    } catch (RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
   }
 
   private static String prefix(WeightFile file, Path path) {

@@ -18,8 +18,13 @@ record OpenWeights(WeightsLocation location, Checkpoint checkpoint, Optional<Inn
   record Choice(Map<String, TensorSource> tensors, LoadReport report) {}
 
   static OpenWeights open(WeightsLocation location) {
-    return new OpenWeights(
-        location, Checkpoint.open(location.file()), InnerHeads.open(location.directory()));
+    Checkpoint checkpoint = Checkpoint.open(location.file());
+    try {
+      return new OpenWeights(location, checkpoint, InnerHeads.open(location.directory()));
+    } catch (RuntimeException | Error e) {
+      checkpoint.file().close();
+      throw e;
+    }
   }
 
   /** The layers of the inner heads, ascending. */

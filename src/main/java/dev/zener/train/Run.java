@@ -130,12 +130,13 @@ public final class Run implements AutoCloseable {
   }
 
   private Parameters parameters(TaggerShape shape, long seed) {
-    memory.require(Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a smaller encoder");
+    memory.require(
+        Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a new run a smaller encoder");
     return base.parameters(shape, seed);
   }
 
   private Batching batching() {
-    return new Batching(config.evaluation().pieces(), memory, "a smaller maxPieces");
+    return new Batching(config.evaluation().pieces(), memory, "a new run a smaller maxPieces");
   }
 
   private static void put(

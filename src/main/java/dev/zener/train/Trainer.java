@@ -55,6 +55,9 @@ final class Trainer {
   /** Where in the metrics log a state was taken. */
   static final String LOG = "metrics";
 
+  /** What helps where memory does not suffice. */
+  private static final String SMALLER = "a new run smaller batches (teacher.batch, student.batch)";
+
   private final Plan plan;
   private final TrainingSession session;
   private final Method method;
@@ -84,8 +87,8 @@ final class Trainer {
   Chosen train() {
     int total = plan.schedule().steps();
     try (Best best = new Best(session.trained())) {
-      requireMemory(total);
       resume(best);
+      requireMemory(total);
       listener.started(
           new TrainEvent.Started(
               plan.job(),
@@ -108,41 +111,35 @@ final class Trainer {
     }
   }
 
-  /** That the largest of all steps is going to fit, before the first one is taken. */
+  /** That the largest of the steps to come is going to fit, before the first is taken. */
   private void requireMemory(int total) {
     if (!plan.memory().isSet()) {
       return;
     }
     long largest = 0;
     int most = 0;
-    for (long step = 0; step < total; step++) {
+    for (long step = session.steps(); step < total; step++) {
       int pieces = method.pieces(step);
       if (pieces > most) {
         most = pieces;
         largest = step;
       }
     }
-    // Moments and best weights have their room, but nothing is resident before it is written.
-    long room =
-        3
-            * session.trained().values().stream()
-                .mapToLong(t -> (long) t.size() * t.type().bytes())
-                .sum();
-    requireMemory(session.growth(largest) + room, plan.job().title(), most);
+    long growth = session.growth(largest);
+    if (session.steps() == 0) {
+      growth += 3 * session.trainedBytes(); // moments and best weights, not yet written
+    }
+    plan.memory().requireAhead(growth, memoryFor(plan.job().title(), most), SMALLER);
   }
 
-  private void requireMemory(long growth, String what, int pieces) {
-    plan.memory()
-        .require(
-            growth,
-            what + ": a batch of " + pieces + " pieces",
-            "smaller batches (teacher.batch, student.batch)");
+  private static String memoryFor(String what, int pieces) {
+    return what + ": a batch of " + pieces + " pieces";
   }
 
   private void step(int t, int total) {
     if (plan.memory().isSet()) {
-      requireMemory(
-          session.growth(t - 1), plan.job().title() + " at step " + t, method.pieces(t - 1));
+      String what = memoryFor(plan.job().title() + " at step " + t, method.pieces(t - 1));
+      plan.memory().require(session.growth(t - 1), what, SMALLER);
     }
     double rate = plan.schedule().at(t);
     TrainingSession.Step step = session.step(rate);
@@ -155,7 +152,7 @@ final class Trainer {
               + ", of a batch with the sentences "
               + step.batch().numbers().stream().map(n -> n + 1).toList()
               + " of the text that it learns from";
-      throw diverged(t, what + "; lower the learning rate (" + rate + " here)", null);
+      throw diverged(t, what + "; lower the learning rate (" + rate + " here) in a new run", null);
     }
     listener.step(
         new TrainEvent.Step(

@@ -16,10 +16,11 @@ final class StoredWeights implements WeightFile {
   private final String description;
   private final Map<String, String> metadata;
   private final Set<String> names;
-  private final Bytes file;
 
-  /** Null once closed, so that nothing here keeps the file mapped. */
+  /** These are null once closed, so that nothing here keeps the file mapped. */
   private volatile Map<String, StoredTensor> tensors;
+
+  private volatile Bytes file;
 
   StoredWeights(
       String description,
@@ -65,20 +66,25 @@ final class StoredWeights implements WeightFile {
     try {
       reading.run();
     } catch (UncheckedIOException e) {
+      requireOpen();
       throw new UncheckedIOException(description + " cannot be read", e.getCause());
     }
   }
 
   private StoredTensor tensor(String name) {
-    Map<String, StoredTensor> open = tensors;
-    if (open == null) {
-      throw new IllegalStateException(description + " is closed");
-    }
-    StoredTensor tensor = open.get(name);
+    StoredTensor tensor = requireOpen().get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(description + " has no tensor " + Quoted.of(name));
     }
     return tensor;
+  }
+
+  private Map<String, StoredTensor> requireOpen() {
+    Map<String, StoredTensor> open = tensors;
+    if (open == null) {
+      throw new IllegalStateException(description + " is closed");
+    }
+    return open;
   }
 
   @Override
@@ -93,7 +99,11 @@ final class StoredWeights implements WeightFile {
 
   @Override
   public void close() {
+    Bytes open = file;
     tensors = null;
-    file.close();
+    file = null;
+    if (open != null) {
+      open.close();
+    }
   }
 }

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Named tensors in a file, or in several that an index names. Reading converts to Java numbers,
  * exactly where the target is at least as wide; a transposed or shared PyTorch tensor reads as any
- * other, in row-major order. Safe for several threads.
+ * other, in row-major order. Safe for several threads; but whoever interrupts a thread that reads
+ * closes the file for all, and the read ends in an {@code UncheckedIOException}.
  */
 public interface WeightFile extends Closeable {
   /**

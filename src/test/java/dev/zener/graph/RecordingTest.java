@@ -124,6 +124,19 @@ class RecordingTest {
     }
   }
 
+  /** On the host a batch needs what goes there and what comes back. */
+  @Test
+  void growthIsOfInputsAndResultsOnTheHost() {
+    try (Program device = compile(watched(), parameters(0))) {
+      Map<String, Tensor> batch = batch(100, 60);
+      long results = 4L * (100 * CLASSES + 1);
+      assertThat(device.growth(batch)).isGreaterThan(results + 4L * (100 * H + 60 + 60));
+      device.run(batch);
+      assertThat(device.growth(batch)).isLessThan(64);
+      assertThat(device.growth(batch(200, 60))).isGreaterThan(4L * 90 * (CLASSES + H));
+    }
+  }
+
   private void same(Program device, Program host, int n, int words) {
     Map<String, Tensor> batch = batch(n, words);
     int before = calls.size();

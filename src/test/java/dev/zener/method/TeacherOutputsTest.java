@@ -81,11 +81,18 @@ class TeacherOutputsTest {
         TeacherOutputs outputs = compute(teacher, Batching.of(4096))) {
       float[] soft = outputs.soft(2, target.windows());
       float[] cls = outputs.cls(source.windows());
-      int asked = 0;
-      for (long free = 16 << 20; asked == 0; free += 1 << 13) { // up to the least that suffices
-        asked = computeWithin(free, teacher, soft, cls);
+      long little = 1 << 20;
+      long enough = 1 << 30;
+      int once = computeWithin(enough, teacher, soft, cls);
+      while (enough - little > 256) { // towards the least that suffices
+        long free = (little + enough) / 2;
+        if (computeWithin(free, teacher, soft, cls) > 0) {
+          enough = free;
+        } else {
+          little = free;
+        }
       }
-      assertThat(asked).isGreaterThan(2 * computeWithin(1 << 30, teacher, soft, cls));
+      assertThat(computeWithin(enough, teacher, soft, cls)).isGreaterThan(2 * once);
     }
   }
 

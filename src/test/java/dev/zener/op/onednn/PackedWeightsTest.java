@@ -66,6 +66,22 @@ class PackedWeightsTest {
     }
   }
 
+  @Test
+  void whatIsNotPackedYetIsMissing() {
+    OpenMp.single();
+    try (Block block = Block.allocate(64L * 96 * Float.BYTES)) {
+      Tensor w = block.tensor(0, ElementType.FLOAT32, 64, 96);
+      assertEquals(64 * 96 * 2, PackedWeights.missing(w, ElementType.BFLOAT16, true));
+      try (PackedWeights packed = PackedWeights.of(w, ElementType.BFLOAT16)) {
+        packed.transposed();
+        assertEquals(0, PackedWeights.missing(w, ElementType.BFLOAT16, true));
+        assertEquals(64 * 96 * 2, PackedWeights.missing(w, ElementType.BFLOAT16, false));
+        assertEquals(64 * 96 * 4, PackedWeights.missing(w, ElementType.FLOAT32, true));
+      }
+      assertEquals(64 * 96 * 2, PackedWeights.missing(w, ElementType.BFLOAT16, true));
+    }
+  }
+
   private static void assertDiffer(byte[][] one, byte[][] other) {
     assertFalse(Arrays.deepEquals(one, other));
   }
