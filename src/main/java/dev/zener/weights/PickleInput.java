@@ -81,7 +81,7 @@ final class PickleInput {
   private ByteBuffer need(long length) {
     if (length < 0 || length > bytes.remaining()) {
       throw new InputException(
-          "truncated or malformed pickle: byte %d claims %d more, there are %d"
+          "truncated or malformed pickle: byte %d claims %d more, there are %d; fetch it again"
               .formatted(bytes.position(), length, bytes.remaining()));
     }
     return bytes;

@@ -30,13 +30,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   /** The tensors of a whole file. */
   static StoredWeights open(String description, Bytes file) {
     if (file.size() < Long.BYTES) {
-      throw new InputException("truncated: " + file.size() + " bytes, no header");
+      throw new InputException(
+          "truncated: " + file.size() + " bytes, no header; fetch the file again");
     }
     long length = file.view(0, Long.BYTES).getLong();
     long data = Long.BYTES + length;
     if (length < 0 || length > MAX_BYTES || data > file.size()) {
       throw new InputException(
-          "header of %d bytes claimed: the file has %d after the length, at most %d are read"
+          ("header of %d bytes claimed: the file has %d after the length, at most %d are read; fetch"
+                  + " the file again if it was cut short")
               .formatted(length, file.size() - Long.BYTES, MAX_BYTES));
     }
     SafetensorsHeader header =
@@ -73,7 +75,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
     }
     if (covered != dataBytes) {
       throw new InputException(
-          "the tensors take %d bytes, the file holds %d: it was cut short or is not what it says"
+          ("the tensors take %d bytes, the file holds %d: it was cut short or is not what it says;"
+                  + " fetch it again")
               .formatted(covered, dataBytes));
     }
   }

@@ -91,7 +91,7 @@ final class TorchLegacy {
   private long begin(TorchStorage storage, long at) {
     if (file.size() - at < Long.BYTES || file.size() - at - Long.BYTES < storage.byteSize()) {
       throw new InputException(
-          "truncated: storage %s of %d x %s at byte %d, the file ends at %d"
+          "truncated: storage %s of %d x %s at byte %d, the file ends at %d; fetch it again"
               .formatted(
                   Quoted.of(storage.key()), storage.total(), storage.dtype(), at, file.size()));
     }

@@ -50,7 +50,7 @@ record ZipDirectory(Map<String, Entry> entries) {
     Extent directory = directory(archive);
     if (directory.size > MAX_BYTES || !directory.isWithin(archive.size())) {
       throw new InputException(
-          "truncated or malformed zip: directory of %d bytes claimed at %d"
+          "truncated or malformed zip: directory of %d bytes claimed at %d; fetch it again"
               .formatted(directory.size, directory.offset));
     }
     ByteBuffer records = archive.view(directory.offset, (int) directory.size);
@@ -104,7 +104,7 @@ record ZipDirectory(Map<String, Entry> entries) {
         return at;
       }
     }
-    throw new InputException("truncated zip: no directory at its end");
+    throw new InputException("truncated zip: no directory at its end; fetch the file again");
   }
 
   private static Entry entry(Bytes archive, ByteBuffer records) {
