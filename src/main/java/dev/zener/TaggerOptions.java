@@ -1,6 +1,7 @@
 package dev.zener;
 
 import dev.zener.op.Backends;
+import dev.zener.predict.Batching;
 import dev.zener.predict.Decoding;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public record TaggerOptions(
     Decoding decoding,
     OptionalLong maxMemory) {
   /** The smallest window: [CLS], a piece, [SEP]. */
-  public static final int LEAST_PIECES = 3;
+  public static final int LEAST_PIECES = Batching.LEAST;
 
   /** The best device, float32, whole sentences, the likeliest tag of each word. */
   public static final TaggerOptions DEFAULTS =

@@ -96,6 +96,11 @@ public final class Tensor {
     return size;
   }
 
+  /** Size of the elements in bytes. */
+  public long byteSize() {
+    return (long) size * type.bytes();
+  }
+
   public long address() {
     if (newer != null) {
       host();

@@ -22,7 +22,7 @@ final class Mirror implements AutoCloseable {
 
   private Mirror(Key key) {
     this.key = key;
-    block = key.memory.allocate((long) key.host.size() * key.host.type().bytes());
+    block = key.memory.allocate(key.host.byteSize());
     here = block.tensor(0, key.host.type(), key.host.shape());
   }
 

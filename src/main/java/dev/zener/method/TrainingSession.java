@@ -129,7 +129,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Size of the trained parameters, and of each of their moments. */
   public long trainedBytes() {
-    return trained.values().stream().mapToLong(t -> (long) t.size() * t.type().bytes()).sum();
+    return trained.values().stream().mapToLong(Tensor::byteSize).sum();
   }
 
   /** Goes on after so many steps, once the caller has copied the state in. */

@@ -53,7 +53,7 @@ final class Offload {
   private static double bytes(Tensor[] tensors) {
     double sum = 0;
     for (Tensor t : tensors) {
-      sum += (double) t.size() * t.type().bytes();
+      sum += t.byteSize();
     }
     return sum;
   }
@@ -94,7 +94,7 @@ final class Offload {
       long end = 0;
       for (Tensor t : all) {
         offsets.add(end);
-        end += Block.align((long) t.size() * t.type().bytes());
+        end += Block.align(t.byteSize());
       }
       arena.reserve(end);
       List<Tensor> here = new ArrayList<>();

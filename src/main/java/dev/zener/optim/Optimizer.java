@@ -52,7 +52,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   private static long size(Tensor t) {
-    return Block.align((long) t.size() * t.type().bytes());
+    return Block.align(t.byteSize());
   }
 
   /** The moments, {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, as PyTorch calls them. */

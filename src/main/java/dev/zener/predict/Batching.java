@@ -11,7 +11,7 @@ import dev.zener.device.MemoryLimit;
  */
 public record Batching(int pieces, MemoryLimit memory, String remedy) {
   /** The smallest window: [CLS], a piece, [SEP]. */
-  private static final int LEAST = 3;
+  public static final int LEAST = 3;
 
   public Batching {
     if (pieces < LEAST) {

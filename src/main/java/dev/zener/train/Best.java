@@ -27,7 +27,7 @@ final class Best implements AutoCloseable {
   }
 
   private static long size(Tensor t) {
-    return Block.align((long) t.size() * t.type().bytes());
+    return Block.align(t.byteSize());
   }
 
   /** Keeps the live weights if their score is above the best before. */

@@ -207,18 +207,14 @@ class KilledRunTest {
     Path whole = folder.resolve("whole");
     assertThat(Ran.command(start(whole)).code()).isZero();
     Path run = folder.resolve("run");
-    Ran refused = Ran.command(with(start(run), "--max-memory", "40m"));
+    Ran refused = Ran.command(Ran.with(start(run), "--max-memory", "40m"));
     assertThat(refused.code()).isOne();
     assertThat(refused.err())
         .contains("the model needs ", "--max-memory allows 40; give at least ")
         .contains("go on with: zener train --resume " + run);
-    Ran resumed = Ran.command(with(resume(run), "--max-memory", "40g"));
+    Ran resumed = Ran.command(Ran.with(resume(run), "--max-memory", "40g"));
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertSame(run, whole);
-  }
-
-  private static String[] with(String[] command, String... more) {
-    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   /** Who runs the tests in a shell's background has Ctrl-C ignored, and so have the programs. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A command that was run in this process: its exit code and what it printed. */
 record Ran(int code, String out, String err) {
@@ -25,6 +26,11 @@ record Ran(int code, String out, String err) {
     int code = Main.run(arguments, input, out, errors);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** A command line with more behind it. */
+  static String[] with(String[] command, String... more) {
+    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   /** The lines of standard output. */

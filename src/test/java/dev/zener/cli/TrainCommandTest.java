@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +150,7 @@ class TrainCommandTest {
         new JavaProcess(folder)
             .with("-Dzener.cuda.library=" + System.getProperty("zener.cuda.library"))
             .with(Map.of("ZENER_EMULATED_LOSS", state.toString()))
-            .run("", "dev.zener.cli.Main", with(train, "--output", run + ""));
+            .run("", "dev.zener.cli.Main", Ran.with(train, "--output", run + ""));
     assertThat(lost.code()).isOne();
     assertThat(lost.err())
         .contains("unspecified launch failure (CUDA error 719)", "zener train --resume " + run);
@@ -159,13 +158,9 @@ class TrainCommandTest {
     Ran resumed = Ran.command("train", "--resume", run + "", "--device", "cuda");
     assertThat(resumed.code()).as(resumed.err()).isZero();
     Path whole = folder.resolve("whole");
-    assertThat(Ran.command(with(train, "--output", whole + "")).out()).isEqualTo(resumed.out());
+    assertThat(Ran.command(Ran.with(train, "--output", whole + "")).out()).isEqualTo(resumed.out());
     assertThat(run.resolve("model/model.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("model/model.safetensors"));
-  }
-
-  private static String[] with(String[] command, String... more) {
-    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

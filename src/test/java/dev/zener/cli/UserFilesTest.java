@@ -83,10 +83,6 @@ class UserFilesTest {
     return String.join(" ", words).replace('\0', '\uFFFD');
   }
 
-  private static String[] with(String[] command, String... more) {
-    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
-  }
-
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
   void wordsInAreWordsOut(
@@ -94,7 +90,7 @@ class UserFilesTest {
       throws IOException {
     String file = Files.writeString(folder.resolve(name), content).toString();
     Path page = folder.resolve("page.html");
-    Ran json = Ran.command(with(command("--json", file, more), "--html", page.toString()));
+    Ran json = Ran.command(Ran.with(command("--json", file, more), "--html", page.toString()));
     assertThat(json.code()).as(json.err()).isZero();
     assertThat(ofJson(json)).isEqualTo(words);
     assertThat(String.join(" ", PageText.sentences(page)).strip()).isEqualTo(shown(words).strip());

@@ -117,7 +117,7 @@ final class AdamWCuda implements Kernel {
   /** The kernel works in place. */
   private void copy(Tensor from, Tensor to) {
     if (from.address() != to.address()) {
-      check(Native.copy(to.address(), from.address(), Card.bytes(from), card.stream()));
+      check(Native.copy(to.address(), from.address(), from.byteSize(), card.stream()));
     }
   }
 

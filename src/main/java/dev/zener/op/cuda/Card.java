@@ -196,12 +196,12 @@ final class Card implements Memory {
 
   @Override
   public void upload(Tensor host, Tensor here) {
-    check(Native.upload(here.address(), host.address(), bytes(host), stream));
+    check(Native.upload(here.address(), host.address(), host.byteSize(), stream));
   }
 
   @Override
   public void download(Tensor here, Tensor host) {
-    check(Native.download(host.address(), here.address(), bytes(here), stream));
+    check(Native.download(host.address(), here.address(), here.byteSize(), stream));
   }
 
   /** Waits until all is done that was put on the stream. */
@@ -257,10 +257,6 @@ final class Card implements Memory {
       Card.this.await();
       check(Native.closeRecording(handle));
     }
-  }
-
-  static long bytes(Tensor t) {
-    return (long) t.size() * t.type().bytes();
   }
 
   /** Opened once. */

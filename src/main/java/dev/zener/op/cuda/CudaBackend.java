@@ -219,7 +219,7 @@ public final class CudaBackend implements Backend {
   private void cast(Tensor from, Tensor to) {
     long n = from.size();
     if (from.type() == to.type()) {
-      Card.check(Native.copy(to.address(), from.address(), Card.bytes(from), card.stream()));
+      Card.check(Native.copy(to.address(), from.address(), from.byteSize(), card.stream()));
     } else if (from.type() == ElementType.FLOAT32 && to.type() == ElementType.BFLOAT16) {
       Card.check(Native.round(from.address(), n, to.address(), card.stream()));
     } else if (from.type() == ElementType.BFLOAT16 && to.type() == ElementType.FLOAT32) {

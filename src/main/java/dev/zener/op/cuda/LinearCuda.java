@@ -116,13 +116,13 @@ final class LinearCuda implements Kernel {
       if (out[0] != null) {
         weights.prepare(in[1], small(in[2]));
       }
-      card.reserve(first(in[2]) + Card.bytes(in[1]));
+      card.reserve(first(in[2]) + in[1].byteSize());
       card.reserveWorkspace();
     }
 
     /** Bytes for dz; behind it is room for dw: what nobody wants but the kernel needs. */
     private static long first(Tensor dy) {
-      return Block.align(Card.bytes(dy));
+      return Block.align(dy.byteSize());
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Bfloat16Attention implements Kernel {
       return false;
     }
     for (Tensor t : List.of(at.k, at.v)) { // 0 times what is not a number would not be 0
-      long end = t.address() + (long) t.size() * t.type().bytes();
+      long end = t.address() + t.byteSize();
       Tensor.at(end, t.type(), UNIT - 1L, at.hidden).bytes().put(new byte[(int) bytes]);
     }
     return true;
