@@ -15,9 +15,9 @@ import dev.zener.predict.Inference;
 import dev.zener.pretrained.LoadReport;
 import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,10 +73,14 @@ public final class Encoder implements AutoCloseable {
    * @throws IllegalArgumentException if this machine cannot have the device or the precision
    */
   public static Encoder open(
-      Path directory, String device, String precision, int batchPieces, OptionalLong maxMemory) {
+      ModelSource source,
+      String device,
+      String precision,
+      int batchPieces,
+      OptionalLong maxMemory) {
     Backend backend = Backends.choose(device, precision);
     Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "shorter texts");
-    ModelDirectory model = ModelDirectory.open(directory);
+    ModelDirectory model = ModelDirectory.open(source);
     LoadedModel loaded = load(model, batching.memory());
     try {
       Inference inference = new Inference(loaded.parameters(), backend, graphNames(model).values());

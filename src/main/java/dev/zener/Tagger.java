@@ -20,12 +20,13 @@ import dev.zener.predict.Predictor;
 import dev.zener.pretrained.LoadReport;
 import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tagger of named entities, from a model directory in HuggingFace's layout.
+ * A tagger of named entities, from wherever a {@link ModelSource} says that a model is.
  *
  * <p>Safe for any number of threads, which take turns: each call computes on all cores. Many texts
  * in one call are faster than one text in each of many. The weights lie outside the Java heap until
@@ -46,8 +47,13 @@ public final class Tagger implements AutoCloseable {
   }
 
   /** Opens a model with {@link TaggerOptions#DEFAULTS}. */
-  public static Tagger open(Path directory) {
-    return open(directory, TaggerOptions.DEFAULTS);
+  public static Tagger open(Path path) {
+    return open(ModelSource.of(path), TaggerOptions.DEFAULTS);
+  }
+
+  /** Opens a model on disk. */
+  public static Tagger open(Path path, TaggerOptions options) {
+    return open(ModelSource.of(path), options);
   }
 
   /**
@@ -57,9 +63,9 @@ public final class Tagger implements AutoCloseable {
    *     than the options want, or the model does not fit the memory that they allow
    * @throws IllegalArgumentException if this machine cannot have the device or the precision
    */
-  public static Tagger open(Path directory, TaggerOptions options) {
+  public static Tagger open(ModelSource source, TaggerOptions options) {
     Backend backend = Backends.choose(options.device(), options.precision());
-    ModelDirectory model = ModelDirectory.open(directory);
+    ModelDirectory model = ModelDirectory.open(source);
     Predictor.Settings settings = settings(model, options);
     MemoryLimit memory = settings.batching().memory();
     memory.require(
@@ -82,7 +88,7 @@ public final class Tagger implements AutoCloseable {
       throw new InputException(
           String.format(
               "windows of %d pieces; allowed: up to %d, the positions of %s",
-              maxPieces, positions, model.directory()));
+              maxPieces, positions, model));
     }
     Batching batching =
         new Batching(
@@ -164,7 +170,7 @@ public final class Tagger implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the tagger of " + model.directory() + " is closed");
+      throw new IllegalStateException("the tagger of " + model + " is closed");
     }
   }
 

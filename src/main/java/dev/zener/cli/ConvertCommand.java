@@ -5,6 +5,7 @@ import dev.zener.weights.DType;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -14,21 +15,20 @@ import picocli.CommandLine.ParentCommand;
     name = "convert",
     description = {
       "Rewrite a BERT checkpoint as HuggingFace and this program read it.",
-      "The source is safetensors or PyTorch's .bin, in one file or shards; the target has"
-          + " safetensors. What became of every tensor is told on standard error."
+      "The source is safetensors, PyTorch's .bin or a TensorFlow checkpoint, in one file or several,"
+          + " also in an archive; the target has safetensors. What became of every tensor is told on"
+          + " standard error."
     },
     footer = {
       "  zener convert bert-base-multilingual-cased mbert",
-      "  zener convert old/pytorch_model.bin new --dtype bf16"
+      "  zener convert old/pytorch_model.bin new --dtype bf16",
+      "  zener convert multi_cased_L-12_H-768_A-12.zip mbert"
     })
 final class ConvertCommand implements Runnable {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "SOURCE",
-      description = "Model directory, or its weight file.")
-  private Path source;
+  @Parameters(index = "0", paramLabel = "SOURCE", description = CasingOption.MODEL)
+  private String source;
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "Directory to make.")
   private Path target;
@@ -39,8 +39,12 @@ final class ConvertCommand implements Runnable {
       description = "Of the weights written; by default as in the source.")
   private DType dtype;
 
+  @Mixin private CasingOption casing;
+
   @Override
   public void run() {
-    Conversion.run(source, target, Optional.ofNullable(dtype)).lines().forEach(zener::note);
+    Conversion.run(casing.model(source), target, Optional.ofNullable(dtype))
+        .lines()
+        .forEach(zener::note);
   }
 }

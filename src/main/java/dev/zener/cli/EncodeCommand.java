@@ -38,8 +38,8 @@ import picocli.CommandLine.ParentCommand;
 final class EncodeCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Model directory.")
-  private Path model;
+  @Parameters(index = "0", paramLabel = "MODEL", description = CasingOption.MODEL)
+  private String model;
 
   @Parameters(
       index = "1",
@@ -55,6 +55,7 @@ final class EncodeCommand implements Callable<Integer> {
       description = "File to write; takes its name when it is whole.")
   private Path output;
 
+  @Mixin private CasingOption casing;
   @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
   @Mixin private MemoryOption memory;
@@ -64,7 +65,11 @@ final class EncodeCommand implements Callable<Integer> {
     Input input = Input.of(List.of(file)).get(0);
     try (Encoder encoder =
         Encoder.open(
-            model, device.device(), device.precision(), batch.batchPieces(), memory.maxMemory())) {
+            casing.model(model),
+            device.device(),
+            device.precision(),
+            batch.batchPieces(),
+            memory.maxMemory())) {
       new Notes(zener).loaded(encoder.loadReport());
       List<int[]> ids = read(input, encoder);
       write(ids, encoder);

@@ -45,8 +45,8 @@ import picocli.CommandLine.ParentCommand;
 final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Directory of a tagger.")
-  private Path model;
+  @Parameters(index = "0", paramLabel = "MODEL", description = CasingOption.MODEL)
+  private String model;
 
   @Parameters(
       index = "1..*",
@@ -66,13 +66,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files;
   @Mixin private LabelOptions labels;
+  @Mixin private CasingOption casing;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
 
   @Override
   public Integer call() throws IOException {
     List<Input> inputs = Input.of(gold);
-    try (Tagger tagger = Tagger.open(model, tagging.options())) {
+    try (Tagger tagger = Tagger.open(casing.model(model), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       List<LabelledCorpus> corpora = read(inputs, tagger);

@@ -10,9 +10,7 @@ record Notes(ZenerCommand zener) {
 
   /** Weights that were left or made up. */
   void loaded(LoadReport report) {
-    boolean plain =
-        report.unused().isEmpty() && report.fresh().isEmpty() && report.unreadFiles().isEmpty();
-    if (!plain) {
+    if (!report.plain()) {
       report.lines().forEach(zener::note);
     }
   }

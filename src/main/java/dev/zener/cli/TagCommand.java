@@ -7,7 +7,6 @@ import dev.zener.data.UnlabelledReader;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +64,8 @@ final class TagCommand implements Callable<Integer> {
 
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Directory of a tagger.")
-  private Path model;
+  @Parameters(index = "0", paramLabel = "MODEL", description = CasingOption.MODEL)
+  private String model;
 
   @Parameters(
       index = "1..*",
@@ -77,6 +76,7 @@ final class TagCommand implements Callable<Integer> {
 
   @ArgGroup private Form form = new Form();
   @Mixin private FileOptions files;
+  @Mixin private CasingOption casing;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
   @Mixin private PageOption page;
@@ -87,7 +87,7 @@ final class TagCommand implements Callable<Integer> {
     if (page.wanted()) {
       page.check(inputs);
     }
-    try (Tagger tagger = Tagger.open(model, tagging.options())) {
+    try (Tagger tagger = Tagger.open(casing.model(model), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       if (page.wanted()) {

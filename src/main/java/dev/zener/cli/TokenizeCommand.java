@@ -3,12 +3,11 @@ package dev.zener.cli;
 import dev.zener.data.LineReader;
 import dev.zener.data.Offsets;
 import dev.zener.tokenizer.Encoding;
-import dev.zener.tokenizer.TokenizerFiles;
+import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,8 +41,8 @@ final class TokenizeCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL|VOCAB",
-      description = "Model directory, vocab.txt or tokenizer.json.")
-  private Path tokenizerFiles;
+      description = "Model (see tag --help), vocab.txt or tokenizer.json.")
+  private String place;
 
   @Parameters(
       index = "1",
@@ -52,12 +51,13 @@ final class TokenizeCommand implements Callable<Integer> {
       description = "Text, a line at a time; - or nothing: standard input.")
   private String file = Input.STANDARD_INPUT;
 
+  @Mixin private CasingOption casing;
   @Mixin private OffsetsOption offsets;
 
   @Override
   public Integer call() throws IOException {
     Input input = Input.of(List.of(file)).get(0);
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(tokenizerFiles);
+    WordPieceTokenizer tokenizer = tokenizer();
     Results results = zener.results();
     try (InputStream in = input.open(zener.streams(), results::flush)) {
       LineReader lines = new LineReader(in, input.name(), StandardCharsets.UTF_8);
@@ -66,6 +66,12 @@ final class TokenizeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private WordPieceTokenizer tokenizer() {
+    FoundTokenizer found = casing.model(place).tokenizer();
+    found.remarks().forEach(zener::note);
+    return found.tokenizer();
   }
 
   private Line line(WordPieceTokenizer tokenizer, String text) {

@@ -62,6 +62,19 @@ public record EncoderShape(
     }
   }
 
+  /** One with BERT's own rates: dropout 0.1, ε 1e-12, fresh weights of deviation 0.02. */
+  public static EncoderShape bert(
+      int vocabulary,
+      int hidden,
+      int layers,
+      int heads,
+      int feedForward,
+      int positions,
+      int types) {
+    return new EncoderShape(
+        vocabulary, hidden, layers, heads, feedForward, positions, types, 1e-12, 0.1, 0.1, 0.02);
+  }
+
   /** The same with another dropout everywhere. */
   public EncoderShape withDropout(double rate, double attentionRate) {
     return new EncoderShape(

@@ -46,17 +46,17 @@ public final class Conversion {
   /**
    * Converts.
    *
-   * @param source a model directory, or the weight file to be read in one
+   * @param source where the model is
    * @param target missing or an empty directory
    * @param dtype F32, F16 or BF16; empty: as the source, where it is one of these, else F32
    * @throws dev.zener.label.InputException if the source cannot be read as a BERT model, or the
    *     target is there and not empty
    * @throws IllegalArgumentException if the type is another
    */
-  public static Result run(Path source, Path target, Optional<DType> dtype) {
+  public static Result run(ModelSource source, Path target, Optional<DType> dtype) {
     FreshDirectory.requireFree(target);
     ModelDirectory model = ModelDirectory.open(source);
-    try (OpenWeights weights = OpenWeights.open(model.location())) {
+    try (OpenWeights weights = OpenWeights.open(model.files())) {
       OpenWeights.Choice choice = weights.choose(shapes(model, weights));
       List<TensorSource> tensors = List.copyOf(choice.tensors().values());
       DType written = dtype.orElseGet(() -> written(tensors.get(0).info()));
@@ -68,20 +68,25 @@ public final class Conversion {
               tensors,
               model.info())
           .write(target);
-      return new Result(target, written, model.isTagger(), model.head().absence(), choice.report());
+      return new Result(
+          target,
+          written,
+          model.isTagger(),
+          model.head().absence(),
+          choice.report().withRemarks(model.remarks()));
     }
   }
 
   private static Map<String, long[]> shapes(ModelDirectory model, OpenWeights weights) {
     return model.isTagger()
         ? ParameterNames.of(model.shape())
-        : withPooler(model.encoder(), weights.checkpoint());
+        : withPooler(model.encoder(), weights.bert());
   }
 
-  private static Map<String, long[]> withPooler(EncoderShape encoder, Checkpoint checkpoint) {
+  private static Map<String, long[]> withPooler(EncoderShape encoder, BertWeights weights) {
     Map<String, long[]> shapes = new LinkedHashMap<>(ParameterNames.encoder(encoder));
     String weight = "bert.pooler.dense.weight";
-    if (checkpoint.find(weight).isPresent()) {
+    if (weights.find(weight).isPresent()) {
       shapes.put(weight, new long[] {encoder.hidden(), encoder.hidden()});
       shapes.put("bert.pooler.dense.bias", new long[] {encoder.hidden()});
     }

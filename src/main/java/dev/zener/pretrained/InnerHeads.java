@@ -1,10 +1,10 @@
 package dev.zener.pretrained;
 
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorSource;
 import dev.zener.weights.WeightFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +18,16 @@ import java.util.regex.Pattern;
  * {@code heads.M.bias [C]} of the heads on inner layers M, {@code omega}, and strings that say
  * where the model came from.
  */
-record InnerHeads(Path path, WeightFile file) implements AutoCloseable {
+record InnerHeads(String place, WeightFile file) implements AutoCloseable {
   static final String NAME = "zener.safetensors";
 
   private static final Pattern WEIGHT = Pattern.compile("heads\\.(\\d{1,6})\\.weight");
   private static final String FORMAT = "format";
 
-  /** The file of a directory, if it has one. */
-  static Optional<InnerHeads> open(Path directory) {
-    Path path = directory.resolve(NAME);
-    return Files.exists(path)
-        ? Optional.of(new InnerHeads(path, WeightFile.open(path)))
+  /** The file of a folder, if it has one. */
+  static Optional<InnerHeads> open(Folder folder) {
+    return folder.has(NAME)
+        ? Optional.of(new InnerHeads(folder.place(NAME), WeightFile.open(folder, NAME)))
         : Optional.empty();
   }
 
@@ -69,10 +68,10 @@ record InnerHeads(Path path, WeightFile file) implements AutoCloseable {
     if (!file.names().contains(name)) {
       throw new InputException(
           "%s: has no tensor '%s' for its heads on layers %s; the file is incomplete: write the"
-                  .formatted(path, name, layers())
+                  .formatted(place, name, layers())
               + " model again, or remove the file to do without these heads");
     }
-    TensorShape.check(path, file.info(name), shape);
+    TensorShape.check(place, file.info(name), shape);
     return TensorSource.of(file, name);
   }
 

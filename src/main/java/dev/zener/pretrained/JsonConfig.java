@@ -1,8 +1,7 @@
 package dev.zener.pretrained;
 
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -11,23 +10,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A file that holds one JSON object; whatever is wrong with a key is told with file and key. */
-record JsonConfig(Path file, JsonNode root) {
+record JsonConfig(String file, JsonNode root) {
+  private static final int MAX_BYTES = 1 << 25;
+
   /** More than a description of a model can need: a name and a value for 500,000 labels. */
   private static final StreamReadConstraints LIMITS =
-      StreamReadConstraints.builder().maxTokenCount(1 << 20).maxDocumentLength(1 << 25).build();
+      StreamReadConstraints.builder().maxTokenCount(1 << 20).maxDocumentLength(MAX_BYTES).build();
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
-  static JsonConfig read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(
-          file + ": no such file; a model directory has config.json, weights and a vocabulary");
-    }
+  static JsonConfig read(Folder folder, String name) {
+    String file = folder.place(name);
     try {
-      JsonNode root = MAPPER.readTree(file);
+      JsonNode root = MAPPER.readTree(folder.read(name, MAX_BYTES));
       if (!root.isObject()) {
         throw new InputException(file + ": holds no JSON object");
       }

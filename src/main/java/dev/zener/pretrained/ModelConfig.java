@@ -1,8 +1,8 @@
 package dev.zener.pretrained;
 
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import dev.zener.model.EncoderShape;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,16 +10,21 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a {@code config.json} says.
+ * What a {@code config.json} says, or the tensors where there is none.
  *
  * @param file the file, for messages
  * @param encoder sizes and rates
  * @param architectures HuggingFace's classes that the weights were saved from; empty if not said
  * @param id2label names of the head's labels; empty if there are none or only HuggingFace's
  *     placeholders {@code LABEL_0}, {@code LABEL_1} ...
+ * @param remarks what is not said and had to be assumed
  */
 record ModelConfig(
-    Path file, EncoderShape encoder, List<String> architectures, Map<Integer, String> id2label) {
+    String file,
+    EncoderShape encoder,
+    List<String> architectures,
+    Map<Integer, String> id2label,
+    List<String> remarks) {
   static final String NAME = "config.json";
 
   /** HuggingFace's class of a tagger. */
@@ -29,15 +34,32 @@ record ModelConfig(
       "choose a BERT checkpoint, such as bert-base-multilingual-cased";
 
   /**
-   * @throws InputException if the file is missing, malformed, or of a model that is not BERT
+   * The description of a model.
+   *
+   * @param weights what its sizes follow from if there is no config
+   * @throws InputException if the config is malformed or of a model that is not BERT, or there is
+   *     none and the tensors do not tell enough
    */
-  static ModelConfig read(Path file) {
-    JsonConfig json = JsonConfig.read(file);
+  static ModelConfig of(ModelFiles files, BertWeights weights) {
+    return files
+        .config()
+        .map(name -> read(files.folder(), name))
+        .orElseGet(() -> assumed(files.folder().place(NAME), weights));
+  }
+
+  private static ModelConfig assumed(String file, BertWeights weights) {
+    EncoderShape shape = ShapeOfWeights.of(file, weights);
+    return new ModelConfig(file, shape, List.of(), Map.of(), List.of(ShapeOfWeights.remark(shape)));
+  }
+
+  private static ModelConfig read(Folder folder, String name) {
+    JsonConfig json = JsonConfig.read(folder, name);
     json.only("model_type", "bert", OTHER_MODEL);
     json.only("hidden_act", "gelu", "only the exact GELU (erf) is built: " + OTHER_MODEL);
     json.only("position_embedding_type", "absolute", OTHER_MODEL);
     json.only("is_decoder", false, "an encoder sees both sides: " + OTHER_MODEL);
-    return new ModelConfig(file, encoder(json), architectures(json), id2label(json));
+    return new ModelConfig(
+        json.file(), encoder(json), architectures(json), id2label(json), List.of());
   }
 
   private static EncoderShape encoder(JsonConfig json) {

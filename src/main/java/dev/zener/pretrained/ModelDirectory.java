@@ -8,52 +8,66 @@ import dev.zener.model.EncoderShape;
 import dev.zener.model.ParameterNames;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
+import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A model directory in HuggingFace's layout: an encoder, or an encoder with tagger heads. Opening
- * reads everything but the weights, of which it looks at names and shapes alone; loading checks all
- * of them before it takes memory, and copies each straight from the file into it. Immutable; holds
- * nothing open.
+ * A stored model: an encoder, or an encoder with tagger heads, as a {@link ModelSource} names it.
+ * Opening reads everything but the weights, of which it looks at names and shapes alone; loading
+ * checks all of them before it takes memory, and copies each straight from the file into it.
+ * Immutable; holds nothing open.
  */
 public final class ModelDirectory {
   /** Elements that are converted at a time. */
   private static final int PIECE = 1 << 20;
 
-  private final WeightsLocation location;
+  private final String name;
+  private final ModelFiles files;
   private final ModelConfig config;
   private final WordPieceTokenizer tokenizer;
   private final TaggerHead head;
   private final List<Integer> headLayers;
   private final Map<String, String> info;
+  private final List<String> remarks;
 
-  private ModelDirectory(WeightsLocation location, OpenWeights weights) {
-    this.location = location;
-    config = ModelConfig.read(location.directory().resolve(ModelConfig.NAME));
-    tokenizer = TokenizerFiles.open(location.directory());
+  private ModelDirectory(ModelSource source, ModelFiles files, OpenWeights weights) {
+    this.name = source.toString();
+    this.files = files;
+    config = ModelConfig.of(files, weights.bert());
+    FoundTokenizer found = TokenizerFiles.find(files.tokenizer(), source.casing());
+    tokenizer = found.tokenizer();
+    remarks = Stream.of(config.remarks(), found.remarks()).flatMap(List::stream).toList();
     checkVocabulary();
-    checkDepth(weights.checkpoint());
-    head = TaggerHead.of(config, weights.checkpoint());
+    checkDepth(weights.bert());
+    head = TaggerHead.of(config, weights.bert());
     headLayers = head.labels().isPresent() ? weights.headLayers() : List.of();
     info = weights.info();
   }
 
+  /** Opens a model on disk, see {@link ModelSource}. */
+  public static ModelDirectory open(Path path) {
+    return open(ModelSource.of(path));
+  }
+
   /**
-   * Opens a directory, or the weight file to be read in one.
+   * Opens a model.
    *
    * @throws InputException if a file is missing, malformed or of another kind of model, or the
    *     files do not agree
    */
-  public static ModelDirectory open(Path directoryOrWeights) {
-    WeightsLocation location = WeightsLocation.find(directoryOrWeights);
-    try (OpenWeights weights = OpenWeights.open(location)) {
-      ModelDirectory directory = new ModelDirectory(location, weights);
+  public static ModelDirectory open(ModelSource source) {
+    ModelFiles files = source.files();
+    try (OpenWeights weights = OpenWeights.open(files)) {
+      ModelDirectory directory = new ModelDirectory(source, files, weights);
       if (directory.isTagger()) {
         directory.shape();
       }
@@ -72,27 +86,33 @@ public final class ModelDirectory {
   }
 
   /** Deeper than the file: told before names are made for layers that a typing error claims. */
-  private void checkDepth(Checkpoint checkpoint) {
+  private void checkDepth(BertWeights weights) {
     String last = "bert.encoder.layer." + (encoder().layers() - 1) + ".output.LayerNorm.bias";
-    checkpoint.require(last, new long[] {encoder().hidden()});
+    weights.require(last, new long[] {encoder().hidden()});
   }
 
-  WeightsLocation location() {
-    return location;
+  ModelFiles files() {
+    return files;
   }
 
   TaggerHead head() {
     return head;
   }
 
-  /** Where the files are. */
-  public Path directory() {
-    return location.directory();
+  /** The weight file that is read, the index of several, or the archive that holds it, on disk. */
+  public Optional<Path> weights() {
+    return files.folder().file(files.weights());
   }
 
-  /** The weight file that is read, or the index of several. */
-  public Path weights() {
-    return location.file();
+  /** What the files do not say and had to be assumed, a line each. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  /** The place as it was named. */
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** The encoder's sizes and rates. */
@@ -121,7 +141,7 @@ public final class ModelDirectory {
             () ->
                 new InputException(
                     "%s: has no head that tags: %s; train one on it, or name a tagger's directory"
-                        .formatted(directory(), head.absence())));
+                        .formatted(name, head.absence())));
   }
 
   /** The inner layers that have a head of their own, ascending; none if this is no tagger. */
@@ -145,7 +165,7 @@ public final class ModelDirectory {
       return new TaggerShape(encoder(), labels, headLayers);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          directory().resolve(InnerHeads.NAME) + ": " + e.getMessage() + "; remove the file", e);
+          files.folder().place(InnerHeads.NAME) + ": " + e.getMessage() + "; remove the file", e);
     }
   }
 
@@ -171,7 +191,7 @@ public final class ModelDirectory {
   public LoadedModel loadEncoder(TaggerShape wanted, ElementType type, long seed) {
     if (!comparable(wanted.encoder()).equals(comparable(encoder()))) {
       throw new IllegalArgumentException(
-          "encoder " + wanted.encoder() + " is not the one of " + directory() + ", " + encoder());
+          "encoder " + wanted.encoder() + " is not the one of " + name + ", " + encoder());
     }
     return load(wanted, type, ParameterNames.encoder(encoder()), seed);
   }
@@ -193,12 +213,13 @@ public final class ModelDirectory {
 
   private LoadedModel load(
       TaggerShape shape, ElementType type, Map<String, long[]> present, long seed) {
-    try (OpenWeights weights = OpenWeights.open(location)) {
+    try (OpenWeights weights = OpenWeights.open(files)) {
       OpenWeights.Choice choice = weights.choose(present);
       Parameters parameters = Parameters.zeros(shape, type);
       try {
         return new LoadedModel(
-            parameters, choice.report().withFresh(fill(parameters, choice, seed)));
+            parameters,
+            choice.report().withRemarks(remarks).withFresh(fill(parameters, choice, seed)));
       } catch (RuntimeException | Error e) {
         parameters.close();
         throw e;
@@ -211,7 +232,9 @@ public final class ModelDirectory {
     List<String> fresh = new ArrayList<>(parameters.tensors().keySet());
     fresh.removeAll(choice.tensors().keySet());
     fresh.forEach(name -> parameters.randomize(name, seed));
-    choice.tensors().forEach((name, source) -> copy(source, parameters.get(name)));
+    choice.tensors().entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().place()))
+        .forEach(entry -> copy(entry.getValue(), parameters.get(entry.getKey())));
     return fresh;
   }
 

@@ -1,7 +1,6 @@
 package dev.zener.pretrained;
 
 import dev.zener.weights.TensorSource;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,20 +8,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The open weights of a model directory: the checkpoint, and the inner heads beside it. */
-record OpenWeights(WeightsLocation location, Checkpoint checkpoint, Optional<InnerHeads> heads)
+/**
+ * The open weights of a model directory: the encoder with its head, and the inner heads beside it.
+ */
+record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> heads)
     implements AutoCloseable {
+
+  /** What a TensorFlow training keeps beside its weights: by Adam, moving averages, counters. */
+  private static final Pattern TRAINING =
+      Pattern.compile(
+          "(^|/)(global_step|beta[12]_power|save_counter|_CHECKPOINTABLE_OBJECT_GRAPH)$"
+              + "|/(adam_[mv]|Adam(_1)?|AdamWeightDecayOptimizer(_1)?|LAMB(Optimizer)?(_1)?"
+              + "|Momentum|ExponentialMovingAverage)$");
 
   /** The chosen tensors by our names, in our order. */
   record Choice(Map<String, TensorSource> tensors, LoadReport report) {}
 
-  static OpenWeights open(WeightsLocation location) {
-    Checkpoint checkpoint = Checkpoint.open(location.file());
+  static OpenWeights open(ModelFiles files) {
+    BertWeights bert = BertWeights.open(files);
     try {
-      return new OpenWeights(location, checkpoint, InnerHeads.open(location.directory()));
+      return new OpenWeights(files, bert, InnerHeads.open(files.folder()));
     } catch (RuntimeException | Error e) {
-      checkpoint.file().close();
+      bert.file().close();
       throw e;
     }
   }
@@ -52,7 +61,7 @@ record OpenWeights(WeightsLocation location, Checkpoint checkpoint, Optional<Inn
           TensorSource source =
               ModelContent.isInner(ours)
                   ? heads.orElseThrow().require(ours, shape)
-                  : checkpoint.require(ours, shape);
+                  : bert.require(ours, shape);
           String theirs = source.info().name();
           used.add(theirs);
           if (!theirs.equals(ours)) {
@@ -65,22 +74,36 @@ record OpenWeights(WeightsLocation location, Checkpoint checkpoint, Optional<Inn
 
   private LoadReport report(Set<String> used, Map<String, String> renamed, int loaded) {
     List<String> tied = new ArrayList<>();
+    List<String> optimizer = new ArrayList<>();
     List<String> unused = new ArrayList<>();
-    for (String name : checkpoint.file().names()) {
-      if (!used.contains(name)) {
-        (checkpoint.isWordEmbeddings(name) ? tied : unused).add(name);
+    for (String name : bert.file().names()) {
+      if (used.contains(name)) {
+        continue;
+      }
+      if (TRAINING.matcher(name).find()) {
+        optimizer.add(name);
+      } else {
+        (bert.isWordEmbeddings(name) ? tied : unused).add(name);
       }
     }
+    unused.addAll(bert.file().leftOut());
     heads.ifPresent(
         h -> h.file().names().stream().filter(n -> !used.contains(n)).forEach(unused::add));
-    List<String> unread =
-        location.others().stream().map(Path::getFileName).map(Path::toString).toList();
-    return new LoadReport(location.file(), unread, loaded, renamed, tied, unused, List.of());
+    return new LoadReport(
+        files.place(),
+        files.others(),
+        loaded,
+        renamed,
+        tied,
+        optimizer,
+        unused,
+        List.of(),
+        List.of());
   }
 
   @Override
   public void close() {
-    checkpoint.file().close();
+    bert.file().close();
     heads.ifPresent(InnerHeads::close);
   }
 }

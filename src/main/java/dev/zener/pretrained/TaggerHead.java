@@ -22,8 +22,8 @@ record TaggerHead(Optional<LabelSet> labels, String absence) {
    * @throws InputException if the weights lack the head of a tagger, or its labels are no IOB2 tags
    *     or not as many as the head's rows
    */
-  static TaggerHead of(ModelConfig config, Checkpoint checkpoint) {
-    Optional<String> weight = checkpoint.find(WEIGHT);
+  static TaggerHead of(ModelConfig config, BertWeights weights) {
+    Optional<String> weight = weights.find(WEIGHT);
     boolean named = config.architectures().contains(ModelConfig.TAGGER);
     if (weight.isEmpty() && named) {
       throw missing(config);
@@ -42,7 +42,7 @@ record TaggerHead(Optional<LabelSet> labels, String absence) {
       return none("config.json's id2label does not name the labels of its " + WEIGHT);
     }
     LabelSet labels = labels(config);
-    checkRows(config, labels, checkpoint.file().info(weight.get()).shape());
+    checkRows(config, labels, weights.file().info(weight.get()).shape());
     return new TaggerHead(Optional.of(labels), "");
   }
 

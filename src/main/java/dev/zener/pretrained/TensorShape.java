@@ -2,7 +2,6 @@ package dev.zener.pretrained;
 
 import dev.zener.label.InputException;
 import dev.zener.weights.TensorInfo;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The check that a tensor of a file is what the model needs. */
@@ -12,7 +11,7 @@ final class TensorShape {
   /**
    * @throws InputException if the tensor has another shape or holds no floating-point numbers
    */
-  static void check(Path file, TensorInfo found, long[] expected) {
+  static void check(String file, TensorInfo found, long[] expected) {
     if (!Arrays.equals(found.shape(), expected)) {
       throw new InputException(
           "%s: tensor '%s' has shape %s, expected %s as config.json says; weights and config.json"

@@ -1,7 +1,6 @@
 package dev.zener.tokenizer;
 
 import dev.zener.label.InputException;
-import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +11,7 @@ record AddedToken(int id, String content) {
    *
    * @throws InputException when it is to be found otherwise than literally in the untouched text
    */
-  static AddedToken read(Path file, int id, JsonNode node) {
+  static AddedToken read(String file, int id, JsonNode node) {
     String content = node.path("content").asString("");
     for (String flag : List.of("normalized", "lstrip", "rstrip", "single_word")) {
       if (node.path(flag).asBoolean(false)) {
@@ -31,7 +30,7 @@ record AddedToken(int id, String content) {
     return new AddedToken(id, content);
   }
 
-  void placeIn(List<String> pieces, Path source) {
+  void placeIn(List<String> pieces, String source) {
     if (id == pieces.size()) {
       pieces.add(content);
     } else if (id < 0 || id > pieces.size() || !pieces.get(id).equals(content)) {

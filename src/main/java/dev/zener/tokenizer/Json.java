@@ -1,8 +1,7 @@
 package dev.zener.tokenizer;
 
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -14,11 +13,13 @@ import tools.jackson.databind.node.MissingNode;
 
 /** JSON files of a model directory. */
 final class Json {
+  private static final int MAX_BYTES = 1 << 25;
+
   /** A name and a number for each piece of the largest vocabulary, and as much again beside. */
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxTokenCount(3L * Vocabulary.MAX_PIECES)
-          .maxDocumentLength(1L << 25)
+          .maxDocumentLength(MAX_BYTES)
           .build();
 
   private static final JsonMapper MAPPER =
@@ -33,17 +34,18 @@ final class Json {
     return MissingNode.getInstance();
   }
 
-  static JsonNode readIfThere(Path file) {
-    return Files.exists(file) ? read(file) : missing();
+  static JsonNode readIfThere(Folder folder, String name) {
+    return folder.has(name) ? read(folder, name) : missing();
   }
 
   /** Reads a file that holds one JSON object. */
-  static JsonNode read(Path file) {
-    if (!Files.isRegularFile(file)) {
+  static JsonNode read(Folder folder, String name) {
+    String file = folder.place(name);
+    if (!folder.has(name)) {
       throw new InputException(file + ": no such file");
     }
     try {
-      JsonNode root = MAPPER.readTree(file);
+      JsonNode root = MAPPER.readTree(folder.read(name, MAX_BYTES));
       if (!root.isObject()) {
         throw new InputException(file + ": holds no JSON object");
       }

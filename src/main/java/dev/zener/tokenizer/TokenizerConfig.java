@@ -1,7 +1,6 @@
 package dev.zener.tokenizer;
 
 import dev.zener.label.InputException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +20,7 @@ final class TokenizerConfig {
   private TokenizerConfig() {}
 
   /** A vocab.txt alone does not tell whose it is: the class must be one that works like BERT's. */
-  static void requireBert(Path file, JsonNode config) {
+  static void requireBert(String file, JsonNode config) {
     String kind = config.path("tokenizer_class").asString("BertTokenizer");
     if (!BERT.contains(kind.replaceFirst("Tokenizer(Fast)?$", ""))) {
       throw new InputException(
@@ -34,7 +33,7 @@ final class TokenizerConfig {
   }
 
   /** [UNK], [CLS] and [SEP] must go by these names. */
-  static void requireBertNames(Path file, JsonNode config) {
+  static void requireBertNames(String file, JsonNode config) {
     NAMES.forEach(
         (key, name) -> {
           JsonNode value = config.path(key);
@@ -47,7 +46,7 @@ final class TokenizerConfig {
   }
 
   /** The tokens of {@code added_tokens_decoder} by rising id. */
-  static List<AddedToken> added(Path file, JsonNode config) {
+  static List<AddedToken> added(String file, JsonNode config) {
     List<AddedToken> added = new ArrayList<>();
     for (Map.Entry<String, JsonNode> token : config.path("added_tokens_decoder").properties()) {
       if (!token.getKey().matches("\\d{1,9}")) {

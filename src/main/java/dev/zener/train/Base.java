@@ -119,6 +119,6 @@ final class Base {
 
   /** The weight file behind it, if any. */
   Optional<Path> weights() {
-    return pretrained.map(ModelDirectory::weights);
+    return pretrained.flatMap(ModelDirectory::weights);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import dev.zener.files.Quoted;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;

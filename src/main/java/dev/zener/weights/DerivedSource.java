@@ -20,4 +20,9 @@ record DerivedSource(TensorSource base, TensorInfo info) implements TensorSource
   public void read(long fromElement, LongBuffer target) {
     base.read(fromElement, target);
   }
+
+  @Override
+  public long place() {
+    return base.place();
+  }
 }

@@ -20,4 +20,9 @@ record FileSource(WeightFile file, TensorInfo info) implements TensorSource {
   public void read(long fromElement, LongBuffer target) {
     file.read(info.name(), fromElement, target);
   }
+
+  @Override
+  public long place() {
+    return file.place(info.name());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import dev.zener.files.Quoted;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,8 @@ public final class SafetensorsWriter implements Closeable {
   }
 
   /**
-   * Writes a whole file, a piece of a tensor at a time.
+   * Writes a whole file, a piece of a tensor at a time. Tensors stand in it in the order given, and
+   * are read in the order of their places.
    *
    * @param metadata strings kept beside the tensors; HuggingFace asks for {@code format: pt}
    * @throws UncheckedIOException if the file cannot be written
@@ -63,7 +67,9 @@ public final class SafetensorsWriter implements Closeable {
     List<TensorInfo> infos = tensors.stream().map(TensorSource::info).toList();
     try (SafetensorsWriter writer = open(file, metadata, infos)) {
       ByteBuffer scratch = scratch();
-      for (TensorSource source : tensors) {
+      List<TensorSource> ascending = new ArrayList<>(tensors);
+      ascending.sort(Comparator.comparingLong(TensorSource::place));
+      for (TensorSource source : ascending) {
         writer.copy(source, scratch);
       }
     }

@@ -1,11 +1,13 @@
 package dev.zener.weights;
 
+import dev.zener.files.Quoted;
 import dev.zener.label.InputException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,18 +15,38 @@ import java.util.function.Function;
 /** Tensors in several files, as an index says. */
 final class ShardedWeights implements WeightFile {
   private final String description;
+
+  /** Bits of a place within a shard: a file has fewer tensors. */
+  private static final int PLACES = 32;
+
   private final Map<String, WeightFile> homes;
+  private final List<WeightFile> shards;
 
   private ShardedWeights(String description, Map<String, WeightFile> homes) {
     this.description = description;
     this.homes = homes;
+    this.shards = homes.values().stream().distinct().toList();
   }
 
-  /**
-   * @param open opens a shard by its file name
-   */
-  static ShardedWeights open(
-      String path, ShardIndex index, Function<String, ? extends WeightFile> open) {
+  /** Reads the index and opens the files beside it that it names. */
+  static ShardedWeights open(String label, WeightInput input) {
+    if (input.bytes().size() > ShardIndex.MAX_BYTES) {
+      throw new InputException(
+          "an index of %d bytes, at most %d are read"
+              .formatted(input.bytes().size(), ShardIndex.MAX_BYTES));
+    }
+    ShardIndex index = ShardIndex.parse(input.bytes().view(0, (int) input.bytes().size()));
+    input.bytes().close();
+    return open(label, index, name -> WeightFormat.openShard(input.folder(), sibling(input, name)));
+  }
+
+  /** A shard's name beside the index. */
+  private static String sibling(WeightInput input, String shard) {
+    return input.name().substring(0, input.name().lastIndexOf('/') + 1) + shard;
+  }
+
+  private static ShardedWeights open(
+      String label, ShardIndex index, Function<String, WeightFile> open) {
     Map<String, WeightFile> shards = new LinkedHashMap<>();
     try {
       Map<String, WeightFile> homes = new LinkedHashMap<>();
@@ -33,7 +55,7 @@ final class ShardedWeights implements WeightFile {
           .forEach(
               (name, file) ->
                   homes.put(name, holding(name, file, shards.computeIfAbsent(file, open))));
-      return new ShardedWeights(describe(path, shards, homes.size()), homes);
+      return new ShardedWeights(describe(label, shards, homes.size()), homes);
     } catch (RuntimeException | Error e) {
       shards.values().forEach(WeightFile::close);
       throw e;
@@ -49,10 +71,10 @@ final class ShardedWeights implements WeightFile {
     return shard;
   }
 
-  private static String describe(String path, Map<String, WeightFile> shards, int listed) {
+  private static String describe(String label, Map<String, WeightFile> shards, int listed) {
     long held = shards.values().stream().mapToLong(shard -> shard.names().size()).sum();
     String unlisted = held == listed ? "" : ", " + (held - listed) + " tensors not listed";
-    return "index %s of %s%s".formatted(path, shards.keySet(), unlisted);
+    return "%s of %s%s".formatted(label, shards.keySet(), unlisted);
   }
 
   private WeightFile home(String name) {
@@ -88,6 +110,18 @@ final class ShardedWeights implements WeightFile {
     home(name).read(name, fromElement, target);
   }
 
+  /** By the shards' order, and in each shard by its own. */
+  @Override
+  public long place(String name) {
+    WeightFile home = home(name);
+    return ((long) shards.indexOf(home) << PLACES) + home.place(name);
+  }
+
+  @Override
+  public Set<String> leftOut() {
+    return Set.of();
+  }
+
   /** Empty: the shards' own say nothing of the whole. */
   @Override
   public Map<String, String> metadata() {
@@ -101,6 +135,6 @@ final class ShardedWeights implements WeightFile {
 
   @Override
   public void close() {
-    homes.values().forEach(WeightFile::close);
+    shards.forEach(WeightFile::close);
   }
 }

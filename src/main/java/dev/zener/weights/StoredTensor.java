@@ -1,11 +1,15 @@
 package dev.zener.weights;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.Quoted;
+import dev.zener.label.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,14 +17,25 @@ import java.util.function.Consumer;
  *
  * @param offset of the first element, in bytes
  * @param strides distance of neighbours in each dimension, in elements
+ * @param checksum of its bytes, where the format has one; such a tensor's elements lie side by side
  */
-record StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) {
+record StoredTensor(
+    TensorInfo info, Bytes bytes, long offset, Strides strides, Optional<Checksum> checksum) {
   /** Elements that are read at a time. */
   private static final int PIECE = 1 << 15;
+
+  StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) {
+    this(info, bytes, offset, strides, Optional.empty());
+  }
 
   /** A tensor whose elements lie side by side. */
   static StoredTensor contiguous(TensorInfo info, Bytes bytes, long offset) {
     return new StoredTensor(info, bytes, offset, Strides.contiguous(info.shape()));
+  }
+
+  /** The same, checked while it is read. */
+  StoredTensor checked(Checksum sum) {
+    return new StoredTensor(info, bytes, offset, strides, Optional.of(sum));
   }
 
   void read(long from, FloatBuffer target) {
@@ -36,6 +51,15 @@ record StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) 
   void read(long from, LongBuffer target) {
     requireKind(false);
     pieces(from, target.remaining(), raw -> Decoding.decode(info.dtype(), raw, target));
+  }
+
+  /** Elements that do not lie side by side are fetched one by one. */
+  private void requireDirect() {
+    if (!bytes.direct()) {
+      throw new InputException(
+          "tensor %s is stored transposed, which is not read from a compressed archive; unpack it"
+              .formatted(Quoted.of(info.name())));
+    }
   }
 
   private void requireKind(boolean floating) {
@@ -60,7 +84,10 @@ record StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) 
       room.clear().limit(piece * width);
       if (strides.isContiguous()) {
         bytes.read(offset + (from + done) * width, room);
+        long start = (from + done) * width;
+        checksum.ifPresent(sum -> sum.passed(start, room, bytes, offset));
       } else {
+        requireDirect();
         strides.gather(bytes, offset, width, from + done, room);
       }
       reader.accept(room.flip());

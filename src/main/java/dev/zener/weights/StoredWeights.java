@@ -1,10 +1,16 @@
 package dev.zener.weights;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.Quoted;
 import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,21 +23,39 @@ final class StoredWeights implements WeightFile {
   private final Map<String, String> metadata;
   private final Set<String> names;
 
-  /** These are null once closed, so that nothing here keeps the file mapped. */
+  /** Null once closed, as the files are none, so that nothing here keeps a file mapped. */
   private volatile Map<String, StoredTensor> tensors;
 
-  private volatile Bytes file;
+  private volatile List<Bytes> files;
+
+  private final Set<String> leftOut;
+  private final Map<String, Long> places = new HashMap<>();
 
   StoredWeights(
       String description,
       Map<String, String> metadata,
       Map<String, StoredTensor> tensors,
       Bytes file) {
+    this(description, metadata, tensors, List.of(file), Set.of());
+  }
+
+  StoredWeights(
+      String description,
+      Map<String, String> metadata,
+      Map<String, StoredTensor> tensors,
+      List<Bytes> files,
+      Set<String> leftOut) {
     this.description = description;
-    this.file = file;
+    this.files = files;
     this.metadata = Collections.unmodifiableMap(metadata);
     this.names = Collections.unmodifiableSet(tensors.keySet());
+    this.leftOut = Collections.unmodifiableSet(leftOut);
     this.tensors = tensors;
+    List<StoredTensor> ascending = new ArrayList<>(tensors.values());
+    ascending.sort(
+        Comparator.comparingInt((StoredTensor tensor) -> files.indexOf(tensor.bytes()))
+            .thenComparingLong(StoredTensor::offset));
+    ascending.forEach(tensor -> places.put(tensor.info().name(), (long) places.size()));
   }
 
   @Override
@@ -98,12 +122,21 @@ final class StoredWeights implements WeightFile {
   }
 
   @Override
+  public long place(String name) {
+    requireOpen();
+    return places.get(name);
+  }
+
+  @Override
+  public Set<String> leftOut() {
+    return leftOut;
+  }
+
+  @Override
   public void close() {
-    Bytes open = file;
+    List<Bytes> open = files;
     tensors = null;
-    file = null;
-    if (open != null) {
-      open.close();
-    }
+    files = List.of();
+    open.forEach(Bytes::close);
   }
 }

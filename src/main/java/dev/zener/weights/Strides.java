@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import dev.zener.files.Bytes;
 import java.nio.ByteBuffer;
 
 /** How a tensor's elements lie in its storage: sizes and distances, both in elements. */

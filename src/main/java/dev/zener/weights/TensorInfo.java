@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import dev.zener.files.Quoted;
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import dev.zener.files.Quoted;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -29,6 +30,23 @@ public interface TensorSource {
   /** The same for integers, which only a source of an integer type has. */
   default void read(long fromElement, LongBuffer target) {
     throw new IllegalArgumentException(Quoted.of(info().name()) + " has no integers");
+  }
+
+  /**
+   * Where the elements are in what they are read from: sources are best read in ascending order,
+   * and those of a compressed file must be, or it is gone through again for each.
+   */
+  default long place() {
+    return 0;
+  }
+
+  /**
+   * The transpose of a matrix, which is held in memory while it is read.
+   *
+   * @throws IllegalArgumentException if it is no matrix of floating-point numbers
+   */
+  default TensorSource transposed() {
+    return new TransposedSource(this);
   }
 
   /** The same elements under another name. */

@@ -1,5 +1,6 @@
 package dev.zener.weights;
 
+import dev.zener.files.Quoted;
 import dev.zener.label.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.zener.weights;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.Quoted;
 import dev.zener.label.InputException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.zener.weights;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.Quoted;
+import dev.zener.files.ZipDirectory;
 import dev.zener.label.InputException;
 import java.nio.charset.StandardCharsets;
 
@@ -22,8 +25,8 @@ final class TorchZip {
 
   static StoredWeights open(String description, Bytes archive) {
     TorchZip zip = new TorchZip(archive);
-    zip.checkByteOrder();
     StateDict state = zip.state();
+    zip.checkByteOrder();
     state.storages();
     return state.locate(description, archive, zip::place);
   }
@@ -43,7 +46,7 @@ final class TorchZip {
     if (entry == null) {
       return;
     }
-    int length = (int) Math.min(entry.size(), 16);
+    int length = (int) Math.min(entry("byteorder").size(), 16);
     String order =
         StandardCharsets.ISO_8859_1.decode(archive.view(entry.offset(), length)).toString();
     if (!order.equals("little")) {
@@ -77,6 +80,11 @@ final class TorchZip {
     ZipDirectory.Entry entry = directory.entries().get(folder + name);
     if (entry == null) {
       throw new InputException("zip entry " + Quoted.of(folder + name) + " is missing");
+    }
+    if (!entry.plain()) {
+      throw new InputException(
+          "zip entry %s is compressed or encrypted (method %d): save it anew with torch.save"
+              .formatted(Quoted.of(entry.name()), entry.method()));
     }
     return entry;
   }

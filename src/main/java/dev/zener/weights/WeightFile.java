@@ -1,5 +1,7 @@
 package dev.zener.weights;
 
+import dev.zener.files.Folder;
+import dev.zener.files.Quoted;
 import dev.zener.label.InputException;
 import java.io.Closeable;
 import java.nio.DoubleBuffer;
@@ -17,13 +19,25 @@ import java.util.Set;
  */
 public interface WeightFile extends Closeable {
   /**
-   * Opens a safetensors file, a PyTorch {@code .bin} (zip or pre-1.6) or the {@code .index.json} of
-   * either kind's shards; the content decides which, not the name.
+   * Opens a safetensors file, a PyTorch {@code .bin} (zip or pre-1.6), the {@code .index.json} of
+   * either kind's shards, or the {@code .index} of a TensorFlow checkpoint; the content decides
+   * which, not the name.
    *
    * @throws InputException if the file is missing, of no such format, or malformed
    */
   static WeightFile open(Path fileOrIndex) {
-    return WeightFormat.open(fileOrIndex);
+    Path parent = fileOrIndex.getParent();
+    return open(
+        Folder.of(parent == null ? Path.of("") : parent), fileOrIndex.getFileName().toString());
+  }
+
+  /**
+   * The same for a file of a folder, which may be an archive.
+   *
+   * @param name of the file in the folder; shards stand beside it
+   */
+  static WeightFile open(Folder folder, String name) {
+    return WeightFormat.open(folder, name);
   }
 
   /** Names in the file's order; of an index, in the index's. */
@@ -64,6 +78,15 @@ public interface WeightFile extends Closeable {
     read(name, 0, FloatBuffer.wrap(values));
     return values;
   }
+
+  /**
+   * A tensor's rank in the order in which they lie: the fastest to read, and of a compressed file
+   * the only one that does not begin anew.
+   */
+  long place(String name);
+
+  /** Names of entries that are no tensors of numbers, such as strings; they cannot be read. */
+  Set<String> leftOut();
 
   /** The strings that a safetensors file carries beside its tensors; empty for other formats. */
   Map<String, String> metadata();

@@ -1,125 +1,110 @@
 package dev.zener.weights;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.Folder;
+import dev.zener.files.ZipDirectory;
 import dev.zener.label.InputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
-/** The formats, told apart by how a file begins. */
+/**
+ * The formats, each with what recognises it and what reads it. A further format is one more line;
+ * those that are recognised by the end of a file come last, since a compressed file has to be gone
+ * through to see it.
+ */
 enum WeightFormat {
-  SAFETENSORS("safetensors"),
-  TORCH_ZIP("PyTorch zip"),
-  TORCH_LEGACY("PyTorch before 1.6"),
-  INDEX("index");
+  TORCH_ZIP(
+      "PyTorch zip",
+      input -> ZipDirectory.isSignature(input.head()),
+      (label, input) -> TorchZip.open(label, input.bytes())),
+  TORCH_LEGACY(
+      "PyTorch before 1.6",
+      input -> TorchLegacy.isSignature(input.head()),
+      (label, input) -> TorchLegacy.open(label, input.bytes())),
+  SAFETENSORS(
+      "safetensors",
+      input -> isSafetensors(input.head()),
+      (label, input) -> SafetensorsHeader.open(label, input.bytes())),
+  INDEX("index", input -> text(input).stripLeading().startsWith("{"), ShardedWeights::open),
+  TENSOR_BUNDLE(
+      "TensorFlow checkpoint", input -> TensorBundle.isFooter(input.tail()), TensorBundle::open);
 
   private static final String LFS = "version https://git-lfs";
 
   private final String label;
+  private final Predicate<WeightInput> recognises;
+  private final BiFunction<String, WeightInput, WeightFile> reader;
 
-  WeightFormat(String label) {
+  WeightFormat(
+      String label,
+      Predicate<WeightInput> recognises,
+      BiFunction<String, WeightInput, WeightFile> reader) {
     this.label = label;
+    this.recognises = recognises;
+    this.reader = reader;
   }
 
-  static WeightFile open(Path file) {
-    return open(file, true);
+  /** Opens a file, or the files that an index names. */
+  static WeightFile open(Folder folder, String name) {
+    return open(folder, name, true);
   }
 
-  private static WeightFile open(Path file, boolean indexAllowed) {
+  /** Opens a file that an index names: it must be none itself. */
+  static WeightFile openShard(Folder folder, String name) {
+    return open(folder, name, false);
+  }
+
+  private static WeightFile open(Folder folder, String name, boolean indexAllowed) {
     try {
-      Bytes bytes = map(file);
+      Bytes bytes = folder.open(name);
       try {
-        return open(file, bytes, indexAllowed);
+        WeightInput input = new WeightInput(folder, name, bytes);
+        WeightFormat format = of(input);
+        if (format == INDEX && !indexAllowed) {
+          throw new InputException("an index where a weight file should be");
+        }
+        return format.read(input);
       } catch (RuntimeException | Error e) {
         bytes.close();
         throw e;
       }
     } catch (InputException e) {
-      throw new InputException(file + ": " + e.getMessage(), e);
+      throw told(folder.place(name), e);
     }
   }
 
-  /** Only a regular file: a pipe would never answer. */
-  private static Bytes map(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(
-          Files.exists(file)
-              ? "not a file; name the weight file or its index.json"
-              : "no such file");
-    }
-    try {
-      return Bytes.map(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+  /** With the place in front, once. */
+  private static InputException told(String place, InputException e) {
+    return e.getMessage().startsWith(place)
+        ? e
+        : new InputException(place + ": " + e.getMessage(), e);
   }
 
-  private static WeightFile open(Path file, Bytes bytes, boolean indexAllowed) {
-    if (of(bytes) != INDEX) {
-      return parse(file.toString(), bytes);
-    }
-    if (!indexAllowed) {
-      throw new InputException("an index where a weight file should be");
-    }
-    ShardIndex index = ShardIndex.parse(bytes.view(0, indexLength(bytes)));
-    bytes.close();
-    return ShardedWeights.open(file.toString(), index, name -> open(sibling(file, name), false));
+  /** The tensors of a file of this format. */
+  WeightFile read(WeightInput input) {
+    return reader.apply(label + " " + input.place(), input);
   }
 
-  private static Path sibling(Path index, String name) {
-    try {
-      return index.resolveSibling(name);
-    } catch (InvalidPathException e) {
-      throw new InputException(
-          "the index names the file "
-              + Quoted.of(name)
-              + ", which this system's file names cannot spell: rename it, there and on disk",
-          e);
-    }
+  static WeightFormat of(WeightInput input) {
+    return Arrays.stream(values())
+        .filter(format -> format.recognises.test(input))
+        .findFirst()
+        .orElseThrow(() -> unknown(input));
   }
 
-  private static int indexLength(Bytes bytes) {
-    if (bytes.size() > ShardIndex.MAX_BYTES) {
-      throw new InputException(
-          "an index of " + bytes.size() + " bytes, at most " + ShardIndex.MAX_BYTES + " are read");
-    }
-    return (int) bytes.size();
-  }
-
-  /** The tensors of a single file. */
-  static StoredWeights parse(String path, Bytes bytes) {
-    WeightFormat format = of(bytes);
-    String description = format.label + " " + path;
-    return switch (format) {
-      case SAFETENSORS -> SafetensorsHeader.open(description, bytes);
-      case TORCH_ZIP -> TorchZip.open(description, bytes);
-      case TORCH_LEGACY -> TorchLegacy.open(description, bytes);
-      case INDEX -> throw new InputException("an index where a weight file should be");
-    };
-  }
-
-  static WeightFormat of(Bytes bytes) {
-    ByteBuffer head = bytes.view(0, (int) Math.min(bytes.size(), 64));
-    if (ZipDirectory.isSignature(head)) {
-      return TORCH_ZIP;
-    }
-    if (TorchLegacy.isSignature(head)) {
-      return TORCH_LEGACY;
-    }
-    if (isSafetensors(head)) {
-      return SAFETENSORS;
-    }
-    String text = StandardCharsets.ISO_8859_1.decode(head.duplicate()).toString();
-    if (text.stripLeading().startsWith("{")) {
-      return INDEX;
-    }
-    throw new InputException(
-        text.startsWith(LFS)
+  private static InputException unknown(WeightInput input) {
+    return new InputException(
+        text(input).startsWith(LFS)
             ? "a Git LFS pointer, not the weights: fetch them with `git lfs pull`"
-            : "neither safetensors nor a PyTorch .bin nor an index.json");
+            : "neither safetensors nor a PyTorch .bin nor an index.json nor the .index of a"
+                + " TensorFlow checkpoint");
+  }
+
+  private static String text(WeightInput input) {
+    return StandardCharsets.ISO_8859_1.decode(input.head()).toString();
   }
 
   /** Eight bytes of header length, whose upper ones are zero (no text has any), then JSON. */

@@ -28,7 +28,7 @@ class ConversionTest {
   @TempDir Path temp;
 
   private Conversion.Result convert(Path source) {
-    return Conversion.run(source, temp.resolve("out"), Optional.empty());
+    return Conversion.run(ModelSource.of(source), temp.resolve("out"), Optional.empty());
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class ConversionTest {
   @EnumSource(names = {"F32", "F16", "BF16"})
   void theTypeIsChosenOrStaysAsItIs(DType dtype) {
     Path chosen = temp.resolve("chosen");
-    Conversion.run(TinyModel.TINY, chosen, Optional.of(dtype));
+    Conversion.run(ModelSource.of(TinyModel.TINY), chosen, Optional.of(dtype));
     Conversion.Result again = convert(chosen);
     assertThat(again.dtype()).isEqualTo(dtype);
     assertThat(chosen.resolve("model.safetensors"))
@@ -139,7 +139,8 @@ class ConversionTest {
         TinyModel.copy(temp.resolve("in"))
             .weights(t -> Stream.of(t).filter(x -> !x.info().name().endsWith("key.bias")));
     Errors.assertSays(() -> convert(copy.directory), "layer.0.attention.self.key.bias");
-    assertThatThrownBy(() -> Conversion.run(TinyModel.TINY, out(), Optional.of(DType.F64)))
+    assertThatThrownBy(
+            () -> Conversion.run(ModelSource.of(TinyModel.TINY), out(), Optional.of(DType.F64)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("allowed: [F32, F16, BF16]");
     assertThat(temp.toFile().list()).containsExactly("in");

@@ -73,7 +73,7 @@ class ModelDirectoryErrorsTest {
     Files.writeString(config, "[]");
     assertOpenSays(config.toString(), "no JSON object");
     Files.delete(config);
-    assertOpenSays(config.toString(), "no such file", "has config.json, weights and a vocabulary");
+    assertOpenSays(config.toString(), "no such file", "width 12", "add the model's config.json");
   }
 
   @Test

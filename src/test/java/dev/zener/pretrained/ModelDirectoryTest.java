@@ -109,7 +109,7 @@ class ModelDirectoryTest {
     assertThat(directory.info()).isEmpty();
     assertThat(directory.encoder().feedForward()).isEqualTo(20);
     assertThat(directory.encoder().epsilon()).isEqualTo(1e-12);
-    assertThat(directory.weights()).hasFileName("model.safetensors");
+    assertThat(directory.weights()).hasValue(TinyModel.TINY.resolve("model.safetensors"));
     try (LoadedModel model = directory.load(ElementType.FLOAT32)) {
       assertThat(model.report().loaded()).isEqualTo(39);
       assertThat(model.report().lines()).hasSize(1);

@@ -7,9 +7,12 @@ import dev.zener.label.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerFilesTest {
   private static final String VOCAB = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nA\na\n##b\n";
@@ -51,11 +54,43 @@ class TokenizerFilesTest {
   }
 
   @Test
-  void aVocabularyAloneIsCased() throws IOException {
+  void aVocabularyAloneTellsItsCasing() throws IOException {
     put("vocab.txt", VOCAB);
-    assertThat(open().casing()).isEqualTo(Casing.CASED);
+    FoundTokenizer found = TokenizerFiles.find(folder, Optional.empty());
+    assertThat(found.tokenizer().casing()).isEqualTo(Casing.CASED);
+    assertThat(found.remarks())
+        .containsExactly(
+            "casing: cased, since no file says it and a piece of %s has a capital letter"
+                .formatted(folder.resolve("vocab.txt")));
     put("other.txt", VOCAB);
     assertThat(TokenizerFiles.open(folder.resolve("other.txt")).casing()).isEqualTo(Casing.CASED);
+  }
+
+  /** A folder as people have it: vocab.txt alone, or a configuration that does not say it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"model_max_length\": 512}", "{\"do_lower_case\": null}"})
+  void aVocabularyWithoutCapitalsIsUncased(String config) throws IOException {
+    put("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n[unused1]\nana\nzagreb\n##u\n");
+    if (!config.isEmpty()) {
+      put("tokenizer_config.json", config);
+    }
+    FoundTokenizer found = TokenizerFiles.find(folder, Optional.empty());
+    assertThat(found.tokenizer().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(found.tokenizer().encode("Ana Zagrebu").tokens())
+        .containsExactly("ana", "zagreb", "##u");
+    assertThat(found.remarks()).singleElement().asString().startsWith("casing: uncased, since no");
+    FoundTokenizer decided = TokenizerFiles.find(folder, Optional.of(Casing.CASED));
+    assertThat(decided.tokenizer().casing()).isEqualTo(Casing.CASED);
+    assertThat(decided.remarks()).isEmpty();
+  }
+
+  @Test
+  void whatEasyBertPacksTellsTheCasing() throws IOException {
+    put("vocab.txt", VOCAB);
+    put("model.json", "{\"doLowerCase\": true, \"maxSequenceLength\": 128}");
+    FoundTokenizer found = TokenizerFiles.find(folder, Optional.empty());
+    assertThat(found.tokenizer().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(found.remarks()).isEmpty();
   }
 
   @Test

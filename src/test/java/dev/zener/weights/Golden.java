@@ -3,7 +3,6 @@ package dev.zener.weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +38,6 @@ final class Golden {
 
   /** The tensors of a file's content. */
   static WeightFile parse(byte[] content) {
-    return WeightFormat.parse("memory", Bytes.of(ByteBuffer.wrap(content)));
+    return Memory.open(content);
   }
 }

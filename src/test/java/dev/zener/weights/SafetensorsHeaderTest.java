@@ -104,7 +104,8 @@ class SafetensorsHeaderTest {
     byte[] file = Golden.bytes("golden.safetensors");
     for (long length : new long[] {file.length - 7, 1L << 33, -1, Long.MIN_VALUE, 0, 1}) {
       ByteBuffer.wrap(file).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(0, length);
-      assertThatThrownBy(() -> SafetensorsHeader.open("x", Bytes.of(ByteBuffer.wrap(file))))
+      assertThatThrownBy(
+              () -> SafetensorsHeader.open("x", dev.zener.files.Bytes.of(ByteBuffer.wrap(file))))
           .as("%d", length)
           .isExactlyInstanceOf(InputException.class);
     }

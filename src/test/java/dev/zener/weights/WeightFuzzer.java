@@ -1,13 +1,13 @@
 package dev.zener.weights;
 
 import dev.zener.label.InputException;
-import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.LongBuffer;
 import java.util.Locale;
 
 /**
- * What Jazzer calls with one input after another. A file that is refused by an {@link
+ * What Jazzer calls with one input after another, for the reader that its arguments name: a mutant
+ * with other first bytes belongs to it all the same. A file that is refused by an {@link
  * InputException} is well served; anything else that is thrown is a finding.
  */
 public final class WeightFuzzer {
@@ -22,21 +22,11 @@ public final class WeightFuzzer {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      WeightFile weights = open(format, Bytes.of(ByteBuffer.wrap(input)));
+      WeightFile weights = format.read(Memory.input(input));
       weights.names().forEach(name -> readAll(weights, name));
     } catch (InputException refused) {
       // As it should be.
     }
-  }
-
-  /** Not by the file's first bytes: a mutant with others belongs to this reader all the same. */
-  private static WeightFile open(WeightFormat format, Bytes bytes) {
-    return switch (format) {
-      case SAFETENSORS -> SafetensorsHeader.open("fuzzed", bytes);
-      case TORCH_ZIP -> TorchZip.open("fuzzed", bytes);
-      case TORCH_LEGACY -> TorchLegacy.open("fuzzed", bytes);
-      case INDEX -> throw new IllegalArgumentException("an index is text");
-    };
   }
 
   /** Every element, in the types that it may be read in. */

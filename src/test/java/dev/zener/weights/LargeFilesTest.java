@@ -3,13 +3,14 @@ package dev.zener.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.PartedBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,27 +22,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BytesTest {
+class LargeFilesTest {
   @TempDir Path folder;
-
-  @Test
-  void viewsAcrossTheEdgesOfParts() throws IOException {
-    byte[] content = new byte[1000];
-    new Random(1).nextBytes(content);
-    Path file = Files.write(folder.resolve("f"), content);
-    Bytes bytes = Bytes.map(file, 64, 16);
-    assertThat(bytes.size()).isEqualTo(1000);
-    for (int offset = 0; offset <= 1000; offset++) {
-      for (int length = 0; length <= Math.min(16, 1000 - offset); length++) {
-        byte[] seen = new byte[length];
-        bytes.view(offset, length).get(seen);
-        assertThat(seen).isEqualTo(java.util.Arrays.copyOfRange(content, offset, offset + length));
-      }
-    }
-    assertThatThrownBy(() -> bytes.view(0, 17)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> bytes.view(999, 2)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThat(Bytes.map(Files.createFile(folder.resolve("empty"))).size()).isZero();
-  }
 
   @Test
   void tensorsAcrossTheEdgesOfParts() throws IOException {
@@ -50,7 +32,7 @@ class BytesTest {
     ByteBuffer content = ByteBuffer.allocate(3 + 960).order(ByteOrder.LITTLE_ENDIAN).position(3);
     content.asDoubleBuffer().put(values);
     Path file = Files.write(folder.resolve("f"), content.array());
-    Bytes bytes = Bytes.map(file, 64, 24);
+    Bytes bytes = PartedBytes.map(file, 64, 24);
     TensorInfo info = new TensorInfo("x", DType.F64, new long[] {10, 12});
     double[] dense = new double[120];
     StoredTensor.contiguous(info, bytes, 3).read(0, DoubleBuffer.wrap(dense));
@@ -114,22 +96,6 @@ class BytesTest {
           .hasMessage("safetensors " + file + " cannot be read")
           .hasRootCauseMessage("the file ends at byte 1000, it had 400072 before");
     }
-  }
-
-  /** Bulk goes through the channel: mapped pages would count as this process's memory. */
-  @Test
-  void elementsAreReadWithoutTheMapping() throws IOException {
-    Path file = Files.write(folder.resolve("f"), new byte[100]);
-    Bytes bytes = Bytes.map(file);
-    ByteBuffer target = ByteBuffer.allocate(10);
-    bytes.read(90, target);
-    assertThat(target.hasRemaining()).isFalse();
-    assertThatThrownBy(() -> bytes.read(91, target.clear()))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-    bytes.close();
-    assertThat(bytes.view(0, 10).get(0)).as("the mapping stays").isZero();
-    assertThatThrownBy(() -> bytes.read(0, target.clear()))
-        .hasCauseInstanceOf(ClosedChannelException.class);
   }
 
   private static ByteBuffer little(int size) {

@@ -1,26 +1,34 @@
-package dev.zener.weights;
+package dev.zener.files;
 
 import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
- * The entries of a zip archive whose files are stored, not compressed, as PyTorch writes them: each
- * is then a range of bytes of the archive. Understands zip64. Nothing is checked by CRC (PyTorch
- * lets its user turn the sums off).
+ * The entries of a zip archive. One that is stored is a range of bytes of the archive; one that is
+ * deflated is a stream. Understands zip64. Nothing is checked by CRC-32 (PyTorch lets its user turn
+ * the sums off, and weights are checked by sums of their own where their format has any).
  *
  * @param entries by name, in the directory's order
  */
-record ZipDirectory(Map<String, Entry> entries) {
+public record ZipDirectory(Map<String, Entry> entries) {
   /** A central directory with more bytes is refused. */
   private static final int MAX_BYTES = 1 << 25;
 
   /** An archive of more is refused: a file of weights has one for each tensor and a few beside. */
-  private static final int MAX_ENTRIES = 2 * StoredWeights.MAX_TENSORS;
+  private static final int MAX_ENTRIES = 1 << 17;
 
   private static final int LOCAL = 0x04034b50;
   private static final int LOCAL_BYTES = 30;
@@ -37,16 +45,67 @@ record ZipDirectory(Map<String, Entry> entries) {
   private static final int ENCRYPTED = 1;
   private static final long IN_EXTRA = 0xffffffffL;
 
+  /** Read from an archive at a time. */
+  private static final int INFLATED_AT_ONCE = 1 << 16;
+
+  private static final int STORED = 0;
+  private static final int DEFLATED = 8;
+
   /**
    * @param offset of the content in the archive, in bytes
+   * @param stored bytes that it takes in the archive
+   * @param size bytes that it has
+   * @param method how it is compressed; 0: it is not
    */
-  record Entry(String name, long offset, long size) {}
+  public record Entry(
+      String name, long offset, long stored, long size, int method, boolean encrypted) {
+    /** Whether the content is a range of the archive's bytes. */
+    public boolean plain() {
+      return method == STORED && !encrypted;
+    }
 
-  static boolean isSignature(ByteBuffer head) {
+    /**
+     * The content.
+     *
+     * @param label of the archive and the entry, for messages
+     * @param archive opens the archive; what is returned closes it
+     * @throws InputException if the entry is encrypted or compressed by a method other than deflate
+     */
+    Bytes open(String label, Supplier<Bytes> archive) {
+      if (encrypted || method != STORED && method != DEFLATED) {
+        throw new InputException(
+            "%s: is %s; allowed: stored and deflated; pack the archive anew"
+                .formatted(label, encrypted ? "encrypted" : "compressed by method " + method));
+      }
+      return method == STORED
+          ? archive.get().range(offset, size)
+          : new StreamBytes(label, size, () -> inflate(archive.get()));
+    }
+
+    private InputStream inflate(Bytes archive) {
+      Inflater inflater = new Inflater(true);
+      InputStream deflated = new BytesInputStream(archive.range(offset, stored));
+      return new InflaterInputStream(deflated, inflater, INFLATED_AT_ONCE) {
+        @Override
+        public void close() throws IOException {
+          super.close();
+          inflater.end();
+        }
+      };
+    }
+  }
+
+  /** Whether a file that begins so may be a zip archive. */
+  public static boolean isSignature(ByteBuffer head) {
     return head.remaining() >= Integer.BYTES && head.getInt(0) == LOCAL;
   }
 
-  static ZipDirectory parse(Bytes archive) {
+  /**
+   * Reads the directory at the archive's end and looks at every entry's header.
+   *
+   * @throws InputException if the archive is malformed
+   */
+  public static ZipDirectory parse(Bytes archive) {
     Extent directory = directory(archive);
     if (directory.size > MAX_BYTES || !directory.isWithin(archive.size())) {
       throw new InputException(
@@ -54,18 +113,30 @@ record ZipDirectory(Map<String, Entry> entries) {
               .formatted(directory.size, directory.offset));
     }
     ByteBuffer records = archive.view(directory.offset, (int) directory.size);
-    Map<String, Entry> entries = new LinkedHashMap<>();
+    Map<String, Claim> claims = new LinkedHashMap<>();
     while (records.hasRemaining()) {
-      Entry entry = entry(archive, records);
-      if (entries.put(entry.name, entry) != null) {
-        throw new InputException("zip entry " + Quoted.of(entry.name) + " stands there twice");
+      Claim claim = claim(records);
+      if (claims.put(claim.name, claim) != null) {
+        throw new InputException("zip entry " + Quoted.of(claim.name) + " stands there twice");
       }
-      if (entries.size() > MAX_ENTRIES) {
+      if (claims.size() > MAX_ENTRIES) {
         throw new InputException("zip of more than " + MAX_ENTRIES + " entries: no weights");
       }
     }
-    checkOverlap(entries, directory.offset);
-    return new ZipDirectory(entries);
+    Map<String, Entry> located = locate(claims.values(), archive);
+    checkOverlap(located.values(), directory.offset);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    claims.keySet().forEach(name -> entries.put(name, located.get(name)));
+    return new ZipDirectory(Collections.unmodifiableMap(entries));
+  }
+
+  /** In the order in which they lie, so that a compressed archive is gone through once. */
+  private static Map<String, Entry> locate(Collection<Claim> claims, Bytes archive) {
+    List<Claim> ascending = new ArrayList<>(claims);
+    ascending.sort(Comparator.comparingLong(claim -> claim.sizes.header));
+    Map<String, Entry> located = new HashMap<>();
+    ascending.forEach(claim -> located.put(claim.name, claim.locate(archive)));
+    return located;
   }
 
   private record Extent(long offset, long size) {
@@ -107,7 +178,7 @@ record ZipDirectory(Map<String, Entry> entries) {
     throw new InputException("truncated zip: no directory at its end; fetch the file again");
   }
 
-  private static Entry entry(Bytes archive, ByteBuffer records) {
+  private static Claim claim(ByteBuffer records) {
     int start = records.position();
     if (records.remaining() < CENTRAL_BYTES || records.getInt(start) != CENTRAL) {
       throw new InputException("malformed zip: no directory entry at byte " + start + " of it");
@@ -119,26 +190,19 @@ record ZipDirectory(Map<String, Entry> entries) {
       throw new InputException("malformed zip: directory entry at byte " + start + " is cut");
     }
     String name = Utf8.decode(records.slice(start + CENTRAL_BYTES, nameLength)).toString();
-    checkStored(name, u2(records, start + 8), u2(records, start + 10));
+    boolean encrypted = (u2(records, start + 8) & ENCRYPTED) != 0;
+    int method = u2(records, start + 10);
     Sizes sizes =
         Sizes.of(
             records,
             start,
             records.slice(start + CENTRAL_BYTES + nameLength, extraLength).order(records.order()));
     records.position(start + length);
-    return sizes.locate(name, archive);
+    return new Claim(name, sizes, method, encrypted);
   }
 
   private static int u2(ByteBuffer buffer, int at) {
     return Short.toUnsignedInt(buffer.getShort(at));
-  }
-
-  private static void checkStored(String name, int flags, int method) {
-    if (method != 0 || (flags & ENCRYPTED) != 0) {
-      throw new InputException(
-          "zip entry %s is compressed or encrypted (method %d): save it anew with torch.save"
-              .formatted(Quoted.of(name), method));
-    }
   }
 
   /** The three numbers that move to an extra field when they outgrow 32 bits. */
@@ -173,33 +237,40 @@ record ZipDirectory(Map<String, Entry> entries) {
       }
       return ByteBuffer.allocate(0);
     }
+  }
 
+  /** What the directory says of an entry. */
+  private record Claim(String name, Sizes sizes, int method, boolean encrypted) {
     /** The content begins behind the local header, whose length only it knows. */
-    Entry locate(String name, Bytes archive) {
+    Entry locate(Bytes archive) {
+      long header = sizes.header;
       if (!new Extent(header, LOCAL_BYTES).isWithin(archive.size())
           || archive.view(header, LOCAL_BYTES).getInt() != LOCAL) {
         throw new InputException("zip entry " + Quoted.of(name) + " has no header at " + header);
       }
       ByteBuffer local = archive.view(header, LOCAL_BYTES);
       long offset = header + LOCAL_BYTES + u2(local, 26) + u2(local, 28);
-      if (stored != size || !new Extent(offset, size).isWithin(archive.size())) {
+      boolean sizesAgree = method != STORED || encrypted || sizes.stored == sizes.size;
+      if (!sizesAgree
+          || sizes.size < 0
+          || !new Extent(offset, sizes.stored).isWithin(archive.size())) {
         throw new InputException(
             "zip entry %s claims %d bytes at %d, the file has %d"
-                .formatted(Quoted.of(name), size, offset, archive.size()));
+                .formatted(Quoted.of(name), sizes.size, offset, archive.size()));
       }
-      return new Entry(name, offset, size);
+      return new Entry(name, offset, sizes.stored, sizes.size, method, encrypted);
     }
   }
 
-  private static void checkOverlap(Map<String, Entry> entries, long limit) {
-    List<Entry> sorted = new ArrayList<>(entries.values());
+  private static void checkOverlap(Collection<Entry> entries, long limit) {
+    List<Entry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparingLong(Entry::offset));
     long free = 0;
     for (Entry entry : sorted) {
-      if (entry.offset < free || entry.offset + entry.size > limit) {
+      if (entry.offset < free || entry.offset + entry.stored > limit) {
         throw new InputException("zip entry " + Quoted.of(entry.name) + " overlaps another part");
       }
-      free = entry.offset + entry.size;
+      free = entry.offset + entry.stored;
     }
   }
 }

@@ -1,6 +1,5 @@
-package dev.zener.weights;
+package dev.zener.files;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +14,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A read-only range of bytes of any size, little-endian. A Java buffer ends at 2 GiB, so a file is
- * mapped in parts that overlap: a view not longer than the overlap always lies within one part,
- * wherever it begins. What is looked at so counts as the process's own memory until Java unmaps the
- * file, which can be hours after it was closed; much is better copied by {@link #read}.
+ * The bytes of a file or of a buffer. A Java buffer ends at 2 GiB, so a file is mapped in parts
+ * that overlap: a view not longer than the overlap always lies within one part, wherever it begins.
+ * What is looked at so counts as the process's own memory until Java unmaps the file, which can be
+ * hours after it was closed; much is better copied by {@link #read}.
  */
-final class Bytes implements Closeable {
+final class MappedBytes implements Bytes {
   private static final long PART = 1L << 30;
-  private static final int OVERLAP = 1 << 26;
+  private static final int OVERLAP = LONGEST_VIEW;
 
   private final List<ByteBuffer> parts;
   private final long size;
@@ -30,7 +29,7 @@ final class Bytes implements Closeable {
   private final int overlap;
   private final Optional<FileChannel> file;
 
-  private Bytes(
+  private MappedBytes(
       List<ByteBuffer> parts, long size, long part, int overlap, Optional<FileChannel> file) {
     this.parts = parts;
     this.size = size;
@@ -39,12 +38,11 @@ final class Bytes implements Closeable {
     this.file = file;
   }
 
-  /** Maps a file; the mapping lives as long as this object. */
-  static Bytes map(Path file) throws IOException {
+  static MappedBytes map(Path file) throws IOException {
     return map(file, PART, OVERLAP);
   }
 
-  static Bytes map(Path file, long part, int overlap) throws IOException {
+  static MappedBytes map(Path file, long part, int overlap) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       long size = channel.size();
@@ -53,17 +51,16 @@ final class Bytes implements Closeable {
         long length = Math.min(size - start, part + overlap);
         parts.add(littleEndian(channel.map(FileChannel.MapMode.READ_ONLY, start, length)));
       }
-      return new Bytes(parts, size, part, overlap, Optional.of(channel));
+      return new MappedBytes(parts, size, part, overlap, Optional.of(channel));
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
   }
 
-  /** The remaining bytes of a buffer, not copied. */
-  static Bytes of(ByteBuffer buffer) {
+  static MappedBytes of(ByteBuffer buffer) {
     int size = buffer.remaining();
-    return new Bytes(
+    return new MappedBytes(
         List.of(littleEndian(buffer.slice())), size, size + 1L, size, Optional.empty());
   }
 
@@ -71,16 +68,13 @@ final class Bytes implements Closeable {
     return buffer.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  long size() {
+  @Override
+  public long size() {
     return size;
   }
 
-  /**
-   * {@code length} bytes from {@code offset} on, little-endian, with positions of its own.
-   *
-   * @param length at most 64 MiB
-   */
-  ByteBuffer view(long offset, int length) {
+  @Override
+  public ByteBuffer view(long offset, int length) {
     Objects.checkFromIndexSize(offset, length, size);
     if (length > overlap) {
       throw new IllegalArgumentException("a view of " + length + " bytes, at most " + overlap);
@@ -92,8 +86,8 @@ final class Bytes implements Closeable {
     return littleEndian(holder.slice((int) (offset % part), length));
   }
 
-  /** Copies one element of {@code width} bytes (1, 2, 4 or 8) to the little-endian target. */
-  void copy(long offset, int width, ByteBuffer target) {
+  @Override
+  public void copy(long offset, int width, ByteBuffer target) {
     ByteBuffer holder = parts.get((int) (offset / part));
     int at = (int) (offset % part);
     switch (width) {
@@ -104,12 +98,8 @@ final class Bytes implements Closeable {
     }
   }
 
-  /**
-   * Fills the target with the bytes from {@code offset} on.
-   *
-   * @throws UncheckedIOException if they cannot be read, or the file has been cut short meanwhile
-   */
-  void read(long offset, ByteBuffer target) {
+  @Override
+  public void read(long offset, ByteBuffer target) {
     Objects.checkFromIndexSize(offset, target.remaining(), size);
     if (file.isEmpty()) {
       target.put(parts.get(0).slice((int) offset, target.remaining()));
@@ -126,6 +116,11 @@ final class Bytes implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public boolean direct() {
+    return true;
   }
 
   @Override

