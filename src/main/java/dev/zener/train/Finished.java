@@ -55,8 +55,8 @@ final class Finished {
     facts.forEach(
         (name, value) -> {
           if (name.startsWith(TEST)) {
-            String language = name.substring(TEST.length());
-            results.add(new RunResult(method, job, language, Double.parseDouble(value), selection));
+            String testSet = name.substring(TEST.length());
+            results.add(new RunResult(method, job, testSet, Double.parseDouble(value), selection));
           }
         });
     return results;
