@@ -73,6 +73,7 @@ public record TrainConfig(
     Require.atLeast(1, "checkpointEvery", checkpointEvery);
     encoder.scratch().ifPresent(scratch -> fits(maxPieces, scratch));
     encoder.scratch().ifPresent(scratch -> thaws(frozen));
+    ScoreNames.requireDistinct(source, targets);
     targetsServe(methods, targets, student.select(), tsl);
   }
 

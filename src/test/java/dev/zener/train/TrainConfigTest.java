@@ -207,6 +207,32 @@ class TrainConfigTest {
     assertThat(named.source().languages()).containsExactly("hr", "en");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "targets.en.unlabelled=e | targets.en is named 'en', a name that source has",
+        "source.train={en: a, de: b} | targets.de is named 'de', a name that source.train has",
+        "source.dev={en: a, de: b} | targets.de is named 'de', a name that source.dev has",
+        "source.test={en: a, de: b} | targets.de is named 'de', a name that source.test has",
+        "targets.de.test={de: a, en: b} | targets.de.test is named 'en', a name that source has",
+        "targets.nl={unlabelled: a, test: {de: b}} | targets.nl.test is named 'de', a name that targets.de has",
+        "targets={de: {unlabelled: a, test: {x: b}}, nl: {unlabelled: a, test: {x: b}}} | targets.nl.test is named 'x', a name that targets.de.test has",
+      })
+  void aNameThatStandsForTwoCorporaIsRefused(String set, String message) {
+    assertThatThrownBy(() -> read(LEAST, set))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(": " + message + "; allowed: a name that no source language,")
+        .hasMessageEndingWith("rename or remove one of the two");
+  }
+
+  @Test
+  void aTestSetMayHaveItsTargetsCode() throws IOException {
+    String set = "targets.de.test={de: a, de-pud: b}";
+    assertThat(read(LEAST, set).targets().get("de").test().orElseThrow().names())
+        .containsExactly("de", "de-pud");
+  }
+
   @Test
   void aRunThatDistilsNothingNeedsNoUnlabelledText() throws IOException {
     assertThat(read(LEAST, "methods=[direct, teacher]", "targets.de.unlabelled=").targets())
