@@ -243,6 +243,31 @@ class TrainingRunTest {
     return contents(run);
   }
 
+  @Test
+  void theBestSeedIsFoundWhereTheLastStepCounts() throws IOException {
+    TreeMap<Double, Long> seedByScore = new TreeMap<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void evaluated(TrainEvent.Evaluated event) {
+            seedByScore.putIfAbsent(event.scores().get("source-dev"), event.job().seed());
+          }
+        };
+    String[] sets = {
+      "methods=[direct]",
+      "seeds=[5, 4]",
+      "dropout=0",
+      "evaluateEvery=1000",
+      "teacher.select=last",
+      "teacher.learningRate=3e-2",
+      "teacher.epochs=20"
+    };
+    Path run = train("last", listener, sets).directory();
+    assertThat(seedByScore).as("scores that differ").hasSize(2);
+    String best = "- Seed: " + seedByScore.lastEntry().getValue() + "\n";
+    assertThat(run.resolve("model/README.md")).content().contains(best);
+  }
+
   private static TrainListener stop(int after) {
     return new TrainListener() {
       private int steps;

@@ -62,7 +62,7 @@ final class Finished {
     return results;
   }
 
-  /** The score that chose a training's weights, NaN where the last step counted. */
+  /** The score that a training is held by against those of other seeds. */
   double selection(TrainEvent.Job job) {
     return Double.parseDouble(Checkpoint.facts(file(job)).get(SELECTION));
   }

@@ -5,7 +5,8 @@ package dev.zener.train;
  *
  * @param testSet its name: the language, unless the configuration names the test set
  * @param f1 a fraction
- * @param selection the score that chose the checkpoint, NaN where the last one counts
+ * @param selection the score that chose the checkpoint; where the last one counts, its F1 on the
+ *     source's development set
  */
 public record RunResult(
     MethodName method, TrainEvent.Job job, String testSet, double f1, double selection) {}

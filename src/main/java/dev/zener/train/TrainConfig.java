@@ -175,6 +175,7 @@ public record TrainConfig(
      * zero-shot has not.
      */
     TARGET_DEV,
+    /** The last step's; F1 on the source's development set only tells which seed is best. */
     LAST
   }
 

@@ -195,7 +195,10 @@ class TrainerTest {
   void withoutAFileToSelectByTheLastStepCounts() {
     Trainer.Chosen chosen = train("", new Force(1, "B-PER"), new Force(7, "O"));
     assertThat(evaluations).allMatch(TrainEvent.Evaluated::best);
-    assertThat(chosen.step()).isEqualTo(STEPS);
+    assertThat(evaluations)
+        .extracting(e -> e.scores().get("source-dev"))
+        .containsExactly(1.0, 1.0, 1.0, 0.0, 0.0);
+    assertThat(chosen).as("its score is for other seeds").isEqualTo(new Trainer.Chosen(STEPS, 0));
     assertLeft(STEPS);
   }
 
