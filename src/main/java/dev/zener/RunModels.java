@@ -71,7 +71,7 @@ record RunModels(
   }
 
   private ModelCard card(MethodName method, TrainEvent.Job job) {
-    List<String> languages = new ArrayList<>(List.of(config.source().language()));
+    List<String> languages = new ArrayList<>(config.source().languages());
     if (job.target().isPresent()) {
       languages.add(job.target().get());
     } else {
@@ -81,10 +81,11 @@ record RunModels(
     materials
         .files()
         .forEach(
-            (role, file) ->
-                data.add(
-                    new ModelCard.Data(
-                        role, file.toString(), environment.sha256().get(file.toString()))));
+            (role, files) ->
+                files.stream()
+                    .map(Path::toString)
+                    .map(f -> new ModelCard.Data(role, f, environment.sha256().get(f)))
+                    .forEach(data::add));
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Zener", Libraries.zener());
     versions.put("Java", environment.java());
@@ -94,7 +95,7 @@ record RunModels(
         languages,
         method.title(),
         "Finds named entities; learned from labelled "
-            + config.source().language()
+            + config.source().name()
             + " text, without a label in any other language.",
         config.encoder().pretrained().map(Path::toString),
         config.licence(),
@@ -102,7 +103,7 @@ record RunModels(
         data,
         ConfigFile.yaml(config),
         run.results(method, job).stream()
-            .map(r -> new ModelCard.Result(r.language() + " test", r.f1()))
+            .map(r -> new ModelCard.Result(r.testSet() + " test", r.f1()))
             .toList(),
         versions,
         job.seed(),

@@ -178,7 +178,7 @@ public final class TrainingRun {
             backend.name(),
             backend.precision(),
             config.seeds(),
-            materials.files().values(),
+            materials.files().values().stream().flatMap(List::stream).toList(),
             Clock.systemDefaultZone());
     if (Files.exists(directory.environment())) {
       Environment.read(directory.environment()).differences(now).forEach(remarks);
@@ -189,31 +189,31 @@ public final class TrainingRun {
   }
 
   private ResultTable table(List<RunResult> results) {
-    List<String> languages = new ArrayList<>();
+    List<String> testSets = new ArrayList<>();
     results.forEach(
         r -> {
-          if (!languages.contains(r.language())) {
-            languages.add(r.language());
+          if (!testSets.contains(r.testSet())) {
+            testSets.add(r.testSet());
           }
         });
-    ResultTable table = new ResultTable(languages);
+    ResultTable table = new ResultTable(testSets);
     for (var method : config.methods()) {
       for (RunResult r : results) {
         if (r.method() == method) {
-          table.add(method.title(), r.language(), r.job().seed(), r.f1());
+          table.add(method.title(), r.testSet(), r.job().seed(), r.f1());
         }
       }
     }
-    config.published().forEach(p -> publish(table, languages, p));
+    config.published().forEach(p -> publish(table, testSets, p));
     config.notes().forEach(table::note);
     return table;
   }
 
-  /** Only figures of languages that this run has. */
+  /** Only figures of test sets that this run has. */
   private static void publish(
-      ResultTable table, List<String> languages, TrainConfig.Published published) {
+      ResultTable table, List<String> testSets, TrainConfig.Published published) {
     Map<String, Double> percent = new LinkedHashMap<>(published.f1());
-    percent.keySet().retainAll(languages);
+    percent.keySet().retainAll(testSets);
     table.publish(published.title(), percent);
   }
 }

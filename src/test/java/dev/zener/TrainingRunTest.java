@@ -147,6 +147,127 @@ class TrainingRunTest {
     }
   }
 
+  /** As when there was one file a corpus: neither how files are listed nor their cuts matter. */
+  @Test
+  void theFormOfACorpusChangesNoBit() throws IOException {
+    String[] sets = {"methods=[tsl]", "teacher.epochs=1", "student.epochs=1"};
+    Map<String, String> whole = contents(train("whole", new TrainListener() {}, sets).directory());
+    cut("hr_set.train");
+    cut("sr_set.train");
+    cut("sr_set.test");
+    Path cut =
+        train(
+                "cut",
+                new TrainListener() {},
+                Stream.concat(
+                        Stream.of(sets),
+                        Stream.of(
+                            "source.train=[hr_set.train.1.tsv, hr_set.train.2.tsv]",
+                            "source.dev=[hr_set.dev.tsv]",
+                            "targets.sr.unlabelled=[sr_set.train.1.tsv, sr_set.train.2.tsv]",
+                            "targets.sr.test={sr: [sr_set.test.1.tsv, sr_set.test.2.tsv]}"))
+                    .toArray(String[]::new))
+            .directory();
+    Map<String, String> found = contents(cut);
+    for (String settings : List.of("config.yaml", "model/README.md")) {
+      assertThat(found.remove(settings)).isNotEqualTo(whole.remove(settings));
+    }
+    assertThat(found).isEqualTo(whole);
+    assertThat(cut.resolve("model/README.md"))
+        .content()
+        .contains("| source train |", "hr\\_set.train.1.tsv", "hr\\_set.train.2.tsv")
+        .contains("sr\\_set.train.2.tsv", "sr\\_set.test.2.tsv");
+    for (String file : List.of("hr_set.train", "sr_set.train", "sr_set.test")) {
+      String hash = FileHash.of(folder.resolve(file + ".2.tsv")).sha256();
+      assertThat(cut.resolve("environment.json")).content().contains(hash);
+    }
+  }
+
+  /** Makes two files of one, cut behind a sentence. */
+  private void cut(String name) throws IOException {
+    String text = Files.readString(folder.resolve(name + ".tsv"));
+    int at = text.indexOf("\n\n", text.length() / 3) + 2;
+    Files.writeString(folder.resolve(name + ".1.tsv"), text.substring(0, at));
+    Files.writeString(folder.resolve(name + ".2.tsv"), text.substring(at));
+  }
+
+  @Test
+  void aTaggerLearnsFromSeveralLanguagesAndIsScoredOnSeveralSets() throws IOException {
+    for (String name : List.of("sk_snk.train", "sk_snk.dev", "sk_snk.test", "hr_set.test")) {
+      head(name, 12);
+    }
+    List<TrainEvent.Finished> events = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void finished(TrainEvent.Finished event) {
+            events.add(event);
+          }
+        };
+    TrainingRun.Result result =
+        train(
+            "several",
+            listener,
+            "methods=[direct, tsl]",
+            "teacher.epochs=1",
+            "student.epochs=1",
+            "source.language=",
+            "source.train={hr: hr_set.train.tsv, sk: sk_snk.train.tsv}",
+            "source.dev={hr: hr_set.dev.tsv, sk: sk_snk.dev.tsv}",
+            "source.test={hr: hr_set.test.tsv, sk: sk_snk.test.tsv}",
+            "targets.sr.test={sr: sr_set.test.tsv, sr-old: sr_set.train.tsv}");
+    assertThat(result.table().lines().findFirst().orElseThrow().strip().split(" {2,}"))
+        .containsExactly("F1 in percent", "hr", "sk", "sr", "sr-old", "mean");
+    assertThat(events.get(0).scores()).containsOnlyKeys("hr", "sk", "sr", "sr-old");
+    assertThat(events.get(1).scores()).containsOnlyKeys("sr", "sr-old");
+    Path run = result.directory();
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl")))
+        .filteredOn(line -> line.contains("evaluated"))
+        .isNotEmpty()
+        .allMatch(l -> l.matches(".*\"source-dev-hr\":.*\"source-dev-sk\":.*\"source-dev\":.*"));
+    for (String name : List.of("direct-sk", "direct-sr-old", "tsl-sr", "tsl-sr-old")) {
+      assertThat(run.resolve("predictions/" + name + "-seed3.conll")).isNotEmptyFile();
+    }
+    assertThat(run.resolve("model/README.md"))
+        .content()
+        .contains("Languages: hr, sk, sr", "labelled hr+sk text", "| sr-old test |")
+        .contains("| source sk train |", "| source hr dev |", "| source sk test |")
+        .contains("| sr sr-old test |");
+    assertThat(contents(run))
+        .as("config.yaml gives the same settings back")
+        .isEqualTo(resumed(run));
+  }
+
+  private static Map<String, String> resumed(Path run) throws IOException {
+    TrainingRun.resume(run, TrainingOptions.DEFAULTS, List.of(), remark -> {});
+    return contents(run);
+  }
+
+  @Test
+  void theBestSeedIsFoundWhereTheLastStepCounts() throws IOException {
+    TreeMap<Double, Long> seedByScore = new TreeMap<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void evaluated(TrainEvent.Evaluated event) {
+            seedByScore.putIfAbsent(event.scores().get("source-dev"), event.job().seed());
+          }
+        };
+    String[] sets = {
+      "methods=[direct]",
+      "seeds=[5, 4]",
+      "dropout=0",
+      "evaluateEvery=1000",
+      "teacher.select=last",
+      "teacher.learningRate=3e-2",
+      "teacher.epochs=20"
+    };
+    Path run = train("last", listener, sets).directory();
+    assertThat(seedByScore).as("scores that differ").hasSize(2);
+    String best = "- Seed: " + seedByScore.lastEntry().getValue() + "\n";
+    assertThat(run.resolve("model/README.md")).content().contains(best);
+  }
+
   private static TrainListener stop(int after) {
     return new TrainListener() {
       private int steps;

@@ -23,15 +23,18 @@ public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report
   }
 
   /**
-   * The labels of a tagger that learns from this corpus: O, then B and I of each type in order.
+   * The labels of a tagger that learns from all of these: O, then B and I of each type in order.
    *
    * @throws InputException when there is no entity to learn from
    */
-  public LabelSet labels() {
-    SortedSet<String> types = types();
+  public static LabelSet labels(List<LabelledCorpus> corpora) {
+    SortedSet<String> types = new TreeSet<>();
+    corpora.forEach(corpus -> types.addAll(corpus.types()));
     if (types.isEmpty()) {
+      String files = String.join(", ", corpora.stream().map(c -> c.report.file()).toList());
+      int sentences = corpora.stream().mapToInt(c -> c.sentences.size()).sum();
       throw new InputException(
-          report.file() + ": no entity in " + sentences.size() + " sentences: nothing to learn");
+          files + ": no entity in " + sentences + " sentences: nothing to learn");
     }
     return LabelSet.sorted(types);
   }

@@ -12,9 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * F1 in percent of methods (rows, in the order of their first score) on target languages (columns):
- * mean and deviation over seeds, and the mean over the targets where there are several. Published
- * figures stand below a line of their own, and notes below the table.
+ * F1 in percent of methods (rows, in the order of their first score) on test sets (columns, each
+ * named by its language or as configured; "target" below): mean and deviation over seeds, and the
+ * mean over the targets where there are several. Published figures stand below a line of their own,
+ * and notes below the table.
  */
 public final class ResultTable {
   private static final String MEAN = "mean";

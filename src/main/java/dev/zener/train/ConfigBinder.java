@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,8 +20,8 @@ import java.util.Optional;
 
 /**
  * Turns {@link ConfigNode}s into settings records: nested records, {@code Optional}, {@code List},
- * {@code Map} from strings, and scalars. A record's own checks are reported at the line of the
- * component whose name begins their message.
+ * {@code Map} from strings, {@link CorpusFiles} and scalars. A record's own checks are reported at
+ * the line of the component whose name begins their message.
  */
 final class ConfigBinder {
   private ConfigBinder() {}
@@ -34,6 +35,9 @@ final class ConfigBinder {
       return generic(node, path, generic);
     }
     Class<?> target = (Class<?>) type;
+    if (target == CorpusFiles.class) {
+      return corpusFiles(node, path);
+    }
     if (target.isRecord()) {
       return record(node, path, target);
     }
@@ -74,6 +78,30 @@ final class ConfigBinder {
         .entries()
         .forEach((key, each) -> values.put(key, value(each, below(path, key), item)));
     return Collections.unmodifiableMap(values);
+  }
+
+  /** From any of its forms: what is no map is a map with one entry. */
+  private static Object corpusFiles(ConfigNode node, String path) {
+    Mapping mapping =
+        node instanceof Mapping named
+            ? named
+            : new Mapping(Map.of(CorpusFiles.WHOLE, node), node.origin());
+    Map<String, List<Object>> parts = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, each) -> parts.put(key, files(each, node == each ? path : below(path, key))));
+    RecordComponent[] components = CorpusFiles.class.getRecordComponents();
+    return construct(CorpusFiles.class, components, new Object[] {parts}, mapping, path);
+  }
+
+  private static List<Object> files(ConfigNode node, String path) {
+    if (node instanceof Mapping || node.isNothing()) {
+      throw expected(node, path, "a file or a list of files");
+    }
+    return node instanceof Sequence
+        ? list(node, path, Path.class)
+        : List.of(value(node, path, Path.class));
   }
 
   private static Object record(ConfigNode node, String path, Class<?> type) {
@@ -121,7 +149,7 @@ final class ConfigBinder {
       return Optional.empty();
     }
     String origin = given == null ? parent.origin() : given.origin();
-    if (component.getType().isRecord()) {
+    if (component.getType().isRecord() && component.getType() != CorpusFiles.class) {
       return record(new Mapping(Map.of(), origin), at, component.getType());
     }
     throw new InputException(

@@ -22,9 +22,9 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * and what is allowed.
  *
  * <p>A settings record's components are scalars (text, numbers, booleans, paths, enums), records,
- * {@code Optional}, {@code List} and {@code Map<String, ...>} of these. Its defaults are {@link
- * Default} annotations. Its compact constructor refuses a value by an IllegalArgumentException
- * whose message begins with the component's name.
+ * {@code Optional}, {@code List} and {@code Map<String, ...>} of these, and {@link CorpusFiles}.
+ * Its defaults are {@link Default} annotations. Its compact constructor refuses a value by an
+ * IllegalArgumentException whose message begins with the component's name.
  */
 public final class ConfigFile {
   private static final YAMLMapper YAML =
@@ -74,7 +74,9 @@ public final class ConfigFile {
   }
 
   private static Object tree(Object value) {
-    if (value instanceof Record group) {
+    if (value instanceof CorpusFiles files) {
+      return tree(files.shortest());
+    } else if (value instanceof Record group) {
       return group(group);
     } else if (value instanceof Optional<?> optional) {
       return optional.map(ConfigFile::tree).orElse(null);

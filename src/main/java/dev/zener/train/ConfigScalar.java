@@ -76,6 +76,8 @@ final class ConfigScalar {
       return "true or false";
     } else if (type == Path.class) {
       return "a path";
+    } else if (type == CorpusFiles.class) {
+      return CorpusFiles.FORMS;
     } else if (type == List.class) {
       return "a list";
     } else if (type == String.class) {

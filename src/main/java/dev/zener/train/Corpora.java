@@ -29,31 +29,43 @@ import java.util.Optional;
  * no label of it can reach a training.
  */
 final class Corpora {
-  /** A target language's text. */
+  /**
+   * A target language's text.
+   *
+   * @param dev as {@link Corpora#dev}
+   * @param test as {@link Corpora#test}
+   */
   record Target(
       Optional<List<Sentence>> unlabelled,
-      List<LabelledSentence> dev,
-      List<LabelledSentence> test) {}
+      Map<String, List<LabelledSentence>> dev,
+      Map<String, List<LabelledSentence>> test) {}
+
+  private static final String SOURCE = "source";
 
   private final TrainConfig config;
   private final LabelSet labels;
   private final List<LabelledSentence> train;
-  private final List<LabelledSentence> dev;
-  private final List<LabelledSentence> test;
+  private final Map<String, List<LabelledSentence>> dev;
+  private final Map<String, List<LabelledSentence>> test;
   private final Map<String, Target> targets = new LinkedHashMap<>();
-  private final Map<String, Path> files = new LinkedHashMap<>();
+  private final Map<String, List<LabelledSentence>> scored = new LinkedHashMap<>();
+  private final Map<String, List<Path>> files = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
 
   private Corpora(TrainConfig config) throws IOException {
     this.config = config;
     TrainConfig.Source source = config.source();
     ReadOptions options = config.format(source.format()).readOptions();
-    LabelledCorpus corpus = labelled("source train", source.train(), options);
-    labels = config.types().isEmpty() ? corpus.labels() : LabelSet.of(config.types());
-    corpus.requireTypesOf(labels, "'types'");
-    train = corpus.sentences();
-    dev = known("source dev", source.dev(), options);
-    test = known("source test", source.test(), options);
+    List<LabelledCorpus> training = new ArrayList<>();
+    for (Map.Entry<String, List<Path>> part : source.train().parts().entrySet()) {
+      training.addAll(labelled(role(SOURCE, part.getKey(), "train"), part.getValue(), options));
+    }
+    labels =
+        config.types().isEmpty() ? LabelledCorpus.labels(training) : LabelSet.of(config.types());
+    training.forEach(corpus -> corpus.requireTypesOf(labels, "'types'"));
+    train = sentences(training);
+    dev = known(SOURCE, "dev", Optional.of(source.dev()), options);
+    test = columns(source.name(), known(SOURCE, "test", source.test(), options));
     for (Map.Entry<String, TrainConfig.Target> t : config.targets().entrySet()) {
       targets.put(t.getKey(), target(t.getKey(), t.getValue()));
     }
@@ -74,33 +86,68 @@ final class Corpora {
         target.unlabelledFormat().map(CorpusFormat::readOptions).orElse(options);
     Optional<List<Sentence>> text = Optional.empty();
     if (target.unlabelled().isPresent()) {
-      Path file = file(language + " unlabelled", target.unlabelled().get());
-      text = Optional.of(new UnlabelledReader(unlabelled, splitter()).read(file));
+      List<Sentence> sentences = new ArrayList<>();
+      for (Path corpus : target.unlabelled().get().parts().get(CorpusFiles.WHOLE)) {
+        Path file = file(role(language, CorpusFiles.WHOLE, "unlabelled"), corpus);
+        sentences.addAll(new UnlabelledReader(unlabelled, splitter()).read(file));
+      }
+      text = Optional.of(sentences);
     }
     return new Target(
         text,
-        known(language + " dev", target.dev(), options),
-        known(language + " test", target.test(), options));
+        known(language, "dev", target.dev(), options),
+        columns(language, known(language, "test", target.test(), options)));
   }
 
-  private List<LabelledSentence> known(String role, Optional<Path> corpus, ReadOptions options)
-      throws IOException {
-    return corpus.isEmpty() ? List.of() : known(role, corpus.get(), options);
+  /** "source train", "sr test"; of a part with a name "source hr train", "sv sv-pud test". */
+  private static String role(String owner, String part, String kind) {
+    return owner + (part.equals(CorpusFiles.WHOLE) ? " " : " " + part + " ") + kind;
   }
 
-  private List<LabelledSentence> known(String role, Path corpus, ReadOptions options)
+  /** What is scored, by the names of its parts. */
+  private Map<String, List<LabelledSentence>> known(
+      String owner, String kind, Optional<CorpusFiles> corpus, ReadOptions options)
       throws IOException {
-    LabelledCorpus read = labelled(role, corpus, options);
-    read.requireTypesOf(labels, config.source().train().toString());
-    requirePrintable(read.sentences());
-    return read.sentences();
+    Map<String, List<LabelledSentence>> parts = new LinkedHashMap<>();
+    Map<String, List<Path>> given = corpus.map(CorpusFiles::parts).orElse(Map.of());
+    for (Map.Entry<String, List<Path>> part : given.entrySet()) {
+      String role = role(owner, part.getKey(), kind);
+      List<LabelledCorpus> read = labelled(role, part.getValue(), options);
+      for (LabelledCorpus each : read) {
+        each.requireTypesOf(labels, config.source().train().shown());
+        requirePrintable(each.sentences());
+      }
+      parts.put(part.getKey(), sentences(read));
+      scored.put(role, sentences(read));
+    }
+    return parts;
   }
 
-  private LabelledCorpus labelled(String role, Path corpus, ReadOptions options)
+  /**
+   * Test sets by the names of their columns: one without a name stands in its language's, one
+   * without a sentence in none.
+   */
+  private static Map<String, List<LabelledSentence>> columns(
+      String language, Map<String, List<LabelledSentence>> tests) {
+    Map<String, List<LabelledSentence>> columns = new LinkedHashMap<>();
+    tests.forEach((name, t) -> columns.put(name.equals(CorpusFiles.WHOLE) ? language : name, t));
+    columns.values().removeIf(List::isEmpty);
+    return columns;
+  }
+
+  private List<LabelledCorpus> labelled(String role, List<Path> corpus, ReadOptions options)
       throws IOException {
-    LabelledCorpus read = new LabelledReader(options, splitter()).read(file(role, corpus));
-    remarks.add(role + ": " + read.report());
-    return read;
+    List<LabelledCorpus> corpora = new ArrayList<>();
+    for (Path file : corpus) {
+      LabelledCorpus read = new LabelledReader(options, splitter()).read(file(role, file));
+      remarks.add(role + ": " + read.report());
+      corpora.add(read);
+    }
+    return corpora;
+  }
+
+  private static List<LabelledSentence> sentences(List<LabelledCorpus> corpora) {
+    return corpora.stream().flatMap(corpus -> corpus.sentences().stream()).toList();
   }
 
   /** Better now than after hours: predictions are written in columns, which hold not every word. */
@@ -121,7 +168,7 @@ final class Corpora {
               + ": no such file; name one that exists, or the folder of the corpora with --set"
               + " folder=DIR");
     }
-    files.put(role, file);
+    files.computeIfAbsent(role, r -> new ArrayList<>()).add(file);
     return file;
   }
 
@@ -135,15 +182,18 @@ final class Corpora {
     return labels;
   }
 
+  /** Of all source languages, in the order of the configuration. */
   List<LabelledSentence> train() {
     return train;
   }
 
-  List<LabelledSentence> dev() {
+  /** By the names of the parts; of a corpus without names {@link CorpusFiles#WHOLE}. */
+  Map<String, List<LabelledSentence>> dev() {
     return dev;
   }
 
-  List<LabelledSentence> test() {
+  /** By the names of the columns in the result table. */
+  Map<String, List<LabelledSentence>> test() {
     return test;
   }
 
@@ -153,20 +203,11 @@ final class Corpora {
 
   /** What is scored by its labels and not trained on, by its role: those sets that were given. */
   Map<String, List<LabelledSentence>> scored() {
-    Map<String, List<LabelledSentence>> scored = new LinkedHashMap<>();
-    scored.put("source dev", dev);
-    scored.put("source test", test);
-    targets.forEach(
-        (language, t) -> {
-          scored.put(language + " dev", t.dev());
-          scored.put(language + " test", t.test());
-        });
-    scored.keySet().retainAll(files.keySet());
     return scored;
   }
 
   /** Every file that was read, by its role. */
-  Map<String, Path> files() {
+  Map<String, List<Path>> files() {
     return files;
   }
 

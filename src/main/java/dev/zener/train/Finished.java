@@ -55,14 +55,14 @@ final class Finished {
     facts.forEach(
         (name, value) -> {
           if (name.startsWith(TEST)) {
-            String language = name.substring(TEST.length());
-            results.add(new RunResult(method, job, language, Double.parseDouble(value), selection));
+            String testSet = name.substring(TEST.length());
+            results.add(new RunResult(method, job, testSet, Double.parseDouble(value), selection));
           }
         });
     return results;
   }
 
-  /** The score that chose a training's weights, NaN where the last step counted. */
+  /** The score that a training is held by against those of other seeds. */
   double selection(TrainEvent.Job job) {
     return Double.parseDouble(Checkpoint.facts(file(job)).get(SELECTION));
   }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What each method consists of, and how its trainings are named and seeded. */
 final class Jobs {
-  /** The development file that selects by default. */
+  /** The development set that selects by default. */
   static final String SOURCE_DEV = "source-dev";
 
   static final String TARGET_DEV = "target-dev";
@@ -56,13 +56,18 @@ final class Jobs {
     };
   }
 
-  /** The name of the development file that decides; empty: the last step counts. */
+  /** The name of the development set that decides; empty: the last step counts. */
   static String selectBy(TrainConfig.Select select) {
     return switch (select) {
       case SOURCE_DEV -> SOURCE_DEV;
       case TARGET_DEV -> TARGET_DEV;
       case LAST -> "";
     };
+  }
+
+  /** What a part's score is called: {@code source-dev-hr}, or as the set where it has no parts. */
+  static String score(String set, String part) {
+    return part.equals(CorpusFiles.WHOLE) ? set : set + "-" + part;
   }
 
   /** The trainings of a seed draw different numbers. */

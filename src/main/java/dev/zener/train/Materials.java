@@ -89,10 +89,10 @@ public final class Materials {
   }
 
   /** Every data and weight file, by its role. */
-  public Map<String, Path> files() {
-    Map<String, Path> files = new LinkedHashMap<>(corpora.files());
-    base.weights().ifPresent(weights -> files.put("encoder", weights));
-    config.encoder().scratch().ifPresent(s -> files.put("vocabulary", s.vocabulary()));
+  public Map<String, List<Path>> files() {
+    Map<String, List<Path>> files = new LinkedHashMap<>(corpora.files());
+    base.weights().ifPresent(weights -> files.put("encoder", List.of(weights)));
+    config.encoder().scratch().ifPresent(s -> files.put("vocabulary", List.of(s.vocabulary())));
     return files;
   }
 

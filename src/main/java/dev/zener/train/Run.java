@@ -89,7 +89,7 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Trains what is not yet trained. → one score a method, target and seed, fractions. */
+  /** Trains what is not yet trained. → one score a method, test set and seed, fractions. */
   public List<RunResult> execute() {
     List<RunResult> results = new ArrayList<>();
     for (long seed : config.seeds()) {
@@ -115,9 +115,8 @@ public final class Run implements AutoCloseable {
               t.batch(),
               config.auxiliary().teacher(),
               Jobs.seed(job));
-      Map<String, List<LabelledSentence>> tests = new LinkedHashMap<>();
-      put(tests, config.source().language(), corpora.test());
-      corpora.targets().forEach((language, target) -> put(tests, language, target.test()));
+      Map<String, List<LabelledSentence>> tests = new LinkedHashMap<>(corpora.test());
+      corpora.targets().values().forEach(target -> tests.putAll(target.test()));
       train(
           job,
           labels,
@@ -137,13 +136,6 @@ public final class Run implements AutoCloseable {
 
   private Batching batching() {
     return new Batching(config.evaluation().pieces(), memory, "a new run a smaller maxPieces");
-  }
-
-  private static void put(
-      Map<String, List<LabelledSentence>> tests, String name, List<LabelledSentence> gold) {
-    if (!gold.isEmpty()) {
-      tests.put(name, gold);
-    }
   }
 
   private record Settings(double learningRate, int epochs, TrainConfig.Select select) {}
@@ -224,22 +216,23 @@ public final class Run implements AutoCloseable {
     if (s.start() == TrainConfig.Start.TEACHER) {
       finished.load(teacherJob, p);
     }
-    Map<String, List<LabelledSentence>> tests = new LinkedHashMap<>();
-    put(tests, language, corpora.targets().get(language).test());
     train(
         job,
         distillation,
         p,
         new Settings(s.learningRate(), s.epochs(), s.select()),
         watched(Optional.of(language)),
-        tests);
+        corpora.targets().get(language).test());
   }
 
-  /** The development files that are scored on the way. */
-  private Map<String, List<LabelledSentence>> watched(Optional<String> language) {
-    Map<String, List<LabelledSentence>> watched = new LinkedHashMap<>();
+  /** The development sets that are scored on the way, each with its parts. */
+  private Map<String, Map<String, List<LabelledSentence>>> watched(Optional<String> language) {
+    Map<String, Map<String, List<LabelledSentence>>> watched = new LinkedHashMap<>();
     watched.put(Jobs.SOURCE_DEV, corpora.dev());
-    language.ifPresent(l -> put(watched, Jobs.TARGET_DEV, corpora.targets().get(l).dev()));
+    language
+        .map(l -> corpora.targets().get(l).dev())
+        .filter(dev -> !dev.isEmpty())
+        .ifPresent(dev -> watched.put(Jobs.TARGET_DEV, dev));
     return watched;
   }
 
@@ -248,7 +241,7 @@ public final class Run implements AutoCloseable {
       Method method,
       Parameters start,
       Settings settings,
-      Map<String, List<LabelledSentence>> watched,
+      Map<String, Map<String, List<LabelledSentence>>> watched,
       Map<String, List<LabelledSentence>> tests) {
     Path state = directory.checkpoints().resolve(Jobs.file(job, "last"));
     Schedule schedule =

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param seeds one complete run each; the paper reports the mean of five
  * @param folder where the corpora lie: the files of source and targets are relative to it
  * @param format how corpora are written that do not say otherwise
- * @param source the language with labels
+ * @param source the languages with labels, one or several
  * @param targets the languages without, by language code
  * @param types entity types to learn; empty: all that the source's training file has
  * @param maxPieces longest sentence in pieces, [CLS] and [SEP] included; a longer one is windowed
@@ -73,6 +73,7 @@ public record TrainConfig(
     Require.atLeast(1, "checkpointEvery", checkpointEvery);
     encoder.scratch().ifPresent(scratch -> fits(maxPieces, scratch));
     encoder.scratch().ifPresent(scratch -> thaws(frozen));
+    ScoreNames.requireDistinct(source, targets);
     targetsServe(methods, targets, student.select(), tsl);
   }
 
@@ -164,10 +165,17 @@ public record TrainConfig(
 
   /** Which checkpoint counts. */
   public enum Select {
-    /** The best by F1 on the source's development file: the only choice without target labels. */
+    /**
+     * The best by F1 on the source's development set: the only choice without target labels. Where
+     * that set is a map, by the mean of the F1 of its languages.
+     */
     SOURCE_DEV,
-    /** The best by F1 on the target's development file; it uses labels that zero-shot has not. */
+    /**
+     * The best by F1 on the target's development set, which may be a map too; it uses labels that
+     * zero-shot has not.
+     */
     TARGET_DEV,
+    /** The last step's; F1 on the source's development set only tells which seed is best. */
     LAST
   }
 
@@ -177,28 +185,62 @@ public record TrainConfig(
     UNCASED
   }
 
-  /** The language with labels; {@code test} is scored and shown beside the targets. */
+  /**
+   * The languages with labels. Where a corpus is a map, its names are language codes.
+   *
+   * @param language its code; with a map for {@code train} it may be left out
+   * @param train one tagger learns from all of it
+   * @param dev watched during training, language by language
+   * @param test scored and shown beside the targets, language by language
+   */
   public record Source(
-      String language, Path train, Path dev, Optional<Path> test, Optional<CorpusFormat> format) {
+      Optional<String> language,
+      CorpusFiles train,
+      CorpusFiles dev,
+      Optional<CorpusFiles> test,
+      Optional<CorpusFormat> format) {
     public Source {
-      Require.that(!language.isBlank(), "language", "empty", "a code such as en");
+      Require.that(
+          language.isPresent() || train.isNamed(),
+          "language",
+          "missing",
+          "a code such as en; only where train is a map from codes to files it may be left out");
+      Require.that(!language.orElse("-").isBlank(), "language", "empty", "a code such as en");
+    }
+
+    /** What it is called as a whole: the language, or the codes of train joined by '+'. */
+    public String name() {
+      return language.orElse(String.join("+", train.names()));
+    }
+
+    /** The languages that are learnt from. */
+    public List<String> languages() {
+      return train.isNamed() ? List.copyOf(train.names()) : List.of(name());
     }
   }
 
   /**
-   * A language without labels.
+   * A language without labels. Where dev or test is a map, its names are those of sets.
    *
    * @param unlabelled text to distil on; its tags, if it has any, are out of training's reach
    * @param dev watched during training; selects only where {@code select} says so
-   * @param test scored at the end
+   * @param test scored at the end, a column for each set
    * @param unlabelledFormat where the text is written otherwise than dev and test
    */
   public record Target(
-      Optional<Path> unlabelled,
-      Optional<Path> dev,
-      Optional<Path> test,
+      Optional<CorpusFiles> unlabelled,
+      Optional<CorpusFiles> dev,
+      Optional<CorpusFiles> test,
       Optional<CorpusFormat> format,
-      Optional<CorpusFormat> unlabelledFormat) {}
+      Optional<CorpusFormat> unlabelledFormat) {
+    public Target {
+      Require.that(
+          unlabelled.stream().noneMatch(CorpusFiles::isNamed),
+          "unlabelled",
+          "a map",
+          "a file or a list of files; a student learns from all of them alike");
+    }
+  }
 
   /**
    * Exactly one of the two: a model directory in HuggingFace's layout, or a shape to start anew.
@@ -379,6 +421,6 @@ public record TrainConfig(
     }
   }
 
-  /** A row of figures from elsewhere: F1 in percent by language. */
+  /** A row of figures from elsewhere: F1 in percent by language, or by the test set's name. */
   public record Published(String title, Map<String, Double> f1) {}
 }

@@ -77,9 +77,10 @@ public sealed interface TrainEvent {
   }
 
   /**
-   * Files were scored on the way.
+   * Development sets were scored on the way.
    *
-   * @param scores F1 by name, for instance {@code source-dev}
+   * @param scores F1 by name, for instance {@code source-dev}; of a set with named parts each
+   *     part's, for instance {@code source-dev-hr}, and their mean by the set's name
    * @param best whether this is the checkpoint to keep so far
    */
   record Evaluated(Job job, long step, long totalSteps, Map<String, Double> scores, boolean best)
@@ -93,7 +94,7 @@ public sealed interface TrainEvent {
    * The training is over.
    *
    * @param chosenStep the checkpoint that counts
-   * @param scores F1 of the chosen checkpoint by test file's name
+   * @param scores F1 of the chosen checkpoint by test set's name
    */
   record Finished(Job job, long totalSteps, long chosenStep, Map<String, Double> scores)
       implements TrainEvent {

@@ -26,7 +26,8 @@ final class Trainer {
    * What to do.
    *
    * @param schedule of the learning rate; its steps are the training's
-   * @param watched development files by name, scored on the way
+   * @param watched development sets by name, the source's among them, the parts of each by theirs,
+   *     scored on the way; a set's F1 is the mean of its parts'
    * @param selectBy the name among {@code watched} whose F1 decides; empty: the last step counts
    * @param evaluateEvery steps between scorings
    * @param checkpointEvery steps between states
@@ -36,7 +37,7 @@ final class Trainer {
   record Plan(
       TrainEvent.Job job,
       Schedule schedule,
-      Map<String, List<LabelledSentence>> watched,
+      Map<String, Map<String, List<LabelledSentence>>> watched,
       String selectBy,
       int evaluateEvery,
       int checkpointEvery,
@@ -64,6 +65,7 @@ final class Trainer {
   private final Predictor predictor;
   private final TrainListener listener;
   private final LogPosition log;
+  private Map<String, Double> latest = Map.of();
 
   Trainer(
       Plan plan,
@@ -80,7 +82,10 @@ final class Trainer {
     this.log = log;
   }
 
-  /** The weights that count: their step and the score that chose them, NaN for the last. */
+  /**
+   * The weights that count: their step, and the score by which they were chosen or, as the last
+   * step's, are held against those of other seeds: F1 on the source's development set.
+   */
   record Chosen(long step, double score) {}
 
   /** Trains to the end and leaves the chosen weights in place. */
@@ -106,7 +111,8 @@ final class Trainer {
         }
       }
       best.restore();
-      double score = plan.selectBy().isEmpty() ? Double.NaN : best.score();
+      // No state is kept at the last step: a resumed training has scored it too.
+      double score = plan.selectBy().isEmpty() ? latest.get(Jobs.SOURCE_DEV) : best.score();
       return new Chosen(best.step(), score);
     }
   }
@@ -180,9 +186,18 @@ final class Trainer {
     }
   }
 
+  /** F1 of each part of a development set, and then the set's, their mean. */
+  private Map<String, Double> f1(String set, Map<String, List<LabelledSentence>> parts, int t) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    parts.forEach((part, gold) -> scores.put(Jobs.score(set, part), f1(gold, t)));
+    scores.put(set, scores.values().stream().mapToDouble(f1 -> f1).average().orElseThrow());
+    return scores;
+  }
+
   private void evaluate(Best best, int t, int total) {
     Map<String, Double> scores = new LinkedHashMap<>();
-    plan.watched().forEach((name, gold) -> scores.put(name, f1(gold, t)));
+    plan.watched().forEach((set, parts) -> scores.putAll(f1(set, parts, t)));
+    latest = scores;
     // Without a file to select by, a later step is always better.
     double score = plan.selectBy().isEmpty() ? t : scores.get(plan.selectBy());
     boolean better = best.offer(score, t);

@@ -17,7 +17,12 @@ class LabelledCorpusTest {
   @Test
   void labelsComeFromTheTypes() throws IOException {
     LabelledCorpus corpus = Texts.labelled("a B-PER\nb O\n\nc B-LOC\nd I-LOC\n", "train");
-    assertThat(corpus.labels()).isEqualTo(LabelSet.of(List.of("LOC", "PER")));
+    assertThat(LabelledCorpus.labels(List.of(corpus)))
+        .isEqualTo(LabelSet.of(List.of("LOC", "PER")));
+    LabelledCorpus other = Texts.labelled("a B-MISC\nb B-PER\n", "more");
+    assertThat(LabelledCorpus.labels(List.of(corpus, other)))
+        .isEqualTo(LabelledCorpus.labels(List.of(other, corpus)))
+        .isEqualTo(LabelSet.of(List.of("LOC", "MISC", "PER")));
   }
 
   @Test
@@ -32,9 +37,10 @@ class LabelledCorpusTest {
   @Test
   void nothingToLearnIsAnError() throws IOException {
     LabelledCorpus corpus = Texts.labelled("a O\n", "train");
-    assertThatThrownBy(corpus::labels)
+    LabelledCorpus more = Texts.labelled("a O\n\nb O\n", "more");
+    assertThatThrownBy(() -> LabelledCorpus.labels(List.of(corpus, more)))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("train: no entity");
+        .hasMessage("train, more: no entity in 3 sentences: nothing to learn");
   }
 
   /** The shipped files, against counts by awk: blocks, lines that are not blank, B- tags. */

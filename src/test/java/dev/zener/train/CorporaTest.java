@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,14 +55,76 @@ class CorporaTest {
     Corpora corpora = read();
     assertThat(corpora.labels().tags()).containsExactly("O", "B-LOC", "I-LOC", "B-PER", "I-PER");
     assertThat(corpora.train()).extracting(LabelledSentence::size).containsExactly(2, 2);
-    assertThat(corpora.dev()).hasSize(2);
-    assertThat(corpora.test()).hasSize(2);
+    assertThat(sizes(corpora.dev())).isEqualTo(Map.of(CorpusFiles.WHOLE, 2));
+    assertThat(sizes(corpora.test())).isEqualTo(Map.of("hr", 2));
     assertThat(corpora.targets().get("sr").unlabelled().orElseThrow()).hasSize(2);
-    assertThat(corpora.targets().get("sr").dev()).hasSize(2);
+    assertThat(sizes(corpora.targets().get("sr").dev())).isEqualTo(Map.of(CorpusFiles.WHOLE, 2));
     assertThat(corpora.targets().get("sr").test()).isEmpty();
     assertThat(corpora.files().keySet())
         .containsExactly("source train", "source dev", "source test", "sr unlabelled", "sr dev");
     assertThat(corpora.trainingText()).hasSize(4);
+  }
+
+  /** How many sentences there are by name. */
+  private static Map<String, Integer> sizes(Map<String, List<LabelledSentence>> parts) {
+    return parts.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().size()));
+  }
+
+  @Test
+  void severalFilesAreReadInTheirOrderByTheirRoles() throws IOException {
+    write("more", "Rim\tB-CITY\n");
+    Corpora corpora =
+        read(
+            "source.train={hr: train.conll, it: [more.conll, dev.conll]}",
+            "source.dev={hr: dev.conll, it: more.conll}",
+            "source.test=[test.conll, more.conll]",
+            "targets.sr={unlabelled: [more.conll, target.conll], dev: [dev.conll, test.conll],"
+                + " test: {sr: test.conll, sr-more: [more.conll, more.conll]}}");
+    assertThat(corpora.labels().types()).containsExactly("CITY", "LOC", "PER");
+    assertThat(corpora.train())
+        .extracting(s -> s.words().get(0))
+        .containsExactly("Ana", "u", "Rim", "Ana", "u");
+    assertThat(sizes(corpora.dev())).isEqualTo(Map.of("hr", 2, "it", 1));
+    assertThat(sizes(corpora.test())).isEqualTo(Map.of("hr", 3));
+    Corpora.Target sr = corpora.targets().get("sr");
+    assertThat(sr.unlabelled().orElseThrow())
+        .extracting(s -> s.words().get(0))
+        .containsExactly("Rim", "Ana", "u");
+    assertThat(sizes(sr.dev())).isEqualTo(Map.of(CorpusFiles.WHOLE, 4));
+    assertThat(sizes(sr.test())).isEqualTo(Map.of("sr", 2, "sr-more", 2));
+    assertThat(corpora.scored().keySet())
+        .containsExactly(
+            "source hr dev",
+            "source it dev",
+            "source test",
+            "sr dev",
+            "sr sr test",
+            "sr sr-more test");
+    Map<String, List<Path>> files = corpora.files();
+    assertThat(files.keySet())
+        .containsExactly(
+            "source hr train",
+            "source it train",
+            "source hr dev",
+            "source it dev",
+            "source test",
+            "sr unlabelled",
+            "sr dev",
+            "sr sr test",
+            "sr sr-more test");
+    assertThat(files.get("source it train"))
+        .containsExactly(folder.resolve("more.conll"), folder.resolve("dev.conll"));
+    assertThat(corpora.remarks()).hasSize(12).allMatch(line -> line.contains(".conll: "));
+  }
+
+  @Test
+  void aTypeThatNoTrainingFileHasIsNamed() throws IOException {
+    write("more", "Rim\tB-CITY\n");
+    assertThatThrownBy(() -> read("source.train=[train.conll, dev.conll]", "source.dev=more.conll"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(folder.resolve("more.conll") + ":1: type 'CITY'")
+        .hasMessageContaining("[LOC, PER] of train.conll, dev.conll;");
   }
 
   /** Any tags whatsoever, or none, and the text is the same. */
@@ -108,7 +172,7 @@ class CorporaTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("dev.conll:3")
         .hasMessageContaining("X-LOC");
-    assertThat(read("format.repair=true").dev().get(0).tags()).hasSize(3);
+    assertThat(read("format.repair=true").dev().get(CorpusFiles.WHOLE).get(0).tags()).hasSize(3);
   }
 
   @Test

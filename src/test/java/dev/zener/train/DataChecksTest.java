@@ -93,6 +93,24 @@ class DataChecksTest {
   }
 
   @Test
+  void everyFileOfSeveralIsLookedAt() throws IOException {
+    write("more", sentence("Ana je u Zagrebu opet", "PER O O LOC O"));
+    write("text2", sentence("Eva ide u Zagreb sutra", "PER O O LOC O"));
+    write("test2", TEST + sentence("Eva ide", "PER O"));
+    String[] sets = {
+      "source.train=[train.tsv, more.tsv]",
+      "targets.sr={unlabelled: [text.tsv, text2.tsv], test: {a: more.tsv, b: test2.tsv}}"
+    };
+    assertThat(warnings(sets))
+        .hasSize(2)
+        .anyMatch(w -> w.contains("1 of the 1 sentences of sr a test stand in source train"))
+        .anyMatch(w -> w.contains("1 of the 3 sentences of sr b test stand in sr unlabelled"));
+    write("test2", sentence("Eva ide", "PER O"));
+    assertThat(warnings(sets))
+        .anyMatch(w -> w.contains("sr b test has no LOC, which source train has"));
+  }
+
+  @Test
   void typesThatOneSideLacksAreNamed() throws IOException {
     write("test", sentence("Eva ide", "PER O"));
     assertThat(warnings())

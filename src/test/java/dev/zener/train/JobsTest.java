@@ -68,6 +68,12 @@ class JobsTest {
   }
 
   @Test
+  void aScoreHasTheNameOfItsSetAndPart() {
+    assertThat(Jobs.score("source-dev", CorpusFiles.WHOLE)).isEqualTo("source-dev");
+    assertThat(Jobs.score("source-dev", "hr")).isEqualTo("source-dev-hr");
+  }
+
+  @Test
   void everyJobHasASeedAndAFileOfItsOwn() {
     Set<Long> seeds = new HashSet<>();
     Set<String> files = new HashSet<>();

@@ -129,7 +129,8 @@ class TrainConfigTest {
   void corporaLieInTheFolderAndMayHaveTheirOwnFormat() throws IOException {
     TrainConfig config =
         read(LEAST, "folder=data", "format.scheme=iob1", "targets.de.format={scheme: iob2}");
-    assertThat(config.file(config.source().train())).isEqualTo(Path.of("data", "a"));
+    Path train = config.source().train().parts().get(CorpusFiles.WHOLE).get(0);
+    assertThat(config.file(train)).isEqualTo(Path.of("data", "a"));
     assertThat(config.format(config.source().format()).scheme()).contains(Scheme.IOB1);
     assertThat(config.format(config.targets().get("de").format()).scheme()).contains(Scheme.IOB2);
   }
@@ -173,6 +174,11 @@ class TrainConfigTest {
         "teacher.select=target-dev | teacher.select is target-dev; allowed: source-dev or last",
         "student.select=target-dev | targets.de.dev is missing",
         "targets.de.unlabelled= | targets.de.unlabelled is missing",
+        "targets.de.unlabelled={a: b} | targets.de.unlabelled is a map; allowed: a file or a list of files",
+        "source.language= | source.language is missing; allowed: a code such as en; only where train is",
+        "source={train: [a, b], dev: c} | source.language is missing",
+        "source.language=' ' | source.language is empty",
+        "source.train= | 'source.train' is missing; it is a file, a list of files, or a map from names",
         "targets={} | targets is empty",
         "auxiliary.layers=[3, 2] | auxiliary.layers is [3, 2]",
         "format.charset=latin-99 | format.charset is 'latin-99'",
@@ -185,6 +191,46 @@ class TrainConfigTest {
     assertThatThrownBy(() -> read(LEAST, set))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(": " + message);
+  }
+
+  @Test
+  void severalSourceLanguagesNeedNoNameOfTheirOwn() throws IOException {
+    assertThat(read(LEAST).source().name()).isEqualTo("en");
+    assertThat(read(LEAST).source().languages()).containsExactly("en");
+    String[] sets = {"source.train={hr: a, en: [b, c]}", "source.language="};
+    TrainConfig config = read(LEAST, sets);
+    assertThat(config.source().name()).isEqualTo("hr+en");
+    assertThat(config.source().languages()).containsExactly("hr", "en");
+    assertThat(read(ConfigFile.yaml(config))).isEqualTo(config);
+    TrainConfig named = read(LEAST, sets[0], "source.language=both");
+    assertThat(named.source().name()).isEqualTo("both");
+    assertThat(named.source().languages()).containsExactly("hr", "en");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "targets.en.unlabelled=e | targets.en is named 'en', a name that source has",
+        "source.train={en: a, de: b} | targets.de is named 'de', a name that source.train has",
+        "source.dev={en: a, de: b} | targets.de is named 'de', a name that source.dev has",
+        "source.test={en: a, de: b} | targets.de is named 'de', a name that source.test has",
+        "targets.de.test={de: a, en: b} | targets.de.test is named 'en', a name that source has",
+        "targets.nl={unlabelled: a, test: {de: b}} | targets.nl.test is named 'de', a name that targets.de has",
+        "targets={de: {unlabelled: a, test: {x: b}}, nl: {unlabelled: a, test: {x: b}}} | targets.nl.test is named 'x', a name that targets.de.test has",
+      })
+  void aNameThatStandsForTwoCorporaIsRefused(String set, String message) {
+    assertThatThrownBy(() -> read(LEAST, set))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(": " + message + "; allowed: a name that no source language,")
+        .hasMessageEndingWith("rename or remove one of the two");
+  }
+
+  @Test
+  void aTestSetMayHaveItsTargetsCode() throws IOException {
+    String set = "targets.de.test={de: a, de-pud: b}";
+    assertThat(read(LEAST, set).targets().get("de").test().orElseThrow().names())
+        .containsExactly("de", "de-pud");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.zener.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.device.MemoryLimit;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,7 @@ class TrainerTest {
   private final List<TrainEvent.Evaluated> evaluations = new ArrayList<>();
   private Map<String, double[]> left;
   private MemoryLimit memory = MemoryLimit.NONE;
+  private Map<String, List<LabelledSentence>> development = Map.of(CorpusFiles.WHOLE, NAMES);
   private Consumer<TrainEvent.Step> whileTraining = event -> {};
 
   /** Forces the classifier to a label from the step after. */
@@ -80,7 +83,7 @@ class TrainerTest {
         new Trainer.Plan(
             JOB,
             new Schedule(1e-3, STEPS, 0.1),
-            Map.of("source-dev", NAMES),
+            Map.of("source-dev", development),
             selectBy,
             2,
             5,
@@ -169,10 +172,33 @@ class TrainerTest {
   }
 
   @Test
+  void theMeanOfTheLanguagesOfADevelopmentSetCounts() {
+    development = new LinkedHashMap<>();
+    development.put("hr", NAMES);
+    development.put(
+        "sl", List.of(new LabelledSentence(List.of("Ana", "ide"), List.of("B-PER", "O"))));
+    Trainer.Chosen chosen =
+        train("source-dev", new Force(1, "O"), new Force(4, "B-PER"), new Force(7, "O"));
+    assertThat(evaluations.get(0).scores())
+        .containsExactly(
+            entry("source-dev-hr", 0.0), entry("source-dev-sl", 0.0), entry("source-dev", 0.0));
+    double sl = 2.0 / 3;
+    assertThat(evaluations.get(1).scores())
+        .containsExactly(
+            entry("source-dev-hr", 1.0),
+            entry("source-dev-sl", sl),
+            entry("source-dev", (1 + sl) / 2));
+    assertThat(chosen).isEqualTo(new Trainer.Chosen(4, (1 + sl) / 2));
+  }
+
+  @Test
   void withoutAFileToSelectByTheLastStepCounts() {
     Trainer.Chosen chosen = train("", new Force(1, "B-PER"), new Force(7, "O"));
     assertThat(evaluations).allMatch(TrainEvent.Evaluated::best);
-    assertThat(chosen.step()).isEqualTo(STEPS);
+    assertThat(evaluations)
+        .extracting(e -> e.scores().get("source-dev"))
+        .containsExactly(1.0, 1.0, 1.0, 0.0, 0.0);
+    assertThat(chosen).as("its score is for other seeds").isEqualTo(new Trainer.Chosen(STEPS, 0));
     assertLeft(STEPS);
   }
 

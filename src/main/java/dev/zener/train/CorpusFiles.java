@@ -1,0 +1,71 @@
+package dev.zener.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files of a corpus. A configuration has it in one of three forms: a file; a list of files,
+ * which are read one after the other; or a map from names to files or lists of files.
+ *
+ * @param parts the files of each name; in the first two forms the only name is {@link #WHOLE}
+ */
+public record CorpusFiles(Map<String, List<Path>> parts) {
+  /** Stands for the name of a corpus that is not divided by names. */
+  static final String WHOLE = "";
+
+  /** What a configuration may have, to end "expected ..." with. */
+  static final String FORMS = "a file, a list of files, or a map from names to these";
+
+  public CorpusFiles {
+    Map<String, List<Path>> copy = new LinkedHashMap<>();
+    parts.forEach((name, files) -> copy.put(name, List.copyOf(files)));
+    parts = Collections.unmodifiableMap(copy);
+    boolean complete = !parts.isEmpty() && parts.values().stream().noneMatch(List::isEmpty);
+    Require.that(complete, "the list of files", "empty", "at least one file, as " + FORMS);
+    if (named(parts)) {
+      parts.keySet().forEach(CorpusFiles::requireName);
+    }
+  }
+
+  private static boolean named(Map<String, List<Path>> parts) {
+    return !parts.keySet().equals(Set.of(WHOLE));
+  }
+
+  private static void requireName(String name) {
+    Require.that(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*"),
+        "the name",
+        "'" + name + "'",
+        "letters, digits, '.', '_', '+' and '-'; it names files of predictions");
+  }
+
+  /** Whether it is divided by names. */
+  public boolean isNamed() {
+    return named(parts);
+  }
+
+  /** The names, in the configuration's order; none where it is not divided by names. */
+  public Collection<String> names() {
+    return isNamed() ? parts.keySet() : List.of();
+  }
+
+  /** All files, for messages. */
+  String shown() {
+    List<String> files = new ArrayList<>();
+    parts.values().forEach(part -> part.forEach(file -> files.add(file.toString())));
+    return String.join(", ", files);
+  }
+
+  /** The shortest of the forms that a configuration may have it in. */
+  Object shortest() {
+    Map<String, Object> written = new LinkedHashMap<>();
+    parts.forEach((name, files) -> written.put(name, files.size() == 1 ? files.get(0) : files));
+    return isNamed() ? written : written.get(WHOLE);
+  }
+}
