@@ -39,18 +39,14 @@ record Model(WordPieceTokenizer tokenizer, Parameters parameters) implements Aut
   private static Model random(BenchSettings settings, BenchSettings.Shape s) {
     WordPieceTokenizer tokenizer = TokenizerFiles.open(settings.vocabulary());
     EncoderShape encoder =
-        new EncoderShape(
+        EncoderShape.bert(
             tokenizer.vocabulary().size(),
             s.hidden(),
             s.layers(),
             s.heads(),
             s.feedForward(),
             POSITIONS,
-            2,
-            1e-12,
-            RATE,
-            RATE,
-            0.02);
+            2);
     fits(settings, encoder);
     return new Model(tokenizer, Parameters.random(shape(settings, encoder), SEED));
   }

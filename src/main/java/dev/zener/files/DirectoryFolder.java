@@ -66,7 +66,11 @@ record DirectoryFolder(Path directory) implements Folder {
 
   @Override
   public String place(String name) {
-    return directory.resolve(name).toString();
+    try {
+      return directory.resolve(name).toString();
+    } catch (InvalidPathException e) {
+      return directory + "/" + name;
+    }
   }
 
   @Override

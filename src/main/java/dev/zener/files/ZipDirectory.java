@@ -48,6 +48,11 @@ public record ZipDirectory(Map<String, Entry> entries) {
   /** Read from an archive at a time. */
   private static final int INFLATED_AT_ONCE = 1 << 16;
 
+  /** What unpacks to more than this, and to more than a hundred times itself, is no model. */
+  private static final long LARGE = 1L << 27;
+
+  private static final int MOST_TIMES = 100;
+
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
 
@@ -76,6 +81,11 @@ public record ZipDirectory(Map<String, Entry> entries) {
         throw new InputException(
             "%s: is %s; allowed: stored and deflated; pack the archive anew"
                 .formatted(label, encrypted ? "encrypted" : "compressed by method " + method));
+      }
+      if (size > LARGE && size / MOST_TIMES > stored) {
+        throw new InputException(
+            "%s: unpacks to %d bytes from %d; no weights can be packed so tightly"
+                .formatted(label, size, stored));
       }
       return method == STORED
           ? archive.get().range(offset, size)

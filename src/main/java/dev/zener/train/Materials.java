@@ -99,6 +99,7 @@ public final class Materials {
   /** What was read, repaired, windowed and shortened, and what to beware of, a line each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(corpora.remarks());
+    base.remarks().forEach(remark -> remarks.add("encoder: " + remark));
     Map<String, Corpus> texts = new LinkedHashMap<>();
     texts.put("source train", source);
     targets.forEach((language, c) -> texts.put(language + " unlabelled", c));

@@ -243,16 +243,26 @@ public record TrainConfig(
   }
 
   /**
-   * Exactly one of the two: a model directory in HuggingFace's layout, or a shape to start anew.
+   * Exactly one of the first two.
+   *
+   * @param pretrained where a model is, see {@link dev.zener.pretrained.ModelSource}
+   * @param scratch a shape to start anew
+   * @param casing of a pretrained model's text; empty: as its files say
    */
-  public record Encoder(Optional<Path> pretrained, Optional<Scratch> scratch) {
+  public record Encoder(
+      Optional<Path> pretrained, Optional<Scratch> scratch, Optional<Casing> casing) {
     public Encoder {
       if (pretrained.isPresent() == scratch.isPresent()) {
         throw new IllegalArgumentException(
             (pretrained.isPresent() ? "both pretrained and scratch are" : "no encoder is")
-                + " given; allowed: exactly one of pretrained (a model directory) and scratch;"
+                + " given; allowed: exactly one of pretrained (a model) and scratch;"
                 + " take the other away with --set encoder.scratch= or --set encoder.pretrained=");
       }
+      Require.that(
+          casing.isEmpty() || pretrained.isPresent(),
+          "casing",
+          casing.map(EnumKeys::key).orElse(""),
+          "only beside pretrained; with scratch it is scratch.casing");
     }
   }
 

@@ -30,7 +30,7 @@ record SortedTable(Map<String, ByteBuffer> entries) {
   private static final int SNAPPY = 1;
 
   /** A table of more bytes is refused: the index of mBERT has 8,633. */
-  private static final int MAX_BYTES = 1 << 25;
+  static final int MAX_BYTES = 1 << 25;
 
   /**
    * Longer keys are refused: they are kept whole, while a block shortens those that begin alike.

@@ -2,6 +2,7 @@ package dev.zener.weights;
 
 import dev.zener.files.Bytes;
 import dev.zener.files.Quoted;
+import dev.zener.label.InputException;
 import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -89,6 +90,8 @@ final class StoredWeights implements WeightFile {
   private void read(Runnable reading) {
     try {
       reading.run();
+    } catch (InputException e) {
+      throw new InputException(description + ": " + e.getMessage(), e);
     } catch (UncheckedIOException e) {
       requireOpen();
       throw new UncheckedIOException(description + " cannot be read", e.getCause());

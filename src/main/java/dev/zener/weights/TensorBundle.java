@@ -68,8 +68,9 @@ final class TensorBundle {
     this.shards = shards;
   }
 
-  static boolean isFooter(ByteBuffer tail) {
-    return SortedTable.isFooter(tail);
+  /** By its end; what is too long for an index is not gone through to see it. */
+  static boolean recognises(WeightInput input) {
+    return input.bytes().size() <= SortedTable.MAX_BYTES && SortedTable.isFooter(input.tail());
   }
 
   /** Opens the index and those data files that it names tensors in. */

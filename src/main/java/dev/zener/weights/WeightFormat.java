@@ -29,8 +29,7 @@ enum WeightFormat {
       input -> isSafetensors(input.head()),
       (label, input) -> SafetensorsHeader.open(label, input.bytes())),
   INDEX("index", input -> text(input).stripLeading().startsWith("{"), ShardedWeights::open),
-  TENSOR_BUNDLE(
-      "TensorFlow checkpoint", input -> TensorBundle.isFooter(input.tail()), TensorBundle::open);
+  TENSOR_BUNDLE("TensorFlow checkpoint", TensorBundle::recognises, TensorBundle::open);
 
   private static final String LFS = "version https://git-lfs";
 

@@ -3,6 +3,7 @@ package dev.zener.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.testing.JavaProcess;
+import dev.zener.weights.BundleBuilder;
 import dev.zener.weights.WeightFuzzer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class CoverageFuzzTest {
   @CsvSource({
     "safetensors, golden.safetensors",
     "torch_zip, zip.bin zip-protocol4.bin module.bin checkpoint.bin",
-    "torch_legacy, legacy.bin legacy-protocol4.bin module-legacy.bin"
+    "torch_legacy, legacy.bin legacy-protocol4.bin module-legacy.bin",
+    "tensor_bundle, mbert.index"
   })
   void nothingIsFound(String format, String seeds) throws Exception {
     Path findings = Files.createDirectories(Path.of("target/fuzz")).toAbsolutePath();
@@ -68,6 +70,7 @@ class CoverageFuzzTest {
     for (String name : names) {
       Files.copy(WEIGHTS.resolve(name), seeds.resolve(name));
     }
+    Files.write(seeds.resolve("m.index"), BundleBuilder.sample().files("m").get("m.index"));
     return seeds;
   }
 

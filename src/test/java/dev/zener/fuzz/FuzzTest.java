@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FuzzTest {
   private static final long SEED = 20261122;
-  private static final int TARGETS = 11;
+  private static final int TARGETS = 13;
 
   @TempDir Path folder;
 
@@ -38,6 +38,8 @@ class FuzzTest {
         "torch-zip",
         "torch-legacy",
         "index",
+        "checkpoint",
+        "archive",
         "config",
         "vocabulary",
         "tokenizer-json",

@@ -70,8 +70,11 @@ final class HostileTexts {
     return List.of(
         tokenizer("a tokenizer.json nested deep", out -> repeat(out, "{\"a\":", 1_000_000), "JSON"),
         tokenizer(
-            "a tokenizer.json of numbers", out -> members(out, i -> "\"" + i + "\":1"), "JSON"),
-        tokenizer("a tokenizer.json of 40 MB", out -> repeat(out, " ".repeat(99), 400_000), "JSON"),
+            "a tokenizer.json of numbers",
+            out -> members(out, i -> "\"" + Integer.toString(i, 36) + "\":1"),
+            "JSON"),
+        tokenizer(
+            "a tokenizer.json of 40 MB", out -> repeat(out, " ".repeat(99), 400_000), "bytes"),
         tokenizer("a vocabulary that is a list", HostileTexts::listed, "model.vocab"));
   }
 

@@ -1,5 +1,7 @@
 package dev.zener.fuzz;
 
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.weights.BundleBuilder;
 import dev.zener.weights.PickleBuilder;
 import dev.zener.weights.WeightFile;
 import dev.zener.weights.WeightFuzzer;
@@ -9,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -38,11 +41,49 @@ final class HostileWeights {
         weights("names of one tensor", out -> zip(out, named()), "65536 tensors"),
         weights("notes without end", out -> zip(out, noted()), "instructions"),
         weights("a bomb in the archive", HostileWeights::bomb, "compressed"),
-        weights("an index without end", HostileWeights::index, "262144 tensors"));
+        weights("an index without end", HostileWeights::index, "262144 tensors"),
+        checkpoint("a checkpoint of 100,000 tensors", HostileWeights::names, "65536 tensors"),
+        checkpoint("a checkpoint's endless key", HostileWeights::longKey, "a key of"),
+        checkpoint("a checkpoint of huge tensors", HostileWeights::huge, "which has"),
+        archive("a bomb as a model", out -> bomb(out, "model.safetensors"), "no weights can"),
+        archive("a bomb as an archive", out -> bomb(out, "inner.zip"), "no weights can"));
   }
 
   private static Hostile weights(String name, Hostile.Content content, String expected) {
     return new Hostile(name, "hostile.weights", content, HostileWeights::read, expected);
+  }
+
+  private static Hostile checkpoint(String name, Hostile.Content content, String expected) {
+    Target.Reader reader =
+        file -> {
+          Files.write(file.resolveSibling("hostile.data-00000-of-00001"), new byte[100]);
+          read(file);
+        };
+    return new Hostile(name, "hostile.index", content, reader, expected);
+  }
+
+  private static Hostile archive(String name, Hostile.Content content, String expected) {
+    return new Hostile(name, "hostile.zip", content, ModelDirectory::open, expected);
+  }
+
+  private static void names(OutputStream out) throws IOException {
+    BundleBuilder bundle = new BundleBuilder().blockSize(4000);
+    for (int i = 0; i < 100_000; i++) {
+      bundle.floats("t" + i, new float[0], 0);
+    }
+    out.write(bundle.files("m").get("m.index"));
+  }
+
+  private static void longKey(OutputStream out) throws IOException {
+    BundleBuilder bundle = new BundleBuilder().floats("a".repeat(1_000_000), new float[1], 1);
+    out.write(bundle.files("m").get("m.index"));
+  }
+
+  /** As many bytes as a file can claim, and none of them there. */
+  private static void huge(OutputStream out) throws IOException {
+    BundleBuilder bundle = new BundleBuilder();
+    bundle.tensor("x", 1, new long[] {1L << 30, 1L << 30}, new byte[0]);
+    out.write(bundle.files("m").get("m.index"));
   }
 
   private static void read(Path file) {
@@ -163,10 +204,14 @@ final class HostileWeights {
     zip.finish();
   }
 
-  /** A GiB of zeros in one MiB. */
   private static void bomb(OutputStream out) throws IOException {
+    bomb(out, "a/data.pkl");
+  }
+
+  /** A GiB of zeros in one MiB. */
+  private static void bomb(OutputStream out, String name) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
-    zip.putNextEntry(new ZipEntry("a/data.pkl"));
+    zip.putNextEntry(new ZipEntry(name));
     byte[] zeros = new byte[1 << 20];
     for (int i = 0; i < 1 << 10; i++) {
       zip.write(zeros);

@@ -6,11 +6,14 @@ import dev.zener.data.ReadOptions;
 import dev.zener.data.ScoredFile;
 import dev.zener.data.UnlabelledReader;
 import dev.zener.data.WordSplitter;
+import dev.zener.device.ElementType;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.testing.Zip;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.train.ConfigFile;
 import dev.zener.train.TrainConfig;
+import dev.zener.weights.BundleBuilder;
 import dev.zener.weights.WeightFile;
 import dev.zener.weights.WeightFuzzer;
 import java.io.IOException;
@@ -23,6 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -56,6 +61,8 @@ final class Targets {
             "legacy-protocol4.bin",
             "module-legacy.bin"),
         index(folder),
+        checkpoint(folder),
+        archive(),
         config(folder),
         vocabulary(),
         tokenizerJson(),
@@ -91,6 +98,30 @@ final class Targets {
     copy(shards, folder.resolve("index"));
     return target("index", "index.json", seeds(shards, "model.safetensors.index.json"))
         .reading(Targets::readWeights);
+  }
+
+  /** Half of the mutants have the checksums of what they hold. */
+  private static Target checkpoint(Path folder) throws IOException {
+    Map<String, byte[]> one = BundleBuilder.sample().files("m");
+    Path data = Files.createDirectories(folder.resolve("checkpoint"));
+    Files.write(data.resolve("m.data-00000-of-00001"), one.get("m.data-00000-of-00001"));
+    List<byte[]> seeds = new ArrayList<>(List.of(one.get("m.index")));
+    seeds.addAll(seeds(WEIGHTS, "mbert.index"));
+    UnaryOperator<byte[]> mend =
+        file -> Arrays.hashCode(file) % 2 == 0 ? BundleBuilder.mended(file) : file;
+    return new Target("checkpoint", "m.index", seeds, mend, List.of(Targets::readWeights));
+  }
+
+  /** A model in an archive, and in an archive within one. */
+  private static Target archive() throws IOException {
+    Map<String, byte[]> model = new TreeMap<>();
+    for (String file : List.of("config.json", "vocab.txt", "model.safetensors")) {
+      model.put("m/" + file, Files.readAllBytes(TINY.resolve(file)));
+    }
+    byte[] stored = Zip.of(model, false);
+    List<byte[]> seeds = List.of(stored, Zip.of(model, true), Zip.of(Map.of("in", stored), true));
+    return target("archive", "model.zip", seeds)
+        .reading(file -> ModelDirectory.open(file).load(ElementType.FLOAT32).close());
   }
 
   private static Target config(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,55 @@ public final class BundleBuilder {
   private String sliced = "";
   private int damage;
 
+  /** One tensor of each type that is read, and one of strings. */
+  public static BundleBuilder sample() {
+    return new BundleBuilder()
+        .floats("a/kernel", new float[] {1, 2, 3, 4, 5, 6}, 2, 3)
+        .floats("a/scalar", new float[] {7})
+        .floats("b", new float[0], 0, 3)
+        .tensor("b/half", 19, new long[] {2}, little(4).putShort((short) 0x3c00).array())
+        .tensor("b/wide", 2, new long[] {1}, little(8).putDouble(0.1).array())
+        .tensor("c/brain", 14, new long[] {1}, little(2).putShort((short) 0x3f80).array())
+        .tensor("global_step", 9, new long[0], little(8).putLong(1234567890123L).array())
+        .tensor("text", 7, new long[0], new byte[] {1, 'x'});
+  }
+
+  /**
+   * An index whose blocks have the checksums of what they hold, after whatever edits: those that
+   * its footer and its index block still name.
+   */
+  public static byte[] mended(byte[] index) {
+    try {
+      ByteBuffer file = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
+      ProtoInput footer = new ProtoInput("footer", file.slice(index.length - 48, 48));
+      footer.varint();
+      footer.varint();
+      int offset = Math.toIntExact(footer.varint());
+      int size = Math.toIntExact(footer.varint());
+      mend(index, offset, size);
+      int restarts = file.getInt(offset + size - 4);
+      ProtoInput block = new ProtoInput("block", file.slice(offset, size - 4 - 4 * restarts));
+      while (block.hasRemaining()) {
+        block.varint();
+        long unshared = block.varint();
+        long length = block.varint();
+        block.slice(unshared);
+        ProtoInput handle = new ProtoInput("handle", block.slice(length));
+        mend(index, Math.toIntExact(handle.varint()), Math.toIntExact(handle.varint()));
+      }
+    } catch (RuntimeException damaged) {
+      // as far as it went
+    }
+    return index;
+  }
+
+  private static void mend(byte[] index, int offset, int size) {
+    byte[] typed = Arrays.copyOfRange(index, offset, Math.min(index.length, offset + size + 1));
+    ByteBuffer.wrap(index)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(Math.addExact(offset, size) + 1, masked(typed));
+  }
+
   /** A float32 tensor. */
   public BundleBuilder floats(String name, float[] values, long... shape) {
     ByteBuffer bytes = little(values.length * Float.BYTES);
@@ -44,7 +94,8 @@ public final class BundleBuilder {
     return this;
   }
 
-  BundleBuilder blockSize(int bytes) {
+  /** A block ends when it has so many bytes. */
+  public BundleBuilder blockSize(int bytes) {
     blockSize = bytes;
     return this;
   }

@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** Weight files that are arrays. */
 final class Memory {
+  private static final byte[] DATA = BundleBuilder.sample().files("m").get("m.data-00000-of-00001");
+
   private Memory() {}
 
   /** Opens a single file, by its content. */
@@ -19,15 +21,10 @@ final class Memory {
     return WeightFormat.of(input).read(input);
   }
 
-  /** A file without siblings. */
+  /** A file that has data beside it, should it be the index of a checkpoint. */
   static WeightInput input(byte[] content) {
-    return input("memory", Map.of("memory", content));
-  }
-
-  /** A file with its siblings. */
-  static WeightInput input(String name, Map<String, byte[]> files) {
-    Folder folder = new Arrays(files);
-    return new WeightInput(folder, name, folder.open(name));
+    Folder folder = new Arrays(Map.of("m.index", content, "m.data-00000-of-00001", DATA));
+    return new WeightInput(folder, "m.index", folder.open("m.index"));
   }
 
   private record Arrays(Map<String, byte[]> files) implements Folder {

@@ -25,19 +25,7 @@ class TensorBundleTest {
   @TempDir Path folder;
 
   private static BundleBuilder sample() {
-    return new BundleBuilder()
-        .floats("a/kernel", new float[] {1, 2, 3, 4, 5, 6}, 2, 3)
-        .floats("a/scalar", new float[] {7})
-        .floats("b", new float[0], 0, 3)
-        .tensor("b/half", 19, new long[] {2}, little(4).putShort((short) 0x3c00).array())
-        .tensor("b/wide", 2, new long[] {1}, little(8).putDouble(0.1).array())
-        .tensor("c/brain", 14, new long[] {1}, little(2).putShort((short) 0x3f80).array())
-        .tensor("global_step", 9, new long[0], little(8).putLong(1234567890123L).array())
-        .tensor("text", 7, new long[0], new byte[] {1, 'x'});
-  }
-
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    return BundleBuilder.sample();
   }
 
   private Path write(Map<String, byte[]> files) throws IOException {

@@ -22,7 +22,8 @@ public final class WeightFuzzer {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      WeightFile weights = format.read(Memory.input(input));
+      byte[] file = format == WeightFormat.TENSOR_BUNDLE ? BundleBuilder.mended(input) : input;
+      WeightFile weights = format.read(Memory.input(file));
       weights.names().forEach(name -> readAll(weights, name));
     } catch (InputException refused) {
       // As it should be.
