@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  zener bench tag --precision auto",
       "  zener bench student --steps 10",
-      "  zener bench tag --batch 1 --steps 50 --model bert-base-multilingual-cased",
+      "  zener bench tag --batch 1 --steps 50 --model target/mbert",
       "  zener bench student --layers 4 --hidden 128 --heads 4 --feed-forward 512"
     })
 final class BenchCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
           + " standard error."
     },
     footer = {
-      "  zener convert bert-base-multilingual-cased mbert",
+      "  zener convert bert-base-multilingual-cased mbert-f16 --dtype f16",
       "  zener convert old/pytorch_model.bin new --dtype bf16",
       "  zener convert multi_cased_L-12_H-768_A-12.zip mbert"
     })

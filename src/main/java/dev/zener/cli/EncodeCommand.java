@@ -32,7 +32,7 @@ import picocli.CommandLine.ParentCommand;
       "A line with more pieces than the model has positions is an error; nothing is written then."
     },
     footer = {
-      "  zener encode bert-base-multilingual-cased news.txt --output news.safetensors",
+      "  zener encode target/mbert news.txt --output news.safetensors",
       "  echo 'Wien liegt an der Donau' | zener encode model --output one.safetensors"
     })
 final class EncodeCommand implements Callable<Integer> {

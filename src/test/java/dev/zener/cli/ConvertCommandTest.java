@@ -2,10 +2,15 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zener.pretrained.SmallBert;
 import dev.zener.testing.HfTiny;
+import dev.zener.testing.Zip;
 import dev.zener.weights.DType;
 import dev.zener.weights.WeightFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +26,60 @@ class ConvertCommandTest {
     String text = "Ana ide u Zagreb .\n";
     assertThat(Ran.withInput(text, "tag", target).out())
         .isEqualTo(Ran.withInput(text, "tag", HfTiny.TAGGER.toString()).out());
+  }
+
+  /** Every command that opens a model takes it from an archive as from a directory. */
+  @Test
+  void anArchiveIsAModelLikeAnyOther() throws IOException {
+    Path tagger = SmallBert.huggingFace(folder.resolve("tagger"));
+    Path zip = folder.resolve("tagger.zip");
+    Files.write(zip, Zip.of(Zip.files(tagger, "in/"), true));
+    Path gold = Files.writeString(folder.resolve("gold.tsv"), "Ana\tB-PER\nide\tO\n\n");
+    for (String[] command :
+        List.of(
+            new String[] {"tag", "MODEL", "--conll", gold.toString()},
+            new String[] {"evaluate", "MODEL", gold.toString()},
+            new String[] {"tokenize", "MODEL", gold.toString()})) {
+      assertThat(on(zip, command)).isEqualTo(on(tagger, command));
+    }
+    String[] encode = {"encode", "MODEL", gold.toString(), "--output", ""};
+    encode[4] = folder.resolve("a.safetensors").toString();
+    on(zip, encode);
+    encode[4] = folder.resolve("b.safetensors").toString();
+    on(tagger, encode);
+    assertThat(folder.resolve("a.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("b.safetensors"));
+  }
+
+  private static String on(Path model, String... command) {
+    String[] arguments = command.clone();
+    arguments[1] = model.toString();
+    Ran ran = Ran.command(arguments);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return ran.out();
+  }
+
+  @Test
+  void whatACheckpointDoesNotSayIsTold() throws IOException {
+    Path zip = folder.resolve("google.zip");
+    Files.write(zip, Zip.of(SmallBert.google(), true));
+    Ran ran = Ran.command("convert", zip.toString(), folder.resolve("a").toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains(
+            "37 tensors from " + zip + "!/bert_model.ckpt.index",
+            "renamed 37, such as bert/embeddings/word_embeddings to bert.embeddings.word_",
+            "left out 3 of a training's state",
+            "casing: cased, since no file says it and a piece of " + zip + "!/vocab.txt has");
+    Ran decided =
+        Ran.command(
+            "convert", zip.toString(), folder.resolve("b").toString(), "--casing", "uncased");
+    assertThat(decided.err()).doesNotContain("casing");
+    assertThat(folder.resolve("b/tokenizer_config.json"))
+        .content()
+        .contains("\"do_lower_case\" : true");
+    assertThat(Ran.command("convert", zip.toString(), "x", "--casing", "upper"))
+        .matches(usage -> usage.code() == 2 && usage.err().contains("allowed: cased, uncased"));
   }
 
   @Test

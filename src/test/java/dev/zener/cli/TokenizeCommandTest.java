@@ -44,6 +44,18 @@ class TokenizeCommandTest {
   }
 
   @Test
+  void aGuessedCasingIsTold() throws IOException {
+    String pieces = "[PAD]\n[UNK]\n[CLS]\n[SEP]\nana\nzagreb\n##u\n";
+    String vocabulary = Files.writeString(folder.resolve("vocab.txt"), pieces).toString();
+    Ran ran = Ran.withInput("Ana Zagrebu\n", "tokenize", vocabulary);
+    assertThat(ran.out()).contains("\"tokens\":[\"ana\",\"zagreb\",\"##u\"]");
+    assertThat(ran.err()).contains("casing: uncased, since no file says it and no piece of");
+    Ran decided = Ran.withInput("Ana Zagrebu\n", "tokenize", vocabulary, "--casing", "cased");
+    assertThat(decided.out()).contains("\"tokens\":[\"[UNK]\",\"[UNK]\"]");
+    assertThat(decided.err()).isEmpty();
+  }
+
+  @Test
   void brokenTextNamesItsLine() throws IOException {
     Path text = Files.write(folder.resolve("a.txt"), new byte[] {'a', '\n', (byte) 0xFF, '\n'});
     Ran ran = Ran.command("tokenize", MODEL, text.toString());

