@@ -1,10 +1,11 @@
 /**
- * Weight files: safetensors in and out, PyTorch {@code .bin} in; a name, an element type, a shape
- * and numbers, and nothing about what they are the weights of.
+ * Weight files: safetensors in and out, PyTorch {@code .bin} and TensorFlow checkpoints in; a name,
+ * an element type, a shape and numbers, and nothing about what they are the weights of.
  *
- * <p>Opening maps a file and parses its directory of tensors; elements are copied from the file to
- * the caller's buffer, since what is looked at through a mapping counts as the process's own
- * memory. Only tensors whose elements do not lie side by side are gathered from the mapping, and
+ * <p>Opening parses a file's directory of tensors; elements are copied from the file to the
+ * caller's buffer, since what is looked at through a mapping counts as the process's own memory. A
+ * file in a compressed archive is a stream: its tensors are best read in the order in which they
+ * lie. Only tensors whose elements do not lie side by side are gathered from the mapping, and
  * count. Java 17 gives a mapping back only when the garbage collector has found it unreachable:
  * after {@link dev.zener.weights.WeightFile#close} the file stays mapped for a while (Windows will
  * not delete it in that time). A file must not be cut short while it is open: a read then fails,

@@ -1,7 +1,6 @@
 package dev.zener.op.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CastTest {
   @BeforeAll
   static void supported() {
-    assumeTrue(OneDnnBackend.bfloat16(), "this CPU has no bfloat16");
+    Supported.assume(ElementType.BFLOAT16);
   }
 
   @ParameterizedTest

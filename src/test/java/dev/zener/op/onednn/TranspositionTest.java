@@ -26,6 +26,7 @@ class TranspositionTest {
     "FLOAT32, 301, 160, 32, 128, 304"
   })
   void isTheStripeTurned(ElementType type, int n, int m, int first, int width, int length) {
+    Supported.assume(type);
     OpenMp.single();
     try (Block block = Block.allocate((long) n * m * type.bytes());
         Block turned = Block.allocate((long) width * length * type.bytes())) {
