@@ -1,5 +1,6 @@
 package dev.zener.bench;
 
+import dev.zener.pretrained.ModelSource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param source file of the student's source sentences
  * @param target file of the sentences that are tagged or learned from
  * @param vocabulary a vocab.txt, where there is no model
- * @param model a model directory; empty: random weights of {@code shape}
+ * @param model where a model is; empty: random weights of {@code shape}
  * @param maxPieces of a sentence, [CLS] and [SEP] among them; the rest is cut off
  */
 public record BenchSettings(
@@ -27,7 +28,7 @@ public record BenchSettings(
     Path source,
     Path target,
     Path vocabulary,
-    Optional<Path> model,
+    Optional<ModelSource> model,
     Shape shape,
     int maxPieces) {
   /** The product's paths. */

@@ -6,9 +6,9 @@ import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The encoder that is timed and its tokenizer. */
@@ -27,8 +27,8 @@ record Model(WordPieceTokenizer tokenizer, Parameters parameters) implements Aut
         : random(settings, settings.shape());
   }
 
-  private static Model read(BenchSettings settings, Path directory) {
-    ModelDirectory model = ModelDirectory.open(directory);
+  private static Model read(BenchSettings settings, ModelSource source) {
+    ModelDirectory model = ModelDirectory.open(source);
     EncoderShape encoder = model.encoder().withDropout(RATE, RATE);
     fits(settings, encoder);
     TaggerShape shape = shape(settings, encoder);

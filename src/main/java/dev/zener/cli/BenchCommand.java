@@ -43,6 +43,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "student|tag", description = "What is timed.")
   private BenchSettings.Kind kind;
 
+  @Mixin private CasingOption casing;
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -84,9 +85,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "A model directory; by default bert-base's shape with random weights.")
-  private Path model;
+      paramLabel = "MODEL",
+      description = "A model (see tag --help); by default bert-base's shape with random weights.")
+  private String model;
 
   @Option(
       names = "--vocab",
@@ -142,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
           source,
           target,
           vocabulary == null ? Path.of("data/encoder/vocab.txt") : vocabulary,
-          Optional.ofNullable(model),
+          Optional.ofNullable(model).map(casing::model),
           new BenchSettings.Shape(
               or(layers, BERT.layers()),
               or(hidden, BERT.hidden()),

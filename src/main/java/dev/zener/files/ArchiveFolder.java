@@ -5,27 +5,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The files of a zip archive.
  *
  * @param label of the archive, for messages
  * @param archive opens the archive; whoever opens it closes it
- * @param file the outermost archive on disk, if there is one
- * @param version what is another when the outermost archive is
+ * @param entries by name, sorted
+ * @param disk the outermost archive on disk, if there is one
+ * @param version changes when the outermost archive changes
  */
 record ArchiveFolder(
     String label,
     Supplier<Bytes> archive,
     Map<String, ZipDirectory.Entry> entries,
-    Optional<Path> file,
+    Optional<Path> disk,
     String version)
     implements Folder {
+  /** An empty archive has as many bytes. */
+  private static final int SMALLEST = 22;
 
   static ArchiveFolder open(Path file) {
     return open(file.toString(), () -> map(file), Optional.of(file), version(file));
@@ -48,15 +52,14 @@ record ArchiveFolder(
   }
 
   static ArchiveFolder open(
-      String label, Supplier<Bytes> archive, Optional<Path> file, String version) {
+      String label, Supplier<Bytes> archive, Optional<Path> disk, String version) {
     try (Bytes bytes = archive.get()) {
-      Map<String, ZipDirectory.Entry> entries =
-          ZipDirectory.parse(bytes).entries().values().stream()
-              .filter(entry -> !entry.name().endsWith("/"))
-              .collect(Collectors.toMap(ZipDirectory.Entry::name, entry -> entry));
-      return new ArchiveFolder(label, archive, entries, file, version);
+      Map<String, ZipDirectory.Entry> files = new TreeMap<>(ZipDirectory.parse(bytes).entries());
+      files.keySet().removeIf(name -> name.endsWith("/"));
+      return new ArchiveFolder(label, archive, Collections.unmodifiableMap(files), disk, version);
     } catch (InputException e) {
-      throw new InputException(label + ": " + e.getMessage(), e);
+      boolean named = e.getMessage().startsWith(label);
+      throw named ? e : new InputException(label + ": " + e.getMessage(), e);
     }
   }
 
@@ -86,7 +89,7 @@ record ArchiveFolder(
 
   @Override
   public Optional<Path> file(String name) {
-    return file;
+    return disk;
   }
 
   @Override
@@ -94,19 +97,23 @@ record ArchiveFolder(
     return Optional.of(version);
   }
 
-  /** Of one that is deflated the stream is kept with what it remembers, not what it unpacks. */
+  /** For a deflated entry, keeps the stream and its cached ends, not the unpacked bytes. */
   @Override
   public Optional<Folder> archive(String name) {
+    ZipDirectory.Entry entry = entries.get(name);
+    if (entry.size() < SMALLEST || !entry.readable()) {
+      return Optional.empty();
+    }
     Bytes content = open(name);
     try {
-      if (!ZipDirectory.isSignature(content.view(0, (int) Math.min(content.size(), 4)))) {
+      if (!ZipDirectory.isSignature(content.view(0, Integer.BYTES))) {
         return Optional.empty();
       }
     } finally {
       content.close();
     }
     Supplier<Bytes> inner = content.direct() ? () -> open(name) : () -> content;
-    return Optional.of(open(place(name), inner, file, version));
+    return Optional.of(open(place(name), inner, disk, version));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.zener.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -51,25 +50,10 @@ public interface Bytes extends Closeable {
    */
   boolean direct();
 
-  /**
-   * Where the range begins in the file or stream that holds it: ranges of one file are best read in
-   * ascending order.
-   */
-  default long origin() {
-    return 0;
-  }
-
   /** A part of these bytes, which lives as long as they do. */
   default Bytes range(long offset, long size) {
     Objects.checkFromIndexSize(offset, size, size());
     return new RangeBytes(this, offset, size);
-  }
-
-  /** All bytes of a small range. */
-  default byte[] toArray() {
-    byte[] all = new byte[Math.toIntExact(size())];
-    read(0, ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN));
-    return all;
   }
 
   @Override

@@ -9,25 +9,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A directory on disk. */
 record DirectoryFolder(Path directory) implements Folder {
-  /** A file that is not its own, but one level below, stands in one of these. */
-  private static final int DEPTH = 2;
-
   @Override
   public Set<String> names() {
-    Set<String> names = new TreeSet<>();
-    try (Stream<Path> files =
-        Files.find(directory, DEPTH, (file, facts) -> facts.isRegularFile())) {
-      files.forEach(file -> names.add(directory.relativize(file).toString().replace('\\', '/')));
-    } catch (IOException | UncheckedIOException e) {
-      throw new UncheckedIOException(
-          directory + ": cannot be listed",
-          e instanceof IOException io ? io : ((UncheckedIOException) e).getCause());
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + ": cannot be listed", e);
     }
-    return names;
   }
 
   @Override
@@ -81,12 +77,6 @@ record DirectoryFolder(Path directory) implements Folder {
   @Override
   public Optional<String> stamp() {
     return Optional.empty();
-  }
-
-  @Override
-  public Optional<Folder> archive(String name) {
-    Path file = directory.resolve(name);
-    return Folder.isArchive(file) ? Optional.of(Folder.ofArchive(file)) : Optional.empty();
   }
 
   @Override

@@ -40,7 +40,7 @@ public interface Folder {
     }
   }
 
-  /** Names of the files: of a directory its own and those one level below. */
+  /** Names of the files: of an archive all, of a directory those that are not below another. */
   Set<String> names();
 
   /** Whether there is a file of that name. */
@@ -59,11 +59,13 @@ public interface Folder {
   /** The file on disk: the one itself, or the archive that holds it; none on other class paths. */
   Optional<Path> file(String name);
 
-  /** What is another when the archive is: its size and time. Empty for a directory. */
+  /** Changes when the archive changes: its size and time. Empty for a directory. */
   Optional<String> stamp();
 
-  /** The archive that a file of this folder is; empty if it is none. */
-  Optional<Folder> archive(String name);
+  /** The archive that a file of an archive is; empty if it is none, as a file of a directory. */
+  default Optional<Folder> archive(String name) {
+    return Optional.empty();
+  }
 
   /** The files below a name, by the rest of their names. */
   default Folder in(String folder) {

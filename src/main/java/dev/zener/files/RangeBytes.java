@@ -29,11 +29,6 @@ record RangeBytes(Bytes whole, long from, long size) implements Bytes {
   }
 
   @Override
-  public long origin() {
-    return whole.origin() + from;
-  }
-
-  @Override
   public void close() {
     whole.close();
   }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
 /**
@@ -25,6 +27,9 @@ final class StreamBytes implements Bytes {
     InputStream open() throws IOException;
   }
 
+  /** Streams of more are unpacked by a thread of their own. */
+  private static final long LARGE = 1L << 24;
+
   /** Bytes at either end that are kept. */
   private static final int KEPT = 1 << 20;
 
@@ -34,7 +39,9 @@ final class StreamBytes implements Bytes {
   private final String name;
   private final long size;
   private final Opener opener;
-  private final byte[] room = new byte[PIECE];
+  private final OptionalLong checksum;
+  private final CRC32 sum = new CRC32();
+  private byte[] room;
   private byte[] head = new byte[0];
   private byte[] tail = new byte[0];
   private InputStream stream;
@@ -48,9 +55,27 @@ final class StreamBytes implements Bytes {
    * @param size that the stream is said to have; one that ends before is an error
    */
   StreamBytes(String name, long size, Opener opener) {
+    this(name, size, OptionalLong.empty(), opener);
+  }
+
+  /**
+   * @param checksum CRC-32 of the whole stream, which is checked when its end is read
+   */
+  StreamBytes(String name, long size, int checksum, Opener opener) {
+    this(name, size, OptionalLong.of(Integer.toUnsignedLong(checksum)), opener);
+  }
+
+  private StreamBytes(String name, long size, OptionalLong checksum, Opener opener) {
     this.name = name;
     this.size = size;
+    this.checksum = checksum;
     this.opener = opener;
+  }
+
+  static InputException damaged(String name, CRC32 sum, int expected) {
+    return new InputException(
+        "%s: damaged: its CRC-32 is %08x, the archive says %08x; fetch the archive again"
+            .formatted(name, sum.getValue(), expected));
   }
 
   @Override
@@ -102,8 +127,10 @@ final class StreamBytes implements Bytes {
     try {
       if (stream == null || offset < position) {
         close();
-        stream = opener.open();
+        room = new byte[PIECE];
+        stream = size > LARGE ? new ReadAhead(opener.open()) : opener.open();
         position = 0;
+        sum.reset();
       }
       while (position < offset) {
         take((int) Math.min(room.length, offset - position));
@@ -112,12 +139,25 @@ final class StreamBytes implements Bytes {
         int count = take(Math.min(room.length, target.remaining()));
         target.put(room, 0, count);
       }
+    } catch (InputException e) {
+      forget();
+      throw e;
     } catch (ZipException | EOFException e) {
+      forget();
       throw new InputException(
           name + ": damaged at byte " + position + ": " + e.getMessage() + "; fetch it again", e);
     } catch (IOException e) {
+      close();
       throw new UncheckedIOException(name + " cannot be read", e);
     }
+  }
+
+  /** What came from a damaged stream must not be served again. */
+  private void forget() {
+    head = new byte[0];
+    tail = new byte[0];
+    tailRead = 0;
+    close();
   }
 
   /** Reads what comes next into the room, at least a byte of it. */
@@ -125,14 +165,18 @@ final class StreamBytes implements Bytes {
     int count = stream.read(room, 0, most);
     if (count < 0) {
       throw new InputException(
-          "%s: ends at byte %d, %d are claimed; fetch it again".formatted(name, position, size));
+          "%s: ends at byte %d, %d are declared; fetch it again".formatted(name, position, size));
     }
     if (count > size - position || position + count == size && stream.read() >= 0) {
       throw new InputException(
-          "%s: goes on behind the %d bytes that are claimed; fetch it again".formatted(name, size));
+          "%s: is longer than the %d bytes declared; fetch it again".formatted(name, size));
     }
     keep(count);
     position += count;
+    sum.update(room, 0, count);
+    if (position == size && checksum.isPresent() && checksum.getAsLong() != sum.getValue()) {
+      throw damaged(name, sum, (int) checksum.getAsLong());
+    }
     return count;
   }
 
@@ -161,8 +205,10 @@ final class StreamBytes implements Bytes {
   public synchronized void close() {
     try {
       if (stream != null) {
-        stream.close();
+        InputStream open = stream;
         stream = null;
+        room = null;
+        open.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be closed", e);

@@ -4,6 +4,8 @@ import dev.zener.label.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,13 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
  * The entries of a zip archive. One that is stored is a range of bytes of the archive; one that is
- * deflated is a stream. Understands zip64. Nothing is checked by CRC-32 (PyTorch lets its user turn
- * the sums off, and weights are checked by sums of their own where their format has any).
+ * deflated is a stream. Understands zip64. An entry that is opened is checked by its CRC-32: a
+ * stored one when it is opened, a deflated one when its end is read. (PyTorch's own files are not
+ * opened so: it lets its user turn the sums off.)
  *
  * @param entries by name, in the directory's order
  */
@@ -43,13 +47,14 @@ public record ZipDirectory(Map<String, Entry> entries) {
   private static final int LOCATOR64_BYTES = 20;
   private static final int EXTRA64 = 1;
   private static final int ENCRYPTED = 1;
+  private static final int NAMES_ARE_UTF8 = 1 << 11;
   private static final long IN_EXTRA = 0xffffffffL;
 
   /** Read from an archive at a time. */
   private static final int INFLATED_AT_ONCE = 1 << 16;
 
   /** What unpacks to more than this, and to more than a hundred times itself, is no model. */
-  private static final long LARGE = 1L << 27;
+  private static final long LARGE = 1L << 24;
 
   private static final int MOST_TIMES = 100;
 
@@ -61,9 +66,21 @@ public record ZipDirectory(Map<String, Entry> entries) {
    * @param stored bytes that it takes in the archive
    * @param size bytes that it has
    * @param method how it is compressed; 0: it is not
+   * @param checksum CRC-32 of the content
    */
   public record Entry(
-      String name, long offset, long stored, long size, int method, boolean encrypted) {
+      String name,
+      long offset,
+      long stored,
+      long size,
+      int method,
+      boolean encrypted,
+      int checksum) {
+    /** Whether the content can be unpacked. */
+    boolean readable() {
+      return !encrypted && (method == STORED || method == DEFLATED);
+    }
+
     /** Whether the content is a range of the archive's bytes. */
     public boolean plain() {
       return method == STORED && !encrypted;
@@ -77,7 +94,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
      * @throws InputException if the entry is encrypted or compressed by a method other than deflate
      */
     Bytes open(String label, Supplier<Bytes> archive) {
-      if (encrypted || method != STORED && method != DEFLATED) {
+      if (!readable()) {
         throw new InputException(
             "%s: is %s; allowed: stored and deflated; pack the archive anew"
                 .formatted(label, encrypted ? "encrypted" : "compressed by method " + method));
@@ -88,8 +105,38 @@ public record ZipDirectory(Map<String, Entry> entries) {
                 .formatted(label, size, stored));
       }
       return method == STORED
-          ? archive.get().range(offset, size)
-          : new StreamBytes(label, size, () -> inflate(archive.get()));
+          ? plain(label, archive.get())
+          : new StreamBytes(label, size, checksum, () -> inflate(archive.get()));
+    }
+
+    private Bytes plain(String label, Bytes archive) {
+      try {
+        Bytes content = archive.range(offset, size);
+        // what holds a compressed archive is checked as a whole
+        if (archive.direct()) {
+          check(label, content);
+        }
+        return content;
+      } catch (IndexOutOfBoundsException e) {
+        archive.close();
+        throw new InputException(label + ": the archive has changed since it was listed", e);
+      } catch (RuntimeException | Error e) {
+        archive.close();
+        throw e;
+      }
+    }
+
+    private void check(String label, Bytes content) {
+      CRC32 sum = new CRC32();
+      ByteBuffer piece = ByteBuffer.allocate(INFLATED_AT_ONCE);
+      for (long at = 0; at < size; at += piece.limit()) {
+        piece.clear().limit((int) Math.min(piece.capacity(), size - at));
+        content.read(at, piece);
+        sum.update(piece.flip());
+      }
+      if ((int) sum.getValue() != checksum) {
+        throw StreamBytes.damaged(label, sum, checksum);
+      }
     }
 
     private InputStream inflate(Bytes archive) {
@@ -127,7 +174,8 @@ public record ZipDirectory(Map<String, Entry> entries) {
     while (records.hasRemaining()) {
       Claim claim = claim(records);
       if (claims.put(claim.name, claim) != null) {
-        throw new InputException("zip entry " + Quoted.of(claim.name) + " stands there twice");
+        throw new InputException(
+            "zip entry " + Quoted.of(claim.name) + " occurs twice; pack the archive anew");
       }
       if (claims.size() > MAX_ENTRIES) {
         throw new InputException("zip of more than " + MAX_ENTRIES + " entries: no weights");
@@ -179,10 +227,16 @@ public record ZipDirectory(Map<String, Entry> entries) {
 
   private static long findEnd(Bytes archive) {
     long last = archive.size() - END_BYTES;
+    if (last < 0) {
+      throw new InputException("truncated zip: " + archive.size() + " bytes; fetch the file again");
+    }
     long first = Math.max(0, last - LONGEST_COMMENT);
-    for (long at = last; at >= first; at--) {
-      if (archive.view(at, Integer.BYTES).getInt() == END) {
-        return at;
+    // all of it at once, before a part: of a stream the end is kept once it has been read
+    ByteBuffer end = archive.view(first, (int) (archive.size() - first));
+    for (int at = (int) (last - first); at >= 0; at--) {
+      int comment = end.limit() - at - END_BYTES;
+      if (end.getInt(at) == END && u2(end, at + END_BYTES - 2) == comment) {
+        return first + at;
       }
     }
     throw new InputException("truncated zip: no directory at its end; fetch the file again");
@@ -199,8 +253,10 @@ public record ZipDirectory(Map<String, Entry> entries) {
     if (length > records.remaining()) {
       throw new InputException("malformed zip: directory entry at byte " + start + " is cut");
     }
-    String name = Utf8.decode(records.slice(start + CENTRAL_BYTES, nameLength)).toString();
-    boolean encrypted = (u2(records, start + 8) & ENCRYPTED) != 0;
+    int flags = u2(records, start + 8);
+    String name = name(records.slice(start + CENTRAL_BYTES, nameLength), flags);
+    boolean encrypted = (flags & ENCRYPTED) != 0;
+    int checksum = records.getInt(start + 16);
     int method = u2(records, start + 10);
     Sizes sizes =
         Sizes.of(
@@ -208,7 +264,19 @@ public record ZipDirectory(Map<String, Entry> entries) {
             start,
             records.slice(start + CENTRAL_BYTES + nameLength, extraLength).order(records.order()));
     records.position(start + length);
-    return new Claim(name, sizes, method, encrypted);
+    return new Claim(name, sizes, method, encrypted, checksum);
+  }
+
+  /** Older programs wrote names in whatever charset: then each byte is a character. */
+  private static String name(ByteBuffer bytes, int flags) {
+    if ((flags & NAMES_ARE_UTF8) != 0) {
+      return Utf8.decode(bytes).toString();
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+    } catch (CharacterCodingException e) {
+      return StandardCharsets.ISO_8859_1.decode(bytes).toString();
+    }
   }
 
   private static int u2(ByteBuffer buffer, int at) {
@@ -250,7 +318,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
   }
 
   /** What the directory says of an entry. */
-  private record Claim(String name, Sizes sizes, int method, boolean encrypted) {
+  private record Claim(String name, Sizes sizes, int method, boolean encrypted, int checksum) {
     /** The content begins behind the local header, whose length only it knows. */
     Entry locate(Bytes archive) {
       long header = sizes.header;
@@ -268,7 +336,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
             "zip entry %s claims %d bytes at %d, the file has %d"
                 .formatted(Quoted.of(name), sizes.size, offset, archive.size()));
       }
-      return new Entry(name, offset, sizes.stored, sizes.size, method, encrypted);
+      return new Entry(name, offset, sizes.stored, sizes.size, method, encrypted, checksum);
     }
   }
 

@@ -103,9 +103,16 @@ final class BertWeights {
     return place;
   }
 
-  /** Whose names the file has, for people. */
-  String names() {
-    return table.title();
+  /** What stands before the encoder's names in the file. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Whether the prefix is one that BERT's weights have, bare or in a wrapper of PyTorch's. */
+  boolean mayBeBert() {
+    String last = prefix.substring(outer.length());
+    return last.isEmpty()
+        || List.of("bert", "module").contains(last.substring(0, last.length() - 1));
   }
 
   /** What the file calls one of our parameters, if it has it. */
@@ -139,7 +146,7 @@ final class BertWeights {
     NameTable.Theirs theirs = theirs(ours);
     if (!file.names().contains(theirs.name())) {
       throw new InputException(
-          "%s: has no tensor '%s' of shape %s, which config.json asks for; weights and config.json"
+          "%s: has no tensor '%s' of shape %s, which the model's sizes ask for; weights and config.json"
                   .formatted(place, theirs.name(), Arrays.toString(shape))
               + " must be of the same model, and complete");
     }
@@ -155,12 +162,15 @@ final class BertWeights {
 
   /**
    * Whether a tensor is the word embeddings again, as a masked-language head's decoder is: same
-   * shape, and same first and last 1,024 numbers.
+   * shape, and same first and last 1,024 numbers. TensorFlow stores none; and in a compressed
+   * archive it would cost a pass over the file to see.
    */
   boolean isWordEmbeddings(String name) {
     String words = prefix + table.words();
     TensorInfo info = file.info(name);
-    return !name.equals(words)
+    return table != NameTable.TENSORFLOW
+        && file.direct()
+        && !name.equals(words)
         && info.shape().length == 2
         && Arrays.equals(info.shape(), file.info(words).shape())
         && info.dtype() == file.info(words).dtype()

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Rewrites any model directory that {@link ModelDirectory#open} takes in the layout that we write,
@@ -54,19 +55,29 @@ public final class Conversion {
    * @throws IllegalArgumentException if the type is another
    */
   public static Result run(ModelSource source, Path target, Optional<DType> dtype) {
+    return run(source, target, dtype, model -> Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param info what is to be said of the model in the target besides what the source says
+   */
+  static Result run(
+      ModelSource source,
+      Path target,
+      Optional<DType> dtype,
+      Function<ModelDirectory, Map<String, String>> info) {
     FreshDirectory.requireFree(target);
     ModelDirectory model = ModelDirectory.open(source);
     try (OpenWeights weights = OpenWeights.open(model.files())) {
       OpenWeights.Choice choice = weights.choose(shapes(model, weights));
       List<TensorSource> tensors = List.copyOf(choice.tensors().values());
       DType written = dtype.orElseGet(() -> written(tensors.get(0).info()));
+      Map<String, String> said = new LinkedHashMap<>(model.info());
+      said.putAll(info.apply(model));
       new ModelContent(
-              model.encoder(),
-              model.head().labels(),
-              model.tokenizer(),
-              written,
-              tensors,
-              model.info())
+              model.encoder(), model.head().labels(), model.tokenizer(), written, tensors, said)
           .write(target);
       return new Result(
           target,

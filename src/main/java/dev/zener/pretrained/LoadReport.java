@@ -75,7 +75,7 @@ public record LoadReport(
       lines.add(
           "left out "
               + optimizer.size()
-              + " of a training's state, such as "
+              + " of the training state, such as "
               + plain(optimizer.get(0)));
     }
     add(lines, "unused", unused);

@@ -1,12 +1,17 @@
 package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +19,9 @@ import java.util.Optional;
  * the archive's name, size and time, so that another archive under the same name is another model.
  */
 record ModelCache(Path folder) {
+  /** The key of a cached model's info that holds what was assumed of it. */
+  private static final String REMARKS = "remarks";
+
   /** The files of the source in the cache, which is filled if they are not there yet. */
   ModelFiles files(ModelSource source) {
     ModelSource original = source.withoutCache();
@@ -23,20 +31,51 @@ record ModelCache(Path folder) {
     }
     Path directory = folder.resolve(key(source, files));
     if (!Files.isDirectory(directory)) {
-      Conversion.run(original, directory, Optional.empty());
+      fill(original, directory);
     }
     return ModelFiles.of(Folder.of(directory));
   }
 
+  /** However a path is written, it is one archive. */
+  private static String real(Path file) {
+    try {
+      return file.toRealPath().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read", e);
+    }
+  }
+
+  private static void fill(ModelSource source, Path directory) {
+    try {
+      Conversion.run(source, directory, Optional.empty(), ModelCache::assumed);
+    } catch (InputException | UncheckedIOException e) {
+      // another process may have been faster: what it made is whole
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  private static Map<String, String> assumed(ModelDirectory model) {
+    return model.remarks().isEmpty()
+        ? Map.of()
+        : Map.of(REMARKS, String.join("\n", model.remarks()));
+  }
+
+  /** What was assumed of a model that the cache holds, a line each. */
+  static List<String> remarks(Map<String, String> info) {
+    return info.getOrDefault(REMARKS, "").lines().toList();
+  }
+
   private static String key(ModelSource source, ModelFiles files) {
-    String identity =
-        source
-            + "\n"
-            + files.place()
-            + "\n"
-            + files.folder().stamp().orElseThrow()
-            + "\n"
-            + source.casing();
+    String place =
+        files
+            .folder()
+            .file(files.weights())
+            .map(file -> real(file) + files.place().substring(files.place().indexOf("!/")))
+            .orElse(files.place());
+    String stamp = files.folder().stamp().orElseThrow();
+    String identity = String.join("\n", place, stamp, source.casing().toString());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));

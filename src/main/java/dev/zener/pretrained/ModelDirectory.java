@@ -45,12 +45,15 @@ public final class ModelDirectory {
     config = ModelConfig.of(files, weights.bert());
     FoundTokenizer found = TokenizerFiles.find(files.tokenizer(), source.casing());
     tokenizer = found.tokenizer();
-    remarks = Stream.of(config.remarks(), found.remarks()).flatMap(List::stream).toList();
     checkVocabulary();
     checkDepth(weights.bert());
     head = TaggerHead.of(config, weights.bert());
     headLayers = head.labels().isPresent() ? weights.headLayers() : List.of();
     info = weights.info();
+    remarks =
+        Stream.of(config.remarks(), found.remarks(), ModelCache.remarks(info))
+            .flatMap(List::stream)
+            .toList();
   }
 
   /** Opens a model on disk, see {@link ModelSource}. */

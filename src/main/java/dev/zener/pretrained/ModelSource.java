@@ -6,10 +6,12 @@ import dev.zener.label.InputException;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Where a model is:
@@ -37,6 +39,10 @@ public final class ModelSource {
 
   private static final String CLASS_PATH = "classpath:";
 
+  /** How the names of weight files end, among them PyTorch's before 1.6, which are no archives. */
+  private static final Pattern WEIGHTS =
+      Pattern.compile("\\.(safetensors|bin|pt|pth|index|index\\.json|data-\\d{5}-of-\\d{5})$");
+
   private final String text;
   private final Supplier<ModelFiles> files;
   private final Optional<Casing> casing;
@@ -52,28 +58,48 @@ public final class ModelSource {
 
   /** A place as it is written: a path, {@code ARCHIVE!/NAME}, or {@code classpath:NAME}. */
   public static ModelSource of(String text) {
-    if (text.startsWith(CLASS_PATH)) {
-      return classPath(text.substring(CLASS_PATH.length()), loader());
-    }
-    return new ModelSource(text, () -> ModelPath.resolve(text), Optional.empty(), Optional.empty());
+    return text.startsWith(CLASS_PATH)
+        ? classPath(text.substring(CLASS_PATH.length()), loader())
+        : onDisk(text);
   }
 
-  /** A place on disk. */
+  /**
+   * A place on disk.
+   *
+   * @throws IllegalArgumentException if the path is of another file system
+   */
   public static ModelSource of(Path path) {
-    return of(path.toString());
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      throw new IllegalArgumentException(path.toUri() + ": only files on disk are read");
+    }
+    return onDisk(path.toString());
+  }
+
+  private static ModelSource onDisk(String text) {
+    return new ModelSource(text, () -> ModelPath.resolve(text), Optional.empty(), Optional.empty());
   }
 
   /**
    * An archive on a class path.
    *
-   * @param resource its name, as a class loader takes it
+   * @param resource its name, as a class loader takes it; {@code !/NAME} may follow where it has
+   *     several models
    */
   public static ModelSource classPath(String resource, ClassLoader loader) {
     return new ModelSource(
         CLASS_PATH + resource,
-        () -> ModelPath.inArchive(ClassPath.archive(loader, resource)),
+        () -> onClassPath(resource, loader),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static ModelFiles onClassPath(String resource, ClassLoader loader) {
+    int at = resource.indexOf(ModelPath.WITHIN);
+    return at < 0
+        ? ModelSearch.only(ClassPath.archive(loader, resource))
+        : ModelPath.within(
+            ClassPath.archive(loader, resource.substring(0, at)),
+            resource.substring(at + ModelPath.WITHIN.length()));
   }
 
   private static ClassLoader loader() {
@@ -111,21 +137,28 @@ public final class ModelSource {
   }
 
   /**
-   * The tokenizer alone; the place may also be a {@code vocab.txt} or {@code tokenizer.json}, and
-   * needs no weights.
+   * The tokenizer alone. On disk the place may also be a file with a vocabulary, or a directory
+   * without weights.
    *
    * @throws InputException if there is none, or it is not BERT's
    */
   public FoundTokenizer tokenizer() {
-    Path path = text.startsWith(CLASS_PATH) ? null : Path.of(text);
-    boolean vocabulary =
-        path != null
-            && (Files.isDirectory(path) && TokenizerFiles.has(Folder.of(path))
-                || text.endsWith(".txt")
-                || text.endsWith(".json"));
-    return vocabulary
-        ? TokenizerFiles.find(path, casing)
-        : TokenizerFiles.find(files().tokenizer(), casing);
+    return vocabulary()
+        .map(place -> TokenizerFiles.find(place, casing))
+        .orElseGet(() -> TokenizerFiles.find(files.get().tokenizer(), casing));
+  }
+
+  /** The place, if it is a directory with a vocabulary, or a file that holds no weights. */
+  private Optional<Path> vocabulary() {
+    if (text.startsWith(CLASS_PATH) || text.contains(ModelPath.WITHIN)) {
+      return Optional.empty();
+    }
+    Path path = Path.of(text);
+    boolean plain =
+        Files.isDirectory(path)
+            ? TokenizerFiles.has(Folder.of(path))
+            : Files.isRegularFile(path) && !Folder.isArchive(path) && !WEIGHTS.matcher(text).find();
+    return plain ? Optional.of(path) : Optional.empty();
   }
 
   /** The files where they are, whether a cache has them or not. */

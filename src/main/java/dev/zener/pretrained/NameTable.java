@@ -9,11 +9,10 @@ import java.util.function.UnaryOperator;
  * more table.
  */
 enum NameTable {
-  HUGGING_FACE("HuggingFace", '.', name -> name, List.of()),
+  HUGGING_FACE('.', name -> name, List.of()),
 
-  /** LayerNorm's parameters were called as in TensorFlow. */
+  /** HuggingFace before 2019: LayerNorm's parameters are called as in TensorFlow. */
   HUGGING_FACE_2018(
-      "HuggingFace before 2019",
       '.',
       name -> name,
       List.of(
@@ -22,7 +21,6 @@ enum NameTable {
 
   /** A kernel is [in, out], our weight [out, in]. */
   TENSORFLOW(
-      "TensorFlow",
       '/',
       name -> name.replace("encoder.layer.", "encoder.layer_").replace('.', '/'),
       List.of(
@@ -42,13 +40,11 @@ enum NameTable {
 
   private static final String NORM = "embeddings.LayerNorm.weight";
 
-  private final String title;
   private final char separator;
   private final UnaryOperator<String> spelling;
   private final List<Rule> rules;
 
-  NameTable(String title, char separator, UnaryOperator<String> spelling, List<Rule> rules) {
-    this.title = title;
+  NameTable(char separator, UnaryOperator<String> spelling, List<Rule> rules) {
     this.separator = separator;
     this.spelling = spelling;
     this.rules = rules;
@@ -78,10 +74,5 @@ enum NameTable {
   /** What stands between the parts of a name. */
   char separator() {
     return separator;
-  }
-
-  /** Whose names these are, for people. */
-  String title() {
-    return title;
   }
 }

@@ -19,9 +19,9 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
   /** What a TensorFlow training keeps beside its weights: by Adam, moving averages, counters. */
   private static final Pattern TRAINING =
       Pattern.compile(
-          "(^|/)(global_step|beta[12]_power|save_counter|_CHECKPOINTABLE_OBJECT_GRAPH)$"
-              + "|/(adam_[mv]|Adam(_1)?|AdamWeightDecayOptimizer(_1)?|LAMB(Optimizer)?(_1)?"
-              + "|Momentum|ExponentialMovingAverage)$");
+          "(^|/)(global_step|beta[12]_power|_CHECKPOINTABLE_OBJECT_GRAPH)$|^save_counter/"
+              + "|/\\.OPTIMIZER_SLOT/|/(adam_[mv]|lamb_[mv]|Adam(_1)?|AdamWeightDecayOptimizer(_1)?"
+              + "|LAMB(Optimizer)?(_1)?|Momentum|ExponentialMovingAverage)$");
 
   /** The chosen tensors by our names, in our order. */
   record Choice(Map<String, TensorSource> tensors, LoadReport report) {}
@@ -86,7 +86,9 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
         (bert.isWordEmbeddings(name) ? tied : unused).add(name);
       }
     }
-    unused.addAll(bert.file().leftOut());
+    for (String name : bert.file().leftOut()) {
+      (TRAINING.matcher(name).find() ? optimizer : unused).add(name);
+    }
     heads.ifPresent(
         h -> h.file().names().stream().filter(n -> !used.contains(n)).forEach(unused::add));
     return new LoadReport(

@@ -8,6 +8,8 @@ final class ShapeOfWeights {
   /** H / A in every BERT that Google released. */
   private static final int HEAD = 64;
 
+  private static final String LAYER = "bert.encoder.layer.";
+
   private ShapeOfWeights() {}
 
   /**
@@ -17,6 +19,7 @@ final class ShapeOfWeights {
    * @throws InputException if a tensor is missing or no matrix, or the width is no multiple of 64
    */
   static EncoderShape of(String config, BertWeights weights) {
+    requireBert(config, weights);
     long[] words = matrix(config, weights, "bert.embeddings.word_embeddings.weight");
     int hidden = size(weights, words[1]);
     if (hidden % HEAD != 0) {
@@ -27,7 +30,8 @@ final class ShapeOfWeights {
     }
     long positions = matrix(config, weights, "bert.embeddings.position_embeddings.weight")[0];
     long types = matrix(config, weights, "bert.embeddings.token_type_embeddings.weight")[0];
-    long feedForward = matrix(config, weights, "bert.encoder.layer.0.intermediate.dense.weight")[0];
+    long feedForward = matrix(config, weights, LAYER + "0.intermediate.dense.weight")[0];
+    matrix(config, weights, LAYER + "0.attention.output.dense.weight");
     return EncoderShape.bert(
         size(weights, words[0]),
         hidden,
@@ -38,11 +42,23 @@ final class ShapeOfWeights {
         size(weights, types));
   }
 
+  /**
+   * Other models have tensors of the same names and shapes, but count positions otherwise, say.
+   *
+   * @throws InputException if what stands before the names is that of another model
+   */
+  private static void requireBert(String config, BertWeights weights) {
+    if (!weights.mayBeBert()) {
+      throw new InputException(
+          "%s: no such file, and the tensors of %s are called '%s...', so that they may be of a model"
+                  .formatted(config, weights.place(), LoadReport.plain(weights.prefix()))
+              + " other than BERT; add the model's config.json");
+    }
+  }
+
   private static int layers(BertWeights weights) {
     int layers = 0;
-    while (weights
-        .find("bert.encoder.layer." + layers + ".attention.self.query.weight")
-        .isPresent()) {
+    while (weights.find(LAYER + layers + ".attention.output.dense.weight").isPresent()) {
       layers++;
     }
     return layers;
@@ -55,7 +71,7 @@ final class ShapeOfWeights {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s: no such file, and %s has no matrix %s to tell the encoder's sizes; add the"
+                    "%s: no such file, and %s has no matrix %s which gives the encoder's sizes; add the"
                             .formatted(config, weights.place(), name)
                         + " model's config.json"));
   }

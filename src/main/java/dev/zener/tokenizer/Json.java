@@ -40,18 +40,23 @@ final class Json {
 
   /** Reads a file that holds one JSON object. */
   static JsonNode read(Folder folder, String name) {
-    String file = folder.place(name);
     if (!folder.has(name)) {
-      throw new InputException(file + ": no such file");
+      throw new InputException(folder.place(name) + ": no such file");
     }
+    JsonNode root = parse(folder, name);
+    if (!root.isObject()) {
+      throw new InputException(folder.place(name) + ": holds no JSON object");
+    }
+    return root;
+  }
+
+  /** Reads a file that holds any JSON. */
+  static JsonNode parse(Folder folder, String name) {
     try {
-      JsonNode root = MAPPER.readTree(folder.read(name, MAX_BYTES));
-      if (!root.isObject()) {
-        throw new InputException(file + ": holds no JSON object");
-      }
-      return root;
+      return MAPPER.readTree(folder.read(name, MAX_BYTES));
     } catch (JacksonException e) {
-      throw new InputException(file + ": cannot be read as JSON: " + e.getMessage(), e);
+      throw new InputException(
+          folder.place(name) + ": cannot be read as JSON: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.zener.tokenizer;
 
-import dev.zener.files.Bytes;
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import java.nio.file.Path;
@@ -69,11 +68,7 @@ public final class Vocabulary {
 
   static Vocabulary read(Folder folder, String name) {
     String place = folder.place(name);
-    try (Bytes bytes = folder.open(name)) {
-      require(bytes.size() <= MAX_BYTES, place, bytes.size() + " bytes", MAX_BYTES);
-    }
-    byte[] content = folder.read(name, MAX_BYTES);
-    return new Vocabulary(VocabularyLines.split(content, place), place);
+    return new Vocabulary(VocabularyLines.split(folder.read(name, MAX_BYTES), place), place);
   }
 
   /**

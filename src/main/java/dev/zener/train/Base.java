@@ -46,7 +46,7 @@ final class Base {
   }
 
   private static Base pretrained(TrainConfig config, Path place) {
-    ModelSource source = ModelSource.of(place);
+    ModelSource source = ModelSource.of(place.toString());
     ModelDirectory model =
         ModelDirectory.open(
             config.encoder().casing().map(c -> source.withCasing(casing(c))).orElse(source));

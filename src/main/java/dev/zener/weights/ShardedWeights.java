@@ -118,6 +118,11 @@ final class ShardedWeights implements WeightFile {
   }
 
   @Override
+  public boolean direct() {
+    return shards.stream().allMatch(WeightFile::direct);
+  }
+
+  @Override
   public Set<String> leftOut() {
     return Set.of();
   }

@@ -55,7 +55,8 @@ record SortedTable(Map<String, ByteBuffer> entries) {
     ByteBuffer all = file.view(0, (int) file.size());
     if (all.limit() < FOOTER
         || !isFooter(all.slice(all.limit() - FOOTER, FOOTER).order(all.order()))) {
-      throw new InputException("no TensorFlow index: its last bytes are others; fetch it again");
+      throw new InputException(
+          "no TensorFlow index: its last eight bytes are not the magic number; fetch it again");
     }
     return new Reader(all).read();
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class StoredWeights implements WeightFile {
 
   private final Set<String> leftOut;
   private final Map<String, Long> places = new HashMap<>();
+  private final boolean direct;
 
   StoredWeights(
       String description,
@@ -53,9 +55,12 @@ final class StoredWeights implements WeightFile {
     this.leftOut = Collections.unmodifiableSet(leftOut);
     this.tensors = tensors;
     List<StoredTensor> ascending = new ArrayList<>(tensors.values());
+    Map<Bytes, Integer> order = new IdentityHashMap<>();
+    files.forEach(file -> order.put(file, order.size()));
     ascending.sort(
-        Comparator.comparingInt((StoredTensor tensor) -> files.indexOf(tensor.bytes()))
+        Comparator.comparingInt((StoredTensor tensor) -> order.get(tensor.bytes()))
             .thenComparingLong(StoredTensor::offset));
+    direct = files.stream().allMatch(Bytes::direct);
     ascending.forEach(tensor -> places.put(tensor.info().name(), (long) places.size()));
   }
 
@@ -126,8 +131,12 @@ final class StoredWeights implements WeightFile {
 
   @Override
   public long place(String name) {
-    requireOpen();
-    return places.get(name);
+    return places.get(tensor(name).info().name());
+  }
+
+  @Override
+  public boolean direct() {
+    return direct;
   }
 
   @Override

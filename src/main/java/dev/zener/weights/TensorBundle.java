@@ -2,6 +2,7 @@ package dev.zener.weights;
 
 import dev.zener.files.Bytes;
 import dev.zener.files.Quoted;
+import dev.zener.files.Utf8;
 import dev.zener.label.InputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ final class TensorBundle {
 
   /** More files than five digits can number. */
   private static final int MAX_SHARDS = 100_000;
+
+  /** More are not held open: a checkpoint has a file for each server that trained it. */
+  private static final int MAX_OPEN = 256;
 
   /** TensorFlow's numbers of the types that are read. */
   private static final Map<Long, DType> TYPES =
@@ -132,7 +136,8 @@ final class TensorBundle {
     if (key.isEmpty() || key.charAt(0) == 0) {
       return;
     }
-    String name = new String(key.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String name =
+        Utf8.decode(ByteBuffer.wrap(key.getBytes(StandardCharsets.ISO_8859_1))).toString();
     Entry entry = Entry.parse(name, new ProtoInput("entry " + Quoted.of(name), value));
     DType dtype = TYPES.get(entry.dtype);
     if (dtype == null) {
@@ -183,7 +188,12 @@ final class TensorBundle {
           "tensor %s is said to be in data file %d of %d"
               .formatted(Quoted.of(tensor), number, shards));
     }
-    return open.computeIfAbsent((int) number, n -> index.folder().open(data(number)));
+    Bytes data = open.computeIfAbsent((int) number, n -> index.folder().open(data(number)));
+    if (open.size() > MAX_OPEN) {
+      throw new InputException(
+          "tensors in more than %d data files; save the checkpoint in fewer".formatted(MAX_OPEN));
+    }
+    return data;
   }
 
   private String data(long number) {

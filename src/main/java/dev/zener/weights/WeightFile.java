@@ -27,6 +27,10 @@ public interface WeightFile extends Closeable {
    */
   static WeightFile open(Path fileOrIndex) {
     Path parent = fileOrIndex.getParent();
+    if (fileOrIndex.getFileName() == null) {
+      throw new InputException(
+          fileOrIndex + ": not a file; name the weight file or its index.json");
+    }
     return open(
         Folder.of(parent == null ? Path.of("") : parent), fileOrIndex.getFileName().toString());
   }
@@ -50,7 +54,8 @@ public interface WeightFile extends Closeable {
 
   /**
    * Fills the target, from its position to its limit, with a floating-point tensor's elements from
-   * {@code fromElement} on, in row-major order. F64 is rounded to nearest.
+   * {@code fromElement} on, in row-major order. F64 is rounded to nearest. Where the format has
+   * checksums, that of a tensor is checked when its last element is read.
    *
    * @throws IllegalArgumentException if there is no such tensor or it is not floating-point
    * @throws IndexOutOfBoundsException if the tensor has fewer elements
@@ -84,6 +89,9 @@ public interface WeightFile extends Closeable {
    * the only one that does not begin anew.
    */
   long place(String name);
+
+  /** Whether a tensor is reached at once, wherever it lies: not in a compressed archive. */
+  boolean direct();
 
   /** Names of entries that are no tensors of numbers, such as strings; they cannot be read. */
   Set<String> leftOut();

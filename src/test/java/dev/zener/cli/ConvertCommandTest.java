@@ -69,8 +69,8 @@ class ConvertCommandTest {
         .contains(
             "37 tensors from " + zip + "!/bert_model.ckpt.index",
             "renamed 37, such as bert/embeddings/word_embeddings to bert.embeddings.word_",
-            "left out 3 of a training's state",
-            "casing: cased, since no file says it and a piece of " + zip + "!/vocab.txt has");
+            "left out 3 of the training state",
+            "casing: cased, since no file says it and piece 'Ana' of " + zip + "!/vocab.txt has");
     Ran decided =
         Ran.command(
             "convert", zip.toString(), folder.resolve("b").toString(), "--casing", "uncased");

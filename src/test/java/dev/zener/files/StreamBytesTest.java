@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** A stream read as if it were a file; what may be kept is an MiB at either end. */
@@ -81,13 +82,28 @@ class StreamBytesTest {
   void aSizeThatLiesIsTold() {
     assertThatThrownBy(() -> bytes(SIZE + 1L).view(SIZE - 5, 6))
         .isInstanceOf(InputException.class)
-        .hasMessage("the stream: ends at byte 3500000, 3500001 are claimed; fetch it again");
+        .hasMessage("the stream: ends at byte 3500000, 3500001 are declared; fetch it again");
     assertThatThrownBy(() -> bytes(SIZE - 1).view(SIZE - 6, 5))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("goes on behind the 3499999 bytes that are claimed");
+        .hasMessageContaining("is longer than the 3499999 bytes declared");
     assertThatThrownBy(() -> bytes(1L << 50).view(1L << 49, Bytes.LONGEST_VIEW))
         .hasMessageContaining("ends at byte 3500000");
     assertThatThrownBy(() -> bytes(10).view(5, 6)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void itsChecksumIsComparedAtItsEnd() {
+    CRC32 sum = new CRC32();
+    sum.update(CONTENT);
+    StreamBytes.Opener opener = () -> new ByteArrayInputStream(CONTENT);
+    read(new StreamBytes("a", SIZE, (int) sum.getValue(), opener), SIZE - 10, 10);
+    StreamBytes damaged = new StreamBytes("x.zip!/a", SIZE, (int) sum.getValue() + 1, opener);
+    read(damaged, 0, 100);
+    for (int again = 0; again < 2; again++) {
+      assertThatThrownBy(() -> damaged.view(SIZE - 1, 1))
+          .isInstanceOf(InputException.class)
+          .hasMessageMatching("x.zip!/a: damaged: its CRC-32 is \\p{XDigit}{8}, the .*");
+    }
   }
 
   @Test

@@ -9,11 +9,17 @@ import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.testing.Zip;
 import dev.zener.tokenizer.Casing;
+import dev.zener.weights.SafetensorsWriter;
+import dev.zener.weights.TensorSource;
+import dev.zener.weights.WeightFile;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +56,7 @@ class ModelSourceTest {
   }
 
   private ModelDirectory assertSame(String place) {
-    return assertSame(ModelSource.of(temp.resolve(place).toString()));
+    return assertSame(ModelSource.of(temp + "/" + place));
   }
 
   private Path write(String name, byte[] content) throws IOException {
@@ -97,7 +103,7 @@ class ModelSourceTest {
       assertThat(report.unused()).containsExactly("cls/predictions/output_bias");
       assertThat(report.lines())
           .contains(
-              "left out 3 of a training's state, such as bert/embeddings/LayerNorm/gamma/adam_m",
+              "left out 3 of the training state, such as bert/embeddings/LayerNorm/gamma/adam_m",
               "unused 1: cls/predictions/output_bias");
     }
   }
@@ -192,6 +198,8 @@ class ModelSourceTest {
       assertThat(cache.toFile().list()).hasSize(1);
       Path kept = cache.resolve(cache.toFile().list()[0]);
       assertThat(kept.toFile().list()).contains("model.safetensors", "config.json", "vocab.txt");
+      assertThat(ModelDirectory.open(source.withCache(cache)).remarks())
+          .containsExactlyElementsOf(read.remarks());
       Files.setLastModifiedTime(kept, java.nio.file.attribute.FileTime.fromMillis(0));
       assertSame(source.withCache(cache));
       assertThat(Files.getLastModifiedTime(kept).toMillis()).as("not made again").isZero();
@@ -231,8 +239,8 @@ class ModelSourceTest {
     Errors.assertSays(
         () -> ModelDirectory.open(zip),
         "two.zip: has several models: ",
-        "two.zip!/a, ",
-        "two.zip!/b; name one");
+        "two.zip!/a/, ",
+        "two.zip!/b/; name one");
     assertSame("two.zip!/b");
 
     Path training = temp.resolve("training");
@@ -252,15 +260,111 @@ class ModelSourceTest {
     assertSame("training");
   }
 
+  /** Every place that a message names is one that can be named. */
+  @Test
+  void placesInArchivesAreNamedAsTheyAreListed() throws IOException {
+    Map<String, byte[]> inner = new TreeMap<>();
+    SmallBert.google().forEach((name, content) -> inner.put("a/" + name, content));
+    SmallBert.savedModel().forEach((name, content) -> inner.put("b/" + name, content));
+    Map<String, byte[]> outer = new TreeMap<>(SmallBert.google());
+    outer.put("models.zip", Zip.of(inner, true));
+    write("outer.zip", Zip.of(outer, true));
+    for (String place :
+        List.of(
+            "outer.zip",
+            "outer.zip!/",
+            "outer.zip!/bert_model.ckpt",
+            "outer.zip!/bert_model.ckpt.data-00000-of-00001",
+            "outer.zip!/models.zip!/a",
+            "outer.zip!/models.zip!/b/",
+            "outer.zip!/models.zip!/b/variables/variables",
+            "outer.zip!/models.zip!/b/variables/variables.index")) {
+      assertSame(place);
+    }
+    Errors.assertSays(
+        () -> ModelDirectory.open(temp.resolve("outer.zip!/models.zip")),
+        "models.zip!/a/, ",
+        "models.zip!/b/; name one");
+    Path odd = Files.createDirectories(temp.resolve("odd!"));
+    SmallBert.write(odd, SmallBert.google());
+    assertSame("odd!/bert_model.ckpt");
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {temp.toUri().toURL()}, null)) {
+      assertSame(ModelSource.classPath("outer.zip!/models.zip!/a", loader));
+    }
+  }
+
+  @Test
+  void whatElseIsInAnArchiveIsNoHindrance() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    SmallBert.google().forEach((name, content) -> files.put("m/" + name, content));
+    files.put("__MACOSX/m/._bert_model.ckpt.index", new byte[100]);
+    files.put("__MACOSX/m/._bert_model.ckpt.data-00000-of-00001", new byte[100]);
+    files.put("other/x.index", new byte[100]);
+    write("mac.zip", Zip.of(files, true));
+    assertSame("mac.zip");
+    byte[] cut = Arrays.copyOf(Zip.of(Map.of("a", new byte[500]), false), 200);
+    byte[] model = Zip.of(SmallBert.google(), true);
+    write("beside.zip", Zip.of(new TreeMap<>(Map.of("a.zip", cut, "b.zip", model)), true));
+    assertSame("beside.zip");
+  }
+
+  /** Weights of no format with checksums of its own. */
+  @Test
+  void aFlippedBitInAStoredArchiveIsTold() throws IOException {
+    byte[] zip = Zip.of(Zip.files(TinyModel.TINY, ""), false);
+    int at = new String(zip, StandardCharsets.ISO_8859_1).indexOf("model.safetensors") + 12_000;
+    zip[at] ^= 1;
+    Path file = write("flipped.zip", zip);
+    Errors.assertSays(
+        () -> ModelDirectory.open(file), "model.safetensors: damaged: its CRC-32 is", "again");
+  }
+
+  @Test
+  void aTaggerOfTensorFlowTags() throws IOException {
+    Map<String, byte[]> files = SmallBert.google();
+    files.putAll(
+        SmallBert.checkpoint("")
+            .floats("classifier/kernel", new float[128 * 3], 128, 3)
+            .floats("classifier/bias", new float[3], 3)
+            .files("bert_model.ckpt"));
+    files.put(
+        "bert_config.json",
+        new String(files.get("bert_config.json"), StandardCharsets.UTF_8)
+            .replaceFirst("\\{", "{\"id2label\": {\"0\":\"O\",\"1\":\"B-PER\",\"2\":\"I-PER\"},")
+            .getBytes(StandardCharsets.UTF_8));
+    SmallBert.write(temp.resolve("m"), files);
+    ModelDirectory model = assertSame("m");
+    assertThat(model.labels().size()).isEqualTo(3);
+    model.load(ElementType.FLOAT32).close();
+  }
+
+  /** RoBERTa's tensors have BERT's names and shapes, and mean another computation. */
+  @Test
+  void weightsOfAnotherModelNeedTheirConfig() throws IOException {
+    Path m = SmallBert.huggingFace(temp.resolve("m"));
+    try (WeightFile weights = WeightFile.open(m.resolve("model.safetensors"))) {
+      List<TensorSource> renamed =
+          weights.names().stream()
+              .map(n -> TensorSource.of(weights, n).named(n.replace("bert.", "roberta.")))
+              .toList();
+      SafetensorsWriter.write(m.resolve("new"), Map.of(), renamed);
+    }
+    Files.move(
+        m.resolve("new"), m.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(m.resolve("config.json"));
+    Errors.assertSays(
+        () -> ModelDirectory.open(m), "config.json: no such file", "'roberta.", "add the model's");
+  }
+
   @Test
   void whereThereIsNoModelItIsSaid() throws IOException {
     Path zip = write("none.zip", Zip.of(Map.of("a.txt", new byte[3]), true));
     Errors.assertSays(() -> ModelDirectory.open(zip), "none.zip: has no model in it");
-    Path file = write("cut.zip", java.util.Arrays.copyOf(Files.readAllBytes(zip), 50));
+    Path file = write("cut.zip", Arrays.copyOf(Files.readAllBytes(zip), 50));
     Errors.assertSays(() -> ModelDirectory.open(file), "cut.zip: truncated zip");
     Errors.assertSays(
         () -> ModelDirectory.open(ModelSource.of(temp.resolve("no.jar!/x").toString())),
-        "no.jar: no such archive");
+        "no.jar!/x: no such model");
     Errors.assertSays(
         () -> ModelDirectory.open(ModelSource.of(zip + "!/x")), "none.zip!/x: has no weights");
   }

