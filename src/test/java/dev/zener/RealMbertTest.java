@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;
+import dev.zener.testing.ShippedText;
 import dev.zener.train.TrainEvent;
 import dev.zener.train.TrainListener;
 import java.io.IOException;
@@ -129,8 +130,8 @@ class RealMbertTest {
 
   @Test
   void aShortTrainingLearnsEnglish() throws IOException {
-    head("en_ewt.train", 800);
-    head("en_ewt.dev", 250);
+    ShippedText.head("en_ewt.train", 800, folder);
+    ShippedText.head("en_ewt.dev", 250, folder);
     Path config =
         Files.writeString(
             folder.resolve("short.yaml"),
@@ -167,19 +168,5 @@ class RealMbertTest {
     System.out.printf("dev F1 %s after %.0f s%n", scores, seconds);
     assertThat(scores.get("source-dev")).isGreaterThan(LEAST_F1);
     assertThat(seconds).isLessThan(MOST_SECONDS);
-  }
-
-  /** The first sentences of a shipped file. */
-  private void head(String name, int sentences) throws IOException {
-    List<String> lines = new ArrayList<>();
-    int seen = 0;
-    for (String line : Files.readAllLines(Path.of("data/uner", name + ".tsv"))) {
-      seen += line.isEmpty() ? 1 : 0;
-      if (seen == sentences) {
-        break;
-      }
-      lines.add(line);
-    }
-    Files.write(folder.resolve(name + ".tsv"), lines);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zener.data.FileHash;
 import dev.zener.label.InputException;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.testing.ShippedText;
 import dev.zener.train.TrainEvent;
 import dev.zener.train.TrainListener;
 import java.io.IOException;
@@ -30,10 +31,10 @@ class TrainingRunTest {
 
   @BeforeEach
   void writeConfig() throws IOException {
-    head("hr_set.train", 48);
-    head("hr_set.dev", 12);
-    head("sr_set.train", 40);
-    head("sr_set.test", 12);
+    ShippedText.head("hr_set.train", 48, folder);
+    ShippedText.head("hr_set.dev", 12, folder);
+    ShippedText.head("sr_set.train", 40, folder);
+    ShippedText.head("sr_set.test", 12, folder);
     config = folder.resolve("tiny.yaml");
     Files.writeString(
         config,
@@ -61,20 +62,6 @@ class TrainingRunTest {
         checkpointEvery: 5
         """
             .formatted(folder));
-  }
-
-  /** The first sentences of a shipped file. */
-  private void head(String name, int sentences) throws IOException {
-    List<String> lines = new ArrayList<>();
-    int seen = 0;
-    for (String line : Files.readAllLines(Path.of("data/uner", name + ".tsv"))) {
-      seen += line.isEmpty() ? 1 : 0;
-      if (seen == sentences) {
-        break;
-      }
-      lines.add(line);
-    }
-    Files.write(folder.resolve(name + ".tsv"), lines);
   }
 
   private TrainingRun.Result train(String name, TrainListener listener, String... sets) {
@@ -194,7 +181,7 @@ class TrainingRunTest {
   @Test
   void aTaggerLearnsFromSeveralLanguagesAndIsScoredOnSeveralSets() throws IOException {
     for (String name : List.of("sk_snk.train", "sk_snk.dev", "sk_snk.test", "hr_set.test")) {
-      head(name, 12);
+      ShippedText.head(name, 12, folder);
     }
     List<TrainEvent.Finished> events = new ArrayList<>();
     TrainListener listener =
