@@ -1,8 +1,12 @@
 package dev.zener.testing;
 
+import dev.zener.files.Bytes;
+import dev.zener.files.ZipDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -48,6 +54,37 @@ public final class Zip {
         .map(at -> name.substring(0, at + 1))
         .sorted()
         .toList();
+  }
+
+  /** An archive whose directory has the checksums of what it holds, after whatever edits. */
+  public static byte[] mended(byte[] zip) {
+    try {
+      Map<String, ZipDirectory.Entry> entries =
+          ZipDirectory.parse(Bytes.of(ByteBuffer.wrap(zip))).entries();
+      ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+      int at = bytes.getInt(zip.length - 6);
+      for (ZipDirectory.Entry entry : entries.values()) {
+        bytes.putInt(at + 16, checksum(zip, entry));
+        at += 46 + bytes.getShort(at + 28) + bytes.getShort(at + 30) + bytes.getShort(at + 32);
+      }
+    } catch (RuntimeException | DataFormatException damaged) {
+      // as far as it went
+    }
+    return zip;
+  }
+
+  private static int checksum(byte[] zip, ZipDirectory.Entry entry) throws DataFormatException {
+    CRC32 crc = new CRC32();
+    if (entry.method() == 0) {
+      crc.update(zip, (int) entry.offset(), (int) entry.size());
+      return (int) crc.getValue();
+    }
+    Inflater inflater = new Inflater(true);
+    inflater.setInput(zip, (int) entry.offset(), (int) entry.stored());
+    byte[] content = new byte[(int) Math.min(entry.size(), 1 << 20)];
+    crc.update(content, 0, inflater.inflate(content));
+    inflater.end();
+    return (int) crc.getValue();
   }
 
   /** The files of a directory and below, by their names under a prefix. */
