@@ -3,7 +3,6 @@ package dev.zener.files;
 import dev.zener.label.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -19,28 +18,18 @@ import java.util.function.Supplier;
  * @param archive opens the archive; whoever opens it closes it
  * @param entries by name, sorted
  * @param disk the outermost archive on disk, if there is one
- * @param version changes when the outermost archive changes
  */
 record ArchiveFolder(
     String label,
     Supplier<Bytes> archive,
     Map<String, ZipDirectory.Entry> entries,
-    Optional<Path> disk,
-    String version)
+    Optional<Path> disk)
     implements Folder {
   /** An empty archive has as many bytes. */
   private static final int SMALLEST = 22;
 
   static ArchiveFolder open(Path file) {
-    return open(file.toString(), () -> map(file), Optional.of(file), version(file));
-  }
-
-  private static String version(Path file) {
-    try {
-      return Files.size(file) + " " + Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+    return open(file.toString(), () -> map(file), Optional.of(file));
   }
 
   private static Bytes map(Path file) {
@@ -51,12 +40,11 @@ record ArchiveFolder(
     }
   }
 
-  static ArchiveFolder open(
-      String label, Supplier<Bytes> archive, Optional<Path> disk, String version) {
+  static ArchiveFolder open(String label, Supplier<Bytes> archive, Optional<Path> disk) {
     try (Bytes bytes = archive.get()) {
       Map<String, ZipDirectory.Entry> files = new TreeMap<>(ZipDirectory.parse(bytes).entries());
       files.keySet().removeIf(name -> name.endsWith("/"));
-      return new ArchiveFolder(label, archive, Collections.unmodifiableMap(files), disk, version);
+      return new ArchiveFolder(label, archive, Collections.unmodifiableMap(files), disk);
     } catch (InputException e) {
       boolean named = e.getMessage().startsWith(label);
       throw named ? e : new InputException(label + ": " + e.getMessage(), e);
@@ -92,11 +80,6 @@ record ArchiveFolder(
     return disk;
   }
 
-  @Override
-  public Optional<String> stamp() {
-    return Optional.of(version);
-  }
-
   /** For a deflated entry, keeps the stream and its cached ends, not the unpacked bytes. */
   @Override
   public Optional<Folder> archive(String name) {
@@ -113,7 +96,7 @@ record ArchiveFolder(
       content.close();
     }
     Supplier<Bytes> inner = content.direct() ? () -> open(name) : () -> content;
-    return Optional.of(open(place(name), inner, disk, version));
+    return Optional.of(open(place(name), inner, disk));
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Archives on the class path. */
 public final class ClassPath {
+  private static final String LABEL = "classpath:";
+
   private ClassPath() {}
 
   /**
@@ -21,21 +23,54 @@ public final class ClassPath {
    * @throws InputException if there is no such resource, or it is no zip archive
    */
   public static Folder archive(ClassLoader loader, String resource) {
+    URL url = find(loader, resource);
+    String label = LABEL + resource;
+    StreamBytes bytes =
+        new StreamBytes(label, facts(label, url).size, () -> connect(url).getInputStream());
+    try {
+      if (bytes.size() < Integer.BYTES || !ZipDirectory.isSignature(bytes.view(0, Integer.BYTES))) {
+        throw new InputException(label + ": no zip archive; name a resource that is one");
+      }
+      return ArchiveFolder.open(label, () -> bytes, Optional.empty());
+    } finally {
+      bytes.close();
+    }
+  }
+
+  /**
+   * What is another when the resource is: where it is, its size and its time.
+   *
+   * @throws InputException if there is no such resource
+   */
+  public static String identity(ClassLoader loader, String resource) {
+    URL url = find(loader, resource);
+    return url + " " + facts(LABEL + resource, url);
+  }
+
+  private static URL find(ClassLoader loader, String resource) {
     URL url = loader.getResource(resource);
-    String label = "classpath:" + resource;
     if (url == null) {
       throw new InputException(
-          label + ": no such resource; put the artifact that holds it on the class path");
+          LABEL
+              + resource
+              + ": no such resource; put the artifact that holds it on the class path");
     }
+    return url;
+  }
+
+  private record Facts(long size, long time) {}
+
+  private static Facts facts(String label, URL url) {
     try {
       URLConnection connection = connect(url);
+      // opened, so that it can be closed: asking for the size alone would leave an archive open
       try (InputStream opened = connection.getInputStream()) {
         long size = connection.getContentLengthLong();
         if (size < 0 || opened == null) {
           throw new InputException(
               label + ": its class loader does not tell its size; name the archive's file instead");
         }
-        return archive(label, url, size, size + " " + time(connection));
+        return new Facts(size, time(connection));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(label + " cannot be read", e);
@@ -54,17 +89,5 @@ public final class ClassPath {
     return connection instanceof JarURLConnection jar
         ? jar.getJarEntry().getTime()
         : connection.getLastModified();
-  }
-
-  private static Folder archive(String label, URL url, long size, String version) {
-    StreamBytes bytes = new StreamBytes(label, size, () -> connect(url).getInputStream());
-    try {
-      if (size < Integer.BYTES || !ZipDirectory.isSignature(bytes.view(0, Integer.BYTES))) {
-        throw new InputException(label + ": no zip archive; name a resource that is one");
-      }
-      return ArchiveFolder.open(label, () -> bytes, Optional.empty(), version);
-    } finally {
-      bytes.close();
-    }
   }
 }

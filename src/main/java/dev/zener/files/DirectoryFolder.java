@@ -75,11 +75,6 @@ record DirectoryFolder(Path directory) implements Folder {
   }
 
   @Override
-  public Optional<String> stamp() {
-    return Optional.empty();
-  }
-
-  @Override
   public String toString() {
     return directory.toString();
   }

@@ -59,9 +59,6 @@ public interface Folder {
   /** The file on disk: the one itself, or the archive that holds it; none on other class paths. */
   Optional<Path> file(String name);
 
-  /** Changes when the archive changes: its size and time. Empty for a directory. */
-  Optional<String> stamp();
-
   /** The archive that a file of an archive is; empty if it is none, as a file of a directory. */
   default Optional<Folder> archive(String name) {
     return Optional.empty();

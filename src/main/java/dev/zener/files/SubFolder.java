@@ -40,11 +40,6 @@ record SubFolder(Folder whole, String prefix) implements Folder {
   }
 
   @Override
-  public Optional<String> stamp() {
-    return whole.stamp();
-  }
-
-  @Override
   public Optional<Folder> archive(String name) {
     return whole.archive(prefix + name);
   }

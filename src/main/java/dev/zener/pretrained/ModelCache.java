@@ -2,7 +2,6 @@ package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,34 +14,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Models that were converted once, below a folder: each in a directory of its own, whose name tells
- * the archive's name, size and time, so that another archive under the same name is another model.
+ * Models that were converted once, below a folder: each in a directory of its own, whose name is a
+ * digest of where the archive is, its size and its time, so that another archive in the same place
+ * is another model.
  */
 record ModelCache(Path folder) {
   /** The key of a cached model's info that holds what was assumed of it. */
   private static final String REMARKS = "remarks";
 
-  /** The files of the source in the cache, which is filled if they are not there yet. */
-  ModelFiles files(ModelSource source) {
-    ModelSource original = source.withoutCache();
-    ModelFiles files = original.files();
-    if (files.folder().stamp().isEmpty()) {
-      return files;
-    }
-    Path directory = folder.resolve(key(source, files));
+  /**
+   * The files of a source in the cache, which is filled if they are not there yet.
+   *
+   * @param identity what is another when the source is
+   */
+  ModelFiles files(ModelSource source, String identity) {
+    Path directory = folder.resolve(digest(identity));
     if (!Files.isDirectory(directory)) {
-      fill(original, directory);
+      fill(source, directory);
     }
     return ModelFiles.of(Folder.of(directory));
-  }
-
-  /** However a path is written, it is one archive. */
-  private static String real(Path file) {
-    try {
-      return file.toRealPath().toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read", e);
-    }
   }
 
   private static void fill(ModelSource source, Path directory) {
@@ -67,15 +57,7 @@ record ModelCache(Path folder) {
     return info.getOrDefault(REMARKS, "").lines().toList();
   }
 
-  private static String key(ModelSource source, ModelFiles files) {
-    String place =
-        files
-            .folder()
-            .file(files.weights())
-            .map(file -> real(file) + files.place().substring(files.place().indexOf("!/")))
-            .orElse(files.place());
-    String stamp = files.folder().stamp().orElseThrow();
-    String identity = String.join("\n", place, stamp, source.casing().toString());
+  private static String digest(String identity) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));

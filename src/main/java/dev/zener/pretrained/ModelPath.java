@@ -2,9 +2,12 @@ package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the model that a place names. */
@@ -26,11 +29,10 @@ final class ModelPath {
    * @throws InputException if there is no model, or there are several
    */
   static ModelFiles resolve(String text) {
-    for (int at = text.indexOf(WITHIN); at > 0; at = text.indexOf(WITHIN, at + 1)) {
-      Path archive = path(text.substring(0, at));
-      if (Files.isRegularFile(archive)) {
-        return within(Folder.ofArchive(archive), text.substring(at + WITHIN.length()));
-      }
+    int at = archiveEnd(text);
+    if (at < text.length()) {
+      Folder archive = Folder.ofArchive(path(text.substring(0, at)));
+      return within(archive, text.substring(at + WITHIN.length()));
     }
     Path path = path(text);
     if (Files.isDirectory(path)) {
@@ -44,6 +46,39 @@ final class ModelPath {
       return ModelSearch.isTorch(archive) ? weights(path) : ModelSearch.only(archive);
     }
     return weights(path(text.replaceFirst(DATA, INDEX)));
+  }
+
+  /** Where the name of the archive ends in {@code ARCHIVE!/NAME}; the end of a text of no such. */
+  private static int archiveEnd(String text) {
+    for (int at = text.indexOf(WITHIN); at > 0; at = text.indexOf(WITHIN, at + 1)) {
+      if (Files.isRegularFile(path(text.substring(0, at)))) {
+        return at;
+      }
+    }
+    return text.length();
+  }
+
+  /**
+   * What is another when the archive that a place names is: its path, size and time, and the name
+   * in it; empty if the place is in no archive.
+   */
+  static Optional<String> identity(String text) {
+    int at = archiveEnd(text);
+    Path archive = path(text.substring(0, at));
+    if (!Folder.isArchive(archive)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          String.join(
+              "\n",
+              archive.toRealPath().toString(),
+              text.substring(at),
+              Long.toString(Files.size(archive)),
+              Files.getLastModifiedTime(archive).toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(archive + ": cannot be read", e);
+    }
   }
 
   private static Path path(String text) {

@@ -45,13 +45,22 @@ public final class ModelSource {
 
   private final String text;
   private final Supplier<ModelFiles> files;
+
+  /** What is another when the archive is; empty where the model is in none. */
+  private final Supplier<Optional<String>> identity;
+
   private final Optional<Casing> casing;
   private final Optional<Path> cache;
 
   private ModelSource(
-      String text, Supplier<ModelFiles> files, Optional<Casing> casing, Optional<Path> cache) {
+      String text,
+      Supplier<ModelFiles> files,
+      Supplier<Optional<String>> identity,
+      Optional<Casing> casing,
+      Optional<Path> cache) {
     this.text = text;
     this.files = files;
+    this.identity = identity;
     this.casing = casing;
     this.cache = cache;
   }
@@ -76,7 +85,12 @@ public final class ModelSource {
   }
 
   private static ModelSource onDisk(String text) {
-    return new ModelSource(text, () -> ModelPath.resolve(text), Optional.empty(), Optional.empty());
+    return new ModelSource(
+        text,
+        () -> ModelPath.resolve(text),
+        () -> ModelPath.identity(text),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -86,20 +100,24 @@ public final class ModelSource {
    *     several models
    */
   public static ModelSource classPath(String resource, ClassLoader loader) {
+    int end = resource.indexOf(ModelPath.WITHIN);
+    String archive = end < 0 ? resource : resource.substring(0, end);
+    String within = resource.substring(archive.length());
     return new ModelSource(
         CLASS_PATH + resource,
-        () -> onClassPath(resource, loader),
+        () -> within(ClassPath.archive(loader, archive), within),
+        () -> Optional.of(ClassPath.identity(loader, archive) + within),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static ModelFiles onClassPath(String resource, ClassLoader loader) {
-    int at = resource.indexOf(ModelPath.WITHIN);
-    return at < 0
-        ? ModelSearch.only(ClassPath.archive(loader, resource))
-        : ModelPath.within(
-            ClassPath.archive(loader, resource.substring(0, at)),
-            resource.substring(at + ModelPath.WITHIN.length()));
+  /**
+   * @param name {@code !/NAME}, or empty: the one model of the archive
+   */
+  private static ModelFiles within(Folder archive, String name) {
+    return name.isEmpty()
+        ? ModelSearch.only(archive)
+        : ModelPath.within(archive, name.substring(ModelPath.WITHIN.length()));
   }
 
   private static ClassLoader loader() {
@@ -109,7 +127,7 @@ public final class ModelSource {
 
   /** The same, whose text is taken to be cased or uncased whatever its files say. */
   public ModelSource withCasing(Casing value) {
-    return new ModelSource(text, files, Optional.of(value), cache);
+    return new ModelSource(text, files, identity, Optional.of(value), cache);
   }
 
   /**
@@ -119,7 +137,7 @@ public final class ModelSource {
    * @param folder is made if it is missing
    */
   public ModelSource withCache(Path folder) {
-    return new ModelSource(text, files, casing, Optional.of(folder));
+    return new ModelSource(text, files, identity, casing, Optional.of(folder));
   }
 
   /** What is to be decided whatever the files say. */
@@ -133,7 +151,10 @@ public final class ModelSource {
    * @throws InputException if there is no model, or there are several
    */
   ModelFiles files() {
-    return cache.map(folder -> new ModelCache(folder).files(this)).orElseGet(files);
+    Optional<String> archive = cache.isPresent() ? identity.get() : Optional.empty();
+    return archive.isPresent()
+        ? new ModelCache(cache.get()).files(withoutCache(), archive.get() + "\n" + casing)
+        : files.get();
   }
 
   /**
@@ -162,8 +183,8 @@ public final class ModelSource {
   }
 
   /** The files where they are, whether a cache has them or not. */
-  ModelSource withoutCache() {
-    return new ModelSource(text, files, casing, Optional.empty());
+  private ModelSource withoutCache() {
+    return new ModelSource(text, files, identity, casing, Optional.empty());
   }
 
   /** The place as it is written. */

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -200,12 +201,28 @@ class ModelSourceTest {
       assertThat(kept.toFile().list()).contains("model.safetensors", "config.json", "vocab.txt");
       assertThat(ModelDirectory.open(source.withCache(cache)).remarks())
           .containsExactlyElementsOf(read.remarks());
-      Files.setLastModifiedTime(kept, java.nio.file.attribute.FileTime.fromMillis(0));
+      Files.setLastModifiedTime(kept, FileTime.fromMillis(0));
       assertSame(source.withCache(cache));
       assertThat(Files.getLastModifiedTime(kept).toMillis()).as("not made again").isZero();
     }
     assertThatThrownBy(() -> ModelDirectory.open(ModelSource.of("classpath:com/none")))
         .hasMessageContaining("classpath:com/none: no such resource");
+  }
+
+  @Test
+  void aChangedArchiveIsAnotherModelInTheCache() throws IOException {
+    Path zip = write("m.zip", Zip.of(SmallBert.google(), true));
+    Path cache = temp.resolve("cache");
+    for (String place : List.of("m.zip", "./m.zip", "m.zip!/")) {
+      assertSame(ModelSource.of(temp + "/" + place).withCache(cache));
+    }
+    assertThat(cache.toFile().list()).as("one archive, named in two ways").hasSize(2);
+    Files.setLastModifiedTime(zip, FileTime.fromMillis(0));
+    assertSame(ModelSource.of(zip).withCache(cache));
+    assertThat(cache.toFile().list()).hasSize(3);
+    Path directory = cache.resolve(cache.toFile().list()[0]);
+    assertSame(ModelSource.of(directory).withCache(cache));
+    assertThat(cache.toFile().list()).as("a directory is not copied").hasSize(3);
   }
 
   @Test

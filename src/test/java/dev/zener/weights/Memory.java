@@ -55,15 +55,5 @@ final class Memory {
     public Optional<Path> file(String name) {
       return Optional.empty();
     }
-
-    @Override
-    public Optional<String> stamp() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Folder> archive(String name) {
-      return Optional.empty();
-    }
   }
 }
