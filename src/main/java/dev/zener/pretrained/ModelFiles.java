@@ -119,7 +119,8 @@ record ModelFiles(Folder folder, String weights, List<String> others) {
     return HUGGING_FACE.contains(file(name)) || isIndex(names, name);
   }
 
-  private static String place(String name) {
+  /** The folder of the model whose weights have a name; empty at the top. */
+  static String place(String name) {
     boolean savedModel = ("/" + name).endsWith("/" + SAVED_MODEL);
     String end = savedModel ? SAVED_MODEL : file(name);
     int length = name.length() - end.length();

@@ -153,10 +153,8 @@ final class ModelPath {
   }
 
   private static ModelFiles weights(Folder archive, String name) {
-    boolean savedModel = ("/" + name).endsWith("/" + ModelFiles.SAVED_MODEL);
-    int end =
-        savedModel ? name.length() - ModelFiles.SAVED_MODEL.length() : name.lastIndexOf('/') + 1;
-    String folder = end == 0 ? "" : name.substring(0, end - 1);
-    return ModelFiles.ofWeights(archive.in(folder), name.substring(end));
+    String folder = ModelFiles.place(name);
+    return ModelFiles.ofWeights(
+        archive.in(folder), folder.isEmpty() ? name : name.substring(folder.length() + 1));
   }
 }
