@@ -21,9 +21,6 @@ import java.util.Set;
  * tensorflow/core/protobuf/ tensor_bundle.proto and LevelDB's table_format.md.
  */
 final class TensorBundle {
-  /** Bytes at the end of an index that tell it. */
-  static final int FOOTER = SortedTable.FOOTER;
-
   private static final String SUFFIX = ".index";
 
   /** The key of the header; it sorts before all names. */

@@ -14,7 +14,7 @@ record WeightInput(Folder folder, String name, Bytes bytes) {
   private static final int HEAD = 64;
 
   /** As long as the longest footer of a format. */
-  private static final int TAIL = TensorBundle.FOOTER;
+  private static final int TAIL = SortedTable.FOOTER;
 
   /** The first 64 bytes, or all there are. */
   ByteBuffer head() {
