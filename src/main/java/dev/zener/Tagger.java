@@ -9,7 +9,6 @@ import dev.zener.device.ElementType;
 import dev.zener.device.MemoryLimit;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
-import dev.zener.model.Parameters;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.predict.Batching;
@@ -68,8 +67,7 @@ public final class Tagger implements AutoCloseable {
     ModelDirectory model = ModelDirectory.open(source);
     Predictor.Settings settings = settings(model, options);
     MemoryLimit memory = settings.batching().memory();
-    memory.require(
-        Parameters.bytes(model.shape(), ElementType.FLOAT32), "the model", "a smaller one");
+    memory.require(model.bytes(ElementType.FLOAT32), "the model", "a smaller one");
     LoadedModel loaded = model.load(ElementType.FLOAT32);
     try {
       Predictor predictor =

@@ -31,7 +31,7 @@ class FloorsTest {
       List.of(
           List.of("files"),
           List.of("label", "tokenizer", "weights", "device"),
-          List.of("op", "data", "metric"),
+          List.of("op", "data", "metric", "delta"),
           List.of("graph"),
           List.of("optim", "model"),
           List.of("pretrained", "predict"),

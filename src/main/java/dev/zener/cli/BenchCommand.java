@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "student|tag", description = "What is timed.")
   private BenchSettings.Kind kind;
 
-  @Mixin private CasingOption casing;
+  @Mixin private ModelOptions opening;
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -143,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
           source,
           target,
           vocabulary == null ? Path.of("data/encoder/vocab.txt") : vocabulary,
-          Optional.ofNullable(model).map(casing::model),
+          Optional.ofNullable(model).map(opening::model),
           new BenchSettings.Shape(
               or(layers, BERT.layers()),
               or(hidden, BERT.hidden()),

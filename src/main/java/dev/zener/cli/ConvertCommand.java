@@ -1,14 +1,27 @@
 package dev.zener.cli;
 
+import dev.zener.data.UnlabelledReader;
+import dev.zener.predict.Pieces;
 import dev.zener.pretrained.Conversion;
+import dev.zener.pretrained.ModelSource;
+import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.DType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Rewrites a model directory. */
 @Command(
@@ -22,12 +35,14 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "  zener convert bert-base-multilingual-cased mbert-f16 --dtype f16",
       "  zener convert old/pytorch_model.bin new --dtype bf16",
-      "  zener convert multi_cased_L-12_H-768_A-12.zip mbert"
+      "  zener convert multi_cased_L-12_H-768_A-12.zip mbert",
+      "  zener convert runs/demo/model small --delta target/mbert --rank 32 --dtype f16",
+      "  zener convert runs/demo/model small --layers 8 --pieces-of data/uner/hr_set.train.tsv"
     })
 final class ConvertCommand implements Runnable {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "SOURCE", description = CasingOption.MODEL)
+  @Parameters(index = "0", paramLabel = "SOURCE", description = ModelOptions.MODEL)
   private String source;
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "Directory to make.")
@@ -36,15 +51,73 @@ final class ConvertCommand implements Runnable {
   @Option(
       names = "--dtype",
       paramLabel = "f32|f16|bf16",
-      description = "Of the weights written; by default as in the source.")
+      description =
+          "Of the weights written; by default as in the source. Of a delta: of the factors of its"
+              + " matrices; by default f32.")
   private DType dtype;
 
-  @Mixin private CasingOption casing;
+  @Option(
+      names = "--layers",
+      paramLabel = "M",
+      description =
+          "Keep the encoder's first M layers; a tagger must have a head on layer M, which tags then.")
+  private Integer layers;
+
+  @Option(
+      names = "--pieces-of",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Keep the pieces that occur in these texts, those of one character and the special ones.")
+  private List<Path> texts;
+
+  @Mixin private FileOptions files;
+
+  @ArgGroup(exclusive = false)
+  private DeltaOptions delta;
+
+  @Spec private CommandSpec command;
+
+  @Mixin private ModelOptions opening;
 
   @Override
   public void run() {
-    Conversion.run(casing.model(source), target, Optional.ofNullable(dtype))
+    ModelSource model = opening.model(source);
+    if (delta == null) {
+      Conversion.run(model, target, settings()).lines().forEach(zener::note);
+      return;
+    }
+    if (layers != null || texts != null) {
+      throw ZenerCommand.usage(
+          command.commandLine(),
+          "--delta with --layers or --pieces-of: a delta has its base's layers and pieces; name"
+              + " either");
+    }
+    delta
+        .run(model, target, Optional.ofNullable(dtype).orElse(DType.F32))
         .lines()
         .forEach(zener::note);
+  }
+
+  private Conversion.Settings settings() {
+    Conversion.Settings settings = Conversion.Settings.DEFAULTS;
+    if (dtype != null) {
+      settings = settings.withDtype(dtype);
+    }
+    if (layers != null) {
+      settings = settings.withLayers(layers);
+    }
+    return texts == null ? settings : settings.withPieces(this::eachSentence);
+  }
+
+  private void eachSentence(WordPieceTokenizer tokenizer, Consumer<List<String>> words) {
+    UnlabelledReader reader = new UnlabelledReader(files.readOptions(), Pieces.splitter(tokenizer));
+    for (Path text : texts) {
+      try (InputStream in = Files.newInputStream(text)) {
+        reader.read(in, text.toString(), sentence -> words.accept(sentence.words()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(text + ": cannot be read", e);
+      }
+    }
   }
 }

@@ -38,7 +38,7 @@ import picocli.CommandLine.ParentCommand;
 final class EncodeCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = CasingOption.MODEL)
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelOptions.MODEL)
   private String model;
 
   @Parameters(
@@ -55,7 +55,7 @@ final class EncodeCommand implements Callable<Integer> {
       description = "File to write; takes its name when it is whole.")
   private Path output;
 
-  @Mixin private CasingOption casing;
+  @Mixin private ModelOptions opening;
   @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
   @Mixin private MemoryOption memory;
@@ -65,7 +65,7 @@ final class EncodeCommand implements Callable<Integer> {
     Input input = Input.of(List.of(file)).get(0);
     try (Encoder encoder =
         Encoder.open(
-            casing.model(model),
+            opening.model(model),
             device.device(),
             device.precision(),
             batch.batchPieces(),

@@ -45,7 +45,7 @@ import picocli.CommandLine.ParentCommand;
 final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = CasingOption.MODEL)
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelOptions.MODEL)
   private String model;
 
   @Parameters(
@@ -66,14 +66,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files;
   @Mixin private LabelOptions labels;
-  @Mixin private CasingOption casing;
+  @Mixin private ModelOptions opening;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
 
   @Override
   public Integer call() throws IOException {
     List<Input> inputs = Input.of(gold);
-    try (Tagger tagger = Tagger.open(casing.model(model), tagging.options())) {
+    try (Tagger tagger = Tagger.open(opening.model(model), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       List<LabelledCorpus> corpora = read(inputs, tagger);

@@ -64,7 +64,7 @@ final class TagCommand implements Callable<Integer> {
 
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = CasingOption.MODEL)
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelOptions.MODEL)
   private String model;
 
   @Parameters(
@@ -76,7 +76,7 @@ final class TagCommand implements Callable<Integer> {
 
   @ArgGroup private Form form = new Form();
   @Mixin private FileOptions files;
-  @Mixin private CasingOption casing;
+  @Mixin private ModelOptions opening;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
   @Mixin private PageOption page;
@@ -87,7 +87,7 @@ final class TagCommand implements Callable<Integer> {
     if (page.wanted()) {
       page.check(inputs);
     }
-    try (Tagger tagger = Tagger.open(casing.model(model), tagging.options())) {
+    try (Tagger tagger = Tagger.open(opening.model(model), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       if (page.wanted()) {

@@ -51,7 +51,7 @@ final class TokenizeCommand implements Callable<Integer> {
       description = "Text, a line at a time; - or nothing: standard input.")
   private String file = Input.STANDARD_INPUT;
 
-  @Mixin private CasingOption casing;
+  @Mixin private ModelOptions opening;
   @Mixin private OffsetsOption offsets;
 
   @Override
@@ -69,7 +69,7 @@ final class TokenizeCommand implements Callable<Integer> {
   }
 
   private WordPieceTokenizer tokenizer() {
-    FoundTokenizer found = casing.model(place).tokenizer();
+    FoundTokenizer found = opening.model(place).tokenizer();
     found.remarks().forEach(zener::note);
     return found.tokenizer();
   }

@@ -90,4 +90,45 @@ public record EncoderShape(
         attentionRate,
         initializerRange);
   }
+
+  /** The same with another number of layers. */
+  public EncoderShape withLayers(int value) {
+    return new EncoderShape(
+        vocabulary,
+        hidden,
+        value,
+        heads,
+        feedForward,
+        positions,
+        types,
+        epsilon,
+        dropout,
+        attentionDropout,
+        initializerRange);
+  }
+
+  /** The same with another number of pieces. */
+  public EncoderShape withVocabulary(int value) {
+    return new EncoderShape(
+        value,
+        hidden,
+        layers,
+        heads,
+        feedForward,
+        positions,
+        types,
+        epsilon,
+        dropout,
+        attentionDropout,
+        initializerRange);
+  }
+
+  /**
+   * The sizes and ε alone: the same for two encoders that compute the same of the same weights. The
+   * rates of dropout are 0 and the deviation of fresh weights is 1.
+   */
+  public EncoderShape withoutRates() {
+    return new EncoderShape(
+        vocabulary, hidden, layers, heads, feedForward, positions, types, epsilon, 0, 0, 1);
+  }
 }

@@ -7,22 +7,34 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
-/** A tagger's parameters in device memory, one block, by name. Fresh ones are zero. */
+/**
+ * A tagger's parameters in device memory, by name: one block, and beside it those that it has in
+ * common with others. Fresh ones are zero.
+ */
 public final class Parameters implements AutoCloseable {
   private final TaggerShape shape;
   private final ElementType type;
   private final Block block;
   private final Map<String, Tensor> tensors;
+  private Runnable release;
 
-  private Parameters(TaggerShape shape, ElementType type) {
+  private Parameters(
+      TaggerShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
     this.shape = shape;
     this.type = type;
+    this.release = release;
     Map<String, long[]> shapes = ParameterNames.of(shape);
-    block = Block.allocate(bytes(shape, type));
+    block = Block.allocate(bytes(shape, type, name -> !shared.containsKey(name)));
     tensors = new LinkedHashMap<>();
     long offset = 0;
     for (Map.Entry<String, long[]> p : shapes.entrySet()) {
+      Tensor others = shared.get(p.getKey());
+      if (others != null) {
+        tensors.put(p.getKey(), others);
+        continue;
+      }
       tensors.put(p.getKey(), block.tensor(offset, type, p.getValue()));
       offset += Block.align(Tensor.elements(p.getValue()) * type.bytes());
     }
@@ -30,19 +42,36 @@ public final class Parameters implements AutoCloseable {
 
   /** Size of all together. */
   public static long bytes(TaggerShape shape, ElementType type) {
-    return ParameterNames.of(shape).values().stream()
-        .mapToLong(s -> Block.align(Tensor.elements(s) * type.bytes()))
+    return bytes(shape, type, name -> true);
+  }
+
+  /** Size of those whose names are wanted. */
+  public static long bytes(TaggerShape shape, ElementType type, Predicate<String> wanted) {
+    return ParameterNames.of(shape).entrySet().stream()
+        .filter(parameter -> wanted.test(parameter.getKey()))
+        .mapToLong(parameter -> Block.align(Tensor.elements(parameter.getValue()) * type.bytes()))
         .sum();
   }
 
   /** Zeros. */
   public static Parameters zeros(TaggerShape shape, ElementType type) {
-    return new Parameters(shape, type);
+    return new Parameters(shape, type, Map.of(), () -> {});
+  }
+
+  /**
+   * Zeros, but for those that stand elsewhere and that others may have, too.
+   *
+   * @param shared by name, of the shapes and the type wanted; not to be written to
+   * @param release is run once when these parameters are closed
+   */
+  public static Parameters sharing(
+      TaggerShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
+    return new Parameters(shape, type, shared, release);
   }
 
   /** Fresh float32 parameters as BERT draws them, see {@link #randomize}. */
   public static Parameters random(TaggerShape shape, long seed) {
-    Parameters fresh = new Parameters(shape, ElementType.FLOAT32);
+    Parameters fresh = zeros(shape, ElementType.FLOAT32);
     fresh.tensors.keySet().forEach(name -> fresh.randomize(name, seed));
     return fresh;
   }
@@ -102,5 +131,7 @@ public final class Parameters implements AutoCloseable {
   @Override
   public void close() {
     block.close();
+    release.run();
+    release = () -> {};
   }
 }

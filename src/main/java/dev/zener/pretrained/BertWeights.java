@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.delta.Delta;
 import dev.zener.label.InputException;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * classifier.weight}): under whatever prefix its encoder stands, and by the {@link NameTable} of
  * whoever wrote it.
  */
-final class BertWeights {
+final class BertWeights implements AutoCloseable {
   private static final String BERT = "bert.";
 
   private final WeightFile file;
@@ -27,11 +28,16 @@ final class BertWeights {
   /** What stands before {@code classifier}: the prefix without its last part. */
   private final String outer;
 
-  private BertWeights(WeightFile file, String place, NameTable table, String prefix) {
+  /** What is added to the file's tensors. */
+  private final Optional<DeltaOfBase> delta;
+
+  private BertWeights(
+      WeightFile file, String place, NameTable table, String prefix, Optional<DeltaOfBase> delta) {
     this.file = file;
     this.place = place;
     this.table = table;
     this.prefix = prefix;
+    this.delta = delta;
     int last = prefix.lastIndexOf(table.separator(), prefix.length() - 2);
     this.outer = prefix.substring(0, last + 1);
   }
@@ -40,11 +46,30 @@ final class BertWeights {
    * @throws InputException if there is no such file, or it has no BERT encoder, or several
    */
   static BertWeights open(ModelFiles files) {
+    if (files.base().isPresent()) {
+      return delta(files);
+    }
     WeightFile file = WeightFile.open(files.folder(), files.weights());
     try {
       return of(file, files.place());
     } catch (RuntimeException | Error e) {
       file.close();
+      throw e;
+    }
+  }
+
+  private static BertWeights delta(ModelFiles files) {
+    BertWeights base = open(files.base().get());
+    try {
+      Delta delta = Delta.open(files.folder());
+      return new BertWeights(
+          base.file,
+          base.place,
+          base.table,
+          base.prefix,
+          Optional.of(new DeltaOfBase(delta, base.place)));
+    } catch (RuntimeException | Error e) {
+      base.close();
       throw e;
     }
   }
@@ -56,14 +81,14 @@ final class BertWeights {
               .filter(prefix -> file.names().contains(prefix + table.norm()))
               .toList();
       if (!prefixes.isEmpty()) {
-        return new BertWeights(file, place, table, only(prefixes, table, place));
+        return new BertWeights(file, place, table, only(prefixes, table, place), Optional.empty());
       }
     }
     // some encoder without a norm: what is missing is told when it is asked for
     for (NameTable table : NameTable.values()) {
       List<String> prefixes = prefixes(file, table);
       if (!prefixes.isEmpty()) {
-        return new BertWeights(file, place, table, only(prefixes, table, place));
+        return new BertWeights(file, place, table, only(prefixes, table, place), Optional.empty());
       }
     }
     throw new InputException(
@@ -98,6 +123,12 @@ final class BertWeights {
     return file;
   }
 
+  @Override
+  public void close() {
+    file.close();
+    delta.ifPresent(d -> d.delta().close());
+  }
+
   /** Where the file is, for people. */
   String place() {
     return place;
@@ -115,13 +146,27 @@ final class BertWeights {
         || List.of("bert", "module").contains(last.substring(0, last.length() - 1));
   }
 
+  /** What is added to the file's tensors, if this is a delta. */
+  Optional<DeltaOfBase> delta() {
+    return delta;
+  }
+
   /** What the file calls one of our parameters, if it has it. */
   Optional<String> find(String ours) {
-    return Optional.of(theirs(ours).name()).filter(file.names()::contains);
+    return isWhole(ours)
+        ? Optional.of(ours)
+        : Optional.of(theirs(ours).name()).filter(file.names()::contains);
+  }
+
+  private boolean isWhole(String ours) {
+    return delta.isPresent() && delta.get().delta().whole(ours);
   }
 
   /** The shape of one of our parameters, if the file has it. */
   Optional<long[]> shape(String ours) {
+    if (isWhole(ours)) {
+      return Optional.of(delta.get().delta().shape(ours));
+    }
     NameTable.Theirs theirs = theirs(ours);
     return find(ours).map(name -> shape(file.info(name), theirs.transposed()));
   }
@@ -143,6 +188,13 @@ final class BertWeights {
    * @throws InputException if it is missing, of another shape, or not floating-point
    */
   TensorSource require(String ours, long[] shape) {
+    return delta.isPresent()
+        ? delta.get().tensor(ours, shape, () -> stored(ours, shape))
+        : stored(ours, shape);
+  }
+
+  /** One of our parameters as the file has it, under the file's name, without a delta. */
+  TensorSource stored(String ours, long[] shape) {
     NameTable.Theirs theirs = theirs(ours);
     if (!file.names().contains(theirs.name())) {
       throw new InputException(

@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Models that were converted once, below a folder: each in a directory of its own, whose name is a
@@ -37,7 +36,7 @@ record ModelCache(Path folder) {
 
   private static void fill(ModelSource source, Path directory) {
     try {
-      Conversion.run(source, directory, Optional.empty(), ModelCache::assumed);
+      Conversion.run(source, directory, Conversion.Settings.DEFAULTS, ModelCache::assumed);
     } catch (InputException | UncheckedIOException e) {
       // another process may have been faster: what it made is whole
       if (!Files.isDirectory(directory)) {

@@ -49,6 +49,15 @@ record ModelContent(
    * @throws dev.zener.label.InputException if it is there and not empty
    */
   void write(Path target) {
+    write(target, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param check what throws if the tensors, once they have been read, turn out to be wrong
+   */
+  void write(Path target, Runnable check) {
     FreshDirectory.write(
         target,
         directory -> {
@@ -59,6 +68,7 @@ record ModelContent(
               Map.of("format", "pt"),
               tensors(name -> !isInner(name), dtype));
           InnerHeads.write(directory, info, tensors(ModelContent::isInner, DType.F32));
+          check.run();
         });
   }
 

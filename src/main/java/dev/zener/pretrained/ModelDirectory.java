@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.delta.Delta;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
@@ -15,9 +16,11 @@ import dev.zener.weights.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -173,13 +176,16 @@ public final class ModelDirectory {
   }
 
   /**
-   * Loads the tagger as it stands here.
+   * Loads the tagger as it stands here, not to be trained on: deltas of one base have tensors in
+   * common.
    *
    * @throws InputException if this is no tagger, or a weight is missing or misshapen
    */
   public LoadedModel load(ElementType type) {
     TaggerShape shape = shape();
-    return load(shape, type, ParameterNames.of(shape), 0);
+    return files.isDelta()
+        ? loadDelta(shape, type)
+        : load(shape, type, ParameterNames.of(shape), 0);
   }
 
   /**
@@ -192,53 +198,91 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if {@code wanted} is of another encoder
    */
   public LoadedModel loadEncoder(TaggerShape wanted, ElementType type, long seed) {
-    if (!comparable(wanted.encoder()).equals(comparable(encoder()))) {
+    if (!wanted.encoder().withoutRates().equals(encoder().withoutRates())) {
       throw new IllegalArgumentException(
           "encoder " + wanted.encoder() + " is not the one of " + name + ", " + encoder());
     }
     return load(wanted, type, ParameterNames.encoder(encoder()), seed);
   }
 
-  private static EncoderShape comparable(EncoderShape e) {
-    return new EncoderShape(
-        e.vocabulary(),
-        e.hidden(),
-        e.layers(),
-        e.heads(),
-        e.feedForward(),
-        e.positions(),
-        e.types(),
-        e.epsilon(),
-        0,
-        0,
-        1);
-  }
-
   private LoadedModel load(
       TaggerShape shape, ElementType type, Map<String, long[]> present, long seed) {
     try (OpenWeights weights = OpenWeights.open(files)) {
       OpenWeights.Choice choice = weights.choose(present);
-      Parameters parameters = Parameters.zeros(shape, type);
-      try {
-        return new LoadedModel(
-            parameters,
-            choice.report().withRemarks(remarks).withFresh(fill(parameters, choice, seed)));
-      } catch (RuntimeException | Error e) {
-        parameters.close();
-        throw e;
+      return fill(weights, choice, Parameters.zeros(shape, type), Set.of(), seed);
+    }
+  }
+
+  /** Loads a delta; what it has of its base as it is may be in memory already. */
+  private LoadedModel loadDelta(TaggerShape shape, ElementType type) {
+    try (OpenWeights weights = OpenWeights.open(files)) {
+      OpenWeights.Choice choice = weights.choose(ParameterNames.of(shape));
+      synchronized (SharedTensors.LOADING) {
+        DeltaOfBase delta = weights.bert().delta().orElseThrow();
+        SharedTensors shared =
+            SharedTensors.take(delta.delta().base().sha256(), type, unchanged(shape, delta));
+        Map<String, String> filled = shared.filled();
+        filled.forEach(delta.fingerprint()::add);
+        Parameters parameters;
+        try {
+          parameters = Parameters.sharing(shape, type, shared.tensors(), shared::close);
+        } catch (RuntimeException | Error e) {
+          shared.close();
+          throw e;
+        }
+        LoadedModel loaded = fill(weights, choice, parameters, filled.keySet(), 0);
+        shared.fill(delta.fingerprint()::digest);
+        return loaded;
       }
     }
   }
 
-  /** Returns the names of those drawn. */
-  private static List<String> fill(Parameters parameters, OpenWeights.Choice choice, long seed) {
-    List<String> fresh = new ArrayList<>(parameters.tensors().keySet());
-    fresh.removeAll(choice.tensors().keySet());
-    fresh.forEach(name -> parameters.randomize(name, seed));
-    choice.tensors().entrySet().stream()
-        .sorted(Comparator.comparingLong(entry -> entry.getValue().place()))
-        .forEach(entry -> copy(entry.getValue(), parameters.get(entry.getKey())));
-    return fresh;
+  private static Map<String, long[]> unchanged(TaggerShape shape, DeltaOfBase delta) {
+    Map<String, long[]> unchanged = new LinkedHashMap<>(ParameterNames.encoder(shape.encoder()));
+    unchanged.keySet().removeIf(delta.delta()::changes);
+    return unchanged;
+  }
+
+  /**
+   * Memory that {@link #load} takes: what a delta has of its base as it is counts for the first of
+   * several that are open.
+   *
+   * @throws InputException if this is no tagger
+   */
+  public long bytes(ElementType type) {
+    if (!files.isDelta()) {
+      return Parameters.bytes(shape(), type);
+    }
+    try (Delta delta = Delta.open(files.folder())) {
+      String base = delta.base().sha256();
+      return Parameters.bytes(
+          shape(), type, name -> delta.changes(name) || !SharedTensors.isHeld(base, type, name));
+    }
+  }
+
+  /**
+   * @param filled names of parameters that have their numbers already
+   */
+  private LoadedModel fill(
+      OpenWeights weights,
+      OpenWeights.Choice choice,
+      Parameters parameters,
+      Set<String> filled,
+      long seed) {
+    try {
+      List<String> fresh = new ArrayList<>(parameters.tensors().keySet());
+      fresh.removeAll(choice.tensors().keySet());
+      fresh.forEach(name -> parameters.randomize(name, seed));
+      choice.tensors().entrySet().stream()
+          .filter(entry -> !filled.contains(entry.getKey()))
+          .sorted(Comparator.comparingLong(entry -> entry.getValue().place()))
+          .forEach(entry -> copy(entry.getValue(), parameters.get(entry.getKey())));
+      weights.verifyBase(encoder());
+      return new LoadedModel(parameters, choice.report().withRemarks(remarks).withFresh(fresh));
+    } catch (RuntimeException | Error e) {
+      parameters.close();
+      throw e;
+    }
   }
 
   private static void copy(TensorSource source, Tensor target) {

@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.delta.Delta;
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import dev.zener.tokenizer.TokenizerFiles;
@@ -16,8 +17,13 @@ import java.util.stream.Stream;
  * @param folder the model's own: config, inner heads and, if it is no SavedModel, vocabulary
  * @param weights name of the weight file or index that is read
  * @param others names of files that hold weights too and are not read
+ * @param base the files of the model that a delta is added to; empty if this is none
  */
-record ModelFiles(Folder folder, String weights, List<String> others) {
+record ModelFiles(Folder folder, String weights, List<String> others, Optional<ModelFiles> base) {
+  ModelFiles(Folder folder, String weights, List<String> others) {
+    this(folder, weights, others, Optional.empty());
+  }
+
   /** The index of a SavedModel's weights. */
   static final String SAVED_MODEL = "variables/variables.index";
 
@@ -54,7 +60,7 @@ record ModelFiles(Folder folder, String weights, List<String> others) {
   /** The model of a folder, if it has weights. */
   static Optional<ModelFiles> find(Folder folder) {
     List<String> found = new ArrayList<>();
-    Stream.of(HUGGING_FACE, TENSORFLOW)
+    Stream.of(HUGGING_FACE, List.of(Delta.NAME), TENSORFLOW)
         .flatMap(List::stream)
         .filter(folder::has)
         .forEach(found::add);
@@ -116,7 +122,9 @@ record ModelFiles(Folder folder, String weights, List<String> others) {
   }
 
   private static boolean mayBeWeights(NavigableSet<String> names, String name) {
-    return HUGGING_FACE.contains(file(name)) || isIndex(names, name);
+    return HUGGING_FACE.contains(file(name))
+        || Delta.NAME.equals(file(name))
+        || isIndex(names, name);
   }
 
   /** The folder of the model whose weights have a name; empty at the top. */
@@ -132,13 +140,26 @@ record ModelFiles(Folder folder, String weights, List<String> others) {
     return new ModelFiles(folder, weights, List.of());
   }
 
+  /** Whether the weights are those of another model and what is added to them. */
+  boolean isDelta() {
+    return weights.equals(Delta.NAME);
+  }
+
+  /** The same as a delta of that model. */
+  ModelFiles onBase(ModelFiles model) {
+    return new ModelFiles(folder, weights, others, Optional.of(model));
+  }
+
   /** The description of the encoder, if there is one. */
   Optional<String> config() {
     return CONFIGS.stream().filter(folder::has).findFirst();
   }
 
-  /** Where the vocabulary is. */
+  /** Where the vocabulary is: a delta has its base's. */
   Folder tokenizer() {
+    if (base.isPresent() && !TokenizerFiles.has(folder)) {
+      return base.get().tokenizer();
+    }
     Folder assets = folder.in(ASSETS);
     return !TokenizerFiles.has(folder) && TokenizerFiles.has(assets) ? assets : folder;
   }

@@ -16,7 +16,7 @@ final class ModelPath {
   static final String WITHIN = "!/";
 
   /** What a directory of mBERT is usually called. */
-  private static final Set<String> MBERT = Set.of("mbert", "bert-base-multilingual-cased");
+  private static final Set<String> MBERT = Set.of("mbert", Mbert.NAME);
 
   private static final String INDEX = ".index";
   private static final String DATA = "\\.data-\\d{5}-of-\\d{5}$";
@@ -104,8 +104,7 @@ final class ModelPath {
 
   private static String remedy(Path name) {
     return MBERT.contains(String.valueOf(name))
-        ? "bert-base-multilingual-cased is made as target/mbert, from Maven's repository, by: mvn -q"
-            + " -DskipTests -Pmbert package"
+        ? Mbert.NAME + " is made as " + Mbert.REMEDY
         : "allowed: a directory with weights and a vocabulary, a weight file, the prefix of a"
             + " TensorFlow checkpoint, or a .zip or .jar with one of these in it";
   }

@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.delta.Delta;
 import dev.zener.files.ClassPath;
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  *   <li>a {@code .zip} or {@code .jar} that holds one of these, also within another archive in it;
  *       {@code ARCHIVE!/NAME} where it holds several
  *   <li>{@code classpath:NAME}: such an archive on the class path
+ *   <li>in any of these, a delta: what is added to another model, see {@link #withBase}
  * </ul>
  *
  * Archives are read in place: nothing is unpacked to disk, unless a folder for it is given.
@@ -52,17 +54,22 @@ public final class ModelSource {
   private final Optional<Casing> casing;
   private final Optional<Path> cache;
 
+  /** What a delta is added to, if that was named. */
+  private final Optional<ModelSource> base;
+
   private ModelSource(
       String text,
       Supplier<ModelFiles> files,
       Supplier<Optional<String>> identity,
       Optional<Casing> casing,
-      Optional<Path> cache) {
+      Optional<Path> cache,
+      Optional<ModelSource> base) {
     this.text = text;
     this.files = files;
     this.identity = identity;
     this.casing = casing;
     this.cache = cache;
+    this.base = base;
   }
 
   /** A place as it is written: a path, {@code ARCHIVE!/NAME}, or {@code classpath:NAME}. */
@@ -90,6 +97,7 @@ public final class ModelSource {
         () -> ModelPath.resolve(text),
         () -> ModelPath.identity(text),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -108,6 +116,7 @@ public final class ModelSource {
         () -> within(ClassPath.archive(loader, archive), within),
         () -> Optional.of(ClassPath.identity(loader, archive) + within),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -120,14 +129,15 @@ public final class ModelSource {
         : ModelPath.within(archive, name.substring(ModelPath.WITHIN.length()));
   }
 
-  private static ClassLoader loader() {
+  /** The thread's class loader, or else our own. */
+  static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context == null ? ModelSource.class.getClassLoader() : context;
   }
 
   /** The same, whose text is taken to be cased or uncased whatever its files say. */
   public ModelSource withCasing(Casing value) {
-    return new ModelSource(text, files, identity, Optional.of(value), cache);
+    return new ModelSource(text, files, identity, Optional.of(value), cache, base);
   }
 
   /**
@@ -137,7 +147,16 @@ public final class ModelSource {
    * @param folder is made if it is missing
    */
   public ModelSource withCache(Path folder) {
-    return new ModelSource(text, files, identity, casing, Optional.of(folder));
+    return new ModelSource(text, files, identity, casing, Optional.of(folder), base);
+  }
+
+  /**
+   * The same, whose base is in this place if it is a delta. Otherwise a delta's base is looked for
+   * where the delta says, and mBERT on the class path, in {@code target/mbert} and in Maven's local
+   * repository.
+   */
+  public ModelSource withBase(ModelSource place) {
+    return new ModelSource(text, files, identity, casing, cache, Optional.of(place));
   }
 
   /** What is to be decided whatever the files say. */
@@ -154,7 +173,16 @@ public final class ModelSource {
     Optional<String> archive = cache.isPresent() ? identity.get() : Optional.empty();
     return archive.isPresent()
         ? new ModelCache(cache.get()).files(withoutCache(), archive.get() + "\n" + casing)
-        : files.get();
+        : whole(files.get());
+  }
+
+  private ModelFiles whole(ModelFiles found) {
+    if (!found.isDelta()) {
+      return found;
+    }
+    try (Delta delta = Delta.open(found.folder())) {
+      return found.onBase(base.map(ModelSource::files).orElseGet(() -> BaseSearch.find(delta)));
+    }
   }
 
   /**
@@ -166,7 +194,7 @@ public final class ModelSource {
   public FoundTokenizer tokenizer() {
     return vocabulary()
         .map(place -> TokenizerFiles.find(place, casing))
-        .orElseGet(() -> TokenizerFiles.find(files.get().tokenizer(), casing));
+        .orElseGet(() -> TokenizerFiles.find(whole(files.get()).tokenizer(), casing));
   }
 
   /** The place, if it is a directory with a vocabulary, or a file that holds no weights. */
@@ -184,7 +212,7 @@ public final class ModelSource {
 
   /** The files where they are, whether a cache has them or not. */
   private ModelSource withoutCache() {
-    return new ModelSource(text, files, identity, casing, Optional.empty());
+    return new ModelSource(text, files, identity, casing, Optional.empty(), base);
   }
 
   /** The place as it is written. */

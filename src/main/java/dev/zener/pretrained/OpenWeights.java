@@ -1,5 +1,7 @@
 package dev.zener.pretrained;
 
+import dev.zener.model.EncoderShape;
+import dev.zener.model.ParameterNames;
 import dev.zener.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +33,7 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
     try {
       return new OpenWeights(files, bert, InnerHeads.open(files.folder()));
     } catch (RuntimeException | Error e) {
-      bert.file().close();
+      bert.close();
       throw e;
     }
   }
@@ -72,7 +74,27 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
     return new Choice(chosen, report(used, renamed, chosen.size()));
   }
 
+  /**
+   * Makes sure that a delta's base is the one that it was made from. What has been read of it is
+   * not read again.
+   *
+   * @throws dev.zener.label.InputException if it is another
+   */
+  void verifyBase(EncoderShape encoder) {
+    bert.delta()
+        .ifPresent(
+            delta -> {
+              Map<String, TensorSource> stored = new LinkedHashMap<>();
+              ParameterNames.encoder(encoder)
+                  .forEach((name, shape) -> stored.put(name, bert.stored(name, shape).named(name)));
+              delta.verify(stored);
+            });
+  }
+
   private LoadReport report(Set<String> used, Map<String, String> renamed, int loaded) {
+    if (bert.delta().isPresent()) {
+      return deltaReport(bert.delta().get(), used, loaded);
+    }
     List<String> tied = new ArrayList<>();
     List<String> optimizer = new ArrayList<>();
     List<String> unused = new ArrayList<>();
@@ -103,9 +125,25 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
         List.of());
   }
 
+  /** What a delta leaves of its base is not told: it was left out when the delta was made. */
+  private LoadReport deltaReport(DeltaOfBase delta, Set<String> used, int loaded) {
+    List<String> unused =
+        delta.delta().changed().stream().filter(name -> !used.contains(name)).toList();
+    return new LoadReport(
+        delta.delta().place() + " on " + delta.basePlace(),
+        files.others(),
+        loaded,
+        Map.of(),
+        List.of(),
+        List.of(),
+        unused,
+        List.of(),
+        List.of());
+  }
+
   @Override
   public void close() {
-    bert.file().close();
+    bert.close();
     heads.ifPresent(InnerHeads::close);
   }
 }

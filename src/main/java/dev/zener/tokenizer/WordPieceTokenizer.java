@@ -114,4 +114,19 @@ public final class WordPieceTokenizer {
   private TextScanner scanner() {
     return new TextScanner(casing, characters, specialStrings);
   }
+
+  /** Whether both give the same pieces of every text. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WordPieceTokenizer that
+        && casing.equals(that.casing)
+        && modelSize == that.modelSize
+        && specials.equals(that.specials)
+        && vocabulary.equals(that.vocabulary);
+  }
+
+  @Override
+  public int hashCode() {
+    return vocabulary.hashCode();
+  }
 }

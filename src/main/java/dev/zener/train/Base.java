@@ -8,11 +8,10 @@ import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.Casing;
+import dev.zener.tokenizer.PieceSubset;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,24 +80,11 @@ final class Base {
     return casing == TrainConfig.Casing.CASED ? Casing.CASED : Casing.UNCASED;
   }
 
-  /** The special pieces and those that occur, in the vocabulary's order. */
   private static WordPieceTokenizer restricted(
       WordPieceTokenizer full, Iterable<List<String>> texts) {
-    Vocabulary all = full.vocabulary();
-    BitSet seen = new BitSet(all.size());
-    for (int special : new int[] {all.pad(), all.unk(), all.cls(), all.sep(), all.mask()}) {
-      if (special >= 0) {
-        seen.set(special);
-      }
-    }
-    for (List<String> words : texts) {
-      for (int id : full.encode(words).ids()) {
-        seen.set(id);
-      }
-    }
-    List<String> kept = new ArrayList<>();
-    seen.stream().forEach(id -> kept.add(all.piece(id)));
-    return new WordPieceTokenizer(Vocabulary.of(kept), full.casing());
+    PieceSubset occurring = new PieceSubset(full);
+    texts.forEach(occurring::addWords);
+    return occurring.tokenizer();
   }
 
   WordPieceTokenizer tokenizer() {

@@ -49,6 +49,16 @@ public interface TensorSource {
     return new TransposedSource(this);
   }
 
+  /**
+   * Slices of the first dimension, in this order.
+   *
+   * @param rows their numbers from 0; best ascending
+   * @throws IllegalArgumentException if the tensor does not have one of them
+   */
+  default TensorSource rows(int... rows) {
+    return new RowsSource(this, rows);
+  }
+
   /** The same elements under another name. */
   default TensorSource named(String name) {
     return new DerivedSource(this, new TensorInfo(name, info().dtype(), info().shape()));

@@ -95,4 +95,78 @@ class ConvertCommandTest {
     assertThat(Ran.command("convert", source, target.toString()))
         .matches(again -> again.code() == 1 && again.err().contains("nothing is overwritten"));
   }
+
+  /** A delta of everything is the tagger; of nothing but its head it tags as the head alone. */
+  @Test
+  void aDeltaTagsAsTheTaggerItWasMadeFrom() throws IOException {
+    Path tagger = SmallBert.huggingFace(folder.resolve("tagger"));
+    String base = folder.resolve("base.zip").toString();
+    Files.write(Path.of(base), Zip.of(SmallBert.google(), true));
+    String delta = folder.resolve("delta").toString();
+    Ran ran = Ran.command("convert", tagger.toString(), delta, "--delta", base, "--energy", "0.9");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains("kept 2 tensors whole and 0 as factors", "a delta of " + base + " (SHA-256 ");
+    Path gold = Files.writeString(folder.resolve("gold.tsv"), "Ana\tB-PER\nide\tO\n\n");
+    String[] evaluate = {"evaluate", "MODEL", gold.toString()};
+    assertThat(on(Path.of(delta), evaluate)).isEqualTo(on(tagger, evaluate));
+    Files.move(Path.of(base), folder.resolve("moved.zip"));
+    Ran lost = Ran.command("evaluate", delta, gold.toString());
+    assertThat(lost.code()).isEqualTo(1);
+    assertThat(lost.err()).contains("its base " + base + " is not found", "--base");
+    assertThat(
+            Ran.command(
+                    "evaluate",
+                    delta,
+                    gold.toString(),
+                    "--base",
+                    folder.resolve("moved.zip").toString())
+                .out())
+        .isEqualTo(on(tagger, evaluate));
+  }
+
+  @Test
+  void aModelOfFewerPiecesTagsTheirTextsAlike() throws IOException {
+    Path gold = Files.writeString(folder.resolve("gold.tsv"), "Ana\tB-PER\nide\tO\n\n");
+    Path text = Files.writeString(folder.resolve("more.txt"), "Ana ide u Zagreb .\n");
+    String target = folder.resolve("small").toString();
+    Ran ran =
+        Ran.command(
+            "convert",
+            HfTiny.TAGGER.toString(),
+            target,
+            "--pieces-of",
+            gold.toString(),
+            text.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).containsPattern("kept \\d+ of \\d+ pieces: \\d+ that the texts have");
+    String[] tag = {"tag", "MODEL", gold.toString(), text.toString()};
+    assertThat(on(Path.of(target), tag)).isEqualTo(on(HfTiny.TAGGER, tag));
+    Ran missing =
+        Ran.command("convert", HfTiny.TAGGER.toString(), target + "2", "--pieces-of", "no.txt");
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err()).contains("no.txt");
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsAUsageError() {
+    String model = HfTiny.TAGGER.toString();
+    for (String[] options :
+        new String[][] {
+          {"--delta", model, "--layers", "1"},
+          {"--delta", model, "--rank", "2", "--energy", "0.5"},
+          {"--delta", model, "--rank", "0"},
+          {"--delta", model, "--energy", "2"},
+          {"--rank", "2"}
+        }) {
+      String[] command = new String[3 + options.length];
+      command[0] = "convert";
+      command[1] = model;
+      command[2] = folder.resolve("out").toString();
+      System.arraycopy(options, 0, command, 3, options.length);
+      Ran ran = Ran.command(command);
+      assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+      assertThat(folder.resolve("out")).doesNotExist();
+    }
+  }
 }

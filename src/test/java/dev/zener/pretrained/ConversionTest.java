@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,8 @@ class ConversionTest {
   @TempDir Path temp;
 
   private Conversion.Result convert(Path source) {
-    return Conversion.run(ModelSource.of(source), temp.resolve("out"), Optional.empty());
+    return Conversion.run(
+        ModelSource.of(source), temp.resolve("out"), Conversion.Settings.DEFAULTS);
   }
 
   @ParameterizedTest
@@ -92,7 +92,8 @@ class ConversionTest {
   @EnumSource(names = {"F32", "F16", "BF16"})
   void theTypeIsChosenOrStaysAsItIs(DType dtype) {
     Path chosen = temp.resolve("chosen");
-    Conversion.run(ModelSource.of(TinyModel.TINY), chosen, Optional.of(dtype));
+    Conversion.run(
+        ModelSource.of(TinyModel.TINY), chosen, Conversion.Settings.DEFAULTS.withDtype(dtype));
     Conversion.Result again = convert(chosen);
     assertThat(again.dtype()).isEqualTo(dtype);
     assertThat(chosen.resolve("model.safetensors"))
@@ -140,7 +141,11 @@ class ConversionTest {
             .weights(t -> Stream.of(t).filter(x -> !x.info().name().endsWith("key.bias")));
     Errors.assertSays(() -> convert(copy.directory), "layer.0.attention.self.key.bias");
     assertThatThrownBy(
-            () -> Conversion.run(ModelSource.of(TinyModel.TINY), out(), Optional.of(DType.F64)))
+            () ->
+                Conversion.run(
+                    ModelSource.of(TinyModel.TINY),
+                    out(),
+                    Conversion.Settings.DEFAULTS.withDtype(DType.F64)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("allowed: [F32, F16, BF16]");
     assertThat(temp.toFile().list()).containsExactly("in");

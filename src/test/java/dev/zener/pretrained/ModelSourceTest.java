@@ -23,7 +23,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -232,7 +231,7 @@ class ModelSourceTest {
     ModelDirectory model = ModelDirectory.open(source);
     assertThat(model.tokenizer().casing()).isEqualTo(Casing.UNCASED);
     assertThat(model.remarks()).isEmpty();
-    Conversion.run(source, temp.resolve("out"), Optional.empty());
+    Conversion.run(source, temp.resolve("out"), Conversion.Settings.DEFAULTS);
     assertThat(ModelDirectory.open(temp.resolve("out")).tokenizer().casing())
         .isEqualTo(Casing.UNCASED);
   }
@@ -242,7 +241,9 @@ class ModelSourceTest {
     write("m.zip", Zip.of(SmallBert.savedModel(), true));
     Conversion.Result result =
         Conversion.run(
-            ModelSource.of(temp.resolve("m.zip")), temp.resolve("out"), Optional.empty());
+            ModelSource.of(temp.resolve("m.zip")),
+            temp.resolve("out"),
+            Conversion.Settings.DEFAULTS);
     assertThat(result.lines()).anyMatch(line -> line.startsWith("no config.json: sizes"));
     assertThat(assertSame("out").remarks()).isEmpty();
   }

@@ -7,12 +7,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whether a model's text keeps its capital letters. */
-final class CasingOption {
+/** How a model is opened: what its files may not say. */
+final class ModelOptions {
   /** How a model is named, for the help of commands that take one. */
   static final String MODEL =
       "Directory (HuggingFace, Google or SavedModel), weight file, prefix of a TensorFlow checkpoint,"
-          + " or a .zip or .jar with one of these in it (ARCHIVE!/NAME where it has several).";
+          + " or a .zip or .jar with one of these in it (ARCHIVE!/NAME where it has several); a delta.";
 
   @Option(
       names = "--casing",
@@ -23,15 +23,26 @@ final class CasingOption {
               + " piece has a capital letter.")
   private Casing casing;
 
+  @Option(
+      names = "--base",
+      paramLabel = "MODEL",
+      description =
+          "What a delta is added to; by default where the delta says, and mBERT on the class path,"
+              + " in target/mbert and in Maven's local repository.")
+  private String base;
+
   /** The casing, if it was named. */
   Optional<Casing> casing() {
     return Optional.ofNullable(casing);
   }
 
-  /** A model whose casing this decides. */
+  /** A model that is opened so. */
   ModelSource model(String place) {
     ModelSource model = ModelSource.of(place);
-    return casing().map(model::withCasing).orElse(model);
+    if (base != null) {
+      model = model.withBase(ModelSource.of(base));
+    }
+    return casing == null ? model : model.withCasing(casing);
   }
 
   private static final class Word implements ITypeConverter<Casing> {

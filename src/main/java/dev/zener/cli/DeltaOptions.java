@@ -1,0 +1,61 @@
+package dev.zener.cli;
+
+import dev.zener.delta.Rank;
+import dev.zener.pretrained.DeltaConversion;
+import dev.zener.pretrained.ModelSource;
+import dev.zener.weights.DType;
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A model as its difference from another one. */
+final class DeltaOptions {
+  private static final int RANK = 32;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--delta",
+      required = true,
+      paramLabel = "BASE",
+      description =
+          "Write a delta: heads, biases and norms, and of each matrix the best approximation of its"
+              + " change from this model, which the source was trained from.")
+  private String base;
+
+  @ArgGroup private Kept kept = new Kept();
+
+  private static final class Kept {
+    @Option(
+        names = "--rank",
+        paramLabel = "R",
+        description = "Of these approximations; by default " + RANK + ".")
+    private Integer rank;
+
+    @Option(
+        names = "--energy",
+        paramLabel = "PART",
+        description =
+            "Instead of one rank for all: the lowest rank that keeps this part (0 to 1) of the sum of"
+                + " squares of each change.")
+    private Double energy;
+  }
+
+  DeltaConversion.Result run(ModelSource model, Path target, DType factors) {
+    return DeltaConversion.run(model, ModelSource.of(base), target, rank(), factors);
+  }
+
+  private Rank rank() {
+    try {
+      if (kept.energy != null) {
+        return Rank.energy(kept.energy);
+      }
+      return Rank.of(kept.rank == null ? RANK : kept.rank);
+    } catch (IllegalArgumentException e) {
+      throw ZenerCommand.usage(command.commandLine(), e.getMessage());
+    }
+  }
+}

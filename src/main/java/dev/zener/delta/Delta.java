@@ -1,0 +1,200 @@
+package dev.zener.delta;
+
+import dev.zener.files.Folder;
+import dev.zener.files.Quoted;
+import dev.zener.label.InputException;
+import dev.zener.weights.SafetensorsWriter;
+import dev.zener.weights.TensorInfo;
+import dev.zener.weights.TensorSource;
+import dev.zener.weights.WeightFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An open file of a model's difference from its base: {@code delta.safetensors}. A tensor of ours
+ * stands in it whole under its name, or, a matrix [out, in], as what is added to the base's: {@code
+ * NAME.lora_B} [out, r] times {@code NAME.lora_A} [r, in], as LoRA calls them (Hu et al. 2022, <a
+ * href="https://arxiv.org/abs/2106.09685">arXiv 2106.09685</a>). What does not stand in it is the
+ * base's. Its metadata name the base and the {@link Fingerprint} of the base's encoder.
+ */
+public final class Delta implements AutoCloseable {
+  /** The file's name. */
+  public static final String NAME = "delta.safetensors";
+
+  private static final String A = ".lora_A";
+  private static final String B = ".lora_B";
+  private static final String BASE = "base";
+  private static final String SHA256 = "base_sha256";
+
+  private final String place;
+  private final WeightFile file;
+  private final Base base;
+  private final Set<String> changed = new TreeSet<>();
+
+  /**
+   * What a delta is added to.
+   *
+   * @param name of a known model, or where it was when the delta was made
+   * @param sha256 the {@link Fingerprint} of its encoder, 64 hexadecimal digits
+   */
+  public record Base(String name, String sha256) {}
+
+  private Delta(String place, WeightFile file) {
+    this.place = place;
+    this.file = file;
+    this.base = new Base(said(BASE), said(SHA256));
+    if (!base.sha256.matches("[0-9a-f]{64}")) {
+      throw malformed("its %s is %s, not 64 hexadecimal digits".formatted(SHA256, base.sha256));
+    }
+    for (String name : file.names()) {
+      changed.add(ours(name));
+    }
+  }
+
+  /**
+   * Opens the file of a folder.
+   *
+   * @throws InputException if it is missing or malformed
+   */
+  public static Delta open(Folder folder) {
+    WeightFile file = WeightFile.open(folder, NAME);
+    try {
+      return new Delta(folder.place(NAME), file);
+    } catch (RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the file into a directory.
+   *
+   * @param tensors as {@link Difference} gives them
+   */
+  public static void write(Path directory, Base base, List<TensorSource> tensors) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt");
+    metadata.put(BASE, base.name);
+    metadata.put(SHA256, base.sha256);
+    SafetensorsWriter.write(directory.resolve(NAME), metadata, tensors);
+  }
+
+  /** The names of a matrix's factors, B and A. */
+  static List<String> factors(String name) {
+    return List.of(name + B, name + A);
+  }
+
+  private String said(String key) {
+    String value = file.metadata().get(key);
+    if (value == null) {
+      throw malformed("its metadata have no '" + key + "'");
+    }
+    return value;
+  }
+
+  private InputException malformed(String what) {
+    return new InputException(
+        "%s: %s; it is no delta, or damaged: make it again by convert --delta"
+            .formatted(place, what));
+  }
+
+  private String ours(String name) {
+    for (String end : List.of(A, B)) {
+      if (name.endsWith(end)) {
+        String ours = name.substring(0, name.length() - end.length());
+        requireFactors(ours);
+        return ours;
+      }
+    }
+    return name;
+  }
+
+  private void requireFactors(String name) {
+    for (String factor : factors(name)) {
+      if (!file.names().contains(factor)) {
+        throw malformed("it has no tensor " + Quoted.of(factor));
+      }
+      TensorInfo info = file.info(factor);
+      if (info.shape().length != 2 || !info.dtype().floating() || info.elements() > 1 << 28) {
+        throw malformed("%s is %s, not a narrow matrix".formatted(Quoted.of(factor), info));
+      }
+    }
+    if (file.names().contains(name)) {
+      throw malformed("it has " + Quoted.of(name) + " both whole and as factors");
+    }
+    long rank = file.info(name + A).shape()[0];
+    if (rank != file.info(name + B).shape()[1] || rank == 0) {
+      throw malformed("the factors of %s do not fit each other".formatted(Quoted.of(name)));
+    }
+  }
+
+  /** Where the file is, for people. */
+  public String place() {
+    return place;
+  }
+
+  /** What it is added to. */
+  public Base base() {
+    return base;
+  }
+
+  /** The names of all tensors of ours that are others than the base's. */
+  public Set<String> changed() {
+    return Collections.unmodifiableSet(changed);
+  }
+
+  /** Whether a tensor of ours is another than the base's. */
+  public boolean changes(String name) {
+    return changed.contains(name);
+  }
+
+  /** Whether a tensor of ours is here whole, so that the base's is not needed. */
+  public boolean whole(String name) {
+    return file.names().contains(name);
+  }
+
+  /** The shape of a tensor that is here whole. */
+  public long[] shape(String name) {
+    return file.info(name).shape();
+  }
+
+  /** A tensor that is here whole. */
+  public TensorSource tensor(String name) {
+    return TensorSource.of(file, name);
+  }
+
+  /**
+   * The base's matrix with what is added to it here, in float32; the base's own tensor if nothing
+   * is.
+   *
+   * @param name ours
+   * @throws InputException if the factors are of a matrix of another shape
+   */
+  public TensorSource added(String name, TensorSource from) {
+    if (!changes(name)) {
+      return from;
+    }
+    TensorSource b = tensor(name + B);
+    TensorSource a = tensor(name + A);
+    long[] shape = {b.info().shape()[0], a.info().shape()[1]};
+    if (!Arrays.equals(shape, from.info().shape())) {
+      throw new InputException(
+          "%s: what is added to '%s' has shape %s, but the base's matrix has %s; base and delta must"
+                  .formatted(
+                      place, name, Arrays.toString(shape), Arrays.toString(from.info().shape()))
+              + " belong together");
+    }
+    return new LowRankSum(from, b, a);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.zener.delta;
+
+import dev.zener.weights.TensorInfo;
+import dev.zener.weights.TensorSource;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What distinguishes one model's numbers from another's, however they are stored: the SHA-256 of a
+ * line for each tensor, ordered by name, with the name, a space and the SHA-256 of the tensor's
+ * shape (as {@code [2, 3]} and a line feed) and its elements as little-endian float32. Grows while
+ * tensors are read. Not for several threads.
+ */
+public final class Fingerprint {
+  private static final int PIECE = 1 << 18;
+
+  private final Map<String, String> tensors = new TreeMap<>();
+
+  /** A tensor that is added, under the name of its source, when its last element is read. */
+  public TensorSource watched(TensorSource source) {
+    return new Watched(source);
+  }
+
+  /** Reads a tensor to its end and adds it. */
+  public void add(TensorSource source) {
+    TensorSource watched = watched(source);
+    long elements = source.info().elements();
+    FloatBuffer piece = FloatBuffer.allocate((int) Math.min(PIECE, elements));
+    for (long from = 0; from < elements; from += piece.limit()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), elements - from));
+      watched.read(from, piece);
+    }
+  }
+
+  /** Adds a tensor whose own digest is known. */
+  public void add(String name, String digest) {
+    tensors.put(name, digest);
+  }
+
+  /** Whether a tensor has been added. */
+  public boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /**
+   * The digest of one tensor.
+   *
+   * @throws IllegalStateException if it has not been added
+   */
+  public String digest(String name) {
+    String digest = tensors.get(name);
+    if (digest == null) {
+      throw new IllegalStateException(name + " has not been read to its end");
+    }
+    return digest;
+  }
+
+  /** Of all that were added, in hexadecimal digits. */
+  public String value() {
+    MessageDigest all = sha256();
+    tensors.forEach((name, digest) -> all.update(utf8(name + " " + digest + "\n")));
+    return HexFormat.of().formatHex(all.digest());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Takes note of what passes, as long as it comes from the first element on and in order. */
+  private final class Watched implements TensorSource {
+    private final TensorSource source;
+    private final ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    private final MessageDigest digest = sha256();
+    private long next;
+
+    Watched(TensorSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public TensorInfo info() {
+      return source.info();
+    }
+
+    @Override
+    public long place() {
+      return source.place();
+    }
+
+    @Override
+    public void read(long fromElement, FloatBuffer target) {
+      FloatBuffer passing = target.duplicate();
+      source.read(fromElement, target);
+      if (fromElement == 0) {
+        begin();
+      }
+      if (fromElement == next) {
+        take(passing);
+      }
+    }
+
+    private void begin() {
+      next = 0;
+      digest.reset();
+      digest.update(utf8(Arrays.toString(info().shape()) + "\n"));
+    }
+
+    private void take(FloatBuffer passing) {
+      while (passing.hasRemaining()) {
+        int count = Math.min(PIECE, passing.remaining());
+        bytes.clear().limit(Float.BYTES * count);
+        bytes.asFloatBuffer().put(passing.slice(passing.position(), count));
+        digest.update(bytes);
+        passing.position(passing.position() + count);
+        next += count;
+      }
+      if (next == info().elements()) {
+        add(info().name(), HexFormat.of().formatHex(digest.digest()));
+        next = -1;
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.zener.pretrained;
+
+import dev.zener.delta.Delta;
+import dev.zener.label.InputException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the base of a delta. */
+final class BaseSearch {
+  private BaseSearch() {}
+
+  /**
+   * A known base in the places where it may be, another one where it was when the delta was made.
+   *
+   * @throws InputException if it is in none of them
+   */
+  static ModelFiles find(Delta delta) {
+    Delta.Base base = delta.base();
+    if (base.name().equals(Mbert.NAME)) {
+      return places()
+          .findFirst()
+          .orElseThrow(() -> missing(delta, "make it as " + Mbert.REMEDY))
+          .files();
+    }
+    try {
+      return ModelSource.of(base.name()).files();
+    } catch (InputException e) {
+      throw missing(delta, "its path was " + base.name());
+    }
+  }
+
+  private static Stream<ModelSource> places() {
+    return Stream.of(Mbert.onClassPath(), Mbert.onDisk(), Mbert.inMavensRepository())
+        .flatMap(Optional::stream);
+  }
+
+  private static InputException missing(Delta delta, String remedy) {
+    return new InputException(
+        "%s: its base %s is not found; %s, or name its place by --base"
+            .formatted(delta.place(), delta.base().name(), remedy));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.zener.pretrained;
+
+import dev.zener.delta.Delta;
+import dev.zener.delta.Difference;
+import dev.zener.delta.Fingerprint;
+import dev.zener.delta.Rank;
+import dev.zener.label.InputException;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.ParameterNames;
+import dev.zener.weights.DType;
+import dev.zener.weights.TensorSource;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes a tagger as its difference from a base: {@code config.json} with the labels, {@code
+ * delta.safetensors}, and the inner heads if it has any. The vocabulary is the base's.
+ */
+public final class DeltaConversion {
+  private DeltaConversion() {}
+
+  /**
+   * What was written.
+   *
+   * @param target the directory
+   * @param base what the delta is added to
+   * @param summary what was kept, for people
+   */
+  public record Result(Path target, Delta.Base base, String summary) {
+    /** A few lines for people. */
+    public List<String> lines() {
+      return List.of(
+          summary,
+          "wrote %s: a delta of %s (SHA-256 %s)".formatted(target, base.name(), base.sha256()));
+    }
+  }
+
+  /**
+   * Converts.
+   *
+   * @param source the tagger
+   * @param base the model that it was trained from
+   * @param target missing or an empty directory
+   * @param rank of what is added to matrices
+   * @param factors the type that this is written in: F32, F16 or BF16
+   * @throws InputException if the source is no tagger, the two are of different sizes or have
+   *     different vocabularies, a weight is not finite, or the target is there and not empty
+   */
+  public static Result run(
+      ModelSource source, ModelSource base, Path target, Rank rank, DType factors) {
+    FreshDirectory.requireFree(target);
+    ModelDirectory model = ModelDirectory.open(source);
+    ModelDirectory from = ModelDirectory.open(base);
+    requireAlike(model, from);
+    try (OpenWeights weights = OpenWeights.open(model.files());
+        OpenWeights stored = OpenWeights.open(from.files())) {
+      Fingerprint fingerprint = new Fingerprint();
+      Difference difference = new Difference(rank, factors);
+      Map<String, TensorSource> tensors =
+          weights.choose(ParameterNames.of(model.shape())).tensors();
+      Map<String, long[]> encoder = ParameterNames.encoder(from.encoder());
+      Map<String, TensorSource> originals = stored.choose(encoder).tensors();
+      compare(model, tensors, originals, fingerprint, difference);
+      weights.verifyBase(model.encoder());
+      stored.verifyBase(from.encoder());
+      Delta.Base name = new Delta.Base(name(base, fingerprint), fingerprint.value());
+      List<TensorSource> inner = rest(tensors, encoder.keySet(), true);
+      rest(tensors, encoder.keySet(), false).forEach(difference::keep);
+      write(target, model, name, difference.tensors(), inner);
+      return new Result(target, name, difference.summary());
+    }
+  }
+
+  private static void requireAlike(ModelDirectory model, ModelDirectory base) {
+    EncoderShape shape = model.encoder().withoutRates();
+    if (!shape.equals(base.encoder().withoutRates())) {
+      throw new InputException(
+          "%s has the sizes %s, but the base %s has %s; a delta is of a model that was trained from its base"
+              .formatted(model, shape, base, base.encoder().withoutRates()));
+    }
+    if (!model.tokenizer().equals(base.tokenizer())) {
+      throw new InputException(
+          "%s has another vocabulary than the base %s, or another casing; a delta has its base's"
+              .formatted(model, base));
+    }
+  }
+
+  private static void compare(
+      ModelDirectory model,
+      Map<String, TensorSource> tensors,
+      Map<String, TensorSource> originals,
+      Fingerprint fingerprint,
+      Difference difference) {
+    originals.values().stream()
+        .sorted(Comparator.comparingLong(TensorSource::place))
+        .forEach(
+            original -> {
+              String name = original.info().name();
+              try {
+                difference.add(tensors.get(name), fingerprint.watched(original));
+              } catch (ArithmeticException e) {
+                throw new InputException(
+                    "%s: tensor '%s': %s; the model is damaged"
+                        .formatted(model, name, e.getMessage()),
+                    e);
+              }
+            });
+  }
+
+  private static List<TensorSource> rest(
+      Map<String, TensorSource> tensors, Set<String> encoder, boolean inner) {
+    return tensors.entrySet().stream()
+        .filter(e -> !encoder.contains(e.getKey()) && ModelContent.isInner(e.getKey()) == inner)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static String name(ModelSource base, Fingerprint fingerprint) {
+    return fingerprint.value().equals(Mbert.SHA256) ? Mbert.NAME : base.toString();
+  }
+
+  private static void write(
+      Path target,
+      ModelDirectory model,
+      Delta.Base base,
+      List<TensorSource> tensors,
+      List<TensorSource> inner) {
+    FreshDirectory.write(
+        target,
+        directory -> {
+          ConfigWriter.write(
+              directory,
+              model.encoder(),
+              Optional.of(model.labels()),
+              model.tokenizer().vocabulary().pad(),
+              DType.F32);
+          Delta.write(directory, base, tensors);
+          InnerHeads.write(directory, model.info(), inner);
+        });
+  }
+}

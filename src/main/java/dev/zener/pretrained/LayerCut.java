@@ -1,0 +1,120 @@
+package dev.zener.pretrained;
+
+import dev.zener.label.InputException;
+import dev.zener.model.EncoderShape;
+import dev.zener.model.ParameterNames;
+import dev.zener.model.TaggerShape;
+import dev.zener.weights.TensorSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * The first layers of a model: of a tagger with the head that stands on the last of them, and with
+ * those below.
+ *
+ * @param model the whole
+ * @param layers M, how many are kept, 1 to L
+ */
+record LayerCut(ModelDirectory model, int layers) {
+  private static final String CLASSIFIER = "classifier";
+  private static final String POOLER = "bert.pooler.dense.";
+
+  /**
+   * @param layers empty: all
+   * @throws InputException if there are fewer layers, or the tagger has no head there
+   */
+  static LayerCut of(ModelDirectory model, OptionalInt layers) {
+    int all = model.encoder().layers();
+    int kept = layers.orElse(all);
+    if (kept < 1 || kept > all) {
+      throw new InputException(
+          "%s: cannot be cut after layer %d; allowed: 1 to %d, its layers"
+              .formatted(model, kept, all));
+    }
+    if (model.isTagger() && kept < all && !model.headLayers().contains(kept)) {
+      throw new InputException(
+          "%s: has no head on layer %d; allowed: %s"
+              .formatted(
+                  model,
+                  kept,
+                  model.headLayers().isEmpty()
+                      ? "all " + all + " layers, since only the last has one"
+                      : "one of " + model.headLayers() + ", or all " + all));
+    }
+    return new LayerCut(model, kept);
+  }
+
+  private boolean all() {
+    return layers == model.encoder().layers();
+  }
+
+  EncoderShape encoder() {
+    return model.encoder().withLayers(layers);
+  }
+
+  private TaggerShape tagger() {
+    TaggerShape whole = model.shape();
+    return new TaggerShape(
+        encoder(),
+        whole.labels(),
+        whole.auxiliary().stream().filter(layer -> layer < layers).toList());
+  }
+
+  /** What the model calls a parameter of the cut one. */
+  private String source(String name) {
+    return !all() && name.startsWith(CLASSIFIER)
+        ? "heads." + layers + name.substring(CLASSIFIER.length())
+        : name;
+  }
+
+  /** The shapes of the model's tensors that are needed; an encoder alone keeps its pooler. */
+  Map<String, long[]> wanted(BertWeights weights) {
+    Map<String, long[]> wanted = new LinkedHashMap<>();
+    if (model.isTagger()) {
+      Map<String, long[]> whole = ParameterNames.of(model.shape());
+      ParameterNames.of(tagger())
+          .keySet()
+          .forEach(name -> wanted.put(source(name), whole.get(source(name))));
+      return wanted;
+    }
+    wanted.putAll(ParameterNames.encoder(encoder()));
+    // it reads the last layer's output, which is another one after a cut
+    if (all() && weights.find(POOLER + "weight").isPresent()) {
+      long hidden = encoder().hidden();
+      wanted.put(POOLER + "weight", new long[] {hidden, hidden});
+      wanted.put(POOLER + "bias", new long[] {hidden});
+    }
+    return wanted;
+  }
+
+  /** The cut model's tensors of the model's. */
+  List<TensorSource> tensors(Map<String, TensorSource> found) {
+    if (all() || !model.isTagger()) {
+      return List.copyOf(found.values());
+    }
+    List<TensorSource> tensors = new ArrayList<>();
+    for (String name : ParameterNames.of(tagger()).keySet()) {
+      TensorSource tensor = found.get(source(name));
+      int[] auxiliary = IntStream.range(0, tagger().auxiliary().size()).toArray();
+      tensors.add(name.equals(ParameterNames.OMEGA) ? tensor.rows(auxiliary) : tensor.named(name));
+    }
+    return tensors;
+  }
+
+  /** What was left of the model, for people. */
+  Optional<String> line() {
+    return all()
+        ? Optional.empty()
+        : Optional.of(
+            "kept %d of %d layers%s"
+                .formatted(
+                    layers,
+                    model.encoder().layers(),
+                    model.isTagger() ? ", with the head of layer " + layers : ""));
+  }
+}
