@@ -1,6 +1,9 @@
 package dev.zener;
 
 import dev.zener.model.Parameters;
+import dev.zener.predict.Calibration;
+import dev.zener.pretrained.Confidence;
+import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.report.ModelCard;
 import dev.zener.train.AtomicFile;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The models that a run leaves as HuggingFace directories: of one method, one a target language
@@ -43,7 +47,8 @@ record RunModels(
       if (!Files.exists(folder)) {
         write(folder, method, job);
       }
-      AtomicFile.write(folder.resolve("README.md"), card(method, job).markdown());
+      Confidence confidence = ModelDirectory.open(folder).confidence();
+      AtomicFile.write(folder.resolve("README.md"), card(method, job, confidence).markdown());
     }
   }
 
@@ -60,17 +65,22 @@ record RunModels(
 
   private void write(Path folder, MethodName method, TrainEvent.Job job) {
     try (Parameters p = run.model(method, job)) {
-      ModelWriter.write(
-          folder,
-          p,
-          run.labels(),
-          run.tokenizer(),
-          DType.F32,
-          Map.of("zener_method", method.key(), "zener_seed", Long.toString(job.seed())));
+      Map<String, String> info = new LinkedHashMap<>();
+      info.put("zener_method", method.key());
+      info.put("zener_seed", Long.toString(job.seed()));
+      info.putAll(confidence(p).info());
+      ModelWriter.write(folder, p, run.labels(), run.tokenizer(), DType.F32, info);
     }
   }
 
-  private ModelCard card(MethodName method, TrainEvent.Job job) {
+  private Confidence confidence(Parameters model) {
+    Calibration calibration = run.calibrate(model);
+    double temperature = calibration.temperature();
+    return new Confidence(
+        temperature, calibration.error(1), calibration.error(temperature), "source dev");
+  }
+
+  private ModelCard card(MethodName method, TrainEvent.Job job, Confidence confidence) {
     List<String> languages = new ArrayList<>(config.source().languages());
     if (job.target().isPresent()) {
       languages.add(job.target().get());
@@ -105,6 +115,14 @@ record RunModels(
         run.results(method, job).stream()
             .map(r -> new ModelCard.Result(r.testSet() + " test", r.f1()))
             .toList(),
+        confidence.calibrated()
+            ? Optional.of(
+                new ModelCard.Calibration(
+                    confidence.set(),
+                    confidence.temperature(),
+                    confidence.before(),
+                    confidence.after()))
+            : Optional.empty(),
         versions,
         job.seed(),
         config.notes());

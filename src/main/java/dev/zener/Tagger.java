@@ -93,7 +93,8 @@ public final class Tagger implements AutoCloseable {
             options.batchPieces(),
             MemoryLimit.of(options.maxMemory()),
             "shorter windows (--max-pieces)");
-    return new Predictor.Settings(maxPieces, batching, options.decoding());
+    return new Predictor.Settings(
+        maxPieces, batching, options.decoding(), model.confidence().temperature());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,6 +114,17 @@ class TrainingRunTest {
     ModelDirectory model = ModelDirectory.open(run.resolve("model"));
     assertThat(model.headLayers()).containsExactly(1, 2);
     assertThat(model.labels().types()).containsExactly("LOC", "ORG", "PER");
+    assertThat(model.confidence().set()).isEqualTo("source dev");
+    assertThat(model.confidence().after()).isBetween(0.0, 1.0);
+    assertThat(run.resolve("model/README.md"))
+        .content()
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "on source dev, 15 bins: %.1f %% as trained, %.1f %% with the temperature %.2f,",
+                100 * model.confidence().before(),
+                100 * model.confidence().after(),
+                model.confidence().temperature()));
   }
 
   @Test

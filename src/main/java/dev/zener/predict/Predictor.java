@@ -15,6 +15,7 @@ import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Tags sentences of any length with the head on the last layer: windows of like length together,
@@ -22,8 +23,19 @@ import java.util.Map;
  * thread-safe.
  */
 public final class Predictor implements AutoCloseable {
-  /** What a predictor is told. */
-  public record Settings(int maxPieces, Batching batching, Decoding decoding) {}
+  /**
+   * What a predictor is told.
+   *
+   * @param maxPieces of a window, [CLS] and [SEP] among them
+   * @param temperature that logits are divided by, see {@link Calibration}; it changes
+   *     probabilities, not which label is the likeliest
+   */
+  public record Settings(int maxPieces, Batching batching, Decoding decoding, double temperature) {
+    /** Probabilities as the model gives them. */
+    public Settings(int maxPieces, Batching batching, Decoding decoding) {
+      this(maxPieces, batching, decoding, 1);
+    }
+  }
 
   private final WordPieceTokenizer tokenizer;
   private final LabelSet labels;
@@ -48,6 +60,11 @@ public final class Predictor implements AutoCloseable {
 
   /** One prediction a sentence, in order. */
   public List<Prediction> predict(List<Sentence> sentences) {
+    return Stream.of(probabilities(sentences)).map(this::decode).toList();
+  }
+
+  /** The probabilities [words][C] of each sentence's words. */
+  double[][][] probabilities(List<Sentence> sentences) {
     Windower windower = windower();
     List<Window> windows = new ArrayList<>();
     double[][][] p = new double[sentences.size()][][];
@@ -57,11 +74,14 @@ public final class Predictor implements AutoCloseable {
     }
     inference.run(windows, settings.batching(), (batch, outputs) -> store(batch, outputs, p));
     report = report.plus(windower.report());
-    List<Prediction> predictions = new ArrayList<>();
     for (double[][] sentence : p) {
-      predictions.add(decode(sentence));
+      for (int w = 0; w < sentence.length; w++) {
+        if (sentence[w] == null) {
+          sentence[w] = certainlyOutside();
+        }
+      }
     }
-    return predictions;
+    return p;
   }
 
   private Windower windower() {
@@ -80,7 +100,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   private double[] probabilities(Tensor logits, int row) {
-    double[] p = Probabilities.softmax(logits, row * labels.size(), labels.size());
+    double[] p =
+        Probabilities.softmax(logits, row * labels.size(), labels.size(), settings.temperature());
     if (Double.isNaN(p[0])) {
       throw new InputException(
           "the model gives no finite scores: its weights hold NaN or infinite numbers; take"
@@ -89,13 +110,9 @@ public final class Predictor implements AutoCloseable {
     return p;
   }
 
-  private Prediction decode(double[][] p) {
-    for (int w = 0; w < p.length; w++) {
-      if (p[w] == null) {
-        p[w] = certainlyOutside();
-      }
-    }
-    int[] chosen = settings.decoding().decode(p, labels);
+  /** The tags of a sentence of which these are the probabilities. */
+  Prediction decode(double[][] p) {
+    int[] chosen = choose(p);
     List<String> tags = new ArrayList<>();
     List<Double> probabilities = new ArrayList<>();
     for (int w = 0; w < p.length; w++) {
@@ -103,6 +120,11 @@ public final class Predictor implements AutoCloseable {
       probabilities.add(p[w][chosen[w]]);
     }
     return new Prediction(tags, probabilities);
+  }
+
+  /** The label of each word. */
+  int[] choose(double[][] p) {
+    return settings.decoding().decode(p, labels);
   }
 
   private double[] certainlyOutside() {

@@ -114,7 +114,7 @@ public final class Conversion {
               .map(tensor -> fewer.map(f -> f.of(tensor)).orElse(tensor))
               .toList();
       DType written = settings.dtype().orElseGet(() -> written(tensors.get(0).info()));
-      Map<String, String> said = new LinkedHashMap<>(model.info());
+      Map<String, String> said = new LinkedHashMap<>(cut.info());
       said.putAll(info.apply(model));
       new ModelContent(
               fewer.map(f -> f.shape(cut.encoder())).orElse(cut.encoder()),

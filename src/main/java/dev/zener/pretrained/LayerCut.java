@@ -106,6 +106,11 @@ record LayerCut(ModelDirectory model, int layers) {
     return tensors;
   }
 
+  /** What is still true of what was said of the model: another head has another confidence. */
+  Map<String, String> info() {
+    return all() ? model.info() : Confidence.without(model.info());
+  }
+
   /** What was left of the model, for people. */
   Optional<String> line() {
     return all()

@@ -40,6 +40,7 @@ public final class ModelDirectory {
   private final TaggerHead head;
   private final List<Integer> headLayers;
   private final Map<String, String> info;
+  private final Confidence confidence;
   private final List<String> remarks;
 
   private ModelDirectory(ModelSource source, ModelFiles files, OpenWeights weights) {
@@ -53,6 +54,7 @@ public final class ModelDirectory {
     head = TaggerHead.of(config, weights.bert());
     headLayers = head.labels().isPresent() ? weights.headLayers() : List.of();
     info = weights.info();
+    confidence = Confidence.of(files.folder().place(InnerHeads.NAME), info);
     remarks =
         Stream.of(config.remarks(), found.remarks(), ModelCache.remarks(info))
             .flatMap(List::stream)
@@ -153,6 +155,11 @@ public final class ModelDirectory {
   /** The inner layers that have a head of their own, ascending; none if this is no tagger. */
   public List<Integer> headLayers() {
     return headLayers;
+  }
+
+  /** What makes its confidence mean something. */
+  public Confidence confidence() {
+    return confidence;
   }
 
   /** What was said of the model when it was written; empty for what others wrote. */

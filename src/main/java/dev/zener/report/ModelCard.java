@@ -24,6 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param data every file that went in
  * @param settings as YAML text
  * @param results F1 by test set
+ * @param calibration of its confidence, if that was done
  * @param versions by name: Zener, Java, ND4J ...
  * @param limits what it cannot do, a sentence each
  */
@@ -38,6 +39,7 @@ public record ModelCard(
     List<Data> data,
     String settings,
     List<Result> results,
+    Optional<Calibration> calibration,
     Map<String, String> versions,
     long seed,
     List<String> limits) {
@@ -73,6 +75,14 @@ public record ModelCard(
    * @param f1 a fraction, 0 to 1
    */
   public record Result(String dataset, double f1) {}
+
+  /**
+   * @param set what the temperature was chosen on
+   * @param temperature that logits are divided by
+   * @param before expected calibration error of entities at temperature 1, a fraction
+   * @param after the same at the temperature chosen
+   */
+  public record Calibration(String set, double temperature, double before, double after) {}
 
   /** The whole file. */
   public String markdown() {
@@ -136,6 +146,7 @@ public record ModelCard(
             "- Encoder: " + baseModel.map(Markdown::escape).orElse("from random weights"),
             "- Seed: " + seed));
     section(lines, "Results", resultLines());
+    section(lines, "Confidence", calibration.map(ModelCard::line).stream().toList());
     section(lines, "Data", dataLines());
     section(lines, "Limits", limits.stream().map(limit -> "- " + Markdown.escape(limit)).toList());
     section(lines, "Settings", fenced(settings));
@@ -160,6 +171,17 @@ public record ModelCard(
     }
     lines.add("");
     lines.addAll(contents);
+  }
+
+  private static String line(Calibration c) {
+    return String.format(
+        Locale.ROOT,
+        "Expected calibration error of entities on %s, 15 bins: %.1f %% as trained, %.1f %% with the"
+            + " temperature %.2f, which was chosen there and is applied (not by transformers).",
+        Markdown.escape(c.set()),
+        100 * c.before(),
+        100 * c.after(),
+        c.temperature());
   }
 
   private List<String> resultLines() {

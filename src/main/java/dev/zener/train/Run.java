@@ -16,6 +16,7 @@ import dev.zener.op.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Schedule;
 import dev.zener.predict.Batching;
+import dev.zener.predict.Calibration;
 import dev.zener.predict.Predictor;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
@@ -340,6 +341,17 @@ public final class Run implements AutoCloseable {
     Parameters p = parameters(shape(method), Jobs.seed(job));
     finished.load(job, p);
     return p;
+  }
+
+  /**
+   * How far a model's confidence is from how often it is right on the source's development set, and
+   * the temperature that brings the two together.
+   */
+  public Calibration calibrate(Parameters model) {
+    try (Predictor predictor = predictor(model)) {
+      List<LabelledSentence> dev = corpora.dev().values().stream().flatMap(List::stream).toList();
+      return Calibration.of(predictor, dev);
+    }
   }
 
   /** The labels that every model of this run has. */

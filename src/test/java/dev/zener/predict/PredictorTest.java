@@ -23,6 +23,7 @@ import dev.zener.testing.HfTiny;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -161,6 +162,29 @@ class PredictorTest {
     for (int s = 0; s < sentences.size(); s++) {
       assertThat(together.get(s).tags()).hasSize(sentences.get(s).size());
       assertSame(together.get(s), predict(4096, List.of(sentences.get(s))).get(0));
+    }
+  }
+
+  /** Of five labels; those not chosen have the rest. */
+  @Test
+  void aTemperatureMakesProbabilitiesLessCertainAndTagsTheSame() {
+    List<Sentence> sentences = sentences();
+    Predictor.Settings warm =
+        new Predictor.Settings(MAX_PIECES, Batching.of(4096), Decoding.VITERBI, 2);
+    try (Predictor plain = predictor(4096, Decoding.VITERBI);
+        Predictor predictor = new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, warm)) {
+      List<Prediction> found = predictor.predict(sentences);
+      List<Prediction> truth = plain.predict(sentences);
+      double[][][] p = plain.probabilities(sentences);
+      for (int s = 0; s < sentences.size(); s++) {
+        assertThat(found.get(s).tags()).isEqualTo(truth.get(s).tags());
+        for (int w = 0; w < sentences.get(s).size(); w++) {
+          double chosen = truth.get(s).probabilities().get(w);
+          double roots = Arrays.stream(p[s][w]).map(Math::sqrt).sum();
+          assertThat(found.get(s).probabilities().get(w))
+              .isCloseTo(Math.sqrt(chosen) / roots, within(1e-6));
+        }
+      }
     }
   }
 

@@ -55,6 +55,11 @@ class ModelCardTest {
             |---|---:|
             | no test | 53.46 |
 
+            ## Confidence
+
+            Expected calibration error of entities on source dev, 15 bins: 7.1 % as trained, 2.5 % \
+            with the temperature 1.41, which was chosen there and is applied (not by transformers).
+
             ## Data
 
             | role | file | SHA-256 |
@@ -109,6 +114,7 @@ class ModelCardTest {
         List.of(new ModelCard.Data("source train", "a_b|c.tsv", "00ff")),
         "notes: \"```\"\n",
         List.of(new ModelCard.Result("no test", 0.53456)),
+        Optional.of(new ModelCard.Calibration("source dev", 1.4142, 0.0711, 0.0249)),
         versions,
         3,
         List.of("Reads 128 pieces at once."));

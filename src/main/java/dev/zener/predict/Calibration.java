@@ -1,0 +1,160 @@
+package dev.zener.predict;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.label.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+
+/**
+ * How far the confidence of the entities that a tagger finds is from how often they are right, and
+ * the temperature that brings the two together (Guo et al. 2017, <a
+ * href="https://arxiv.org/abs/1706.04599">arXiv 1706.04599</a>). An entity is right if its words
+ * and its type are; its confidence is that of {@link Prediction#confidence}.
+ */
+public final class Calibration {
+  /** As many of the same width as in the paper. */
+  private static final int BINS = 15;
+
+  /** Between which temperatures the best is looked for. */
+  private static final double COLDEST = 0.1;
+
+  private static final double HOTTEST = 10;
+
+  /**
+   * An entity that was found.
+   *
+   * @param logP logarithms of the probabilities [words][C] at temperature 1
+   * @param chosen label of each word
+   */
+  record Found(double[][] logP, int[] chosen, boolean right) {
+    /**
+     * @param p probabilities [words][C] of the sentence
+     * @param chosen labels of its words
+     */
+    static Found of(double[][] p, int[] chosen, Span span, boolean right) {
+      double[][] logP = new double[span.length()][];
+      for (int w = 0; w < logP.length; w++) {
+        logP[w] =
+            DoubleStream.of(p[span.start() + w])
+                .map(x -> Math.log(Math.max(x, Double.MIN_NORMAL)))
+                .toArray();
+      }
+      return new Found(logP, Arrays.copyOfRange(chosen, span.start(), span.end()), right);
+    }
+
+    double confidence(double temperature) {
+      double least = 1;
+      for (int w = 0; w < chosen.length; w++) {
+        double sum = 0;
+        for (double l : logP[w]) {
+          sum += Math.exp((l - logP[w][chosen[w]]) / temperature);
+        }
+        least = Math.min(least, 1 / sum);
+      }
+      return least;
+    }
+  }
+
+  private final List<Found> found;
+  private final double temperature;
+
+  Calibration(List<Found> found) {
+    this.found = List.copyOf(found);
+    temperature = best();
+  }
+
+  /**
+   * Of a tagger on sentences that it was not trained on.
+   *
+   * @param predictor with temperature 1
+   */
+  public static Calibration of(Predictor predictor, List<LabelledSentence> gold) {
+    List<Sentence> sentences = gold.stream().map(LabelledSentence::unlabelled).toList();
+    double[][][] p = predictor.probabilities(sentences);
+    List<Found> found = new ArrayList<>();
+    for (int s = 0; s < p.length; s++) {
+      Set<Span> right = new HashSet<>(Span.decode(gold.get(s).tags()));
+      int[] chosen = predictor.choose(p[s]);
+      for (Span span : Span.decode(predictor.decode(p[s]).tags())) {
+        found.add(Found.of(p[s], chosen, span, right.contains(span)));
+      }
+    }
+    return new Calibration(found);
+  }
+
+  /** Where all are right or all are wrong, no temperature is better than its limit: 1 then. */
+  private double best() {
+    long right = found.stream().filter(Found::right).count();
+    if (right == 0 || right == found.size()) {
+      return 1;
+    }
+    return Math.exp(minimum(log -> loss(Math.exp(log)), Math.log(COLDEST), Math.log(HOTTEST)));
+  }
+
+  /** The mean negative log-likelihood of what is right and what is wrong. */
+  private double loss(double at) {
+    double sum = 0;
+    for (Found entity : found) {
+      double confidence = entity.confidence(at);
+      double likelihood = entity.right ? confidence : 1 - confidence;
+      sum -= Math.log(Math.max(likelihood, Double.MIN_NORMAL));
+    }
+    return sum / found.size();
+  }
+
+  /** Golden section search (Kiefer 1953). */
+  private static double minimum(DoubleUnaryOperator f, double from, double to) {
+    double ratio = (Math.sqrt(5) - 1) / 2;
+    double low = from;
+    double high = to;
+    while (high - low > 1e-4) {
+      double a = high - ratio * (high - low);
+      double b = low + ratio * (high - low);
+      if (f.applyAsDouble(a) < f.applyAsDouble(b)) {
+        high = b;
+      } else {
+        low = a;
+      }
+    }
+    return (low + high) / 2;
+  }
+
+  /** How many entities were found. */
+  public int entities() {
+    return found.size();
+  }
+
+  /**
+   * The temperature at which the entities' confidences are the likeliest: that of the smallest mean
+   * negative log-likelihood. 1 if all entities are right, or none is.
+   */
+  public double temperature() {
+    return temperature;
+  }
+
+  /**
+   * The expected calibration error at a temperature: the mean distance between confidence and the
+   * part that is right, of entities in 15 bins of equal width; 0 without entities.
+   */
+  public double error(double at) {
+    double[] confidence = new double[BINS];
+    int[] right = new int[BINS];
+    for (Found entity : found) {
+      double c = entity.confidence(at);
+      int bin = Math.min(BINS - 1, (int) (c * BINS));
+      confidence[bin] += c;
+      right[bin] += entity.right ? 1 : 0;
+    }
+    double error = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      error += Math.abs(right[bin] - confidence[bin]);
+    }
+    return found.isEmpty() ? 0 : error / found.size();
+  }
+}
