@@ -2,13 +2,17 @@ package dev.zener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.data.FileHash;
+import dev.zener.device.ElementType;
 import dev.zener.label.InputException;
+import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.testing.ShippedText;
 import dev.zener.train.TrainEvent;
 import dev.zener.train.TrainListener;
+import dev.zener.weights.WeightFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -235,6 +239,48 @@ class TrainingRunTest {
     assertThat(contents(run))
         .as("config.yaml gives the same settings back")
         .isEqualTo(resumed(run));
+  }
+
+  /** Layers 1 and 3 of three: the head on layer 2 has no layer to stand on any more. */
+  @Test
+  void aStudentMayBeShallowerThanItsTeacher() throws IOException {
+    Path run =
+        train(
+                "shallow",
+                new TrainListener() {},
+                "student.layers=[1, 3]",
+                "auxiliary.layers=[1, 2]",
+                "student.epochs=1",
+                "student.learningRate=1e-12")
+            .directory();
+    ModelDirectory model = ModelDirectory.open(run.resolve("model"));
+    assertThat(model.encoder().layers()).isEqualTo(2);
+    assertThat(model.headLayers()).containsExactly(1);
+    // it has hardly moved from where it started: those layers and heads of its teacher
+    try (LoadedModel student = model.load(ElementType.FLOAT32);
+        WeightFile teacher =
+            WeightFile.open(run.resolve("checkpoints/teacher-seed3.best.safetensors"))) {
+      String output = "output.dense.weight";
+      assertNear(
+          student, "bert.encoder.layer.1." + output, teacher, "bert.encoder.layer.2." + output);
+      assertNear(student, "heads.1.weight", teacher, "heads.1.weight");
+      assertNear(student, "classifier.weight", teacher, "classifier.weight");
+      assertThat(teacher.names()).contains("heads.2.weight", "bert.encoder.layer.1." + output);
+    }
+    assertThat(contents(run)).isEqualTo(resumed(run));
+    assertThatThrownBy(() -> train("deep", new TrainListener() {}, "student.layers=[1, 4]"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("student.layers")
+        .hasMessageContaining("at most the encoder's layers, 3");
+    assertThatThrownBy(() -> train("wrong", new TrainListener() {}, "student.layers=[2, 1]"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("ascending");
+  }
+
+  private static void assertNear(LoadedModel model, String name, WeightFile file, String original) {
+    assertThat(model.parameters().get(name).toFloats())
+        .as(name)
+        .containsExactly(file.floats(original), within(1e-6f));
   }
 
   private static Map<String, String> resumed(Path run) throws IOException {

@@ -12,6 +12,7 @@ import dev.zener.optim.AdamWSettings;
 import dev.zener.train.TrainConfig;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A step of MSD's student, from ids to updated weights: soft labels for every head, both
@@ -68,7 +69,9 @@ final class StudentStep implements Work {
     Source(Parameters parameters) {
       filling =
           new DistillationInputs(
-              new RandomTeacher(parameters.shape(), SEED), parameters.shape().headLayers());
+              new RandomTeacher(parameters.shape(), SEED),
+              parameters.shape().headLayers().stream()
+                  .collect(Collectors.toMap(layer -> layer, layer -> layer)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -42,7 +43,8 @@ public final class Distillation implements Method {
   /**
    * Starts.
    *
-   * @param layers whose soft labels the student learns, the last layer among them
+   * @param layers the student's layers with a head, the last among them, and the teacher's layer
+   *     whose soft labels each learns
    * @param size target sentences a step
    */
   public Distillation(
@@ -50,7 +52,7 @@ public final class Distillation implements Method {
       Corpus source,
       Teaching teacher,
       Coefficients coefficients,
-      List<Integer> layers,
+      Map<Integer, Integer> layers,
       int size,
       long seed) {
     this.target = target;

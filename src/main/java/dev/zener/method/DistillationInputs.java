@@ -9,17 +9,21 @@ import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Fills a distillation step's inputs: target windows, source windows behind them, and what the
  * teacher has to say of both.
  *
- * @param layers whose soft labels the student learns
+ * @param layers the student's layers with a head, and whose soft labels each learns: the teacher's
+ *     layer
  */
-public record DistillationInputs(Teaching teacher, List<Integer> layers) {
+public record DistillationInputs(Teaching teacher, Map<Integer, Integer> layers) {
   public DistillationInputs {
-    layers = List.copyOf(layers);
+    layers = Collections.unmodifiableMap(new TreeMap<>(layers));
   }
 
   /**
@@ -35,11 +39,12 @@ public record DistillationInputs(Teaching teacher, List<Integer> layers) {
     int words = batch.wordOffsets()[target.size()];
     int[] wordRows = Arrays.copyOf(batch.wordRows(), words);
     ChosenRows chosen = TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
-    for (int layer : layers) {
-      float[] soft = teacher.soft(layer, target);
-      long c = words == 0 ? 0 : soft.length / words;
-      inputs.floats(TaggerGraph.SOFT + layer, ElementType.FLOAT32, soft, words, c);
-    }
+    layers.forEach(
+        (student, teachers) -> {
+          float[] soft = teacher.soft(teachers, target);
+          long c = words == 0 ? 0 : soft.length / words;
+          inputs.floats(TaggerGraph.SOFT + student, ElementType.FLOAT32, soft, words, c);
+        });
     if (!source.isEmpty()) {
       fillClasses(inputs, chosen.clsRows(), target.size(), source);
     }

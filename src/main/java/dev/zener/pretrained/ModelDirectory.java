@@ -6,6 +6,7 @@ import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
+import dev.zener.model.KeptLayers;
 import dev.zener.model.ParameterNames;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
@@ -190,9 +191,7 @@ public final class ModelDirectory {
    */
   public LoadedModel load(ElementType type) {
     TaggerShape shape = shape();
-    return files.isDelta()
-        ? loadDelta(shape, type)
-        : load(shape, type, ParameterNames.of(shape), 0);
+    return files.isDelta() ? loadDelta(shape, type) : loadWhole(shape, type);
   }
 
   /**
@@ -205,18 +204,32 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if {@code wanted} is of another encoder
    */
   public LoadedModel loadEncoder(TaggerShape wanted, ElementType type, long seed) {
-    if (!wanted.encoder().withoutRates().equals(encoder().withoutRates())) {
+    return loadEncoder(wanted, KeptLayers.all(encoder().layers()), type, seed);
+  }
+
+  /**
+   * Loads some layers of the encoder, under fresh heads.
+   *
+   * @param wanted its encoder must be the one here with so many layers as are kept
+   * @see #loadEncoder(TaggerShape, ElementType, long)
+   */
+  public LoadedModel loadEncoder(TaggerShape wanted, KeptLayers kept, ElementType type, long seed) {
+    EncoderShape expected = encoder().withLayers(kept.count()).withoutRates();
+    if (!wanted.encoder().withoutRates().equals(expected) || kept.of() != encoder().layers()) {
       throw new IllegalArgumentException(
           "encoder " + wanted.encoder() + " is not the one of " + name + ", " + encoder());
     }
-    return load(wanted, type, ParameterNames.encoder(encoder()), seed);
+    try (OpenWeights weights = OpenWeights.open(files)) {
+      OpenWeights.Choice choice =
+          weights.choose(ParameterNames.encoder(wanted.encoder()), kept::original);
+      return fill(weights, choice, Parameters.zeros(wanted, type), Set.of(), seed);
+    }
   }
 
-  private LoadedModel load(
-      TaggerShape shape, ElementType type, Map<String, long[]> present, long seed) {
+  private LoadedModel loadWhole(TaggerShape shape, ElementType type) {
     try (OpenWeights weights = OpenWeights.open(files)) {
-      OpenWeights.Choice choice = weights.choose(present);
-      return fill(weights, choice, Parameters.zeros(shape, type), Set.of(), seed);
+      OpenWeights.Choice choice = weights.choose(ParameterNames.of(shape));
+      return fill(weights, choice, Parameters.zeros(shape, type), Set.of(), 0);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -55,21 +56,32 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
    * @throws dev.zener.label.InputException if one is missing or misshapen
    */
   Choice choose(Map<String, long[]> shapes) {
+    return choose(shapes, name -> name);
+  }
+
+  /**
+   * The same for a model that calls its parameters otherwise.
+   *
+   * @param shapes by the model's names
+   * @param ours our name of each
+   */
+  Choice choose(Map<String, long[]> shapes, UnaryOperator<String> ours) {
     Map<String, TensorSource> chosen = new LinkedHashMap<>();
     Map<String, String> renamed = new LinkedHashMap<>();
     Set<String> used = new HashSet<>();
     shapes.forEach(
-        (ours, shape) -> {
+        (name, shape) -> {
+          String own = ours.apply(name);
           TensorSource source =
-              ModelContent.isInner(ours)
-                  ? heads.orElseThrow().require(ours, shape)
-                  : bert.require(ours, shape);
+              ModelContent.isInner(own)
+                  ? heads.orElseThrow().require(own, shape)
+                  : bert.require(own, shape);
           String theirs = source.info().name();
           used.add(theirs);
-          if (!theirs.equals(ours)) {
-            renamed.put(theirs, ours);
+          if (!theirs.equals(own)) {
+            renamed.put(theirs, own);
           }
-          chosen.put(ours, source.named(ours));
+          chosen.put(name, source.named(name));
         });
     return new Choice(chosen, report(used, renamed, chosen.size()));
   }

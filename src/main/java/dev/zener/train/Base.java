@@ -3,6 +3,7 @@ package dev.zener.train;
 import dev.zener.device.ElementType;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
+import dev.zener.model.KeptLayers;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
@@ -91,21 +92,24 @@ final class Base {
     return tokenizer;
   }
 
-  /** The shape of a tagger on this encoder. */
-  TaggerShape shape(LabelSet labels, List<Integer> auxiliary) {
-    return new TaggerShape(encoder, labels.size(), auxiliary);
+  /** The shape of a tagger on these layers of this encoder. */
+  TaggerShape shape(LabelSet labels, KeptLayers kept, List<Integer> auxiliary) {
+    return new TaggerShape(encoder.withLayers(kept.count()), labels.size(), auxiliary);
   }
 
   int layers() {
     return encoder.layers();
   }
 
-  /** Parameters to start a training with: the pretrained encoder or a fresh one, heads fresh. */
-  Parameters parameters(TaggerShape shape, long seed) {
+  /**
+   * Parameters to start a training with: these layers of the pretrained encoder, or a fresh one,
+   * and fresh heads.
+   */
+  Parameters parameters(TaggerShape shape, KeptLayers kept, long seed) {
     if (pretrained.isEmpty()) {
       return Parameters.random(shape, seed);
     }
-    return pretrained.get().loadEncoder(shape, ElementType.FLOAT32, seed).parameters();
+    return pretrained.get().loadEncoder(shape, kept, ElementType.FLOAT32, seed).parameters();
   }
 
   /** What had to be assumed of the pretrained encoder, a line each. */

@@ -1,6 +1,8 @@
 package dev.zener.train;
 
 import dev.zener.device.Tensor;
+import dev.zener.model.KeptLayers;
+import dev.zener.model.ParameterNames;
 import dev.zener.model.Parameters;
 import dev.zener.weights.WeightFile;
 import java.io.IOException;
@@ -67,16 +69,24 @@ final class Finished {
     return Double.parseDouble(Checkpoint.facts(file(job)).get(SELECTION));
   }
 
-  /** Copies a training's weights over those of the same names. */
-  void load(TrainEvent.Job job, Parameters target) {
+  /**
+   * Copies a training's weights over those of the same names.
+   *
+   * @param kept which of its layers the target has; ω is left as it is where heads are missing
+   */
+  void load(TrainEvent.Job job, Parameters target, KeptLayers kept) {
     Map<String, Tensor> present = new LinkedHashMap<>();
     try (WeightFile weights = WeightFile.open(file(job))) {
       target
           .tensors()
           .forEach(
               (name, t) -> {
-                if (weights.names().contains(name)) {
-                  present.put(name, t);
+                String theirs = kept.original(name);
+                boolean shared =
+                    !name.equals(ParameterNames.OMEGA)
+                        || t.size() == weights.info(theirs).elements();
+                if (weights.names().contains(theirs) && shared) {
+                  present.put(theirs, t);
                 }
               });
     }

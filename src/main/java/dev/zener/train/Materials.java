@@ -52,6 +52,8 @@ public final class Materials {
   private void checkLayers() {
     try {
       config.auxiliary().layers(base.layers());
+      config.student().layers(base.layers());
+      config.tsl().ifPresent(student -> student.layers(base.layers()));
       Require.that(
           config.frozen().layers() <= base.layers(),
           "frozen.layers",

@@ -10,8 +10,8 @@ import dev.zener.method.Method;
 import dev.zener.method.Supervised;
 import dev.zener.method.TeacherOutputs;
 import dev.zener.method.TrainingSession;
+import dev.zener.model.KeptLayers;
 import dev.zener.model.Parameters;
-import dev.zener.model.TaggerShape;
 import dev.zener.op.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Schedule;
@@ -122,29 +122,38 @@ public final class Run implements AutoCloseable {
           job,
           labels,
           parameters(shape(method), Jobs.seed(job)),
-          new Settings(t.learningRate(), t.epochs(), t.select()),
+          new Settings(t.learningRate(), t.epochs(), t.select(), shape(method).kept()),
           watched(Optional.empty()),
           tests);
     }
     return finished.results(job, method);
   }
 
-  private Parameters parameters(TaggerShape shape, long seed) {
+  private Parameters parameters(ModelShape shape, long seed) {
     memory.require(
-        Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a new run a smaller encoder");
-    return base.parameters(shape, seed);
+        Parameters.bytes(shape.tagger(), ElementType.FLOAT32),
+        "the model",
+        "a new run a smaller encoder");
+    return base.parameters(shape.tagger(), shape.kept(), seed);
+  }
+
+  /** A finished training's model, which the caller closes. */
+  private Parameters parameters(MethodName method, TrainEvent.Job job) {
+    ModelShape shape = shape(method);
+    Parameters p = parameters(shape, Jobs.seed(job));
+    finished.load(job, p, KeptLayers.all(shape.kept().count()));
+    return p;
   }
 
   private Batching batching() {
     return new Batching(config.evaluation().pieces(), memory, "a new run a smaller maxPieces");
   }
 
-  private record Settings(double learningRate, int epochs, TrainConfig.Select select) {}
+  private record Settings(
+      double learningRate, int epochs, TrainConfig.Select select, KeptLayers kept) {}
 
-  private TaggerShape shape(MethodName method) {
-    List<Integer> auxiliary =
-        Jobs.hasAuxiliary(method) ? config.auxiliary().layers(base.layers()) : List.of();
-    return base.shape(corpora.labels(), auxiliary);
+  private ModelShape shape(MethodName method) {
+    return ModelShape.of(config, base, corpora.labels(), method);
   }
 
   private void students(String language, long seed, List<RunResult> results) {
@@ -185,8 +194,7 @@ public final class Run implements AutoCloseable {
 
   private TeacherOutputs teacherOutputs(
       MethodName teacher, TrainEvent.Job job, String language, Path cache) {
-    try (Parameters p = parameters(shape(teacher), Jobs.seed(job))) {
-      finished.load(job, p);
+    try (Parameters p = parameters(teacher, job)) {
       return TeacherOutputs.compute(p, backend, targets.get(language), source, batching(), cache);
     }
   }
@@ -198,7 +206,7 @@ public final class Run implements AutoCloseable {
       String language,
       TeacherOutputs outputs) {
     TrainConfig.Student s = config.student(method);
-    TaggerShape shape = shape(method);
+    ModelShape shape = shape(method);
     Distillation.Coefficients coefficients =
         new Distillation.Coefficients(
             config.auxiliary().student(),
@@ -210,18 +218,18 @@ public final class Run implements AutoCloseable {
             source,
             outputs,
             coefficients,
-            shape.headLayers(),
+            shape.taughtBy(),
             s.batch(),
             Jobs.seed(job));
     Parameters p = parameters(shape, Jobs.seed(job));
     if (s.start() == TrainConfig.Start.TEACHER) {
-      finished.load(teacherJob, p);
+      finished.load(teacherJob, p, shape.kept());
     }
     train(
         job,
         distillation,
         p,
-        new Settings(s.learningRate(), s.epochs(), s.select()),
+        new Settings(s.learningRate(), s.epochs(), s.select(), shape.kept()),
         watched(Optional.of(language)),
         corpora.targets().get(language).test());
   }
@@ -251,7 +259,7 @@ public final class Run implements AutoCloseable {
             Math.multiplyExact(settings.epochs(), method.stepsPerEpoch()),
             config.optimiser().warmup());
     try (Parameters parameters = start;
-        TrainingSession session = session(job, method, parameters);
+        TrainingSession session = session(job, method, parameters, settings.kept());
         Predictor predictor = predictor(parameters)) {
       Trainer.Plan plan =
           new Trainer.Plan(
@@ -272,12 +280,18 @@ public final class Run implements AutoCloseable {
     delete(state);
   }
 
-  private TrainingSession session(TrainEvent.Job job, Method method, Parameters parameters) {
+  private TrainingSession session(
+      TrainEvent.Job job, Method method, Parameters parameters, KeptLayers kept) {
     TrainConfig.Optimiser o = config.optimiser();
     AdamWSettings settings =
         new AdamWSettings(o.beta1(), o.beta2(), o.epsilon(), o.decay(), o.clip());
     return new TrainingSession(
-        method, parameters, config.frozen()::freezes, settings, backend, Jobs.seed(job));
+        method,
+        parameters,
+        name -> config.frozen().freezes(kept.original(name)),
+        settings,
+        backend,
+        Jobs.seed(job));
   }
 
   private Predictor predictor(Parameters parameters) {
@@ -338,9 +352,7 @@ public final class Run implements AutoCloseable {
    * @return parameters that the caller closes
    */
   public Parameters model(MethodName method, TrainEvent.Job job) {
-    Parameters p = parameters(shape(method), Jobs.seed(job));
-    finished.load(job, p);
-    return p;
+    return parameters(method, job);
   }
 
   /**

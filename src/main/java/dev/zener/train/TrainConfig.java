@@ -1,5 +1,6 @@
 package dev.zener.train;
 
+import dev.zener.model.KeptLayers;
 import dev.zener.model.TaggerShape;
 import dev.zener.predict.Decoding;
 import java.nio.file.Path;
@@ -317,18 +318,41 @@ public record TrainConfig(
    *
    * @param batch target sentences a step, joined by as many source sentences where MMD is used
    * @param epochs passes over the target's unlabelled text
+   * @param layers those of the encoder that the student keeps, from 1, ascending; empty: all. Where
+   *     a layer that is kept has a head in the teacher, it has one in the student; the last learns
+   *     from the teacher's last
    */
   public record Student(
       @Default("2e-5") double learningRate,
       @Default("32") int batch,
       @Default("10") int epochs,
       @Default("pretrained") Start start,
-      @Default("source-dev") Select select) {
+      @Default("source-dev") Select select,
+      @Default("[]") List<Integer> layers) {
     public Student {
       Require.positive("learningRate", learningRate);
       Require.atLeast(1, "batch", batch);
       Require.atLeast(1, "epochs", epochs);
+      requireAscending(layers);
     }
+
+    /** The layers kept of an encoder of L. */
+    public KeptLayers layers(int encoderLayers) {
+      if (layers.isEmpty()) {
+        return KeptLayers.all(encoderLayers);
+      }
+      Require.that(
+          layers.get(layers.size() - 1) <= encoderLayers,
+          "student.layers",
+          layers,
+          "at most the encoder's layers, " + encoderLayers);
+      return new KeptLayers(layers, encoderLayers);
+    }
+  }
+
+  private static void requireAscending(List<Integer> layers) {
+    List<Integer> ascending = layers.stream().filter(m -> m >= 1).distinct().sorted().toList();
+    Require.that(ascending.equals(layers), "layers", layers, "numbers from 1 on, ascending");
   }
 
   /**
@@ -343,8 +367,7 @@ public record TrainConfig(
       @Default("0.1") double teacher,
       @Default("0.1") double student) {
     public Auxiliary {
-      List<Integer> ascending = layers.stream().filter(m -> m >= 1).distinct().sorted().toList();
-      Require.that(ascending.equals(layers), "layers", layers, "numbers from 1 on, ascending");
+      requireAscending(layers);
       Require.notNegative("teacher", teacher);
       Require.notNegative("student", student);
     }

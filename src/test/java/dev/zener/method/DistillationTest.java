@@ -62,7 +62,7 @@ class DistillationTest {
   }
 
   private static Distillation method(Distillation.Coefficients coefficients, long seed) {
-    return new Distillation(TARGET, SOURCE, teacher, coefficients, List.of(1, 2), SIZE, seed);
+    return new Distillation(TARGET, SOURCE, teacher, coefficients, Map.of(1, 1, 2, 2), SIZE, seed);
   }
 
   /** A batch taken apart again: the windows whose pieces it holds. */
@@ -255,7 +255,7 @@ class DistillationTest {
                 right,
                 Batching.of(64),
                 own.resolve("t.safetensors"))) {
-      Distillation method = new Distillation(left, right, outputs, MSD, List.of(1, 2), 2, 1);
+      Distillation method = new Distillation(left, right, outputs, MSD, Map.of(1, 1, 2, 2), 2, 1);
       int together = 0;
       for (int step = 0; step < method.stepsPerEpoch(); step++) {
         method.fill(step, inputs);

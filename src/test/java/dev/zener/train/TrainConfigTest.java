@@ -80,7 +80,8 @@ class TrainConfigTest {
         .isEqualTo(new TrainConfig.Teacher(5e-5, 32, 10, Select.SOURCE_DEV));
     assertThat(config.student())
         .isEqualTo(
-            new TrainConfig.Student(2e-5, 32, 10, TrainConfig.Start.PRETRAINED, Select.SOURCE_DEV));
+            new TrainConfig.Student(
+                2e-5, 32, 10, TrainConfig.Start.PRETRAINED, Select.SOURCE_DEV, List.of()));
     assertThat(config.mmd()).isEqualTo(new TrainConfig.Mmd(0.001, 0.001));
     assertThat(config.auxiliary()).isEqualTo(new TrainConfig.Auxiliary(List.of(), 0.1, 0.1));
     assertThat(config.frozen()).isEqualTo(new TrainConfig.Frozen(true, 3));

@@ -1,0 +1,38 @@
+package dev.zener.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeptLayersTest {
+  @ParameterizedTest
+  @CsvSource({
+    "bert.encoder.layer.0.output.dense.bias,bert.encoder.layer.1.output.dense.bias",
+    "bert.encoder.layer.2.output.LayerNorm.bias,bert.encoder.layer.11.output.LayerNorm.bias",
+    "heads.1.weight,heads.2.weight",
+    "heads.2.bias,heads.10.bias",
+    "classifier.weight,classifier.weight",
+    "bert.embeddings.LayerNorm.bias,bert.embeddings.LayerNorm.bias",
+    "omega,omega"
+  })
+  void aParameterIsThatOfTheLayerItWas(String name, String original) {
+    KeptLayers kept = new KeptLayers(List.of(2, 10, 12), 12);
+    assertThat(kept.count()).isEqualTo(3);
+    assertThat(kept.original(name)).isEqualTo(original);
+    assertThat(KeptLayers.all(12).original(name)).isEqualTo(name);
+  }
+
+  @Test
+  void layersAscendWithinTheEncoder() {
+    for (List<Integer> wrong :
+        List.of(List.of(0), List.of(2, 1), List.of(3, 3), List.of(5), List.<Integer>of())) {
+      assertThatThrownBy(() -> new KeptLayers(wrong, 4))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("layers");
+    }
+  }
+}
