@@ -2,6 +2,7 @@ package dev.zener;
 
 import dev.zener.model.Parameters;
 import dev.zener.predict.Calibration;
+import dev.zener.predict.Tuning;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
@@ -68,13 +69,14 @@ record RunModels(
       Map<String, String> info = new LinkedHashMap<>();
       info.put("zener_method", method.key());
       info.put("zener_seed", Long.toString(job.seed()));
-      info.putAll(confidence(p).info());
+      Tuning tuning = run.tune(p);
+      info.put(Tagger.DECODING, tuning.decoding().key());
+      info.putAll(confidence(tuning.calibration()).info());
       ModelWriter.write(folder, p, run.labels(), run.tokenizer(), DType.F32, info);
     }
   }
 
-  private Confidence confidence(Parameters model) {
-    Calibration calibration = run.calibrate(model);
+  private static Confidence confidence(Calibration calibration) {
     double temperature = calibration.temperature();
     return new Confidence(
         temperature, calibration.error(1), calibration.error(temperature), "source dev");

@@ -12,6 +12,7 @@ import dev.zener.label.LabelSet;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.predict.Batching;
+import dev.zener.predict.Decoding;
 import dev.zener.predict.Evaluator;
 import dev.zener.predict.Pieces;
 import dev.zener.predict.Prediction;
@@ -32,6 +33,9 @@ import java.util.List;
  * {@link #close}.
  */
 public final class Tagger implements AutoCloseable {
+  /** What a model's info calls the way in which its tags are chosen. */
+  static final String DECODING = "zener_decoding";
+
   private final ModelDirectory model;
   private final WordSplitter splitter;
   private final LoadedModel loaded;
@@ -94,7 +98,20 @@ public final class Tagger implements AutoCloseable {
             MemoryLimit.of(options.maxMemory()),
             "shorter windows (--max-pieces)");
     return new Predictor.Settings(
-        maxPieces, batching, options.decoding(), model.confidence().temperature());
+        maxPieces,
+        batching,
+        options.decoding().orElseGet(() -> decoding(model)),
+        model.confidence().temperature());
+  }
+
+  private static Decoding decoding(ModelDirectory model) {
+    String key = model.info().getOrDefault(DECODING, Decoding.ARGMAX.key());
+    return Decoding.ofKey(key)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "%s: says %s '%s'; allowed: argmax, viterbi; choose one by --decoding"
+                        .formatted(model, DECODING, key)));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.zener.predict.Batching;
 import dev.zener.predict.Decoding;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
  * @param maxPieces of a window, [CLS] and [SEP] among them; longer sentences are tagged in several
  *     windows; empty: as many as the model has positions (512 in BERT's case)
  * @param batchPieces computed at once; more needs more memory
- * @param decoding how tags are chosen
+ * @param decoding how tags are chosen; empty: as the model's directory says, or else argmax
  * @param maxMemory bytes that the process may hold resident while it tags (Linux): batches become
  *     smaller where that is too little, and what does not fit at all is an error; empty: as much as
  *     batches need
@@ -27,15 +28,15 @@ public record TaggerOptions(
     String precision,
     OptionalInt maxPieces,
     int batchPieces,
-    Decoding decoding,
+    Optional<Decoding> decoding,
     OptionalLong maxMemory) {
   /** The smallest window: [CLS], a piece, [SEP]. */
   public static final int LEAST_PIECES = Batching.LEAST;
 
-  /** The best device, float32, whole sentences, the likeliest tag of each word. */
+  /** The best device, float32, whole sentences, tags chosen as the model says. */
   public static final TaggerOptions DEFAULTS =
       new TaggerOptions(
-          "auto", "float32", OptionalInt.empty(), 4096, Decoding.ARGMAX, OptionalLong.empty());
+          "auto", "float32", OptionalInt.empty(), 4096, Optional.empty(), OptionalLong.empty());
 
   public TaggerOptions {
     Objects.requireNonNull(maxPieces, "maxPieces");
@@ -79,7 +80,8 @@ public record TaggerOptions(
   }
 
   public TaggerOptions withDecoding(Decoding value) {
-    return new TaggerOptions(device, precision, maxPieces, batchPieces, value, maxMemory);
+    return new TaggerOptions(
+        device, precision, maxPieces, batchPieces, Optional.of(value), maxMemory);
   }
 
   /** Bytes. */

@@ -10,17 +10,24 @@ import dev.zener.data.LabelledSentence;
 import dev.zener.data.Offsets;
 import dev.zener.data.ReadOptions;
 import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
 import dev.zener.predict.Decoding;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelWriter;
 import dev.zener.testing.Golden;
 import dev.zener.testing.HfTiny;
 import dev.zener.tokenizer.Encoding;
 import dev.zener.tokenizer.TokenizerFiles;
+import dev.zener.weights.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -154,6 +162,48 @@ class TaggerTest {
         new LabelledSentence(List.of("Ana", "ide", "u", "Zagreb"), List.of("O", "O", "O", "O"));
     try (Tagger own = Tagger.open(HfTiny.TAGGER, viterbi)) {
       Scheme.IOB2.check(own.evaluate(List.of(gold)).predictions().get(0).tags());
+    }
+  }
+
+  @TempDir Path folder;
+
+  @Test
+  void aModelsDirectorySaysHowItsTagsAreChosen() throws IOException {
+    LabelSet labels = LabelSet.of(List.of("PER"));
+    ModelDirectory tiny = ModelDirectory.open(HfTiny.TAGGER);
+    TaggerShape shape = new TaggerShape(tiny.encoder(), labels.size(), List.of());
+    for (String decoding : List.of("viterbi", "argmax", "beam")) {
+      try (Parameters p = Parameters.random(shape, 1)) {
+        // every word I-PER, which Viterbi may not begin with
+        p.get("classifier.bias").set(labels.index("I-PER"), 9);
+        ModelWriter.write(
+            folder.resolve(decoding),
+            p,
+            labels,
+            tiny.tokenizer(),
+            DType.F32,
+            Map.of("zener_decoding", decoding));
+      }
+    }
+    LabelledSentence gold = new LabelledSentence(List.of("Ana", "ide"), List.of("O", "O"));
+    assertThat(tags(folder.resolve("argmax"), TaggerOptions.DEFAULTS, gold))
+        .containsExactly("I-PER", "I-PER");
+    assertThat(tags(folder.resolve("viterbi"), TaggerOptions.DEFAULTS, gold))
+        .containsExactly("B-PER", "I-PER");
+    assertThat(
+            tags(
+                folder.resolve("viterbi"),
+                TaggerOptions.DEFAULTS.withDecoding(Decoding.ARGMAX),
+                gold))
+        .containsExactly("I-PER", "I-PER");
+    assertThatThrownBy(() -> Tagger.open(folder.resolve("beam")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("zener_decoding 'beam'; allowed: argmax, viterbi");
+  }
+
+  private static List<String> tags(Path model, TaggerOptions options, LabelledSentence gold) {
+    try (Tagger own = Tagger.open(model, options)) {
+      return own.evaluate(List.of(gold)).predictions().get(0).tags();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.zener.cli;
 
 import dev.zener.TaggerOptions;
 import dev.zener.predict.Decoding;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +23,9 @@ final class TaggingOptions {
       names = "--decoding",
       paramLabel = "argmax|viterbi",
       description =
-          "Choose each word's likeliest tag (argmax, the default), or the likeliest sequence in"
-              + " which I-X only follows B-X or I-X (viterbi).")
-  private Decoding decoding = Decoding.ARGMAX;
+          "Choose each word's likeliest tag (argmax), or the likeliest sequence in which I-X only"
+              + " follows B-X or I-X (viterbi); by default as the model says, or else argmax.")
+  private Decoding decoding;
 
   private OptionalInt maxPieces = OptionalInt.empty();
 
@@ -44,7 +45,7 @@ final class TaggingOptions {
         device.precision(),
         maxPieces,
         batch.batchPieces(),
-        decoding,
+        Optional.ofNullable(decoding),
         memory.maxMemory());
   }
 }

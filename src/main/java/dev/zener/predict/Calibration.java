@@ -1,13 +1,8 @@
 package dev.zener.predict;
 
-import dev.zener.data.LabelledSentence;
-import dev.zener.data.Sentence;
 import dev.zener.label.Span;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
@@ -67,25 +62,6 @@ public final class Calibration {
   Calibration(List<Found> found) {
     this.found = List.copyOf(found);
     temperature = best();
-  }
-
-  /**
-   * Of a tagger on sentences that it was not trained on.
-   *
-   * @param predictor with temperature 1
-   */
-  public static Calibration of(Predictor predictor, List<LabelledSentence> gold) {
-    List<Sentence> sentences = gold.stream().map(LabelledSentence::unlabelled).toList();
-    double[][][] p = predictor.probabilities(sentences);
-    List<Found> found = new ArrayList<>();
-    for (int s = 0; s < p.length; s++) {
-      Set<Span> right = new HashSet<>(Span.decode(gold.get(s).tags()));
-      int[] chosen = predictor.choose(p[s]);
-      for (Span span : Span.decode(predictor.decode(p[s]).tags())) {
-        found.add(Found.of(p[s], chosen, span, right.contains(span)));
-      }
-    }
-    return new Calibration(found);
   }
 
   /** Where all are right or all are wrong, no temperature is better than its limit: 1 then. */

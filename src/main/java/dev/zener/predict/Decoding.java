@@ -1,6 +1,9 @@
 package dev.zener.predict;
 
 import dev.zener.label.LabelSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How labels are chosen from probabilities. */
 public enum Decoding {
@@ -73,6 +76,16 @@ public enum Decoding {
       }
     }
     return best;
+  }
+
+  /** As options and settings spell it. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one of a key, if there is one. */
+  public static Optional<Decoding> ofKey(String key) {
+    return Stream.of(values()).filter(decoding -> decoding.key().equals(key)).findFirst();
   }
 
   /**

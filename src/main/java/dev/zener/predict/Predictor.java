@@ -110,9 +110,12 @@ public final class Predictor implements AutoCloseable {
     return p;
   }
 
-  /** The tags of a sentence of which these are the probabilities. */
-  Prediction decode(double[][] p) {
-    int[] chosen = choose(p);
+  private Prediction decode(double[][] p) {
+    return prediction(p, settings.decoding().decode(p, labels), labels);
+  }
+
+  /** The tags of a sentence's words of which these labels were chosen. */
+  static Prediction prediction(double[][] p, int[] chosen, LabelSet labels) {
     List<String> tags = new ArrayList<>();
     List<Double> probabilities = new ArrayList<>();
     for (int w = 0; w < p.length; w++) {
@@ -122,9 +125,8 @@ public final class Predictor implements AutoCloseable {
     return new Prediction(tags, probabilities);
   }
 
-  /** The label of each word. */
-  int[] choose(double[][] p) {
-    return settings.decoding().decode(p, labels);
+  LabelSet labels() {
+    return labels;
   }
 
   private double[] certainlyOutside() {

@@ -16,8 +16,8 @@ import dev.zener.op.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Schedule;
 import dev.zener.predict.Batching;
-import dev.zener.predict.Calibration;
 import dev.zener.predict.Predictor;
+import dev.zener.predict.Tuning;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -355,14 +355,11 @@ public final class Run implements AutoCloseable {
     return parameters(method, job);
   }
 
-  /**
-   * How far a model's confidence is from how often it is right on the source's development set, and
-   * the temperature that brings the two together.
-   */
-  public Calibration calibrate(Parameters model) {
+  /** How a model is to be used, chosen on the source's development set. */
+  public Tuning tune(Parameters model) {
     try (Predictor predictor = predictor(model)) {
       List<LabelledSentence> dev = corpora.dev().values().stream().flatMap(List::stream).toList();
-      return Calibration.of(predictor, dev);
+      return Tuning.on(predictor, dev);
     }
   }
 
