@@ -49,6 +49,16 @@ public final class Tagger implements AutoCloseable {
     this.predictor = predictor;
   }
 
+  /**
+   * Opens the tagger that comes with this library, see {@link ModelSource#shipped}.
+   *
+   * @throws InputException if its base, bert-base-multilingual-cased, is in none of the places
+   *     where it is looked for, with the command that makes it
+   */
+  public static Tagger open() {
+    return open(ModelSource.shipped(), TaggerOptions.DEFAULTS);
+  }
+
   /** Opens a model with {@link TaggerOptions#DEFAULTS}. */
   public static Tagger open(Path path) {
     return open(ModelSource.of(path), TaggerOptions.DEFAULTS);

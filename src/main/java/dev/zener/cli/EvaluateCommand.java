@@ -20,9 +20,11 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Scores a model on labelled files. */
 @Command(
@@ -34,6 +36,7 @@ import picocli.CommandLine.ParentCommand;
       "Of several files each is scored, and all together."
     },
     footer = {
+      "  zener evaluate de.test.tsv",
       "  zener evaluate model de.test.tsv",
       "  zener evaluate model deu.testb --charset latin1 --scheme iob1",
       "  zener evaluate model --json de.tsv es.tsv nl.tsv",
@@ -45,15 +48,16 @@ import picocli.CommandLine.ParentCommand;
 final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = ModelOptions.MODEL)
-  private String model;
-
   @Parameters(
-      index = "1..*",
-      paramLabel = "GOLD",
+      paramLabel = ModelAndFiles.LABEL,
       arity = "1..*",
-      description = "Labelled files, - for standard input.")
-  private List<String> gold;
+      description = {
+        "MODEL: " + ModelOptions.MODEL + " Without one, the tagger that comes with this program.",
+        "FILE: labelled text, - for standard input."
+      })
+  private List<String> arguments;
+
+  @Spec private CommandSpec command;
 
   @Option(names = "--json", description = "One JSON object instead of the report.")
   private boolean json;
@@ -72,8 +76,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Input> inputs = Input.of(gold);
-    try (Tagger tagger = Tagger.open(opening.model(model), tagging.options())) {
+    ModelAndFiles named = ModelAndFiles.of(arguments, opening);
+    if (named.files().isEmpty()) {
+      throw ZenerCommand.usage(
+          command.commandLine(), "no labelled file; name one or more, - for standard input");
+    }
+    List<Input> inputs = Input.of(named.files());
+    try (Tagger tagger = Tagger.open(named.model(), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       List<LabelledCorpus> corpora = read(inputs, tagger);

@@ -38,7 +38,12 @@ final class ModelOptions {
 
   /** A model that is opened so. */
   ModelSource model(String place) {
-    ModelSource model = ModelSource.of(place);
+    return opened(ModelSource.of(place));
+  }
+
+  /** The same for a model that has been found. */
+  ModelSource opened(ModelSource source) {
+    ModelSource model = source;
     if (base != null) {
       model = model.withBase(ModelSource.of(base));
     }

@@ -32,8 +32,9 @@ import picocli.CommandLine.ParentCommand;
           + " nothing."
     },
     footer = {
+      "  echo 'Ana lebt in Wien.' | zener tag",
+      "  zener tag news.txt > news.jsonl",
       "  zener tag model news.txt > news.jsonl",
-      "  echo 'Ana lebt in Wien.' | zener tag model",
       "  zener tag model de.test.tsv --conll",
       "  zener tag model news.txt --html news.html > news.jsonl",
       "",
@@ -64,14 +65,13 @@ final class TagCommand implements Callable<Integer> {
 
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = ModelOptions.MODEL)
-  private String model;
-
   @Parameters(
-      index = "1..*",
-      paramLabel = "FILE",
+      paramLabel = ModelAndFiles.LABEL,
       arity = "0..*",
-      description = "Files to tag, - for standard input, which is also read for none.")
+      description = {
+        "MODEL: " + ModelOptions.MODEL + " Without one, the tagger that comes with this program.",
+        "FILE: what is tagged, - for standard input, which is also read for none."
+      })
   private List<String> arguments = new ArrayList<>();
 
   @ArgGroup private Form form = new Form();
@@ -83,11 +83,12 @@ final class TagCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Input> inputs = Input.of(arguments);
+    ModelAndFiles named = ModelAndFiles.of(arguments, opening);
+    List<Input> inputs = Input.of(named.files());
     if (page.wanted()) {
       page.check(inputs);
     }
-    try (Tagger tagger = Tagger.open(opening.model(model), tagging.options())) {
+    try (Tagger tagger = Tagger.open(named.model(), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       if (page.wanted()) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** Archives on the class path. */
 public final class ClassPath {
-  private static final String LABEL = "classpath:";
+  /** What stands before the name of a resource, for people. */
+  static final String LABEL = "classpath:";
 
   private ClassPath() {}
 
@@ -23,10 +24,8 @@ public final class ClassPath {
    * @throws InputException if there is no such resource, or it is no zip archive
    */
   public static Folder archive(ClassLoader loader, String resource) {
-    URL url = find(loader, resource);
     String label = LABEL + resource;
-    StreamBytes bytes =
-        new StreamBytes(label, facts(label, url).size, () -> connect(url).getInputStream());
+    Bytes bytes = bytes(loader, resource);
     try {
       if (bytes.size() < Integer.BYTES || !ZipDirectory.isSignature(bytes.view(0, Integer.BYTES))) {
         throw new InputException(label + ": no zip archive; name a resource that is one");
@@ -35,6 +34,22 @@ public final class ClassPath {
     } finally {
       bytes.close();
     }
+  }
+
+  /**
+   * A folder of resources, which are read in place.
+   *
+   * @param folder its name with {@code /} at its end, such as {@code com/example/model/}
+   */
+  public static Folder folder(ClassLoader loader, String folder) {
+    return new ResourceFolder(loader, folder);
+  }
+
+  /** The bytes of a resource. */
+  static Bytes bytes(ClassLoader loader, String resource) {
+    URL url = find(loader, resource);
+    String label = LABEL + resource;
+    return new StreamBytes(label, facts(label, url).size, () -> connect(url).getInputStream());
   }
 
   /**

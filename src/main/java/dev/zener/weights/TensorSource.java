@@ -56,7 +56,7 @@ public interface TensorSource {
    * @throws IllegalArgumentException if the tensor does not have one of them
    */
   default TensorSource rows(int... rows) {
-    return new RowsSource(this, rows);
+    return new SliceSource(this, rows);
   }
 
   /** The same elements under another name. */

@@ -47,7 +47,6 @@ class MainTest {
       strings = {
         "",
         "tga",
-        "tag",
         "tag m --offsets bytes",
         "tag m --device gpu",
         "tag m --precision half",
@@ -71,7 +70,6 @@ class MainTest {
         "bench tag --model m --layers 2",
         "bench student --precision half",
         "score",
-        "evaluate m",
         "evaluate m g --scheme IOBES",
         "encode m",
         "convert m",

@@ -6,13 +6,13 @@ import java.nio.FloatBuffer;
 import java.util.function.BiConsumer;
 
 /** Some rows of a tensor: slices of its first dimension. */
-final class RowsSource implements TensorSource {
+final class SliceSource implements TensorSource {
   private final TensorSource base;
   private final int[] rows;
   private final int width;
   private final TensorInfo info;
 
-  RowsSource(TensorSource base, int[] rows) {
+  SliceSource(TensorSource base, int[] rows) {
     this.base = base;
     this.rows = rows.clone();
     long[] shape = base.info().shape();

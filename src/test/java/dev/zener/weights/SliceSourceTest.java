@@ -7,7 +7,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
-class RowsSourceTest {
+class SliceSourceTest {
   private static final TensorSource MATRIX =
       TensorSource.of("m", new float[] {0, 1, 10, 11, 20, 21, 30, 31}, 4, 2);
 
