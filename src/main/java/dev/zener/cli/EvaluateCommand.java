@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Scores a model on labelled files. */
+/** The command {@code evaluate}, which scores a model on labelled files. */
 @Command(
     name = "evaluate",
     description = {
