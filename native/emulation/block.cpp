@@ -38,8 +38,8 @@ struct Thread {
 };
 
 struct Warp {
-  // What lanes showed each other, on two boards in turn: fast lanes meet again while a slow one
-  // still reads.
+  // The values that lanes exchange, in two buffers used in turn, because fast lanes may reach the next
+  // exchange while a slow one still reads.
   uint64_t boards[2][WARP] = {};
   unsigned meetings = 0;
 };
@@ -56,7 +56,7 @@ struct Garbage {
 
 struct Block {
   Place place{};
-  std::deque<Thread> threads;  // kept from block to block: making a stack costs
+  std::deque<Thread> threads;  // reused for all blocks, since creating stacks is expensive
   std::vector<Warp> warps;
   unsigned count = 0;
   unsigned ended = 0;
@@ -90,7 +90,7 @@ void Block::begin(const std::function<void()>& kernel) {
   }
 }
 
-// Lets every thread that can run do so. False if none could.
+// Runs every thread that can run. Returns false if there was none.
 bool Block::pass() {
   bool any = false;
   for (unsigned t = 0; t < count; t++) {
@@ -114,7 +114,7 @@ void Block::run(size_t shared, const std::function<void()>& kernel) {
   while (ended < count) {
     if (pass()) continue;
     if (at_barrier == 0 || at_barrier + ended < count) fail("threads wait for each other for ever");
-    // On a card a thread that has ended counts as arrived.
+    // As on a GPU, a thread that has ended counts as arrived.
     at_barrier = 0;
     for (unsigned t = 0; t < count; t++) {
       if (threads[t].waits == Waits::BLOCK) threads[t].waits = Waits::NO;
@@ -173,13 +173,13 @@ void warp_barrier(uint32_t mask) {
   self->mask = mask;
   self->waits = Waits::WARP;
   if (block->all_wait(warp, mask)) {
-    block->release_warp(warp, mask);  // the last one goes on at once
+    block->release_warp(warp, mask);  // the last lane does not wait
   } else {
     block->wait(Waits::WARP);
   }
 }
 
-// Where the lanes of the mask have written, once all have.
+// The values of the lanes in the mask, after all of them have written.
 static const uint64_t* show(uint32_t mask, uint64_t value) {
   block->current->value = value;
   Thread* self = block->current;

@@ -16,7 +16,7 @@ struct dim3 {
 
 namespace emulation {
 
-// What a running thread sees of itself.
+// The indices that a running thread sees.
 struct Place {
   uint3 thread;
   uint3 block;
@@ -26,17 +26,17 @@ struct Place {
 
 const Place& place();
 
-// Runs a grid, one block after the other, one thread at a time; a thread that waits lets the next
-// one run. `shared` bytes are the block's dynamic shared memory. What cannot happen on a card, or
-// must not, ends the process with a line that says what: a barrier that not all threads reach, a
-// shuffle with a lane that has ended.
+// Runs a grid, one block after the other and one thread at a time; a thread that waits lets the next
+// one run. `shared` is the size of the block's dynamic shared memory in bytes. Errors such as a
+// barrier that not all threads reach, or a shuffle with a lane that has ended, end the process with a
+// message.
 void run(dim3 blocks, dim3 threads, size_t shared, const std::function<void()>& kernel);
 
 // The block's dynamic shared memory.
 void* dynamic_shared();
 
-// The block's memory for a __shared__ declaration; `site` tells declarations apart. Filled with
-// what no kernel wants to read, and fenced by address sanitizer.
+// The block's memory for a __shared__ declaration, which `site` identifies. It is filled with NaN and
+// guarded by the address sanitizer.
 void* static_shared(const void* site, size_t bytes);
 
 void barrier();
@@ -44,11 +44,11 @@ void barrier();
 // Waits for the other lanes of the warp that are in the mask.
 void warp_barrier(uint32_t mask);
 
-// Puts 8 bytes where the lanes of the warp can read them, and takes those of a lane. All lanes of
-// the mask must call.
+// Exchanges 8 bytes between the lanes of the warp: publishes a value and returns that of another lane.
+// All lanes in the mask must call it.
 uint64_t exchange(uint32_t mask, uint64_t value, unsigned lane);
 
-// The same for all lanes: bit i is lane i's.
+// The same for one bit of all lanes: bit i is that of lane i.
 uint32_t ballot(uint32_t mask, bool value);
 
 }  // namespace emulation

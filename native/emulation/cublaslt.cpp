@@ -1,5 +1,5 @@
-// cuBLASLt's calls in plain C++, for the products that src/gemm.cpp asks for: column-major operands,
-// float32, TF32 or bfloat16, the bias and its gradient. What is not asked for is refused.
+// An emulation of cuBLASLt's functions in plain C++, for the products that src/gemm.cpp uses:
+// column-major operands, float32, TF32 or bfloat16, the bias and its gradient. Others are refused.
 #include "../src/cublaslt.h"
 
 #include <cstring>
@@ -40,7 +40,7 @@ void write(void* at, int type, size_t i, float value) {
   static_cast<uint16_t*>(at)[i] = static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-// To nearest, 10 bits behind the point.
+// Rounds to nearest with 10 fraction bits.
 float cut_to_tf32(float value) {
   uint32_t bits;
   memcpy(&bits, &value, sizeof bits);

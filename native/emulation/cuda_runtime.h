@@ -1,5 +1,5 @@
-// CUDA C++ as plain C++: what our kernels and their launchers use of the CUDA runtime, on the host.
-// Nothing here is CUDA's own; names and meanings are those of its documentation.
+// An emulation of CUDA C++ in plain C++ on the host: the parts of the CUDA runtime that Zener's kernels
+// and launchers use. Names and meanings are those of CUDA's documentation; no code is CUDA's.
 #pragma once
 
 #include <cmath>
@@ -44,7 +44,7 @@ T shuffle(unsigned mask, T value, unsigned from) {
 
 }  // namespace emulation
 
-// Within groups of `width` lanes; a lane beyond the group reads itself.
+// Within groups of `width` lanes; a lane that would read beyond its group reads its own value.
 template <typename T>
 T __shfl_sync(unsigned mask, T value, int lane, int width = 32) {
   unsigned group = emulation::lane() / width * width;
@@ -68,7 +68,7 @@ T __shfl_down_sync(unsigned mask, T value, unsigned by, int width = 32) {
 inline unsigned __ballot_sync(unsigned mask, bool value) { return emulation::ballot(mask, value); }
 inline bool __any_sync(unsigned mask, bool value) { return emulation::ballot(mask, value) != 0; }
 
-// Blocks run one after the other, threads one at a time: every read-modify-write is whole.
+// Blocks run one after the other and threads one at a time, so every read-modify-write is atomic.
 template <typename T>
 T atomicAdd(T* at, T value) {
   T old = *at;
@@ -105,5 +105,5 @@ inline float2 make_float2(float x, float y) { return {x, y}; }
 
 #include "runtime.h"
 
-// The place of the lowest bit that is set, counted from 1; 0 if there is none.
+// The position of the lowest bit that is set, from 1; 0 if there is none.
 inline int __ffs(int bits) { return __builtin_ffs(bits); }

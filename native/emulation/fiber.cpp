@@ -11,8 +11,8 @@
 #endif
 
 #if defined(__x86_64__)
-// Saves what a called function must keep, changes stacks, and restores: ten times as fast as
-// swapcontext, which asks the kernel for the signal mask each time.
+// Saves the callee-saved registers, switches stacks, and restores the registers. It is ten times as
+// fast as swapcontext, which makes a system call for the signal mask each time.
 extern "C" void zener_emulation_switch(void** from, void* to);
 asm(R"(
 .text
@@ -43,7 +43,7 @@ zener_emulation_switch:
 namespace emulation {
 namespace {
 
-constexpr size_t STACK = 128 << 10;  // a kernel's arrays; pages that nobody touches cost nothing
+constexpr size_t STACK = 128 << 10;  // for a kernel's arrays; untouched pages use no memory
 
 void* map_stack() {
   void* stack =
@@ -79,7 +79,7 @@ struct Fiber::State {
   void leave(bool for_good);
   [[noreturn]] void run();
 
-  // The fiber that begins to run: a new stack has no arguments.
+  // The fiber that starts to run, since a function on a new stack cannot have arguments.
   static thread_local State* starting;
 
   static void first() { starting->run(); }
@@ -94,16 +94,16 @@ void Fiber::State::run() {
   (*body)();
   running = false;
   leave(true);
-  abort();  // nobody resumes a body that has ended
+  abort();  // a body that has ended must not be resumed
 }
 
 void Fiber::State::start() {
 #if defined(__SANITIZE_ADDRESS__)
-  __asan_unpoison_memory_region(stack, STACK);  // what the last body left there
+  __asan_unpoison_memory_region(stack, STACK);  // may be poisoned by the last body
 #endif
 #if defined(__x86_64__)
-  // As zener_emulation_switch leaves a stack: six registers, then where to return to. A function
-  // begins with the stack 8 bytes off a multiple of 16.
+  // Prepares the stack as zener_emulation_switch leaves it: six registers, then the return address. A
+  // function starts with the stack 8 bytes off a multiple of 16.
   auto top = reinterpret_cast<uintptr_t>(stack) + STACK;
   auto** slot = reinterpret_cast<void**>(top - 16);
   *slot = reinterpret_cast<void*>(&first);

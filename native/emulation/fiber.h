@@ -1,4 +1,4 @@
-// Threads of a block as fibers: each has a stack of its own, and one at a time runs.
+// The threads of a block as fibers: each has its own stack, and one runs at a time.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace emulation {
 
-// A function on a stack of its own that can be left in the middle and entered again. It starts anew
-// with every begin(), which keeps the stack.
+// A function on its own stack that can be paused and resumed. Every begin() starts it again on the
+// same stack.
 class Fiber {
  public:
   Fiber();
@@ -21,7 +21,7 @@ class Fiber {
   // Runs until the body ends or calls pause(). True while the body has not ended.
   bool resume();
 
-  // Called from within: goes back to whoever resumed this fiber.
+  // Called from the body: returns to the caller of resume().
   void pause();
 
  private:

@@ -38,14 +38,14 @@ void launch(cudaStream_t stream, dim3 blocks, dim3 threads, size_t shared, std::
 
 namespace {
 
-constexpr int VERSION = 13000;  // as the newest runtime that the launchers are written for
-constexpr int GARBAGE = 0xff;   // fresh memory is not zero on a card either
+constexpr int VERSION = 13000;  // the newest runtime that the launchers support
+constexpr int GARBAGE = 0xff;   // new memory is not zero on a GPU either
 
 thread_local cudaError_t last = cudaSuccess;
 thread_local int capturing = 0;  // streams of this thread; then neither memory nor waiting is allowed
 
-// Environment variables with which tests make the device another one: its compute capability, its driver's
-// CUDA version (1000 major + 10 minor), and a file whose appearance is the device's end.
+// Environment variables with which tests change the device: its compute capability, the CUDA version
+// of its driver (1000 major + 10 minor), and a file; when it exists, the device is lost.
 constexpr const char* CAPABILITY = "ZENER_EMULATED_CAPABILITY";
 constexpr const char* DRIVER = "ZENER_EMULATED_DRIVER";
 constexpr const char* LOSS = "ZENER_EMULATED_LOSS";
@@ -57,7 +57,7 @@ bool lost() {
   return gone;
 }
 
-// What a call gives back: once the device is lost, nothing but that.
+// The result of a call; after the device is lost, always that error.
 cudaError_t result(cudaError_t error) {
   if (lost()) error = cudaErrorLaunchFailure;
   if (error != cudaSuccess) last = error;
@@ -65,7 +65,7 @@ cudaError_t result(cudaError_t error) {
 }
 
 cudaError_t allocate(void** at, size_t bytes) {
-  // A card's memory ends; so does a machine's, where malloc alone would promise more.
+  // Memory is limited to that of the machine, as on a GPU; malloc alone would grant more.
   size_t free = 0, total = 0;
   cudaMemGetInfo(&free, &total);
   *at = bytes <= total ? aligned_alloc(256, (bytes + 255) / 256 * 256) : nullptr;
@@ -149,7 +149,7 @@ cudaError_t cudaMallocHost(void** at, size_t bytes) { return allocate(at, bytes)
 cudaError_t cudaFreeHost(void* at) { return cudaFree(at); }
 
 cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind kind, cudaStream_t stream) {
-  // CUDA would take one from the host into a recording: ours must not contain any
+  // CUDA would record a copy from the host, but Zener's recordings must not contain any
   bool captured = stream != nullptr && stream->captured != nullptr;
   if (captured && kind != cudaMemcpyDeviceToDevice) return result(cudaErrorStreamCaptureUnsupported);
   emulation::put(stream, [=] { memcpy(to, from, bytes); });

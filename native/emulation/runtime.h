@@ -1,5 +1,5 @@
-// The CUDA runtime calls that our launchers and the device use: device memory is the process's own,
-// and work runs when it is put on a stream, or is kept if the stream is being captured.
+// The CUDA runtime functions that Zener's launchers use. Device memory is memory of the process. Work
+// runs immediately when it is put on a stream, or is stored if the stream is being captured.
 #pragma once
 
 #include <cstddef>
@@ -77,7 +77,7 @@ cudaError_t cudaFuncSetAttribute(Kernel, cudaFuncAttribute, int) {
 
 namespace emulation {
 
-// Runs `work`, or keeps it for the graph that the stream is being captured into.
+// Runs `work`, or adds it to the graph if the stream is being captured.
 void put(cudaStream_t stream, std::function<void()> work);
 
 // Starts a kernel on a stream.

@@ -1,6 +1,6 @@
-// AdamW with clipping by global norm, as op/AdamW.java says, of all parameters at once: float32
-// master weights and moments, and for layers that multiply in bfloat16 a rounded copy of the weights.
-// Bytes: 28 an element, 2 more for a copy.
+// AdamW with clipping by global norm, defined in op/AdamW.java, for all parameters in one launch.
+// Weights and moments are float32; layers with bfloat16 products also have a rounded copy of the
+// weights. Memory traffic: 28 bytes per element, and 2 more with a copy.
 #include "bfloat16.h"
 #include "error.h"
 #include "launch.h"
@@ -12,7 +12,7 @@ namespace {
 constexpr int THREADS = 256;
 constexpr float NORM_EPSILON = 1e-6f;
 
-// The settings in floats; 1 - beta is taken in double, since a float near 1 has few digits of it.
+// The settings as floats. 1 - beta is computed in double, since a float near 1 is too inexact.
 struct Settings {
   float beta1, rest1, beta2, rest2, epsilon, max_norm;
 };

@@ -1,12 +1,13 @@
-// Attention within each sentence of a packed batch, forward and backward; op/Attention.java has the
-// formulas. Nothing of size sentences x heads x pieces x pieces leaves a block.
+// Attention within each sentence of a packed batch, forward and backward; op/Attention.java defines
+// the formulas. Nothing of size sentences x heads x pieces x pieces is written to device memory.
 //
-// Forward: a block a sentence, head and TILE queries, over tiles of keys with a running maximum and
-// sum (Milakov and Gimelshein 2018; Dao et al. 2022). Backward makes the probabilities again from
-// the log-sum-exp: one kernel goes over keys for delta and dq, one over queries for dk and dv, so
-// that every sum belongs to one block and has an order: no atomics, the same bits every time.
+// Forward: one block per sentence, head and TILE queries loops over tiles of keys, with a running
+// maximum and sum (Milakov and Gimelshein 2018; Dao et al. 2022). Backward recomputes the
+// probabilities from the log-sum-exp: one kernel loops over keys for delta and dq, another over
+// queries for dk and dv. Every sum thus belongs to one block and has a fixed order: there are no
+// atomics, and the bits are always the same.
 //
-// THREADS / TILE neighbouring threads share a row of scores and of the result.
+// THREADS / TILE adjacent threads share a row of scores and of the result.
 #include <type_traits>
 
 #include "bfloat16.h"
@@ -26,7 +27,7 @@ constexpr int MOST_SIZE = 128;
 constexpr int MOST_COLUMNS = MOST_SIZE / SHARE;  // columns of a thread
 constexpr int KEY_BITS = 20;
 
-// Of q, k and v of type I.
+// The inputs, with q, k and v of type I.
 template <typename I>
 struct Batch {
   const I* q;
@@ -58,7 +59,7 @@ struct Place {
 __device__ __forceinline__ int row_of() { return static_cast<int>(threadIdx.x) / SHARE; }
 __device__ __forceinline__ int part_of() { return static_cast<int>(threadIdx.x) % SHARE; }
 
-// A tile of rows of one head into shared memory [TILE, stride]; zeros behind the last row.
+// Loads a tile of rows of one head into shared memory [TILE, stride]; zeros after the last row.
 template <typename I, typename T>
 __device__ void load(const Batch<I>& b, const T* from, int first, int rows, int head, float* tile, int stride) {
   for (int e = static_cast<int>(threadIdx.x); e < TILE * b.size; e += THREADS) {
@@ -73,7 +74,7 @@ __device__ __forceinline__ float dot(const float* x, const float* y, int size) {
   return sum;
 }
 
-// Over the threads of a row.
+// Reductions over the threads of a row.
 __device__ __forceinline__ float row_max(float value) {
   for (int by = SHARE / 2; by > 0; by /= 2) value = fmaxf(value, __shfl_xor_sync(ALL_LANES, value, by));
   return value;
@@ -151,7 +152,7 @@ __global__ void __launch_bounds__(THREADS) forward(Batch<I> b, DropoutSite site,
   if (part == 0 && lse != nullptr) lse[static_cast<size_t>(at) * b.heads + p.head] = largest + logf(sum);
 }
 
-// What stands behind the last sentence becomes 0.
+// Zeroes the rows after the last sentence.
 template <typename T>
 __global__ void clear_rest(const int32_t* offsets, int sentences, int rows, int width, T* y) {
   int row = offsets[sentences] + static_cast<int>(blockIdx.x);
@@ -159,7 +160,7 @@ __global__ void clear_rest(const int32_t* offsets, int sentences, int rows, int 
   for (int c = static_cast<int>(threadIdx.x); c < width; c += THREADS) set(y + static_cast<size_t>(row) * width + c, 0);
 }
 
-// Probability and dropout's factor of a query and key of a tile.
+// The probability and the dropout factor of a query and a key of a tile.
 struct Weight {
   float probability, kept;
 };
@@ -297,7 +298,7 @@ size_t bytes_for(int tiles, int scores, int size) {
   return sizeof(float) * (tiles * TILE * (size + 1) + scores * TILE * (TILE + 1));
 }
 
-// More than 48 KiB of shared memory must be asked for.
+// More than 48 KiB of shared memory needs an opt-in.
 template <typename Kernel>
 cudaError_t allow(Kernel kernel, size_t bytes) {
   return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
@@ -310,7 +311,7 @@ void clear(const int32_t* offsets, int sentences, int rows, int width, T* y, cud
   }
 }
 
-// What both directions are told.
+// The parameters of both directions.
 template <typename I>
 struct Call {
   Batch<I> batch;

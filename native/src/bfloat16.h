@@ -1,5 +1,5 @@
-// bfloat16 as storage: the upper half of a float. On every card, also those that cannot compute
-// with it.
+// bfloat16 as a storage type, the upper half of a float. It works on all GPUs, including those
+// without bfloat16 instructions.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ __device__ __forceinline__ float to_float(bfloat16 value) {
   return __int_as_float(static_cast<int>(static_cast<uint32_t>(value.bits) << 16));
 }
 
-// To nearest, ties to even; NaN stays NaN.
+// Rounds to nearest, ties to even; NaN stays NaN.
 __device__ __forceinline__ void set(bfloat16* at, float value) {
   uint32_t bits = static_cast<uint32_t>(__float_as_int(value));
   uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;

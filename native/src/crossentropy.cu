@@ -1,6 +1,6 @@
 // CrossEntropy: the mean over rows of log sum exp(logits) - logits[label], and its gradient
-// (softmax - onehot) dloss / rows. A row of label -1 does not count: batches are filled up with such
-// rows to few sizes. One thread a row; every block counts the rows by itself.
+// (softmax - onehot) dloss / rows. Rows with the label -1, which pad batches, are ignored. One thread
+// per row; every block counts all rows itself.
 #include "error.h"
 #include "launch.h"
 #include "reduce.h"

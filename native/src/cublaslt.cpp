@@ -13,7 +13,8 @@ namespace {
 
 const char* const NAMES[] = {"libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11"};
 
-// Where toolkits and Python packages put it, with $VARIABLES; what has none is left out.
+// The places where toolkits and Python packages install it, with $VARIABLES. A place whose variable
+// is not set is skipped.
 const char* const PLACES[] = {
     "$CUDA_HOME/lib64",
     "$CUDA_PATH/lib64",
@@ -29,7 +30,7 @@ const char* const PLACES[] = {
     "/opt/*/lib/python*/site-packages/nvidia/c*/lib",
 };
 
-// A place with its variable filled in; empty if that is not set.
+// A place with its variable replaced; empty if the variable is not set.
 std::string filled(const std::string& place) {
   if (place[0] != '$') return place;
   size_t end = place.find('/');

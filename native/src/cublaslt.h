@@ -1,6 +1,6 @@
-// The part of cuBLASLt that we call, declared by ourselves: no header of it is needed to build, and
-// the library is found when the program starts. Numbers and layouts are those of its documentation,
-// the same in versions 11, 12 and 13.
+// Declarations of the functions of cuBLASLt that Zener calls. The build therefore needs no header of
+// cuBLASLt, and the library is loaded at run time. Numbers and layouts are those of its
+// documentation, which are the same in versions 11, 12 and 13.
 #pragma once
 
 #include <cuda_runtime.h>
@@ -31,7 +31,7 @@ struct Heuristic {
   int reserved[4];
 };
 
-// Objects of the library are opaque. Every function returns a status but for the last two.
+// Objects of the library are opaque. Every function except the last two returns a status.
 struct Api {
   int (*create)(void** handle);
   int (*destroy)(void* handle);
@@ -52,8 +52,8 @@ struct Api {
   size_t (*version)();
 };
 
-// Loads the library, once: the file or folder `path` if it is given, else the first of the usual
-// places that has one. Null if there is none: `story` then says what was tried.
+// Loads the library once, from the file or folder `path` if given, else from the first of the usual
+// places that has it. Returns null if there is none; `story` then lists what was tried.
 const Api* find(const char* path, std::string* story);
 
 }  // namespace zener::lt

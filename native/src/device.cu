@@ -1,4 +1,4 @@
-// The card itself: memory, a stream, copies, and recordings of what is put on the stream.
+// The device: memory, a stream, copies, and recordings of work on the stream.
 #include <cstdio>
 #include <cstring>
 
@@ -66,7 +66,7 @@ int zener_allocate(size_t bytes, void** at) {
   *at = nullptr;
   cudaError_t error = cudaMalloc(at, bytes);
   if (error != cudaErrorMemoryAllocation) return report(error, "allocation of %.0f MiB", bytes / MIB);
-  cudaGetLastError();  // or the next call would report it again
+  cudaGetLastError();  // clears the error, or the next call would report it again
   size_t free = 0, total = 0;
   cudaMemGetInfo(&free, &total);
   return report_words(error, "%.0f MiB of device memory were asked for, %.0f of %.0f MiB are free", bytes / MIB,

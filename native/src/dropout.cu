@@ -1,5 +1,5 @@
-// Dropout: y = x where kept, scaled, else 0. It is its own gradient.
-// Work: 5 integer multiplications an element at most. Bytes: 8 an element.
+// Dropout: y = x times the scale if kept, else 0. The gradient is the same op.
+// Work: at most 5 integer multiplications per element. Memory traffic: 8 bytes per element.
 #include "dropout.h"
 
 #include "error.h"

@@ -1,4 +1,4 @@
-// Dropout's bits: the contract is op/Dropout.java, and every device draws the same.
+// The random bits of dropout, defined in op/Dropout.java; all devices draw the same.
 #pragma once
 
 #include <cstdint>
@@ -7,15 +7,15 @@
 
 namespace zener {
 
-// What dropout is told: a null counter means that nothing is dropped.
+// The parameters of dropout; a null counter means no dropout.
 struct DropoutSite {
   const int64_t* counter;  // on the device
   int site;
-  uint32_t threshold;  // dropped: upper 24 bits below this
-  float scale;         // of what is kept
+  uint32_t threshold;  // an element is dropped if its upper 24 bits are below this
+  float scale;         // the factor of elements that are kept
 };
 
-// The site as kernels want it; 0 <= rate < 1.
+// The parameters for kernels; 0 <= rate < 1.
 inline DropoutSite dropout_site(const int64_t* counter, int site, double rate) {
   return {counter, site, static_cast<uint32_t>((1 << 24) * rate + 0.5), static_cast<float>(1 / (1 - rate))};
 }
@@ -26,7 +26,7 @@ __device__ __forceinline__ uint64_t mix(uint64_t z) {
   return z ^ z >> 31;
 }
 
-// Draws for elements by their number.
+// Draws the factors of elements by their numbers.
 class Draws {
  public:
   __device__ explicit Draws(const DropoutSite& site)
@@ -34,7 +34,7 @@ class Draws {
         threshold(site.counter == nullptr ? 0 : site.threshold),
         scale(site.counter == nullptr ? 1 : site.scale) {}
 
-  // 0 or the scale.
+  // The factor of an element: 0 or the scale.
   __device__ float factor(uint64_t element) {
     if (threshold == 0) return scale;
     uint32_t high = static_cast<uint32_t>(element >> 32);

@@ -1,4 +1,4 @@
-// Sums and casts that no other kernel takes over. Bytes: 12 an element, or 6.
+// Sums and casts that are not fused into other kernels. Memory traffic: 12 or 6 bytes per element.
 #include "bfloat16.h"
 #include "error.h"
 #include "launch.h"

@@ -1,7 +1,8 @@
-// Embedding: the sum of a piece's, a place's and a segment's vectors, and its gradient.
-// Backward is a gather for each row that occurs, in the batch's order: no atomics, the same bits every
-// time. Rows of the vocabulary that do not occur are cleared by one memset.
-// Bytes: forward 16 an element of y; backward 4 an element of dy for each table, and the tables.
+// Embedding: the sum of the vectors of a piece, its position and its segment, and the gradient.
+// Backward is a gather for each row that occurs, in the order of the batch: there are no atomics, and
+// the bits are always the same. Rows of the vocabulary that do not occur are zeroed by one memset.
+// Memory traffic: forward 16 bytes per element of y; backward 4 bytes per element of dy for each
+// table, and the tables.
 #include "error.h"
 #include "gather.h"
 #include "launch.h"
@@ -12,7 +13,7 @@ namespace {
 
 constexpr int THREADS = GATHER_THREADS;
 
-// The place of a row in its sentence; −1 behind the last sentence.
+// The position of a row in its sentence; −1 after the last sentence.
 __device__ int place_of(int row, const int32_t* offsets, int sentences) {
   if (row >= offsets[sentences]) return -1;
   int low = 0, high = sentences;  // offsets[low] <= row < offsets[high]
@@ -39,7 +40,7 @@ __global__ void forward(const float* word, const float* position, const float* t
   }
 }
 
-// A block a row of dy; the first row of an id does the work for all.
+// One block per row of dy; the block of the first row with an id sums all rows with that id.
 __global__ void words(const int32_t* ids, const int32_t* offsets, int sentences, const float* dy, int width,
                       float* dword) {
   ZENER_SHARED(uint32_t, found, THREADS / WARP);
@@ -50,7 +51,7 @@ __global__ void words(const int32_t* ids, const int32_t* offsets, int sentences,
   if (threadIdx.x == 0) *seen = 0;
   __syncthreads();
   for (int i = static_cast<int>(threadIdx.x); i < row; i += THREADS) {
-    if (ids[i] == id) *seen = 1;  // whoever writes writes the same
+    if (ids[i] == id) *seen = 1;  // all threads that write it write the same value
   }
   __syncthreads();
   if (*seen != 0) return;
@@ -58,7 +59,7 @@ __global__ void words(const int32_t* ids, const int32_t* offsets, int sentences,
              found);
 }
 
-// A block a position: its row in each sentence that is long enough.
+// One block per position: sums its row in each sentence that is long enough.
 __global__ void places(const int32_t* offsets, int sentences, const float* dy, int width, float* dposition) {
   int place = static_cast<int>(blockIdx.x);
   for (int c = static_cast<int>(threadIdx.x); c < width; c += THREADS) {
@@ -71,7 +72,7 @@ __global__ void places(const int32_t* offsets, int sentences, const float* dy, i
   }
 }
 
-// Sums of columns, a thread one; other segments than the first do not occur.
+// Sums of columns, one per thread; only the first segment occurs.
 __global__ void segment(const int32_t* offsets, int sentences, const float* dy, int width, int types, float* dtype) {
   int c = static_cast<int>(blockIdx.x) * THREADS + static_cast<int>(threadIdx.x);
   if (c >= width) return;

@@ -1,14 +1,15 @@
-// What zener_error() tells.
+// Sets the message that zener_error() returns.
 #pragma once
 
 #include <cuda_runtime.h>
 
 namespace zener {
 
-// Keeps the message "OP(SIZES): CUDA's words" for this thread if there was an error. Returns it.
+// Stores the message "OP(SIZES): CUDA's message" for this thread if there is an error. Returns the
+// error code.
 int report(cudaError_t error, const char* format, ...) __attribute__((format(printf, 2, 3)));
 
-// Keeps a message of our own for this thread. Returns the code.
+// Stores a message that is not CUDA's for this thread. Returns the code.
 int report_words(int code, const char* format, ...) __attribute__((format(printf, 2, 3)));
 
 }  // namespace zener

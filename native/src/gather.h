@@ -1,4 +1,4 @@
-// Sums over the rows of a matrix that a list names, in the list's order: scatter-add without atomics.
+// Sums over selected rows of a matrix in a fixed order: scatter-add without atomics.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@ namespace zener {
 
 constexpr int GATHER_THREADS = 128;
 
-// to[c] = the sum of from[i, c] over all i in [first, count) with matches(i). A block of
-// GATHER_THREADS calls, with `found` a uint32_t a warp in shared memory.
+// to[c] = the sum of from[i, c] over all i in [first, count) with matches(i). Must be called by a
+// block of GATHER_THREADS threads; `found` has one uint32_t per warp in shared memory.
 template <typename Matches>
 __device__ void gather_sum(Matches matches, int first, int count, const float* from, int width, float* to,
                            uint32_t* found) {

@@ -23,8 +23,8 @@ const Gemm::Plan& Gemm::plan(const Product& p) {
   return plans.emplace(key, plan).first->second;
 }
 
-// By columns the product is dᵀ = op(b)ᵀ op(a)ᵀ: b comes first, and a matrix that lies row after row
-// is one that lies column after column, transposed.
+// In column-major order the product is dᵀ = op(b)ᵀ op(a)ᵀ: b comes first, and a row-major matrix is
+// the transpose of a column-major one.
 int Gemm::make(const Product& p, Plan* plan) {
   int first = p.transpose_b ? lt::OP_T : lt::OP_N, second = p.transpose_a ? lt::OP_T : lt::OP_N;
   int epilogue = p.bias != nullptr ? lt::EPILOGUE_BIAS : p.sums != nullptr ? lt::EPILOGUE_BGRADB : lt::EPILOGUE_DEFAULT;

@@ -1,4 +1,4 @@
-// Matrix products by cuBLASLt, which thinks in columns; here all matrices are row-major.
+// Matrix products by cuBLASLt. All matrices here are row-major, although cuBLASLt is column-major.
 #pragma once
 
 #include <cuda_runtime.h>
@@ -15,33 +15,33 @@ namespace zener {
 // d [m,n] = op(a) op(b) + c, op(a) [m,k], op(b) [k,n].
 struct Product {
   int m, n, k;
-  bool transpose_a, transpose_b;  // a lies as [k,m], b as [n,k]
+  bool transpose_a, transpose_b;  // a is stored as [k,m], b as [n,k]
   lt::DataType operands, result;
-  bool tf32;  // float32 operands may be cut to TF32's 10 bits
+  bool tf32;  // float32 operands may be reduced to TF32's 10 explicit bits
   const void* a;
   const void* b;
   const void* c;      // of the result's type; null: none
   const void* bias;   // [n] of the result's type, added to every row; null: none
-  float* sums;        // [m]: the sums of op(a)'s rows as well; null: not wanted
+  float* sums;        // [m]: the sums of the rows of op(a); null: not wanted
   void* d;
 };
 
-// One handle and the plans of all products seen so far. Used by one thread at a time.
+// A handle and the plans of all products so far. Not thread-safe.
 class Gemm {
  public:
-  static constexpr size_t WORKSPACE = 32 << 20;  // what NVIDIA recommends for Hopper; less elsewhere is less speed
+  static constexpr size_t WORKSPACE = 32 << 20;  // as NVIDIA recommends for Hopper; less would be slower
 
   explicit Gemm(const lt::Api* api) : api(api) {}
   ~Gemm();
   Gemm(const Gemm&) = delete;
 
-  // A status of cuBLASLt.
+  // Opens the handle. Returns a status of cuBLASLt.
   int open();
 
-  // Whether there is a way to do it, epilogues included.
+  // Whether cuBLASLt supports a product, including its epilogues.
   bool can(const Product& p);
 
-  // Puts it on the stream. A status of cuBLASLt.
+  // Puts a product on the stream. Returns a status of cuBLASLt.
   int run(const Product& p, void* workspace, cudaStream_t stream);
 
   const char* words(int status) const { return api->status_string(status); }

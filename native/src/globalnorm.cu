@@ -1,6 +1,6 @@
-// GlobalNorm: the root of the sum of squares over all elements of many tensors, in one pass.
-// A block a stretch, whose sum is left behind; one block adds those in order: the same bits every
-// time. Bytes: 4 an element.
+// GlobalNorm: the root of the sum of squares over all elements of many tensors, in one pass. One block
+// per range stores its sum, and one block adds these in order, so that the bits are always the same.
+// Memory traffic: 4 bytes per element.
 #include "error.h"
 #include "launch.h"
 #include "reduce.h"
@@ -10,7 +10,7 @@ namespace zener {
 namespace {
 
 constexpr int THREADS = 256;
-constexpr float SMALLEST = 1e-30f;  // sums of squares in floats from here on have lost nothing
+constexpr float SMALLEST = 1e-30f;  // sums of squares above it are not affected by underflow
 
 __device__ double squares_in_double(const float* x, int64_t from, int64_t to) {
   double sum = 0;

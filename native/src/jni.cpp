@@ -1,4 +1,5 @@
-// zener.h for dev.zener.op.cuda.Native: addresses are longs, a code comes back as it is.
+// The functions of zener.h for dev.zener.op.cuda.Native. Addresses are longs; error codes are returned
+// unchanged.
 #include <jni.h>
 
 #include <vector>
@@ -251,7 +252,7 @@ NATIVE(jint, attentionBackward)(JNIEnv*, jclass, jlong lse, jlong dy, jlong q, j
                                   heads, size, type(bfloat16), at(dq), at(dk), at(dv), floats(delta), at(stream));
 }
 
-// The lists that a multi-tensor kernel reads, as bytes for the device.
+// Writes entries of the lists that multi-tensor kernels read, in the device's layout.
 NATIVE(jint, stretchBytes)(JNIEnv*, jclass) { return sizeof(zener_stretch); }
 NATIVE(jint, parameterBytes)(JNIEnv*, jclass) { return sizeof(zener_parameter); }
 NATIVE(void, putStretch)(JNIEnv*, jclass, jlong list, jint i, jint tensor, jlong from, jlong to) {

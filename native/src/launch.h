@@ -1,5 +1,5 @@
-// How our sources start kernels and name shared memory, so that they compile for a card and, with
-// native/emulation first among the include folders, as plain C++.
+// Macros that start kernels and declare shared memory, so that the sources compile for a GPU and,
+// with native/emulation first among the include folders, as plain C++.
 #pragma once
 
 #include <cuda_runtime.h>

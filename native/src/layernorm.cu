@@ -1,8 +1,8 @@
-// LayerNorm with what stands before it, dropout and the residual.
+// LayerNorm, with the preceding dropout and residual sum.
 //
-// Forward: a warp a row, which stays in shared memory; x, residual read, y and s written once.
-// Backward: ds and dx by a warp a row; dgamma and dbeta by columns over PARTS stretches of rows, whose
-// sums are then added in order: the same bits every time.
+// Forward: one warp per row, which stays in shared memory; x and residual are read, y and s written
+// once. Backward: ds and dx with one warp per row; dgamma and dbeta by columns over PARTS ranges of
+// rows, whose sums are then added in order, so that the bits are always the same.
 #include "bfloat16.h"
 #include "dropout.h"
 #include "error.h"
@@ -13,10 +13,10 @@
 namespace zener {
 namespace {
 
-constexpr int ROWS = 4;  // of a block, a warp each
+constexpr int ROWS = 4;  // rows of a block, one warp each
 constexpr int LANES = 8;   // threads of a block that share a column's rows
 constexpr int PARTS = 32;
-constexpr size_t MOST_SHARED = 48 << 10;  // what every card gives without being asked
+constexpr size_t MOST_SHARED = 48 << 10;  // shared memory that needs no opt-in on any GPU
 
 struct Forward {
   const float* x;
@@ -57,7 +57,7 @@ __global__ void forward(Forward f, DropoutSite site) {
     rest += value;
     squares += value * value;
   }
-  rest = warp_sum(rest) / width;  // what a float far from 0 could not hold
+  rest = warp_sum(rest) / width;  // corrects the rounding error of a mean far from 0
   float variance = fmaxf(warp_sum(squares) / width - rest * rest, 0.0f);
   float rstd = 1 / sqrtf(variance + f.epsilon);
   for (int c = lane; c < f.width; c += WARP) {
@@ -111,7 +111,7 @@ __global__ void backward(Backward b, DropoutSite site) {
   }
 }
 
-// parts [PARTS, 2, width]: sums of dy n and of dy over a stretch of rows. Blocks [WARP, LANES].
+// parts [PARTS, 2, width]: sums of dy n and of dy over a range of rows. Blocks [WARP, LANES].
 __global__ void column_parts(Backward b, float* parts) {
   ZENER_SHARED(float, shared, 2 * LANES * WARP);
   int x = static_cast<int>(threadIdx.x), y = static_cast<int>(threadIdx.y);
@@ -148,7 +148,7 @@ __global__ void column_sums(const float* parts, int width, float* dgamma, float*
   if (dbeta != nullptr) dbeta[c] = beta;
 }
 
-// Rows of a block: as many as its shared memory holds.
+// The number of rows of a block, as many as its shared memory holds.
 int rows_for(int width) {
   size_t fit = MOST_SHARED / (sizeof(float) * width);
   return static_cast<int>(fit < ROWS ? fit : ROWS);

@@ -1,7 +1,7 @@
-// Linear layers: products by cuBLASLt, with its epilogues for the bias and its gradient, and what it
-// does not have: GELU by the error function, whose derivative BERT was trained with (Hendrycks and
-// Gimpel 2016), where cuBLASLt knows the approximation by tanh alone.
-// Bytes of GELU: forward z and y, backward z, dy and dz, 4 or 2 an element each.
+// Linear layers: products by cuBLASLt, with its epilogues for the bias and the bias gradient. GELU is
+// computed here, because BERT uses the exact form with the error function (Hendrycks and Gimpel
+// 2016), while cuBLASLt has only the approximation by tanh.
+// Memory traffic of GELU: forward z and y, backward z, dy and dz, 4 or 2 bytes per element each.
 #include <new>
 
 #include "bfloat16.h"
@@ -46,7 +46,7 @@ __global__ void through_gelu(const T* z, const T* dy, size_t count, T* dz) {
   if (e < count) set(dz + e, to_float(dy[e]) * gelu_slope(to_float(z[e])));
 }
 
-// db: sums of columns in an order that is always the same. Blocks [WARP, LANES].
+// db: sums of columns in a fixed order. Blocks [WARP, LANES].
 template <typename T>
 __global__ void column_sums(const T* dz, int rows, int width, float* db) {
   ZENER_SHARED(float, shared, LANES * WARP);
@@ -119,7 +119,7 @@ int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void*
   if (s.rows == 0) return 0;
   if (s.outputs > MOST_OUTPUTS) return report(cudaErrorInvalidValue, "linear to %d outputs", s.outputs);
   const void* added = bias;
-  if (s.result == ZENER_BFLOAT16) {  // the epilogue takes a bias of the result's type alone
+  if (s.result == ZENER_BFLOAT16) {  // the epilogue needs a bias of the result's type
     auto* rounded = reinterpret_cast<bfloat16*>(static_cast<char*>(workspace) + Gemm::WORKSPACE);
     ZENER_LAUNCH(round_bias, ceil_div(s.outputs, THREADS), THREADS, 0, stream, bias, s.outputs, rounded);
     added = rounded;
@@ -158,7 +158,7 @@ int zener_linear_backward(zener_linear* linear, zener_linear_shape s, const void
     Product p{s.outputs,      s.inputs, s.rows, true, false, type(s.operands), lt::R_32F,
               s.tf32 != 0, behind, x, nullptr, nullptr, db, dw};
     if (db != nullptr && linear->gemm.can(p)) {
-      db = nullptr;  // the product gives it
+      db = nullptr;  // the product computes it
     } else {
       p.sums = nullptr;
     }

@@ -7,12 +7,12 @@
 // value = sum_ij c_ij k_ij.
 // k'_ij = -sum_s exp(-d_ij / (b 2^s)) / (b 2^s); dz_i = 4 dvalue sum_j c_ij k'_ij (z_i - z_j).
 //
-// Rows are shifted by their mean first: distances stay, and d_ij = r_i + r_j - 2 z_i z_j with
-// r_i = |z_i|^2 then loses nothing to a mean that all rows share.
+// The mean is subtracted from all rows first. Distances stay the same, and d_ij = r_i + r_j - 2 z_i
+// z_j with r_i = |z_i|^2 then loses no precision to a large common mean.
 //
-// Work: forward N^2 width multiplications (half of the tiles, the other half is the same), backward
-// 2 N^2 width. Memory: c_ij k'_ij of STRIP rows at a time in backward, a few numbers a row besides.
-// Bits are the same every time: all sums have a fixed order.
+// Work: forward N^2 width multiplications (half of the tiles, as the matrix is symmetric), backward
+// 2 N^2 width. Memory: a few numbers per row, and in backward c_ij k'_ij of STRIP rows at a time.
+// All sums have a fixed order, so that the bits are always the same.
 #include <climits>
 
 #include "error.h"
@@ -27,9 +27,9 @@ namespace {
 constexpr int KERNELS = 5;
 constexpr float WIDEST = 1 << (KERNELS - 1);  // the widest Gaussian's width, in b
 constexpr int THREADS = 256;
-constexpr int ROWS = THREADS / WARP;  // rows that a block takes the norm of
+constexpr int ROWS = THREADS / WARP;  // rows whose norms a block computes
 constexpr int STRIP = 2048;
-constexpr int MOST_BLOCKS = 4096;  // of the forward kernel, each of which leaves a sum
+constexpr int MOST_BLOCKS = 4096;  // maximum number of forward blocks, each of which stores a sum
 
 struct Samples {
   const float* x;
@@ -45,7 +45,7 @@ struct Samples {
                    : y[static_cast<size_t>(row - n) * width + column];
   }
 
-  // Distances from the first row are exact for rows near each other, wherever they are.
+  // Differences from the first row are exact for rows near each other, wherever they are.
   __device__ float centred(int row, int column, const float* shift) const {
     return at(row, column) - at(0, column) - shift[column];
   }
@@ -57,7 +57,7 @@ struct Samples {
   }
 };
 
-// What both directions need first; on the device.
+// Values on the device that both directions need.
 struct Workspace {
   float* shift;          // [width], from the first row to the mean
   float* norms;          // [N], of shifted rows
@@ -87,8 +87,8 @@ struct Workspace {
   }
 };
 
-// shift[c] = the mean of column c, counted from the first row: exact where all rows are equal. Blocks
-// of [32 columns, THREADS / 32 rows].
+// shift[c] = the mean of column c, relative to the first row, which is exact if all rows are equal.
+// Blocks of [32 columns, THREADS / 32 rows].
 __global__ void mean_rows(Samples z, float* shift) {
   ZENER_SHARED(float, parts, THREADS);
   int column = static_cast<int>(blockIdx.x) * WARP + static_cast<int>(threadIdx.x);
@@ -105,7 +105,7 @@ __global__ void mean_rows(Samples z, float* shift) {
   }
 }
 
-// A warp a row.
+// One warp per row.
 __global__ void squared_norms(Samples z, const float* shift, float* norms, double* parts) {
   ZENER_SHARED(double, scratch, ROWS);
   int row = static_cast<int>(blockIdx.x) * ROWS + static_cast<int>(threadIdx.x) / WARP;
@@ -147,7 +147,7 @@ __device__ __forceinline__ void gaussians(float d, float widest, float (&e)[KERN
   for (int s = KERNELS - 2; s >= 0; s--) e[s] = e[s + 1] * e[s + 1];
 }
 
-// d_ij of a tile whose products are done.
+// d_ij of a tile, from its products.
 template <typename Tile>
 __device__ __forceinline__ float distance(const Tile& tile, const float* norms, int i, int j, int ti, int tj) {
   return i == j ? 0.0f : fmaxf(norms[i] + norms[j] - 2 * tile.sums[ti][tj], 0.0f);
@@ -161,7 +161,8 @@ __device__ __forceinline__ void products(Tile& tile, const Samples& z, const flo
                                       [&](int c, int j) { return row(left + j, c); }, z.width, shared);
 }
 
-// Tiles on and above the diagonal, those above it twice; a block takes every gridDim-th.
+// Sums over tiles on and above the diagonal; those above it count twice. A block takes every
+// gridDim-th tile.
 template <int SIZE, int MICRO>
 __global__ void __launch_bounds__(THREADS) kernel_sums(Samples z, const float* shift, const float* norms,
                                                         const float* widest, double* sums) {
@@ -230,13 +231,13 @@ __global__ void __launch_bounds__(THREADS) slopes(Samples z, const float* shift,
       float slope = 0, inverse = scale * WIDEST;  // 1 / (b 2^s)
 #pragma unroll
       for (int s = 0; s < KERNELS; s++, inverse /= 2) slope -= e[s] * inverse;
-      // A row does not pull itself: 0 here spares z_i - z_i its rounding.
+      // The term i = j is 0; setting it here avoids the rounding error of z_i - z_i.
       strip[static_cast<size_t>(i - first) * z.rows() + j] = i == j ? 0.0f : z.weight(i, j) * slope;
     }
   }
 }
 
-// A warp a row of the strip.
+// One warp per row of the strip.
 __global__ void row_sums(const float* strip, int rows, int columns, float* sums) {
   int row = static_cast<int>(blockIdx.x) * ROWS + static_cast<int>(threadIdx.x) / WARP;
   int lane = static_cast<int>(threadIdx.x) % WARP;
@@ -278,7 +279,7 @@ __global__ void __launch_bounds__(THREADS) pull(Samples z, const float* shift, c
   }
 }
 
-// Everything that both directions need; the launches report nothing before the caller asks.
+// Computes what both directions need. The caller must check for launch errors.
 void prepare(const Samples& z, const Workspace& w, cudaStream_t stream) {
   int rows = z.n + z.m, blocks = ceil_div(rows, ROWS);
   ZENER_LAUNCH(mean_rows, ceil_div(z.width, WARP), dim3(WARP, ROWS), 0, stream, z, w.shift);
@@ -286,8 +287,8 @@ void prepare(const Samples& z, const Workspace& w, cudaStream_t stream) {
   ZENER_LAUNCH(bandwidth, 1, THREADS, 0, stream, w.parts, blocks, rows, w.widest);
 }
 
-// Small tiles where there are few rows, so that many multiprocessors take part; large ones, which
-// read less for each multiplication, where there are many.
+// Small tiles for few rows, so that many multiprocessors are used; large tiles, which read less per
+// multiplication, for many rows.
 enum class Size { SMALL, MIDDLE, LARGE };
 
 Size size_for(int rows) { return rows <= 512 ? Size::SMALL : rows <= 2048 ? Size::MIDDLE : Size::LARGE; }

@@ -1,20 +1,21 @@
-// A block's tile of a product in float32: C [BM,BN] += A [BM,k] B [k,BN], TM x TN numbers a thread.
+// The tile of a float32 product that a block computes: C [BM,BN] += A [BM,k] B [k,BN], with TM x TN
+// elements per thread.
 #pragma once
 
 #include "launch.h"
 
 namespace zener {
 
-// Layouts of a factor's tile in memory: along which index its elements are neighbours.
+// The layout of a factor in memory: the index along which its elements are adjacent.
 enum class Near { K, OTHER };
 
-// What one block of THREADS threads computes. Rows of C are blockIdx-independent: the factors'
-// functions know where the tile lies, and give 0 outside of the matrix.
+// The computation of one block of THREADS threads. It does not depend on blockIdx: the functions of
+// the factors add the position of the tile, and return 0 outside of the matrix.
 template <int BM, int BN, int TM, int TN>
 struct Product {
   static constexpr int BK = 16;
   static constexpr int THREADS = BM / TM * (BN / TN);
-  static constexpr int PAD = 4;  // columns of a stored tile then begin in different banks
+  static constexpr int PAD = 4;  // so that the columns of a stored tile start in different banks
   static constexpr int SHARED = BK * (BM + PAD + BN + PAD);
 
   float sums[TM][TN] = {};
@@ -35,11 +36,11 @@ struct Product {
     load<NEAR_A, BM, COUNT_A>(next_a, [&](int i, int kk) { return kk < k ? a(i, kk) : 0.0f; }, 0);
     load<NEAR_B, BN, COUNT_B>(next_b, [&](int j, int kk) { return kk < k ? b(kk, j) : 0.0f; }, 0);
     for (int first = 0; first < k; first += BK) {
-      __syncthreads();  // nobody still reads the last tiles
+      __syncthreads();  // all threads have read the last tiles
       store<NEAR_A, BM, COUNT_A>(next_a, tile_a);
       store<NEAR_B, BN, COUNT_B>(next_b, tile_b);
       __syncthreads();
-      if (first + BK < k) {  // on their way while this tile is multiplied
+      if (first + BK < k) {  // loads the next tiles while these are multiplied
         load<NEAR_A, BM, COUNT_A>(next_a, [&](int i, int kk) { return kk < k ? a(i, kk) : 0.0f; }, first + BK);
         load<NEAR_B, BN, COUNT_B>(next_b, [&](int j, int kk) { return kk < k ? b(kk, j) : 0.0f; }, first + BK);
       }
@@ -48,7 +49,7 @@ struct Product {
   }
 
  private:
-  // Where element `e` of this thread's share lies in a tile [BK, OTHER].
+  // The position in a tile [BK, OTHER] of element `e` of this thread's share.
   template <Near NEAR, int OTHER>
   __device__ static void place(int e, int* other, int* k) {
     int at = static_cast<int>(threadIdx.x) + e * THREADS;

@@ -1,4 +1,4 @@
-// Sums over the threads of a block, always in the same order: the same bits every time.
+// Sums over the threads of a block in a fixed order, so that the bits are always the same.
 #pragma once
 
 #include "launch.h"
@@ -11,8 +11,8 @@ __device__ __forceinline__ T warp_sum(T value) {
   return value;
 }
 
-// The sum over a block of whole warps, in every thread; all threads must call. `scratch` holds a T
-// for each warp, and may be used again after the next barrier.
+// The sum over a block of whole warps, returned in every thread. All threads must call it. `scratch`
+// has one T per warp and may be reused after the next barrier.
 template <typename T>
 __device__ __forceinline__ T block_sum(T value, T* scratch) {
   value = warp_sum(value);

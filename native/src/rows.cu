@@ -1,6 +1,7 @@
-// Rows: a gather, and its gradient, which is a gather too: a block of each target row looks for the
-// rows that were taken from it, so that sums have an order and nothing must be cleared before.
-// Bytes: forward 8 an element of y; backward 4 an element of dy and of dx, and `count` numbers a row.
+// Rows: a gather, and its gradient, which is also a gather: one block per row of dx searches for the
+// rows that were taken from it, so that sums have a fixed order and nothing must be zeroed before.
+// Memory traffic: forward 8 bytes per element of y; backward 4 bytes per element of dy and of dx, and
+// `count` indices per row.
 #include "error.h"
 #include "gather.h"
 #include "launch.h"

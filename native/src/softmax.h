@@ -1,4 +1,4 @@
-// A row's softmax by one thread: rows of a tagger's labels are short.
+// The softmax of a row by one thread, since a tagger has few labels.
 #pragma once
 
 #include "launch.h"

@@ -1,6 +1,6 @@
 // SoftMse: the mean over rows and labels of (softmax(logits) - soft)^2, and its gradient
-// dloss p (g - sum g p), g = 2 (p - soft) / (rows labels). A row whose first soft label is minus
-// infinity does not count: batches are filled up with such rows to few sizes. One thread a row.
+// dloss p (g - sum g p), g = 2 (p - soft) / (rows labels). Rows whose first soft label is minus
+// infinity, which pad batches, are ignored. One thread per row.
 #include "error.h"
 #include "launch.h"
 #include "reduce.h"

@@ -1,5 +1,5 @@
-// WeightedSum: total = sum_j c_j f_j + beta sum_k softmax(omega)_k l_k over scalars in their own
-// places, and its gradients. One thread: there are a dozen terms.
+// WeightedSum: total = sum_j c_j f_j + beta sum_k softmax(omega)_k l_k over scalars at separate
+// addresses, and its gradients. It uses one thread, since there are about a dozen terms.
 #include "error.h"
 #include "launch.h"
 #include "zener.h"

@@ -27,24 +27,24 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * All hidden states of texts, and the logits of every piece where the model has a head that tags.
- * Not thread-safe.
+ * Computes all hidden states of texts and, if the model has a tagging head, the logits of every
+ * piece. Not thread-safe.
  */
 public final class Encoder implements AutoCloseable {
-  /** Takes the vectors of one text. */
+  /** Receives the tensors of each text. */
   @FunctionalInterface
   public interface Sink {
     /**
-     * One tensor of one text.
+     * Receives one tensor of one text.
      *
-     * @param text its number
+     * @param text the index of the text in the list given to {@link #encode}, from 0
      * @param name {@code hidden.0} to {@code hidden.L}, or {@code logits}
-     * @param values row by row, [pieces, width]; valid during the call
+     * @param values the tensor [pieces,width] in row-major order; valid only during the call
      */
     void accept(int text, String name, FloatBuffer values);
   }
 
-  /** The name of the logits. */
+  /** The name under which logits are passed to a {@link Sink}. */
   public static final String LOGITS = "logits";
 
   private final ModelDirectory model;
@@ -64,13 +64,13 @@ public final class Encoder implements AutoCloseable {
    * Opens a model, with or without heads.
    *
    * @param device auto, reference, onednn or cuda
-   * @param precision of products: float32, tf32, bfloat16 or auto
-   * @param batchPieces computed at once
-   * @param maxMemory bytes that the process may hold resident (Linux): batches become smaller where
-   *     that is too little; empty: as much as batches need
-   * @throws dev.zener.label.InputException if the directory cannot be read, or memory does not
-   *     suffice for the model
-   * @throws IllegalArgumentException if this machine cannot have the device or the precision
+   * @param precision of the operands of matrix products: float32, tf32, bfloat16 or auto
+   * @param batchPieces the maximum number of pieces computed at once
+   * @param maxMemory the maximum resident size of the process in bytes (Linux only); batches are
+   *     made smaller to stay below it; empty: no limit
+   * @throws dev.zener.label.InputException if the directory cannot be read, or the model does not
+   *     fit in the memory allowed
+   * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Encoder open(
       ModelSource source,
@@ -91,7 +91,10 @@ public final class Encoder implements AutoCloseable {
     }
   }
 
-  /** Where there is no head, a graph needs one all the same; nothing of it is computed. */
+  /**
+   * Loads the model. A tagger graph requires a head, so a model without one gets a placeholder head
+   * with one label, which is never computed.
+   */
   private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
     TaggerShape shape =
         model.isTagger() ? model.shape() : new TaggerShape(model.encoder(), 1, List.of());
@@ -101,7 +104,7 @@ public final class Encoder implements AutoCloseable {
         : model.loadEncoder(shape, ElementType.FLOAT32, 0);
   }
 
-  /** The graph's names by ours. */
+  /** Maps each tensor name that a {@link Sink} receives to its name in the graph. */
   private static Map<String, String> graphNames(ModelDirectory model) {
     int layers = model.encoder().layers();
     Map<String, String> names = new LinkedHashMap<>();
@@ -114,17 +117,17 @@ public final class Encoder implements AutoCloseable {
     return names;
   }
 
-  /** Sizes and rates. */
+  /** The encoder's sizes and dropout rates. */
   public EncoderShape shape() {
     return model.encoder();
   }
 
-  /** C, where there is a head that tags. */
+  /** The number of labels C; empty if the model has no tagging head. */
   public OptionalInt labels() {
     return model.isTagger() ? OptionalInt.of(model.labels().size()) : OptionalInt.empty();
   }
 
-  /** The width of each tensor of a text, by name. */
+  /** The width of each tensor that a {@link Sink} receives, by name. */
   public Map<String, Integer> widths() {
     Map<String, Integer> widths = new LinkedHashMap<>();
     for (String name : graphNames(model).keySet()) {
@@ -133,7 +136,7 @@ public final class Encoder implements AutoCloseable {
     return widths;
   }
 
-  /** The pieces of a text, [CLS] first and [SEP] last. */
+  /** The piece ids of a text, with [CLS] first and [SEP] last. */
   public int[] ids(String text) {
     WordPieceTokenizer tokenizer = model.tokenizer();
     IntStream pieces = IntStream.of(tokenizer.encode(text).ids());
@@ -143,10 +146,12 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * Encodes texts, those of like length together, and so hands them over in any order.
+   * Encodes texts. Texts of similar length are computed together, so the sink does not receive them
+   * in the order given.
    *
-   * @param ids of each text, as {@link #ids} gives them; at most as many as there are positions
-   * @throws dev.zener.label.InputException if memory does not suffice for a text
+   * @param ids the piece ids of each text, as returned by {@link #ids}
+   * @throws IllegalArgumentException if a text has more pieces than the model has positions
+   * @throws dev.zener.label.InputException if a single text does not fit in the memory allowed
    */
   public void encode(List<int[]> ids, Sink sink) {
     List<Window> windows = new ArrayList<>(ids.size());
@@ -156,7 +161,7 @@ public final class Encoder implements AutoCloseable {
     inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink));
   }
 
-  /** A window that counts every piece as a word, so that logits come out for each. */
+  /** A window in which every piece counts as a word, so that logits are computed for each piece. */
   private Window allRows(int text, int[] ids) {
     if (ids.length > shape().positions()) {
       throw new IllegalArgumentException(
@@ -187,7 +192,7 @@ public final class Encoder implements AutoCloseable {
     return tensor.floats().duplicate().limit(to * width).position(from * width);
   }
 
-  /** What became of every weight of the model's files. */
+  /** Reports how each weight in the model's files was used. */
   public LoadReport loadReport() {
     return model.isTagger() ? loaded.report() : loaded.report().withFresh(List.of());
   }

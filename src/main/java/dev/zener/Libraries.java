@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Versions of Zener and of the libraries that compute. */
+/** Versions of Zener and of the numerical libraries it uses. */
 public final class Libraries {
   private static final Properties BUILT_WITH = read();
 
@@ -25,12 +25,16 @@ public final class Libraries {
     }
   }
 
-  /** Zener's own. */
+  /** The version of Zener. */
   public static String zener() {
     return BUILT_WITH.getProperty("zener");
   }
 
-  /** By name; oneDNN as it says itself, and only where it loads. */
+  /**
+   * The versions of the numerical libraries, by name. ND4J and OpenBLAS have the versions of the
+   * build; oneDNN has the version that the loaded library reports, and is left out if it cannot be
+   * loaded.
+   */
   public static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     for (String name : List.of("ND4J", "OpenBLAS")) {

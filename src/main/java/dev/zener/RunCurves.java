@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Pictures of a metrics log: loss and development F1 against the step. */
+/** Reads the curves of a metrics log: loss and development F1 by training step. */
 final class RunCurves {
   private RunCurves() {}
 

@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The models that a run leaves as HuggingFace directories: of one method, one a target language
- * (one for all where the method has no student), of the seed whose selection score is best.
+ * Writes the models of a finished run as HuggingFace directories. One method is chosen. It gets one
+ * directory per target language, or a single one if the method trains no student. Each holds the
+ * model of the seed with the best selection score.
  */
 record RunModels(
     TrainConfig config,
@@ -53,7 +54,10 @@ record RunModels(
     }
   }
 
-  /** MSD's student if there is one; else another student; else what there is. */
+  /**
+   * The method whose models are written: MSD if the run has it, otherwise the last method that
+   * trains a student, otherwise the last method.
+   */
   private MethodName method() {
     List<MethodName> methods = config.methods();
     if (methods.contains(MethodName.MSD)) {

@@ -3,12 +3,13 @@ package dev.zener;
 /**
  * An entity that a tagger found.
  *
- * @param type such as PER
- * @param text its characters
- * @param start its first character in the text, in UTF-16 units unless asked for otherwise
- * @param end behind its last character
- * @param firstWord its first word, from 0
- * @param endWord behind its last word
+ * @param type the entity type, such as PER
+ * @param text the entity's characters
+ * @param start the offset of its first character in the text, in UTF-16 units unless it comes from
+ *     {@link TaggedText#entities(dev.zener.data.Offsets)}
+ * @param end the offset after its last character, in the same units
+ * @param firstWord the index of its first word, from 0
+ * @param endWord the index after its last word
  * @param confidence the lowest probability of the tags chosen for its words, in [0, 1]
  */
 public record TaggedEntity(

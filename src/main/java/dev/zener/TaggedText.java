@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * A text with the entities that a tagger found.
  *
- * @param text as it was given; of words that came split, the words with a space between
- * @param words of the text
- * @param tags of the words, legal IOB2
- * @param entities from left to right, none overlapping; their offsets count UTF-16 units
+ * @param text the text as given; for input already split into words, the words joined by spaces
+ * @param words the words of the text
+ * @param tags one valid IOB2 tag per word
+ * @param entities from left to right, without overlaps; their offsets count UTF-16 units
  */
 public record TaggedText(
     String text, List<String> words, List<String> tags, List<TaggedEntity> entities) {
@@ -25,7 +25,8 @@ public record TaggedText(
   }
 
   /**
-   * What a prediction spells; an I-X that nothing opened opens an entity, as conlleval reads it.
+   * Builds the result from a prediction. An I-X tag that continues no entity starts a new one, as
+   * in conlleval.
    */
   static TaggedText of(Sentence sentence, Prediction prediction) {
     List<Span> spans = Span.decode(prediction.tags());
@@ -50,7 +51,7 @@ public record TaggedText(
         prediction.confidence(span.start(), span.end()));
   }
 
-  /** The entities with {@code start} and {@code end} in another count, such as code points. */
+  /** The entities with {@code start} and {@code end} in another unit, such as code points. */
   public List<TaggedEntity> entities(Offsets offsets) {
     return entities.stream()
         .map(

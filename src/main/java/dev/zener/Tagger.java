@@ -26,11 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tagger of named entities, from wherever a {@link ModelSource} says that a model is.
+ * Tags named entities with a model read from a {@link ModelSource}.
  *
- * <p>Safe for any number of threads, which take turns: each call computes on all cores. Many texts
- * in one call are faster than one text in each of many. The weights lie outside the Java heap until
- * {@link #close}.
+ * <p>Thread-safe. Calls run one after another, each on all cores. One call with many texts is
+ * faster than many calls with one text. The weights are held outside the Java heap until {@link
+ * #close}.
  */
 public final class Tagger implements AutoCloseable {
   /** What a model's info calls the way in which its tags are chosen. */
@@ -64,7 +64,7 @@ public final class Tagger implements AutoCloseable {
     return open(ModelSource.of(path), TaggerOptions.DEFAULTS);
   }
 
-  /** Opens a model on disk. */
+  /** Opens a model on disk with the given options. */
   public static Tagger open(Path path, TaggerOptions options) {
     return open(ModelSource.of(path), options);
   }
@@ -72,9 +72,9 @@ public final class Tagger implements AutoCloseable {
   /**
    * Opens a model.
    *
-   * @throws InputException if the directory cannot be read, is no tagger's, or has fewer positions
-   *     than the options want, or the model does not fit the memory that they allow
-   * @throws IllegalArgumentException if this machine cannot have the device or the precision
+   * @throws InputException if the directory cannot be read or holds no tagger, if the model has
+   *     fewer positions than {@code maxPieces}, or if it does not fit in {@code maxMemory}
+   * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Tagger open(ModelSource source, TaggerOptions options) {
     Backend backend = Backends.choose(options.device(), options.precision());
@@ -127,30 +127,35 @@ public final class Tagger implements AutoCloseable {
   /**
    * Tags a text of any length.
    *
-   * @throws InputException if {@link TaggerOptions#maxMemory} does not suffice for one window, or
-   *     the model's weights are not finite; so do all that tag
+   * @throws InputException if a single window does not fit in {@link TaggerOptions#maxMemory}, or
+   *     the model's weights are not finite; all methods that tag throw it
    */
   public TaggedText tag(String text) {
     return tag(List.of(text)).get(0);
   }
 
-  /** Tags texts; one result each, in order. */
+  /** Tags texts. Returns one result per text, in order. */
   public List<TaggedText> tag(List<String> texts) {
     return tagSentences(
         texts.stream().map(text -> Sentence.ofText(text, splitter, Source.NONE)).toList());
   }
 
-  /** Tags a sentence of words that are split already. */
+  /** Tags one sentence that is already split into words. */
   public TaggedText tagWords(List<String> words) {
     return tagAllWords(List.of(words)).get(0);
   }
 
-  /** Tags sentences of words that are split already; one result each, in order. */
+  /**
+   * Tags sentences that are already split into words. Returns one result per sentence, in order.
+   */
   public List<TaggedText> tagAllWords(List<List<String>> sentences) {
     return tagSentences(sentences.stream().map(Sentence::ofWords).toList());
   }
 
-  /** Tags sentences as the readers of {@link dev.zener.data} give them; one result each. */
+  /**
+   * Tags sentences as returned by the readers of {@link dev.zener.data}. Returns one result per
+   * sentence, in order.
+   */
   public List<TaggedText> tagSentences(List<Sentence> sentences) {
     List<Prediction> predictions;
     synchronized (predictor) {
@@ -164,7 +169,10 @@ public final class Tagger implements AutoCloseable {
     return tagged;
   }
 
-  /** Scores the tagger on sentences with gold tags; the predictions are the labels as chosen. */
+  /**
+   * Scores the tagger on sentences with gold tags. The predictions hold the decoded labels
+   * unchanged; unlike {@link TaggedText#tags}, they may contain an I-X tag without a B-X before it.
+   */
   public Evaluator.Result evaluate(List<LabelledSentence> gold) {
     synchronized (predictor) {
       requireOpen();
@@ -172,22 +180,22 @@ public final class Tagger implements AutoCloseable {
     }
   }
 
-  /** Finds the words of a text as {@link #tag} does. */
+  /** Splits a text into words in the same way as {@link #tag(String)}. */
   public WordSplitter splitter() {
     return splitter;
   }
 
-  /** The tags that it can give. */
+  /** The tags that the model can assign. */
   public LabelSet labels() {
     return model.labels();
   }
 
-  /** What became of every weight of the model's files. */
+  /** Reports how each weight in the model's files was used. */
   public LoadReport loadReport() {
     return loaded.report();
   }
 
-  /** What was tagged in windows or shortened until now. */
+  /** Counts what was split into windows or shortened in all calls so far. */
   public WindowReport windowReport() {
     synchronized (predictor) {
       return predictor.report();
@@ -200,7 +208,7 @@ public final class Tagger implements AutoCloseable {
     }
   }
 
-  /** Lets go of the weights; calls that have begun are waited for. */
+  /** Frees the weights, after calls in progress have ended. Closing again has no effect. */
   @Override
   public void close() {
     synchronized (predictor) {

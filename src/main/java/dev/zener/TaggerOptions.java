@@ -10,18 +10,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How a tagger works.
+ * Options of a {@link Tagger}.
  *
- * @param device what computes: auto, reference, onednn or cuda
- * @param precision of the operands of matrix products: float32, bfloat16 (faster, coarser), tf32
- *     (cards alone), or auto, which is bfloat16 where the device has instructions for it
- * @param maxPieces of a window, [CLS] and [SEP] among them; longer sentences are tagged in several
- *     windows; empty: as many as the model has positions (512 in BERT's case)
- * @param batchPieces computed at once; more needs more memory
- * @param decoding how tags are chosen; empty: as the model's directory says, or else argmax
- * @param maxMemory bytes that the process may hold resident while it tags (Linux): batches become
- *     smaller where that is too little, and what does not fit at all is an error; empty: as much as
- *     batches need
+ * @param device where to compute: auto, reference, onednn or cuda
+ * @param precision of the operands of matrix products: float32, bfloat16 (faster, less precise),
+ *     tf32 (CUDA only), or auto, which is bfloat16 if the device has instructions for it
+ * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]; longer
+ *     sentences are tagged in several windows; empty: the number of positions of the model (512 for
+ *     BERT)
+ * @param batchPieces the maximum number of pieces computed at once; more pieces need more memory
+ * @param decoding how labels are chosen from probabilities; empty: as the model's directory says,
+ *     or argmax if it does not
+ * @param maxMemory the maximum resident size of the process in bytes while it tags (Linux only);
+ *     batches are made smaller to stay below it, and a single window that does not fit is an error;
+ *     empty: no limit
  */
 public record TaggerOptions(
     String device,
@@ -30,10 +32,13 @@ public record TaggerOptions(
     int batchPieces,
     Optional<Decoding> decoding,
     OptionalLong maxMemory) {
-  /** The smallest window: [CLS], a piece, [SEP]. */
+  /** The size of the smallest window: [CLS], one piece, [SEP]. */
   public static final int LEAST_PIECES = Batching.LEAST;
 
-  /** The best device, float32, whole sentences, tags chosen as the model says. */
+  /**
+   * The best available device, float32, windows as long as the model allows, batches of 4096
+   * pieces, the decoding that the model's directory names, no memory limit.
+   */
   public static final TaggerOptions DEFAULTS =
       new TaggerOptions(
           "auto", "float32", OptionalInt.empty(), 4096, Optional.empty(), OptionalLong.empty());
@@ -84,7 +89,7 @@ public record TaggerOptions(
         device, precision, maxPieces, batchPieces, Optional.of(value), maxMemory);
   }
 
-  /** Bytes. */
+  /** Returns a copy with another limit on the resident size of the process, in bytes. */
   public TaggerOptions withMaxMemory(long value) {
     return new TaggerOptions(
         device, precision, maxPieces, batchPieces, decoding, OptionalLong.of(value));

@@ -4,16 +4,17 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * What a training may use, beside its configuration: another choice of memory gives the same bits.
+ * The resources that a training run may use. The memory limit does not change the result: a run
+ * gives the same bits with any limit.
  *
- * @param device what computes: auto, reference, onednn or cuda
- * @param maxMemory bytes that the process may hold resident (Linux): scoring and the teacher's
- *     outputs are computed in smaller batches where that is too little; a training whose steps do
- *     not fit is refused before it starts, since a batch that is cut is not the same batch to the
- *     discrepancy between its sentences; empty: as much as is needed
+ * @param device where to compute: auto, reference, onednn or cuda
+ * @param maxMemory the maximum resident size of the process in bytes (Linux only); scoring and the
+ *     teacher's outputs use smaller batches to stay below it, but training batches are never split,
+ *     because the discrepancy loss (MMD) depends on which sentences share a batch; a run whose
+ *     steps do not fit is refused before it starts; empty: no limit
  */
 public record TrainingOptions(String device, OptionalLong maxMemory) {
-  /** The best device, all memory. */
+  /** The best available device, no memory limit. */
   public static final TrainingOptions DEFAULTS = new TrainingOptions("auto", OptionalLong.empty());
 
   public TrainingOptions {

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A configuration trained from start to end, with everything that a run leaves in its folder: the
- * resolved settings, the environment, metrics, checkpoints, predictions, models, curves and the
- * result table.
+ * Trains a configuration from start to end and writes everything to the run's folder: the resolved
+ * settings, the environment, metrics, checkpoints, predictions, models, curves and the result
+ * table.
  */
 public final class TrainingRun {
   private final TrainConfig config;
@@ -55,20 +55,21 @@ public final class TrainingRun {
   }
 
   /**
-   * What came out.
+   * The outcome of a run.
    *
    * @param directory the run's folder
-   * @param table results as aligned text
+   * @param table the result table as aligned text
    */
   public record Result(Path directory, String table) {}
 
   /**
    * Trains a configuration.
    *
-   * @param sets overrides, {@code key.path=value}
-   * @param output the run's folder, absent or empty; by default {@code runs/NAME-TIME}
-   * @param remarks is handed a line for each thing worth knowing before training starts
-   * @throws InputException for a bad configuration, bad data or too little memory
+   * @param sets overrides of settings, as {@code key.path=value}
+   * @param output the run's folder, which must be missing or empty; by default {@code
+   *     runs/NAME-TIME}
+   * @param remarks receives one line per remark, before training starts
+   * @throws InputException if the configuration or the data are invalid, or memory is too small
    */
   public static Result start(
       Path config,
@@ -92,11 +93,11 @@ public final class TrainingRun {
   }
 
   /**
-   * Goes on with a run that was stopped; it ends as if it never had been.
+   * Resumes a run that was stopped. The result is the same as that of an uninterrupted run.
    *
-   * @param folder what {@link #start} made
-   * @throws InputException if it is no run's or in use, its data have gone, or there is too little
-   *     memory
+   * @param folder a run's folder, as created by {@link #start}
+   * @throws InputException if the folder is not a run's or is in use, its data are missing or
+   *     changed, or memory is too small
    */
   public static Result resume(
       Path folder,
@@ -116,7 +117,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Holds a configuration against the one that a run began with.
+   * Checks that a configuration with overrides equals the one that a run was started with.
    *
    * @throws InputException naming the first setting that differs
    */
@@ -125,7 +126,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Holds overrides against the configuration that a run began with.
+   * Checks that overrides do not change the configuration that a run was started with.
    *
    * @throws InputException naming the first setting that differs
    */
@@ -169,7 +170,11 @@ public final class TrainingRun {
     }
   }
 
-  /** Written by the run's first process; a later one must not differ in what decides the bits. */
+  /**
+   * Captures the environment. The first process of a run writes it to the run's folder; a resumed
+   * run compares its own with that file: a changed data file is an error, other differences are
+   * remarks.
+   */
   private Environment environment(Consumer<String> remarks) throws IOException {
     Environment now =
         Environment.capture(
@@ -209,7 +214,7 @@ public final class TrainingRun {
     return table;
   }
 
-  /** Only figures of test sets that this run has. */
+  /** Adds published scores to the table, only for test sets of this run. */
   private static void publish(
       ResultTable table, List<String> testSets, TrainConfig.Published published) {
     Map<String, Double> percent = new LinkedHashMap<>(published.f1());

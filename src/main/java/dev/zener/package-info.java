@@ -1,6 +1,6 @@
 /**
- * The library's front door: {@link dev.zener.Tagger} opens a model directory, tags text and closes
- * it again; {@link dev.zener.Encoder} gives hidden states; {@link dev.zener.TrainingRun} trains
- * what a configuration names. Nothing here prints, exits or needs anything set up first.
+ * The library's main API: {@link dev.zener.Tagger} tags text with a model, {@link
+ * dev.zener.Encoder} computes hidden states, and {@link dev.zener.TrainingRun} trains the methods
+ * of a configuration. Nothing here prints, ends the process, or needs setup.
  */
 package dev.zener;

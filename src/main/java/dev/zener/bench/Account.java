@@ -8,17 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sorts a program's steps into the lines of a table. */
+/** Assigns the times of a program's steps to kinds of work, the lines of a table. */
 final class Account {
   /**
-   * Time of one kind of work.
+   * The time of one kind of work.
    *
-   * @param nanos in all steps
-   * @param flops of matrix products, 0 where there are none
+   * @param title the title of the line
+   * @param nanos the total time in nanoseconds
+   * @param flops the floating-point operations of matrix products; 0 if there are none
    */
   record Entry(String title, long nanos, double flops) {}
 
-  /** What an op belongs to, in the table's order. */
+  /** The part of the model that an op belongs to, in the order of the table. */
   private enum Part {
     EMBEDDING("embedding"),
     LINEAR("linear"),
@@ -45,7 +46,7 @@ final class Account {
       return part.title + (backward ? BACKWARD : "");
     }
 
-    /** First all forward, then all backward, then what is neither. */
+    /** Orders forward work first, then backward work, then work that is neither. */
     @Override
     public int compareTo(Kind other) {
       int neither = Boolean.compare(isNeither(), other.isNeither());
@@ -58,14 +59,14 @@ final class Account {
     }
   }
 
-  /** The kind of the step that wrote a variable. */
+  /** The kind of the step that wrote each variable. */
   private final Map<String, Kind> writers = new HashMap<>();
 
   private final Map<Kind, Entry> entries = new TreeMap<>();
 
   private Account() {}
 
-  /** One entry a kind of work that ran, in the table's order. */
+  /** One entry per kind of work that ran, in the order of the table. */
   static List<Entry> of(List<StepTime> steps) {
     Account account = new Account();
     steps.forEach(account::add);
@@ -81,7 +82,9 @@ final class Account {
         kind, new Entry(kind.title(), sum.nanos() + step.nanos(), sum.flops() + step.flops()));
   }
 
-  /** A copy is of its original's kind; sums are of gradients. */
+  /**
+   * The kind recorded for outputs: a copy has the kind of its input; sums are sums of gradients.
+   */
   private Kind lineage(StepTime step, Kind kind) {
     if (kind.part() != Part.CASTS) {
       return kind;
@@ -118,7 +121,7 @@ final class Account {
         .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith("clsrows"));
   }
 
-  /** The same op both ways: what it follows tells where it stands. */
+  /** Dropout is the same op forward and backward; its kind follows from the step before it. */
   private Kind dropout(StepTime step) {
     Kind before = writers.get(step.inputs().get(0));
     if (before == null) {

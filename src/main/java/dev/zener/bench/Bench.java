@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One measurement from start to end. */
+/** Runs a benchmark of training or tagging. */
 public final class Bench {
   /**
-   * What was found.
+   * The result of a benchmark.
    *
-   * @param text a table and what follows from it
-   * @param json one line
+   * @param text a table of times and the speeds derived from it
+   * @param json the result as one line of JSON
    */
   public record Result(String text, String json) {}
 
   private Bench() {}
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @throws dev.zener.label.InputException if a file cannot be used or has too few sentences
-   * @throws IllegalArgumentException if this machine cannot have the device or the precision
+   * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Result run(BenchSettings settings) {
     Backend backend = Backends.choose(settings.device(), settings.precision());
@@ -65,7 +65,7 @@ public final class Bench {
         file, model.tokenizer(), settings.maxPieces(), settings.batch(), settings.steps() + 1);
   }
 
-  /** The source's batch of a number goes with the target's. */
+  /** Pairs each target batch with the source batch of the same index. */
   private static List<Bucket> batches(Text target, Text source) {
     List<Bucket> batches = new ArrayList<>();
     for (int i = 0; i < target.batches().size(); i++) {
@@ -81,7 +81,7 @@ public final class Bench {
         : new Tagging(model.parameters(), backend);
   }
 
-  /** Of oneDNN alone, else null: the reference kernels have none worth a name. */
+  /** The measurement of peak speed for oneDNN; null for other backends. */
   private static Ceiling ceiling(Backend backend) {
     return backend instanceof OneDnnBackend ? new Ceiling(backend.products()) : null;
   }

@@ -5,18 +5,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What is timed.
+ * Settings of a benchmark.
  *
- * @param device what computes: auto, reference, onednn or cuda
- * @param precision of products: float32, tf32, bfloat16 or auto
- * @param steps that are timed
- * @param warmUp untimed steps before
- * @param batch sentences a step, for a student as many again of the source
- * @param source file of the student's source sentences
- * @param target file of the sentences that are tagged or learned from
- * @param vocabulary a vocab.txt, where there is no model
- * @param model where a model is; empty: random weights of {@code shape}
- * @param maxPieces of a sentence, [CLS] and [SEP] among them; the rest is cut off
+ * @param kind what is timed
+ * @param device where to compute: auto, reference, onednn or cuda
+ * @param precision of the operands of matrix products: float32, tf32, bfloat16 or auto
+ * @param steps the number of timed steps
+ * @param warmUp the number of untimed steps before
+ * @param batch sentences per step; for a student, as many source sentences are added
+ * @param source the file of the student's source sentences
+ * @param target the file of the sentences that are tagged or learned from
+ * @param vocabulary a vocab.txt, used if there is no model
+ * @param model the location of a model; empty: random weights of {@code shape}
+ * @param shape the shape of an encoder with random weights
+ * @param maxPieces the maximum number of pieces of a sentence, including [CLS] and [SEP]; further
+ *     pieces are cut off
  */
 public record BenchSettings(
     Kind kind,
@@ -31,17 +34,17 @@ public record BenchSettings(
     Optional<ModelSource> model,
     Shape shape,
     int maxPieces) {
-  /** The product's paths. */
+  /** The kinds of work that can be timed. */
   public enum Kind {
-    /** A step of MSD's student. */
+    /** A training step of MSD's student. */
     STUDENT,
-    /** A tagger's encoder. */
+    /** The encoder of a tagger. */
     TAG
   }
 
-  /** Of an encoder with random weights. */
+  /** The shape of an encoder with random weights. */
   public record Shape(int layers, int hidden, int heads, int feedForward) {
-    /** bert-base's. */
+    /** The shape of bert-base. */
     public static final Shape BERT = new Shape(12, 768, 12, 3072);
 
     public Shape {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one step takes.
+ * The batch of one step.
  *
- * @param source empty where only the target is read
+ * @param source the source sentences; empty if only target sentences are read
  */
 record Bucket(List<Line> target, List<Line> source) {
   List<Window> targetWindows() {
@@ -30,7 +30,7 @@ record Bucket(List<Line> target, List<Line> source) {
     return both().stream().mapToInt(Line::words).sum();
   }
 
-  /** With [CLS] and [SEP]. */
+  /** The number of pieces, including [CLS] and [SEP]. */
   int pieces() {
     return both().stream().mapToInt(line -> line.window().pieces()).sum();
   }
@@ -41,7 +41,7 @@ record Bucket(List<Line> target, List<Line> source) {
     return both;
   }
 
-  /** Without the last sentences where there are others: sizes that no other batch has. */
+  /** A copy without the last sentence of each side, so that its size differs from other batches. */
   Bucket smaller() {
     return new Bucket(smaller(target), smaller(source));
   }

@@ -3,10 +3,10 @@ package dev.zener.bench;
 import dev.zener.op.onednn.Ceiling;
 
 /**
- * What the machine did when it did nothing but multiply, measured between the steps.
+ * The machine's speed in matrix products alone, measured between the steps.
  *
- * @param gflops 10⁹ floating-point operations a second on average, as the steps' own are counted
- * @param best in the shortest round
+ * @param gflops the mean speed in 10⁹ floating-point operations per second
+ * @param best the speed of the shortest round, in the same unit
  */
 record Limit(double gflops, double best) {
   static Limit of(Ceiling ceiling) {

@@ -3,9 +3,9 @@ package dev.zener.bench;
 import dev.zener.data.Window;
 
 /**
- * A sentence to be timed.
+ * A sentence of the benchmark.
  *
- * @param window its pieces, cut off at the longest allowed
- * @param words all of its words, those cut off too
+ * @param window its pieces, cut off at the maximum length
+ * @param words the number of all its words, including those cut off
  */
 record Line(Window window, int words) {}

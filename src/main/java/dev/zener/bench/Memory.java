@@ -3,11 +3,11 @@ package dev.zener.bench;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What the Java heap cost. */
+/** Measures the cost of garbage collection. */
 final class Memory {
   private Memory() {}
 
-  /** Milliseconds that garbage collections took so far. */
+  /** The total time of garbage collections so far, in milliseconds. */
   static long collecting() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionTime)

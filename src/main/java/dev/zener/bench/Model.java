@@ -13,14 +13,14 @@ import java.util.List;
 
 /** The encoder that is timed and its tokenizer. */
 record Model(WordPieceTokenizer tokenizer, Parameters parameters) implements AutoCloseable {
-  /** O and four types: the size of the usual corpora's label sets. */
+  /** The number of labels: O and B, I of four types, as in the usual corpora. */
   private static final int LABELS = 9;
 
   private static final int POSITIONS = 512;
   private static final double RATE = 0.1;
   private static final long SEED = 1;
 
-  /** A student has MSD's heads; a tagger's are not run. */
+  /** Loads or creates the model. A student has MSD's heads; the head of a tagger is not run. */
   static Model of(BenchSettings settings) {
     return settings.model().isPresent()
         ? read(settings, settings.model().get())

@@ -1,8 +1,8 @@
 package dev.zener.bench;
 
 /**
- * The order in which Python's {@code random.Random(0).shuffle} puts {@code range(n)}, so that a
- * peer written in Python times the same batches in the same order and leaves out the same one.
+ * The order of {@code range(n)} after Python's {@code random.Random(0).shuffle}, so that a
+ * benchmark in Python can time the same batches in the same order and omit the same first batch.
  *
  * <p>Mersenne Twister (Matsumoto and Nishimura 1998), seeded by {@code init_by_array([0])}.
  */
@@ -19,7 +19,7 @@ final class PythonShuffle {
       state[i] = 1812433253 * (state[i - 1] ^ state[i - 1] >>> 30) + i;
     }
     int i = 1;
-    for (int k = 0; k < N; k++) { // the key is the one number 0, so it adds nothing
+    for (int k = 0; k < N; k++) { // the key is [0], so it adds nothing
       state[i] = state[i] ^ (state[i - 1] ^ state[i - 1] >>> 30) * 1664525;
       i = following(i);
     }
@@ -38,7 +38,7 @@ final class PythonShuffle {
     return 1;
   }
 
-  /** The order of n things. */
+  /** The shuffled order of the numbers 0 to n − 1. */
   static int[] order(int n) {
     PythonShuffle random = new PythonShuffle();
     int[] order = new int[n];
@@ -54,7 +54,7 @@ final class PythonShuffle {
     return order;
   }
 
-  /** From 0 to n − 1. */
+  /** A random number from 0 to n − 1. */
   private int below(int n) {
     int bits = 32 - Integer.numberOfLeadingZeros(n);
     int value = word() >>> 32 - bits;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Random soft labels and [CLS] vectors, drawn once. */
+/** A teacher with random soft labels and [CLS] vectors, which are generated once. */
 final class RandomTeacher implements Teaching {
   private final int labels;
   private final int hidden;

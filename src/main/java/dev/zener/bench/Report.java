@@ -11,11 +11,12 @@ import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a measurement found, as text and as a line of JSON.
+ * Formats the result of a benchmark as text and as a line of JSON.
  *
- * @param tokenizing nanoseconds for all sentences, the first batch's too
- * @param limit what the work is held against, where it was measured
- * @param peak bytes resident at most, where the system tells
+ * @param tokenizing the time for tokenizing all sentences, including the first batch, in
+ *     nanoseconds
+ * @param limit the machine's speed in matrix products, if measured
+ * @param peak the peak of resident memory in bytes, if the system reports it
  */
 record Report(
     BenchSettings settings,
@@ -40,7 +41,7 @@ record Report(
     return run.gflops() / limit.gflops();
   }
 
-  /** The table, and what follows from it. */
+  /** The table of times and the speeds derived from it. */
   String text() {
     StringBuilder text = new StringBuilder();
     boolean student = settings.kind() == BenchSettings.Kind.STUDENT;
@@ -92,7 +93,7 @@ record Report(
   }
 
   private String row(String title, long nanos, double flops) {
-    double speed = flops / Math.max(1, nanos); // a nanosecond's worth is a GFLOP/s
+    double speed = flops / Math.max(1, nanos); // operations per nanosecond are GFLOP/s
     return line(
         "%-28s %10.2f %6.1f %% %9s",
         title,
@@ -109,7 +110,7 @@ record Report(
     return (double) bytes / (1 << 30);
   }
 
-  /** One line: the keys of the PyTorch peer, and what only we can tell. */
+  /** One line of JSON, with the keys of the PyTorch benchmark and some more. */
   String json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("style", style());

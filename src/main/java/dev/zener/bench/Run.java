@@ -6,18 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Timed steps.
+ * The timed steps of a benchmark.
  *
- * @param nanos of each step
- * @param batches that were timed, in order
- * @param entries where the time went; with the overhead their sum is that of {@code nanos}
- * @param collecting milliseconds of garbage collection meanwhile
+ * @param nanos the time of each step in nanoseconds
+ * @param batches the batch of each step
+ * @param entries the time by kind of work, including overhead; the sum is that of {@code nanos}
+ * @param collecting the time of garbage collections during the steps in milliseconds
  */
 record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long collecting) {
   /**
-   * Untimed steps on parts of the last batches, then one on the first, then the others, timed.
+   * Runs untimed steps on parts of the last batches, then an untimed step on the first batch, then
+   * timed steps on all others.
    *
-   * @param between what is done before each timed step and after the last
+   * @param between run before each timed step and after the last
    */
   static Run of(Work work, List<Bucket> batches, int warmUp, Runnable between) {
     for (int i = 0; i < warmUp; i++) {
@@ -76,7 +77,7 @@ record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long col
     return entries.stream().mapToDouble(Entry::flops).sum() * 1e-9 / seconds();
   }
 
-  /** The median of the steps' own speeds. */
+  /** The median speed of the steps in pieces per second. */
   double medianPiecesPerSecond() {
     double[] speeds = new double[steps()];
     for (int i = 0; i < speeds.length; i++) {

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A step of MSD's student, from ids to updated weights: soft labels for every head, both
- * discrepancies, embeddings and lowest layers frozen, AdamW. What the teacher says is random: speed
- * does not depend on it.
+ * A training step of MSD's student, from piece ids to updated weights: soft labels for every head,
+ * both MMD terms, frozen embeddings and lowest layers, AdamW. The teacher's outputs are random,
+ * which does not affect speed.
  */
 final class StudentStep implements Work {
   private static final long SEED = 1;
@@ -33,7 +33,7 @@ final class StudentStep implements Work {
     source = new Source(parameters);
     int layers = parameters.shape().encoder().layers();
     TrainConfig.Frozen frozen =
-        new TrainConfig.Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // one at least learns
+        new TrainConfig.Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // trains at least one
     session =
         new TrainingSession(
             source, parameters, frozen::freezes, AdamWSettings.DEFAULT, backend, SEED);
@@ -60,7 +60,7 @@ final class StudentStep implements Work {
     session.close();
   }
 
-  /** Distillation on the batch that was put in last. */
+  /** Distillation on the batch that was set last. */
   private static final class Source implements Method {
     private final DistillationInputs filling;
     private Bucket batch;

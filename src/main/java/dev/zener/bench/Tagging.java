@@ -8,7 +8,7 @@ import dev.zener.op.Backend;
 import dev.zener.predict.Inference;
 import java.util.List;
 
-/** A tagger's forward pass, from ids to the last hidden state. */
+/** The forward pass of a tagger's encoder, from piece ids to the last hidden state. */
 final class Tagging implements Work {
   private final Inference inference;
   private long packing;

@@ -18,16 +18,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The first sentences of a file as batches of like length.
+ * The first sentences of a file, in batches of similar length.
  *
- * @param batches in the order in which they are to run
- * @param tokenizing nanoseconds that it took to find all pieces
+ * @param batches the batches in the order in which they run
+ * @param tokenizing the time for tokenizing all sentences, in nanoseconds
  */
 record Text(List<List<Line>> batches, long tokenizing) {
   /**
-   * Reads, tokenizes, sorts by length (equals in file order), cuts into batches and shuffles these.
+   * Reads sentences, tokenizes them, sorts them by length (stably), cuts them into batches and
+   * shuffles the batches.
    *
-   * @param maxPieces [CLS], the first pieces and [SEP] at most; the rest is cut off
+   * @param maxPieces the maximum number of pieces, including [CLS] and [SEP]; the rest is cut off
    * @throws InputException if the file has too few sentences
    */
   static Text read(Path file, WordPieceTokenizer tokenizer, int maxPieces, int batch, int batches) {
@@ -41,7 +42,7 @@ record Text(List<List<Line>> batches, long tokenizing) {
     return new Text(shuffled(lines, batch), tokenizing);
   }
 
-  /** Keeps only what is wanted: a corpus of millions would show in the peak of memory. */
+  /** Keeps only the wanted sentences, so that a large corpus does not affect peak memory. */
   private static List<Sentence> sentences(Path file, WordPieceTokenizer tokenizer, int wanted) {
     List<Sentence> first = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {

@@ -2,15 +2,15 @@ package dev.zener.bench;
 
 import dev.zener.graph.Timing;
 
-/** A path of the product that is timed. */
+/** The work that is timed. */
 interface Work extends AutoCloseable {
-  /** Takes a batch from piece ids to the result. */
+  /** Processes a batch, from piece ids to the result. */
   void run(Bucket batch);
 
-  /** What its steps took. */
+  /** The times of the steps. */
   Timing timing();
 
-  /** Nanoseconds spent on packing batches and filling inputs until now. */
+  /** The time spent so far on packing batches and filling inputs, in nanoseconds. */
   long packing();
 
   @Override

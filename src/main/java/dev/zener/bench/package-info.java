@@ -1,5 +1,6 @@
 /**
- * Times the product's own paths, a student's step and a tagging pass, at full size on real
- * sentences, and accounts for where the time went and how far from the machine's limit it is.
+ * Benchmarks of a student's training step and of tagging, at full size on real sentences. They
+ * report the time by kind of work and compare the speed with the machine's limit for matrix
+ * products.
  */
 package dev.zener.bench;

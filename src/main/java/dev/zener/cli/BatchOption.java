@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How much is computed at once. */
+/** The option for the number of pieces computed at once. */
 final class BatchOption {
   private int batchPieces = TaggerOptions.DEFAULTS.batchPieces();
 
@@ -25,7 +25,7 @@ final class BatchOption {
     return batchPieces;
   }
 
-  /** Passes a number of pieces that a sentence can have. */
+  /** Checks that a number of pieces is large enough for a window; returns it. */
   static int atLeast(CommandSpec command, String option, int value) {
     if (value < TaggerOptions.LEAST_PIECES) {
       throw ZenerCommand.usage(

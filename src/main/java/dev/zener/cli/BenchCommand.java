@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Times the product's own paths. */
+/** The command {@code bench}, which measures the speed of training and tagging. */
 @Command(
     name = "bench",
     description = {

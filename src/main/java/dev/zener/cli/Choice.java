@@ -16,10 +16,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** An option's value out of a few words: an enum's constants in lower case, with hyphens. */
+/** Converts an option's value to an enum constant, spelt in lower case with hyphens. */
 record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
 
-  /** Teaches the commands all choices, and paths. */
+  /** Registers the converters of all enums, and of paths, with the commands. */
   static void register(CommandLine cli) {
     register(cli, List.of(Format.values()));
     register(cli, List.of(Offsets.values()));
@@ -35,7 +35,7 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
     cli.registerConverter(allowed.get(0).getDeclaringClass(), new Choice<>(allowed));
   }
 
-  /** How a constant is spelt. */
+  /** The spelling of a constant on the command line. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

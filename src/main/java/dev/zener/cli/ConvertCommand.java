@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Rewrites a model directory. */
+/** The command {@code convert}, which converts a model. */
 @Command(
     name = "convert",
     description = {

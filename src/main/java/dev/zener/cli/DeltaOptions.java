@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A model as its difference from another one. */
+/** The options for writing a model as its difference from a base. */
 final class DeltaOptions {
   private static final int RANK = 32;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What computes, and how precisely. */
+/** The options for device and precision. */
 final class DeviceOptions {
   @Option(
       names = "--device",
@@ -35,17 +35,17 @@ final class DeviceOptions {
     return device;
   }
 
-  /** As given, float32 by default. */
+  /** The precision; float32 if not given. */
   String precision() {
     return givenPrecision().orElse("float32");
   }
 
-  /** Where it was given. */
+  /** The precision, if given. */
   Optional<String> givenPrecision() {
     return Optional.ofNullable(precision);
   }
 
-  /** Passes the words for devices. */
+  /** Checks the name of a device. */
   static final class Device implements ITypeConverter<String> {
     @Override
     public String convert(String value) {
@@ -53,7 +53,7 @@ final class DeviceOptions {
     }
   }
 
-  /** Passes the words for precisions. */
+  /** Checks the name of a precision. */
   static final class Precision implements ITypeConverter<String> {
     @Override
     public String convert(String value) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Writes hidden states. */
+/** The command {@code encode}, which writes hidden states. */
 @Command(
     name = "encode",
     description = {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Scores a model on labelled files. */
+/** The command {@code evaluate}, which scores a model on labelled files. */
 @Command(
     name = "evaluate",
     description = {

@@ -10,11 +10,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of an exception that ended a command. */
+/** Reports exceptions that ended a command. */
 final class Failures {
   private Failures() {}
 
-  /** Says on standard error what went wrong, and gives the exit code. */
+  /** Reports a failure on standard error and returns the exit code. */
   static int code(Throwable failure, ZenerCommand zener) {
     if (failure instanceof Results.Unwritten unwritten && unwritten.readerGone()) {
       return CommandLine.ExitCode.OK;
@@ -26,7 +26,7 @@ final class Failures {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** Says what is wrong with a command line, in a few lines, and gives the exit code. */
+  /** Reports an invalid command line on standard error and returns the exit code. */
   static int usage(ParameterException failure, ZenerCommand zener) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
@@ -55,7 +55,7 @@ final class Failures {
         : failure.getMessage();
   }
 
-  /** Input and settings that cannot be used; all else is a fault of the program. */
+  /** Whether a failure is due to invalid input or settings; all others are bugs. */
   private static boolean expected(Exception failure) {
     return failure instanceof InputException || failure instanceof IllegalArgumentException;
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How words are read. */
+/** The options for reading words from files. */
 final class FileOptions {
   @Option(
       names = "--format",
@@ -47,7 +47,7 @@ final class FileOptions {
       description = "Drop the prefix of WikiAnn's words: de:Haus is Haus.")
   private boolean stripLanguage;
 
-  /** The format, if one was named. */
+  /** The format, if given. */
   Optional<Format> format() {
     return Optional.ofNullable(format);
   }
@@ -62,7 +62,7 @@ final class FileOptions {
     return format().map(options::withFormat).orElse(options);
   }
 
-  /** Two numbers. */
+  /** Converts two numbers separated by a comma to columns. */
   static final class Pair implements ITypeConverter<Columns> {
     @Override
     public Columns convert(String value) {

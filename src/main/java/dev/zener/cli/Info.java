@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parts of what {@code info} prints, each with its heading. */
+/** The sections of the output of {@code info}, each with its heading. */
 final class Info {
   private Info() {}
 
@@ -76,7 +76,7 @@ final class Info {
     return section("Devices", lines);
   }
 
-  /** Which types of products a device has here, which of them auto is, and why. */
+  /** The precisions that a device supports here, which of them auto chooses, and why. */
   static String precisions(String device) {
     Map<String, String> lines = new LinkedHashMap<>();
     Optional<String> missing = Backends.bfloat16Missing(device);
@@ -99,14 +99,14 @@ final class Info {
     return section("Precision of products (--device " + device + ")", lines);
   }
 
-  /** The instructions for bfloat16 that this CPU has. */
+  /** This CPU's instructions for bfloat16. */
   private static String bf16() {
     List<String> own =
         Cpu.ofThisMachine().features().stream().filter(f -> f.endsWith("_bf16")).toList();
     return own.isEmpty() ? "oneDNN says so, the system does not" : String.join(", ", own);
   }
 
-  /** A line an op for float32, what all else is computed by, and why. */
+  /** A line per op with the backend that computes it in float32, and why if it is another one. */
   static String kernels(String asked, Backend backend) {
     Map<String, String> lines = new LinkedHashMap<>();
     List<Class<? extends Op>> ops =

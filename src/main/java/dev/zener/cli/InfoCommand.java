@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** Says what runs here. */
+/** The command {@code info}, which prints versions, machine, devices, precisions and kernels. */
 @Command(
     name = "info",
     description =

@@ -13,13 +13,13 @@ import java.util.List;
 /**
  * A file to read, or standard input.
  *
- * @param file as on the command line; {@code -} is standard input
+ * @param file the path as on the command line; {@code -} is standard input
  */
 record Input(Path file) {
-  /** The argument that stands for standard input. */
+  /** The argument for standard input. */
   static final String STANDARD_INPUT = "-";
 
-  /** The inputs of a list of arguments, standard input for none; files are checked at once. */
+  /** The inputs for a list of arguments; standard input if it is empty. Checks that files exist. */
   static List<Input> of(List<String> arguments) throws IOException {
     List<String> named = arguments.isEmpty() ? List.of(STANDARD_INPUT) : arguments;
     List<Input> inputs = named.stream().map(name -> new Input(path(name))).toList();
@@ -30,9 +30,9 @@ record Input(Path file) {
   }
 
   /**
-   * A path of that name.
+   * Converts a name to a path.
    *
-   * @throws InputException if the locale cannot spell it
+   * @throws InputException if the locale cannot encode the name
    */
   static Path path(String name) {
     try {
@@ -60,16 +60,16 @@ record Input(Path file) {
     return file.toString().equals(STANDARD_INPUT);
   }
 
-  /** For messages. */
+  /** The name for messages. */
   String name() {
     return isStandardInput() ? "(standard input)" : file.toString();
   }
 
   /**
-   * Opens it.
+   * Opens the input.
    *
-   * @param beforeWaiting is run before standard input makes the program wait, so that whoever is at
-   *     its other end sees the answer to what was sent
+   * @param beforeWaiting is run before reading from standard input blocks, so that results for the
+   *     input so far can be written first
    */
   InputStream open(Streams streams, Runnable beforeWaiting) throws IOException {
     return isStandardInput() ? new Prompt(streams.in(), beforeWaiting) : Files.newInputStream(file);

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Says how to go on with a run that ends too soon, by an error or by a signal: Ctrl-C or a terminal
- * that is closed. What is being written then stays unfinished under a name of its own; the last
- * state is whole.
+ * Tells the user how to resume a run that was ended by an error or by a signal (Ctrl-C, or a closed
+ * terminal). A file being written at that moment is left incomplete under a temporary name; the
+ * last state is complete.
  */
 final class Interruption implements TrainListener, AutoCloseable {
   private final Consumer<String> note;
@@ -25,20 +25,20 @@ final class Interruption implements TrainListener, AutoCloseable {
     run = directory;
   }
 
-  /** To be called when the command fails, or is killed. */
+  /** Prints the hint. Called when the command fails or the process is ended by a signal. */
   void tell() {
     if (run != null) {
       note.accept("the run was stopped; go on with: zener train --resume " + run);
     }
   }
 
-  /** The command has ended by itself. */
+  /** Removes the shutdown hook. Called when the command has ended normally. */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // the program is ending already, and the hook runs
+      // the JVM is already shutting down and runs the hook
     }
   }
 }

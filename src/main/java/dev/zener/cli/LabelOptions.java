@@ -4,7 +4,7 @@ import dev.zener.data.ReadOptions;
 import dev.zener.label.Scheme;
 import picocli.CommandLine.Option;
 
-/** How tags are read. */
+/** The options for reading tags. */
 final class LabelOptions {
   @Option(
       names = "--scheme",

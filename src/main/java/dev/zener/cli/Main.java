@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** Starts the program. */
+/** The entry point of the command line. */
 public final class Main {
   private Main() {}
 
@@ -21,7 +21,7 @@ public final class Main {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Noise.quiet();
-    // What a library prints must not get between the results.
+    // Output of libraries must not mix with the results.
     System.setOut(err);
     Streams streams =
         new Streams(
@@ -33,9 +33,9 @@ public final class Main {
   }
 
   /**
-   * Runs a command within this process, with no terminal.
+   * Runs a command within this process, without a terminal.
    *
-   * @return the exit code: 0, 1 for a failure, 2 for a command line that is none
+   * @return the exit code: 0 for success, 1 for a failure, 2 for an invalid command line
    */
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
     return run(args, new Streams(in, out, err, false));
@@ -54,9 +54,10 @@ public final class Main {
   }
 
   /**
-   * The commands, ready to parse.
+   * Creates the parser with all commands.
    *
-   * @param help where help and version go; a writer of this kind hides that it cannot write
+   * @param help receives help and version; it must not be standard output itself, since a
+   *     PrintWriter hides write errors
    */
   static CommandLine commandLine(ZenerCommand zener, PrintWriter help) {
     CommandLine cli = new CommandLine(zener);

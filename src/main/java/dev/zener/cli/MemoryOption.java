@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How much memory may be used. */
+/** The option for the memory limit. */
 final class MemoryOption {
   @Option(
       names = "--max-memory",
@@ -20,12 +20,12 @@ final class MemoryOption {
               + " those of training, which is refused instead.")
   private Long maxMemory;
 
-  /** Bytes. */
+  /** The limit in bytes; empty if not given. */
   OptionalLong maxMemory() {
     return maxMemory == null ? OptionalLong.empty() : OptionalLong.of(maxMemory);
   }
 
-  /** Bytes, as Java's own -Xmx spells them. */
+  /** Converts a size such as 1500m or 2g, spelt as for Java's -Xmx, to bytes. */
   static final class Size implements ITypeConverter<Long> {
     @Override
     public Long convert(String value) {

@@ -7,9 +7,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a model is opened: what its files may not say. */
+/** The options for opening a model: what its files may not state. */
 final class ModelOptions {
-  /** How a model is named, for the help of commands that take one. */
+  /** The description of a model argument for the commands' help. */
   static final String MODEL =
       "Directory (HuggingFace, Google or SavedModel), weight file, prefix of a TensorFlow checkpoint,"
           + " or a .zip or .jar with one of these in it (ARCHIVE!/NAME where it has several); a delta.";
@@ -31,12 +31,12 @@ final class ModelOptions {
               + " in target/mbert and in Maven's local repository.")
   private String base;
 
-  /** The casing, if it was named. */
+  /** The casing, if given. */
   Optional<Casing> casing() {
     return Optional.ofNullable(casing);
   }
 
-  /** A model that is opened so. */
+  /** The model at a location, with these options applied. */
   ModelSource model(String place) {
     return opened(ModelSource.of(place));
   }

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the libraries below from talking. Done in code, by the program alone: what a library's
- * users log is theirs to say, and a configuration file in the jar would say it.
+ * Reduces the log output of libraries. This is done in code by the command line only. A logging
+ * configuration in the jar would also affect applications that use Zener as a library.
  */
 final class Noise {
-  /** ND4J tells at length how it starts. */
+  /** Log levels by logger; ND4J logs many lines at its start. */
   private static final Map<String, Level> LEVELS =
       Map.of(
           Logger.ROOT_LOGGER_NAME,
@@ -30,7 +30,7 @@ final class Noise {
 
   private Noise() {}
 
-  /** From here on standard error has warnings and our own remarks alone. */
+  /** Restricts standard error to warnings and Zener's own messages from now on. */
   static void quiet() {
     quietLogs();
     quietUnsafe();
@@ -46,9 +46,9 @@ final class Noise {
   }
 
   /**
-   * Java 24 and later warn once of {@code sun.misc.Unsafe}, which JavaCPP uses and nobody here can
-   * do without; the flag against it cannot be given in a jar's manifest. So tell Java it has
-   * warned.
+   * Java 24 and later print one warning about {@code sun.misc.Unsafe}, which JavaCPP needs. The
+   * flag that disables the warning cannot be set in a jar's manifest, so this marks it as already
+   * printed.
    */
   private static void quietUnsafe() {
     try {

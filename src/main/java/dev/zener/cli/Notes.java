@@ -4,18 +4,19 @@ import dev.zener.data.WindowReport;
 import dev.zener.pretrained.LoadReport;
 
 /**
- * What is worth knowing about a model and its use, on standard error; nothing where all is plain.
+ * Prints remarks on a model and its use to standard error; prints nothing if there is nothing
+ * unusual.
  */
 record Notes(ZenerCommand zener) {
 
-  /** Weights that were left or made up. */
+  /** Reports weights that were not used or were initialised at random. */
   void loaded(LoadReport report) {
     if (!report.plain()) {
       report.lines().forEach(zener::note);
     }
   }
 
-  /** Sentences and words too long for the model, and words that it cannot see. */
+  /** Reports sentences and words too long for the model, and words without pieces. */
   void windows(WindowReport report) {
     if (report.windowed() + report.shortenedWords() + report.wordsWithoutPieces() > 0) {
       zener.note(report.toString());

@@ -3,7 +3,7 @@ package dev.zener.cli;
 import dev.zener.data.Offsets;
 import picocli.CommandLine.Option;
 
-/** What character offsets count. */
+/** The option for the unit of character offsets. */
 final class OffsetsOption {
   @Option(
       names = "--offsets",

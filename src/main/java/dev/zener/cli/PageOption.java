@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** A page for a browser, beside what goes to standard output. */
+/** The option for an HTML page in addition to the results on standard output. */
 final class PageOption {
-  /** More files than these are counted in the title, not named. */
+  /** The maximum number of files named in the title; of more files, it gives only the number. */
   private static final int NAMED = 3;
 
   private Path page;
@@ -37,15 +37,15 @@ final class PageOption {
     page = value;
   }
 
-  /** Whether a page was asked for. */
+  /** Whether a page was requested. */
   boolean wanted() {
     return page != null;
   }
 
   /**
-   * Finds out, before any work is done, that the page cannot be written.
+   * Checks, before any work is done, that the page can be written.
    *
-   * @throws InputException if so
+   * @throws InputException if it cannot
    */
   void check(List<Input> inputs) throws IOException {
     if (Files.isDirectory(page)) {
@@ -72,12 +72,12 @@ final class PageOption {
     return new InputException(page + ": " + why + "; --html wants a file to write");
   }
 
-  /** Writes it; {@code contents} may write to standard output beside. */
+  /** Writes the page; {@code contents} may also write to standard output. */
   void write(List<Input> inputs, EntityPage.Contents contents) throws IOException {
     try {
       EntityPage.write(page, title(inputs), contents);
     } catch (Results.Unwritten e) {
-      // otherwise no failure where a reader went away; but here a file is missing
+      // a closed pipe alone is not a failure, but here the page is missing
       throw new UncheckedIOException(
           page + ": not written, as not all of standard output was", e.getCause());
     }

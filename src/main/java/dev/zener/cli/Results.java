@@ -9,9 +9,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Standard output: text in UTF-8, held back until flushed. */
+/** Standard output: UTF-8 text, buffered until flushed. */
 final class Results implements Appendable {
-  /** Standard output cannot be written. */
+  /** Thrown if standard output cannot be written. */
   static final class Unwritten extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class Results implements Appendable {
       super("standard output cannot be written", cause);
     }
 
-    /** Whether whoever read the output went away, as {@code head} does: no failure of ours. */
+    /** Whether the reader closed the pipe, as {@code head} does, which is not a failure. */
     boolean readerGone() {
       String message = String.valueOf(getCause().getMessage()).toLowerCase(Locale.ROOT);
       return message.contains("pipe");

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Scores tags that somebody predicted. */
+/** The command {@code score}, which scores predicted tags from files. */
 @Command(
     name = "score",
     description = {

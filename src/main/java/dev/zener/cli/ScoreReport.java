@@ -13,10 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The scores of one or several files. */
 final class ScoreReport {
-  /** What JSON says of one of several files. */
+  /** The JSON object of one of several files. */
   private record OfFile(String file, Figures micro, Map<String, Figures> types) {}
 
-  /** What JSON says of all files together, as of one, and of each. */
+  /** The JSON object of several files: the scores of all together and of each. */
   private record OfFiles(Figures micro, Map<String, Figures> types, List<OfFile> files) {}
 
   private static final JsonMapper JSON =
@@ -26,12 +26,12 @@ final class ScoreReport {
   private final List<Evaluation> evaluations = new ArrayList<>();
   private final Scorer all = new Scorer();
 
-  /** Begins a file's scores; the caller adds its sentences. */
+  /** Starts the scores of a file; the caller adds its sentences. */
   FileScore file(String name) {
     return new FileScore(name);
   }
 
-  /** Gathers the sentences of one file. */
+  /** Collects the sentences of one file. */
   final class FileScore {
     private final Scorer scorer = new Scorer();
 
@@ -49,7 +49,7 @@ final class ScoreReport {
     }
   }
 
-  /** One line of JSON. */
+  /** The scores as one line of JSON. */
   String json() {
     Summary total = Summary.of(all.evaluation());
     if (names.size() == 1) {
@@ -64,7 +64,8 @@ final class ScoreReport {
   }
 
   /**
-   * A report a file and, of several, one of all together; headings only where there are several.
+   * The scores as text: a report per file and, if there are several, one of all together, with
+   * headings.
    */
   String text(Function<Evaluation, String> report) {
     if (names.size() == 1) {

@@ -5,10 +5,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * What a command reads and writes.
+ * The streams that a command reads and writes.
  *
- * @param out results
- * @param err everything else
- * @param terminal whether {@code err} shows on a terminal
+ * @param in standard input
+ * @param out the stream for results
+ * @param err the stream for everything else
+ * @param terminal whether {@code err} is a terminal
  */
 record Streams(InputStream in, OutputStream out, PrintStream err, boolean terminal) {}

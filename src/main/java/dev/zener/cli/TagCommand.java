@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Tags text. */
+/** The command {@code tag}, which tags text. */
 @Command(
     name = "tag",
     description = {
@@ -42,17 +42,17 @@ import picocli.CommandLine.ParentCommand;
       ".iob1 .iob2 .bio .bioes .col columns, and all else, standard input too, is text."
     })
 final class TagCommand implements Callable<Integer> {
-  /** Sentences tagged together: enough to fill batches, few enough to stream. */
+  /** The number of sentences tagged together: enough to fill batches, few enough for streaming. */
   private static final int CHUNK = 256;
 
-  /** Words of a chunk, after which a sentence may still follow: long ones are held back less. */
+  /** The number of words above which a chunk is tagged, so that long sentences do not wait. */
   private static final int CHUNK_WORDS = 1 << 14;
 
   private static final Set<String> COLUMNS =
       Set.of("conll", "tsv", "iob", "iob1", "iob2", "bio", "bioes", "col");
   private static final Set<String> TEXT = Set.of("txt", "text");
 
-  /** One form of output alone. */
+  /** The form of the output; the options exclude each other. */
   private static final class Form {
     @Option(names = "--json", description = "Lines of JSON, the default.")
     private boolean json;
@@ -139,7 +139,11 @@ final class TagCommand implements Callable<Integer> {
     return files.format().orElseGet(() -> guess(input));
   }
 
-  /** Text read as columns would lose all but first words in silence; columns as text are seen. */
+  /**
+   * Guesses the format of an input; text in case of doubt. Text wrongly read as columns would
+   * silently lose all but the first word of each line, while columns read as text are easy to
+   * notice.
+   */
   private Format guess(Input input) {
     if (input.isStandardInput()) {
       return Format.TEXT;

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Writes tagged sentences so that the readers read them back. */
+/** Writes tagged sentences in a form that Zener's readers can read. */
 final class TagWriter {
-  /** Six digits; the last differs by one at times with the sentences computed together. */
+  /** Rounds confidences to six digits. The last digit may vary by one with the batching. */
   private static final double CONFIDENCE_UNITS = 1e6;
 
   private final Results results;
@@ -28,7 +28,9 @@ final class TagWriter {
   private final Optional<EntityPage> page;
 
   /**
-   * @param page that shows what is written
+   * Creates a writer.
+   *
+   * @param page the HTML page to which all sentences are added too, if there is one
    */
   TagWriter(Results results, boolean conll, Offsets offsets, Optional<EntityPage> page) {
     this.results = results;
@@ -38,7 +40,7 @@ final class TagWriter {
     this.page = page;
   }
 
-  /** Writes and flushes, so that a reader sees each sentence as soon as it is tagged. */
+  /** Writes sentences and flushes, so that a reader sees them as soon as they are tagged. */
   void write(List<Sentence> sentences, List<TaggedText> tagged) {
     for (int s = 0; s < sentences.size(); s++) {
       write(sentences.get(s), tagged.get(s));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How a tagger works. */
+/** The options of a tagger. */
 final class TaggingOptions {
   @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;

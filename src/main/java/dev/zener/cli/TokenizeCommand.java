@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows how text is cut into pieces. */
+/** The command {@code tokenize}, which shows how text is split into pieces. */
 @Command(
     name = "tokenize",
     description = {
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  echo 'Zagreb je glavni grad' | zener tokenize data/encoder/vocab.txt"
     })
 final class TokenizeCommand implements Callable<Integer> {
-  /** One line. */
+  /** The JSON object of one line of text. */
   private record Line(List<String> tokens, int[] ids, int[][] offsets) {}
 
   private static final JsonMapper JSON =

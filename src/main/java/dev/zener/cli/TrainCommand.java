@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Trains what a configuration names. */
+/** The command {@code train}, which runs the trainings of a configuration. */
 @Command(
     name = "train",
     customSynopsis = {
@@ -94,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
       throw ZenerCommand.usage(
           spec.commandLine(), "--set needs CONFIG; a run that is resumed has its settings");
     }
-    device.givenPrecision().ifPresent(p -> sets.add("precision=" + p)); // the later wins
+    device.givenPrecision().ifPresent(p -> sets.add("precision=" + p)); // overrides earlier ones
     if (resume != null && config != null) {
       TrainingRun.requireSame(resume, config, sets);
     } else if (resume != null && !sets.isEmpty()) {

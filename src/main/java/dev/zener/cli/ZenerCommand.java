@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program without a command, and what its commands share. */
+/** The top-level command {@code zener}, and what its subcommands share. */
 @Command(
     name = "zener",
     description = "Named-entity recognition in languages that have no labelled data.",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class
     })
 final class ZenerCommand implements Runnable {
-  /** What {@code --version} prints. */
+  /** The output of {@code --version}. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -74,7 +74,7 @@ final class ZenerCommand implements Runnable {
     return streams;
   }
 
-  /** Standard output. */
+  /** The writer of results to standard output. */
   Results results() {
     return results;
   }
@@ -83,13 +83,13 @@ final class ZenerCommand implements Runnable {
     return debug;
   }
 
-  /** A line on standard error. */
+  /** Prints a line on standard error. */
   void note(String line) {
     streams.err().print(line + "\n");
     streams.err().flush();
   }
 
-  /** A fault in how a command was called. */
+  /** The exception for an invalid command line. */
   static ParameterException usage(CommandLine command, String message) {
     return new ParameterException(command, message);
   }

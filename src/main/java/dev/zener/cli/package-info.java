@@ -1,5 +1,5 @@
 /**
- * The command line: the only place with a terminal and an exit code. Results go to standard output,
- * all else to standard error; both are UTF-8 whatever the locale.
+ * The command line. Results are written to standard output, everything else to standard error; both
+ * are UTF-8 in every locale. Only this package uses the terminal or sets an exit code.
  */
 package dev.zener.cli;

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which sentences or windows go together. */
+/** Groups sentences or windows into batches. */
 public final class Batches {
   private Batches() {}
 
   /**
-   * One epoch: each of {@code count} items once, in an order that seed and epoch decide, {@code
-   * size} at a time; the last batch may be smaller.
+   * The batches of one epoch. Each of {@code count} items occurs once, in a random order determined
+   * by seed and epoch. Batches have {@code size} items; the last one may be smaller.
    */
   public static List<int[]> shuffled(int count, int size, long seed, int epoch) {
     requireSize(size);
@@ -23,15 +23,16 @@ public final class Batches {
     return batches;
   }
 
-  /** Batches in an epoch of {@link #shuffled}. */
+  /** The number of batches in an epoch of {@link #shuffled}. */
   public static int perEpoch(int count, int size) {
     requireSize(size);
     return (count + size - 1) / size;
   }
 
   /**
-   * Windows of like length together, the longest first, so that the first batch shows what memory
-   * the rest needs. A batch has at most {@code budget} pieces, or a single window.
+   * Groups windows of similar length, the longest first, so that the first batch shows how much
+   * memory is needed. A batch has at most {@code budget} pieces, unless it is a single longer
+   * window.
    */
   public static List<List<Window>> byLength(List<Window> windows, int budget) {
     List<Window> ordered = new ArrayList<>(windows);

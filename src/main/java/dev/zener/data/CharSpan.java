@@ -1,6 +1,6 @@
 package dev.zener.data;
 
-/** Characters [start, end) of a text, in UTF-16 units as Java counts. */
+/** The characters [start, end) of a text, in UTF-16 units. */
 public record CharSpan(int start, int end) {
   public CharSpan {
     if (start < 0 || end < start) {
@@ -9,7 +9,7 @@ public record CharSpan(int start, int end) {
     }
   }
 
-  /** The characters themselves. */
+  /** The characters of this span in a text. */
   public String of(String text) {
     return text.substring(start, end);
   }

@@ -3,19 +3,21 @@ package dev.zener.data;
 import java.util.Arrays;
 
 /**
- * The rows of a packed batch that the last layer need compute: every window's [CLS] and the first
- * pieces of words that are tagged or learned from.
+ * The rows of a packed batch that the last layer has to compute: the [CLS] of every window and the
+ * first pieces of the words that are tagged or learned from.
  *
- * @param rows [S] their places in the batch, ascending
- * @param offsets [B+1] window b has rows offsets[b] .. offsets[b+1] of them, its [CLS] first
- * @param wordRows [W] the words' places in {@code rows}
+ * @param rows [S] the chosen rows of the batch, ascending
+ * @param offsets [B+1] window b has elements offsets[b] to offsets[b+1] - 1 of {@code rows}; its
+ *     [CLS] is the first
+ * @param wordRows [W] the index in {@code rows} of each word's first piece
  */
 public record ChosenRows(int[] rows, int[] offsets, int[] wordRows) {
   /**
-   * Chooses.
+   * Chooses the rows.
    *
-   * @param offsets [B+1] of the batch
-   * @param wordRows [W] first pieces in the batch, ascending; windows may have none
+   * @param offsets [B+1] the start of each window in the batch, then N
+   * @param wordRows [W] the row in the batch of each word's first piece, ascending; a window may
+   *     have none
    */
   public static ChosenRows of(int[] offsets, int[] wordRows) {
     int windows = offsets.length - 1;
@@ -27,7 +29,7 @@ public record ChosenRows(int[] rows, int[] offsets, int[] wordRows) {
     for (int b = 0; b < windows; b++) {
       rows[s++] = offsets[b];
       for (; w < words.length && wordRows[w] < offsets[b + 1]; w++) {
-        if (wordRows[w] != rows[s - 1]) { // [CLS] itself may be asked for
+        if (wordRows[w] != rows[s - 1]) { // a word row may be [CLS] itself
           rows[s++] = wordRows[w];
         }
         words[w] = s - 1;
@@ -48,7 +50,7 @@ public record ChosenRows(int[] rows, int[] offsets, int[] wordRows) {
     }
   }
 
-  /** [B] places in {@code rows} of the windows' [CLS]. */
+  /** [B] the index in {@code rows} of each window's [CLS]. */
   public int[] clsRows() {
     return Arrays.copyOf(offsets, offsets.length - 1);
   }

@@ -1,19 +1,19 @@
 package dev.zener.data;
 
 /**
- * Which columns of a CoNLL file are read.
+ * The columns of a CoNLL file that are read.
  *
- * @param word the word's, from 1
- * @param tag the tag's, from 1; 0 for the last
+ * @param word the number of the word's column, from 1
+ * @param tag the number of the tag's column, from 1; 0 for the last column
  */
 public record Columns(int word, int tag) {
-  /** Word first, tag last. */
+  /** The word in the first column, the tag in the last. */
   public static final Columns FIRST_AND_LAST = new Columns(1, 0);
 
   /**
-   * Passes two different columns.
+   * Checks the columns.
    *
-   * @throws IllegalArgumentException for any others
+   * @throws IllegalArgumentException if they are not {@link #allowed}
    */
   public Columns {
     if (!allowed(word, tag)) {
@@ -26,7 +26,7 @@ public record Columns(int word, int tag) {
     }
   }
 
-  /** Whether these are two columns. */
+  /** Whether the numbers are valid and different. */
   public static boolean allowed(int word, int tag) {
     return word >= 1 && tag >= 0 && word != tag;
   }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Sentences of a file of columns, of which two are read. */
+/** Reads the sentences of a file of columns; it uses the word's and the tag's column. */
 final class ConllReader {
-  /** WikiAnn's prefixes: de: zh-yue: be-x-old: */
+  /** WikiAnn's language prefixes, such as de: zh-yue: be-x-old: */
   private static final Pattern LANGUAGE = Pattern.compile("^[a-z]{2,3}(-[a-z]+){0,3}:(?=.)");
 
   private final ConllRows rows;
@@ -23,13 +23,15 @@ final class ConllReader {
     this.stripLanguage = options.stripLanguage();
   }
 
-  /** The words of the next sentence, whatever stands in the other columns; null behind the last. */
+  /**
+   * The words of the next sentence; other columns are not checked. Null after the last sentence.
+   */
   Sentence nextUnlabelled() throws IOException {
     List<Row> sentence = next();
     return sentence == null ? null : words(sentence);
   }
 
-  /** The next sentence with its last column; null behind the last. */
+  /** The next sentence with its tags. Null after the last sentence. */
   RawSentence nextLabelled() throws IOException {
     List<Row> sentence = next();
     if (sentence == null) {
@@ -53,7 +55,9 @@ final class ConllReader {
     return sentence;
   }
 
-  /** Numbers that count the words would be taken for the words, and nobody might notice. */
+  /**
+   * Refuses a first column that numbers the words, since it would silently be read as the words.
+   */
   private void requireWords(List<Row> first) {
     boolean counted = columns.equals(Columns.FIRST_AND_LAST) && first.size() > 1;
     for (int i = 0; i < first.size() && counted; i++) {
@@ -108,7 +112,7 @@ final class ConllReader {
     return row.last();
   }
 
-  /** Comment lines left out so far. */
+  /** The number of comment lines skipped so far. */
   int comments() {
     return rows.comments();
   }

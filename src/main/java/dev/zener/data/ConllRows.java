@@ -8,18 +8,19 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A CoNLL file's sentences as rows of columns, without blank lines, {@code -DOCSTART-} lines and
- * comments.
+ * Reads the sentences of a CoNLL file as rows of columns, without blank lines, {@code -DOCSTART-}
+ * lines and comments.
  *
- * <p>A word may be {@code #}, so {@code #} alone makes no comment: a line that starts with it is a
- * row when it has the separator and the number of columns of the file's first row. One case more is
- * a comment: at the head of a sentence, in a file whose first row ends in a tag, a line that starts
- * with {@code "# "} and ends in none ({@code # id 17 domain=en} among rows of four columns).
+ * <p>Since {@code #} may be a word, a line that starts with it is not always a comment. It is a row
+ * if it has the separator and the number of columns of the file's first row. There is one
+ * exception: if the file's first row ends with a tag, a line at the start of a sentence that starts
+ * with {@code "# "} and does not end with a tag is a comment ({@code # id 17 domain=en} in a file
+ * of four columns).
  */
 final class ConllRows {
   static final String DOCUMENT_MARK = "-DOCSTART-";
 
-  /** One word's line. */
+  /** The line of one word. */
   record Row(Source source, String text, boolean tab, List<String> columns) {
     String word() {
       return columns.get(0);
@@ -58,7 +59,7 @@ final class ConllRows {
     readHead();
   }
 
-  /** Reads up to the first line that is surely a row: it tells what comments look like. */
+  /** Reads up to the first line that cannot be a comment; later lines are compared with it. */
   private void readHead() throws IOException {
     for (Row row = readRow(); row != null; row = readRow()) {
       head.add(row);
@@ -76,7 +77,7 @@ final class ConllRows {
         : new Row(lines.source(), line, separator.usesTab(line), separator.split(line));
   }
 
-  /** The rows of the next sentence, at least one, or null behind the last. */
+  /** The rows of the next sentence, at least one; null after the last sentence. */
   List<Row> next() throws IOException {
     List<Row> sentence = new ArrayList<>();
     for (Row row = poll(); row != null; row = poll()) {
@@ -114,7 +115,7 @@ final class ConllRows {
     return atHead && row.text().startsWith("# ") && first.tagged() && !row.tagged();
   }
 
-  /** Comment lines left out so far. */
+  /** The number of comment lines skipped so far. */
   int comments() {
     return comments;
   }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Writes CoNLL columns parted by TAB, lines ended by LF, a blank line after each sentence: what the
- * readers here read back word for word. A sentence of no words is a blank line, which no reader of
- * columns tells from the one before it.
+ * Writes CoNLL columns separated by TAB, with LF as line end and a blank line after each sentence.
+ * The readers of this package read the same words back. A sentence without words is written as a
+ * blank line and is lost when the file is read.
  */
 public final class ConllWriter {
   private final Appendable out;
@@ -16,7 +16,7 @@ public final class ConllWriter {
     this.out = out;
   }
 
-  /** Word and tag. */
+  /** Writes a sentence in two columns: word and tag. */
   public void write(List<String> words, List<String> tags) throws IOException {
     requireSize(words, tags);
     for (int i = 0; i < words.size(); i++) {
@@ -25,7 +25,7 @@ public final class ConllWriter {
     out.append('\n');
   }
 
-  /** Word, gold tag and predicted tag: what scorers read. */
+  /** Writes a sentence in three columns: word, gold tag and predicted tag, as scorers expect. */
   public void write(List<String> words, List<String> gold, List<String> predicted)
       throws IOException {
     requireSize(words, gold);

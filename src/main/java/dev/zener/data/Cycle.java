@@ -1,9 +1,9 @@
 package dev.zener.data;
 
 /**
- * Batches of a fixed size without end: one shuffled pass over the items after the other, a batch
- * running on from one into the next. Batch t depends on seed and t alone, so that a resumed run
- * draws what it would have drawn.
+ * An endless sequence of batches of fixed size, from one shuffled pass over the items after the
+ * other. A batch may extend from one pass into the next. Batch t depends only on the seed and t, so
+ * a resumed run draws the same batches.
  */
 public final class Cycle {
   private final int count;
@@ -13,8 +13,10 @@ public final class Cycle {
   private int[] order = {};
 
   /**
-   * @param count items, at least 1
-   * @param size of a batch, at least 1; may be more than {@code count}
+   * Creates the sequence.
+   *
+   * @param count the number of items, at least 1
+   * @param size the number of items in a batch, at least 1; may be larger than {@code count}
    */
   public Cycle(int count, int size, long seed) {
     if (count < 1 || size < 1) {
@@ -26,7 +28,7 @@ public final class Cycle {
     this.seed = seed;
   }
 
-  /** Batch t = 0, 1, ...: [size] item numbers. */
+  /** The indices [size] of the items in batch t = 0, 1, ... */
   public int[] batch(long t) {
     int[] items = new int[size];
     for (int i = 0; i < size; i++) {

@@ -6,8 +6,9 @@ import java.util.OptionalDouble;
 /**
  * An entity in a text.
  *
- * @param characters in UTF-16 units; files may count otherwise ({@link Offsets})
- * @param confidence in [0, 1]; empty in gold data
+ * @param characters its characters in UTF-16 units; files may use other units ({@link Offsets})
+ * @param type the entity type, such as PER
+ * @param confidence the confidence in [0, 1]; empty in gold data
  */
 public record Entity(CharSpan characters, String type, OptionalDouble confidence) {
   public Entity {
@@ -17,7 +18,7 @@ public record Entity(CharSpan characters, String type, OptionalDouble confidence
     }
   }
 
-  /** The characters of an entity of words. */
+  /** Converts an entity given in words to one given in characters. */
   public static Entity of(Sentence sentence, Span words, OptionalDouble confidence) {
     int start = sentence.spans().get(words.start()).start();
     int end = sentence.spans().get(words.end() - 1).end();

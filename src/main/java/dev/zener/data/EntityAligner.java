@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Entities of characters to entities of words. One that ends inside a word, holds no word or shares
- * a word with the one before it is an error; or, on request, it is grown to whole words or else
- * dropped, and counted.
+ * Converts entities given in characters to entities given in words. An entity that begins or ends
+ * inside a word, holds no word, or shares a word with the entity before it is an error. With
+ * repair, the first kind is extended to whole words, the other two are dropped, and all are
+ * counted.
  */
 final class EntityAligner {
   private static final String REMEDY =
@@ -23,7 +24,7 @@ final class EntityAligner {
     this.repair = repair;
   }
 
-  /** The entities in words, from left to right. */
+  /** Converts the entities of a sentence. The result is ordered from left to right. */
   List<Span> align(Sentence sentence, List<Entity> entities) {
     List<Entity> ordered = new ArrayList<>(entities);
     ordered.sort(Comparator.comparingInt(entity -> entity.characters().start()));
@@ -47,17 +48,20 @@ final class EntityAligner {
     return spans;
   }
 
-  /** The first word that ends behind the entity's start. */
+  /** The index of the first word that ends after the entity's start. */
   private static int firstWord(Sentence sentence, CharSpan entity) {
     return count(sentence, word -> word.end() <= entity.start());
   }
 
-  /** The first word that starts at or behind the entity's end. */
+  /** The index of the first word that starts at or after the entity's end. */
   private static int endWord(Sentence sentence, CharSpan entity) {
     return count(sentence, word -> word.start() < entity.end());
   }
 
-  /** How many words fulfil what no word behind the last of them does; a line may have many. */
+  /**
+   * The number of words that fulfil a condition, found by binary search. The words that fulfil it
+   * must come before those that do not.
+   */
   private static int count(Sentence sentence, Predicate<CharSpan> fulfilled) {
     int low = 0;
     int high = sentence.size();
@@ -86,7 +90,7 @@ final class EntityAligner {
     repaired++;
   }
 
-  /** Entities grown or dropped so far. */
+  /** The number of entities extended or dropped so far. */
   int repaired() {
     return repaired;
   }

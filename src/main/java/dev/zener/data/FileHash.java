@@ -9,14 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Which file it was.
+ * The identity of a file's content.
  *
- * @param bytes its length
- * @param sha256 in lower-case hexadecimal digits
+ * @param file the path of the file
+ * @param bytes the length of the file
+ * @param sha256 the SHA-256 in lower-case hexadecimal digits
  */
 public record FileHash(String file, long bytes, String sha256) {
 
-  /** Reads a file of any size through a small buffer. */
+  /** Hashes a file of any size, reading it through a small buffer. */
   public static FileHash of(Path file) throws IOException {
     MessageDigest digest = newDigest();
     byte[] buffer = new byte[1 << 16];

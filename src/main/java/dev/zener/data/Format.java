@@ -2,17 +2,18 @@ package dev.zener.data;
 
 import java.util.Locale;
 
-/** How a file spells its sentences. */
+/** The formats of files with sentences. */
 public enum Format {
-  /** A word a line in columns, a blank line after each sentence. */
+  /** Columns with one word per line and a blank line after each sentence. */
   CONLL,
-  /** A JSON object a line: tokens and tags, or text and entities. */
+  /** One JSON object per line, with tokens and tags or with text and entities. */
   JSONL,
-  /** A sentence a line. */
+  /** Plain text with one sentence per line. */
   TEXT;
 
   /**
-   * By the name's extension: .jsonl .ndjson .json, .txt .text, and CoNLL columns for all others.
+   * The format by a file name's extension: JSON lines for .jsonl, .ndjson and .json, plain text for
+   * .txt and .text, and CoNLL columns for all others.
    */
   public static Format ofName(String file) {
     String name = file.toLowerCase(Locale.ROOT);

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sentences of JSON lines: {@code {"tokens":[...],"tags":[...]}} or {@code {"text":...,
- * "entities":[{"start":...,"end":...,"type":...}]}}. Other keys are passed over; an empty line is a
- * sentence of no words.
+ * Reads sentences from JSON lines: {@code {"tokens":[...],"tags":[...]}} or {@code {"text":...,
+ * "entities":[{"start":...,"end":...,"type":...}]}}. Other keys are ignored. An empty line is a
+ * sentence without words.
  */
 final class JsonlReader {
   private static final JsonMapper JSON =
@@ -34,13 +34,13 @@ final class JsonlReader {
     this.aligner = new EntityAligner(options.repair());
   }
 
-  /** The words of the next line, whatever its tags or entities are; null behind the last. */
+  /** The words of the next line; tags and entities are not read. Null after the last line. */
   Sentence nextUnlabelled() throws IOException {
     String line = lines.next();
     return line == null ? null : line.isBlank() ? empty() : sentence(parse(line));
   }
 
-  /** The next line with its tags; null behind the last. */
+  /** The next line with its tags. Null after the last line. */
   RawSentence nextLabelled() throws IOException {
     String line = lines.next();
     if (line == null) {
@@ -140,7 +140,7 @@ final class JsonlReader {
     return new InputException(lines.source() + ": " + problem);
   }
 
-  /** Entities grown or dropped so far. */
+  /** The number of entities extended or dropped so far. */
   int repaired() {
     return aligner.repaired();
   }

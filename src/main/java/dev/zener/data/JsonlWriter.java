@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes JSON lines, ended by LF: what the readers here read back. */
+/** Writes JSON lines with LF as line end, in the form that the readers of this package read. */
 public final class JsonlWriter {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -14,21 +14,23 @@ public final class JsonlWriter {
   private final Offsets offsets;
 
   /**
-   * @param offsets what start and end count
+   * Creates a writer.
+   *
+   * @param offsets the unit of start and end
    */
   public JsonlWriter(Appendable out, Offsets offsets) {
     this.out = out;
     this.offsets = offsets;
   }
 
-  /** {@code {"text":...,"entities":[{"start","end","type","confidence"}]}}. */
+  /** Writes {@code {"text":...,"entities":[{"start","end","type","confidence"}]}}. */
   public void writeText(String text, List<Entity> entities) throws IOException {
     write(text(text, entities));
   }
 
   /**
-   * As {@link #writeText}; where the words came split, {@code "tokens"} and {@code "tags"} follow,
-   * from which a reader takes them as they came.
+   * Writes a sentence as {@link #writeText} does. If the sentence was read as separate words,
+   * {@code "tokens"} and {@code "tags"} are added, so that a reader gets the same words.
    */
   public void write(Sentence sentence, List<String> tags, List<Entity> entities)
       throws IOException {
@@ -52,7 +54,7 @@ public final class JsonlWriter {
     return record;
   }
 
-  /** {@code {"tokens":[...],"tags":[...]}}. */
+  /** Writes {@code {"tokens":[...],"tags":[...]}}. */
   public void writeTokens(List<String> words, List<String> tags) throws IOException {
     ObjectNode record = JSON.createObjectNode();
     putTokens(record, words, tags);
@@ -73,7 +75,7 @@ public final class JsonlWriter {
     out.append(escaped(JSON.writeValueAsString(record))).append('\n');
   }
 
-  /** Half of a character, which JSON's escapes can hold and UTF-8 cannot, as an escape again. */
+  /** Escapes lone surrogates, which can be read from JSON escapes but not written as UTF-8. */
   private static String escaped(String json) {
     if (LoneSurrogates.find(json) < 0) {
       return json;

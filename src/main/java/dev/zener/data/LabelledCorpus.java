@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A labelled corpus in memory, and how it was read. */
+/** A labelled corpus in memory and a report on how it was read. */
 public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report) {
   public LabelledCorpus {
     sentences = List.copyOf(sentences);
   }
 
-  /** The types of its entities. */
+  /** The types of the corpus's entities. */
   public SortedSet<String> types() {
     SortedSet<String> types = new TreeSet<>();
     for (LabelledSentence sentence : sentences) {
@@ -23,9 +23,9 @@ public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report
   }
 
   /**
-   * The labels of a tagger that learns from all of these: O, then B and I of each type in order.
+   * The labels of a tagger trained on these corpora: O, then B and I of each type in sorted order.
    *
-   * @throws InputException when there is no entity to learn from
+   * @throws InputException if there is no entity
    */
   public static LabelSet labels(List<LabelledCorpus> corpora) {
     SortedSet<String> types = new TreeSet<>();
@@ -40,10 +40,10 @@ public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report
   }
 
   /**
-   * Passes a corpus whose types a tagger knows.
+   * Checks that a tagger has labels for all entity types of the corpus.
    *
-   * @param origin what the labels come from, for the message
-   * @throws InputException for the first entity of another type, with its place
+   * @param origin the origin of the labels, for the message
+   * @throws InputException for the first entity of another type, with its location
    */
   public void requireTypesOf(LabelSet labels, String origin) {
     for (LabelledSentence sentence : sentences) {

@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads labelled corpora of CoNLL columns or JSON lines. Whatever the file's scheme, what comes out
- * is legal IOB2.
+ * Reads labelled corpora from CoNLL columns or JSON lines. The tags are converted from the file's
+ * scheme to valid IOB2.
  */
 public final class LabelledReader {
   private final ReadOptions options;
   private final WordSplitter splitter;
 
   /**
-   * @param splitter finds the words where a file has text
+   * Creates a reader.
+   *
+   * @param splitter splits text into words if a file has text instead of words
    */
   public LabelledReader(ReadOptions options, WordSplitter splitter) {
     this.options = options;
@@ -29,10 +31,9 @@ public final class LabelledReader {
   }
 
   /**
-   * A corpus, read to its end.
+   * Reads a corpus from a file.
    *
-   * @throws InputException for a line that cannot be read, or an illegal tag where no repair was
-   *     asked for
+   * @throws InputException if a line cannot be read, or a tag is invalid and is not to be repaired
    */
   public LabelledCorpus read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
@@ -40,7 +41,10 @@ public final class LabelledReader {
     }
   }
 
-  /** As {@link #read(Path)}; {@code name} stands in messages and tells the format. */
+  /**
+   * Reads a corpus from a stream. {@code name} is used in messages, and its extension determines
+   * the format unless an option does.
+   */
   public LabelledCorpus read(InputStream in, String name) throws IOException {
     return switch (options.formatOf(name)) {
       case CONLL -> readConll(in, name);
@@ -92,7 +96,7 @@ public final class LabelledReader {
     return Scheme.detect(raw.stream().filter(s -> !s.settled()).map(RawSentence::tags).toList());
   }
 
-  /** The sentence's tags as legal IOB2. */
+  /** The sentence's tags as valid IOB2. */
   private Repair legal(RawSentence sentence, Scheme scheme) {
     if (!options.repair()) {
       for (Violation violation : scheme.violations(sentence.tags())) {

@@ -8,7 +8,7 @@ import java.util.List;
  * A sentence and the tag of each word.
  *
  * @param unlabelled the sentence without the tags
- * @param tags IOB2, legal
+ * @param tags the tag of each word, in valid IOB2
  */
 public record LabelledSentence(Sentence unlabelled, List<String> tags) {
   public LabelledSentence {
@@ -20,7 +20,7 @@ public record LabelledSentence(Sentence unlabelled, List<String> tags) {
     Scheme.IOB2.check(tags);
   }
 
-  /** A sentence of no file. */
+  /** A sentence that was not read from a file. */
   public LabelledSentence(List<String> words, List<String> tags) {
     this(Sentence.ofWords(words), tags);
   }
@@ -33,12 +33,12 @@ public record LabelledSentence(Sentence unlabelled, List<String> tags) {
     return unlabelled.source();
   }
 
-  /** Number of words. */
+  /** The number of words. */
   public int size() {
     return tags.size();
   }
 
-  /** The entities, in words. */
+  /** The entities, given in words. */
   public List<Span> entities() {
     return Span.decode(tags);
   }

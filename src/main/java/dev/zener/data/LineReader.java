@@ -16,15 +16,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a stream, one at a time. A line ends at LF alone and a CR before it is dropped, so
- * that the separators that Unicode counts as line ends stay inside words; a byte-order mark is
- * dropped; a byte that the charset does not know, and a line of more than 64 MiB, is an error with
- * file and line.
+ * Reads the lines of a stream, one at a time. Only LF ends a line, so that other line separators of
+ * Unicode stay inside words. A CR before the LF and a byte-order mark are dropped. Bytes that are
+ * invalid in the charset, and lines of more than 64 MiB, are errors with file and line.
  */
 public final class LineReader implements Closeable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  /** Bytes of a line: a longer one is no sentence, and whole files without a line end exist. */
+  /**
+   * The maximum length of a line in bytes. It stops files without line ends from being read whole.
+   */
   private static final int LONGEST = 1 << 26;
 
   private final InputStream in;
@@ -36,8 +37,10 @@ public final class LineReader implements Closeable {
   private int line;
 
   /**
-   * @param name of the stream in messages
-   * @throws InputException for a charset in which LF is not the one byte 10
+   * Creates a reader.
+   *
+   * @param name the name of the stream in messages
+   * @throws InputException if the charset does not encode LF as the single byte 10
    */
   public LineReader(InputStream in, String name, Charset charset) {
     if (!Arrays.equals("\n".getBytes(charset), new byte[] {'\n'})) {
@@ -49,14 +52,12 @@ public final class LineReader implements Closeable {
     this.decoder = charset.newDecoder();
   }
 
-  /** The lines of a file. */
+  /** Opens a file to read its lines. */
   public static LineReader open(Path file, Charset charset) throws IOException {
     return new LineReader(Files.newInputStream(file), file.toString(), charset);
   }
 
-  /**
-   * The next line, or null behind the last. A last line without LF is a line, if it is not empty.
-   */
+  /** The next line, or null after the last. A last line without LF counts if it is not empty. */
   public String next() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean any = false;
@@ -126,12 +127,12 @@ public final class LineReader implements Closeable {
             source(), value & 0xFF, index + 1, decoder.charset()));
   }
 
-  /** Where the last line stands. */
+  /** The location of the line read last. */
   public Source source() {
     return new Source(name, line);
   }
 
-  /** The stream's name in messages. */
+  /** The name of the stream in messages. */
   public String name() {
     return name;
   }

@@ -1,15 +1,15 @@
 package dev.zener.data;
 
-/** Halves of characters beyond the first 65,536 without the other half: no encoding holds them. */
+/** Finds UTF-16 surrogates that are not part of a pair, which no encoding can represent. */
 final class LoneSurrogates {
   private LoneSurrogates() {}
 
-  /** Where the first one stands; -1 where there is none. */
+  /** The index of the first lone surrogate; -1 if there is none. */
   static int find(String text) {
     return find(text, 0);
   }
 
-  /** The same from an index on, which must not be between two halves. */
+  /** The same from an index on, which must not be inside a surrogate pair. */
   static int find(String text, int from) {
     int i = from;
     while (i < text.length()) {

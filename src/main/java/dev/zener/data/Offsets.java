@@ -3,9 +3,9 @@ package dev.zener.data;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
-/** What character offsets in files count. */
+/** The unit of character offsets in files. */
 public enum Offsets {
-  /** Unicode code points, as Python does. */
+  /** Unicode code points, as in Python. */
   CODE_POINTS {
     @Override
     public int fromUnits(String text, int unit) {
@@ -25,7 +25,7 @@ public enum Offsets {
       return offset -> units[Objects.checkIndex(offset, units.length)];
     }
   },
-  /** UTF-16 units, as Java and JavaScript do. */
+  /** UTF-16 units, as in Java and JavaScript. */
   UTF16 {
     @Override
     public int fromUnits(String text, int unit) {
@@ -38,12 +38,12 @@ public enum Offsets {
     }
   };
 
-  /** A UTF-16 position in [0, length] of {@code text} in this count. */
+  /** Converts a UTF-16 position in [0, length] of {@code text} to this unit. */
   public abstract int fromUnits(String text, int unit);
 
   /**
-   * Turns offsets of this count into UTF-16 positions, each in constant time: a line may have many.
-   * It throws an IndexOutOfBoundsException outside of {@code text}.
+   * A function that converts offsets in this unit to UTF-16 positions of {@code text}, each in
+   * constant time. It throws an IndexOutOfBoundsException for offsets outside of the text.
    */
   public abstract IntUnaryOperator toUnits(String text);
 }

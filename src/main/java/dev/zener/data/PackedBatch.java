@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Windows end to end, without padding.
+ * A batch of windows, concatenated without padding.
  *
- * @param ids [N] pieces of all windows
- * @param offsets [B+1] window b holds rows offsets[b] .. offsets[b+1]; its [CLS] is the first
- * @param wordRows [W] row in {@code ids} of the first piece of each predicted word, window by
+ * @param ids [N] piece ids of all windows
+ * @param offsets [B+1] window b has rows offsets[b] to offsets[b+1] - 1; its [CLS] is the first
+ * @param wordRows [W] the row in {@code ids} of the first piece of each predicted word, window by
  *     window
- * @param wordOffsets [B+1] window b predicts words wordOffsets[b] .. wordOffsets[b+1]
- * @param words [W] the word's place in its sentence
- * @param sentences [B] the window's sentence
+ * @param wordOffsets [B+1] window b predicts words wordOffsets[b] to wordOffsets[b+1] - 1
+ * @param words [W] the index of each predicted word in its sentence
+ * @param sentences [B] the sentence of each window
  */
 public record PackedBatch(
     int[] ids, int[] offsets, int[] wordRows, int[] wordOffsets, int[] words, int[] sentences) {
@@ -34,7 +34,7 @@ public record PackedBatch(
     }
   }
 
-  /** Packs windows in the order given; one at least. */
+  /** Packs windows in the order given. There must be at least one. */
   public static PackedBatch of(List<Window> windows) {
     if (windows.isEmpty()) {
       throw new IllegalArgumentException("A batch of no windows");
@@ -61,17 +61,17 @@ public record PackedBatch(
     return new PackedBatch(ids, offsets, wordRows, wordOffsets, words, sentences);
   }
 
-  /** N. */
+  /** N, the number of pieces. */
   public int pieces() {
     return ids.length;
   }
 
-  /** B. */
+  /** B, the number of windows. */
   public int size() {
     return sentences.length;
   }
 
-  /** [B] rows of the windows' [CLS]. */
+  /** [B] the row of each window's [CLS]. */
   public int[] clsRows() {
     return Arrays.copyOf(offsets, size());
   }

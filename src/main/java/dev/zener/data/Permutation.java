@@ -2,11 +2,11 @@ package dev.zener.data;
 
 import java.util.Random;
 
-/** Seeded orders, the same on every machine and Java. */
+/** Random permutations from a seed, the same on every machine and Java version. */
 final class Permutation {
   private Permutation() {}
 
-  /** The numbers [0, count) in an order that (seed, pass) decides. */
+  /** The numbers [0, count) in a random order determined by seed and pass. */
   static int[] of(int count, long seed, long pass) {
     Random random = new Random(mix(seed + 0x9E3779B97F4A7C15L * (pass + 1)));
     int[] order = new int[count];
@@ -18,7 +18,7 @@ final class Permutation {
     return order;
   }
 
-  /** SplitMix64's finaliser: near seeds and passes give unrelated orders. */
+  /** The finaliser of SplitMix64, so that similar seeds and passes give unrelated orders. */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -4,10 +4,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A sentence with its tags as the file has them.
+ * A sentence with its tags as written in the file.
  *
- * @param sources where each tag stands
- * @param settled the tags are legal IOB2 already, made from entities
+ * @param sources the location of each tag
+ * @param settled whether the tags are already valid IOB2, because they were made from entities
  */
 record RawSentence(Sentence sentence, List<String> tags, List<Source> sources, boolean settled) {
 

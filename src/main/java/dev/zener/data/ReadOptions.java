@@ -7,17 +7,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How files are read. Each setting touches the formats that know it.
+ * Options for reading files. An option has no effect on formats that do not use it.
  *
- * @param format empty: by the file's extension
- * @param scheme of the tags; empty: the one that fits the file best
- * @param repair make illegal tags and entities legal, and count them, where otherwise they are
+ * @param format the format; empty: determined by the file's extension
+ * @param scheme the scheme of the tags; empty: the scheme that fits the file best
+ * @param repair whether invalid tags and entities are repaired and counted; otherwise they are
  *     errors
- * @param separator of CoNLL columns
- * @param columns of word and tag
- * @param charset of CoNLL and plain text; JSON is UTF-8 always
- * @param stripLanguage drop the prefix of WikiAnn's tokens ({@code de:Haus} is Haus)
- * @param offsets what JSON offsets count
+ * @param separator the separator of CoNLL columns
+ * @param columns the columns of word and tag
+ * @param charset the charset of CoNLL and plain text; JSON is always UTF-8
+ * @param stripLanguage whether to drop the language prefix of WikiAnn's tokens ({@code de:Haus}
+ *     becomes Haus)
+ * @param offsets the unit of JSON offsets
  */
 public record ReadOptions(
     Optional<Format> format,
@@ -29,7 +30,10 @@ public record ReadOptions(
     boolean stripLanguage,
     Offsets offsets) {
 
-  /** All by itself: format by extension, scheme and separator by content, UTF-8, no repair. */
+  /**
+   * Format by extension, scheme and separator by content, first and last column, UTF-8, offsets in
+   * code points, no repair.
+   */
   public static final ReadOptions DEFAULTS =
       new ReadOptions(
           Optional.empty(),
@@ -88,7 +92,7 @@ public record ReadOptions(
         format, scheme, repair, separator, columns, charset, stripLanguage, value);
   }
 
-  /** The format of a file of that name. */
+  /** The format of a file: that of the options, or else by the file's extension. */
   Format formatOf(String file) {
     return format.orElseGet(() -> Format.ofName(file));
   }

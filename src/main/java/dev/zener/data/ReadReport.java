@@ -3,12 +3,15 @@ package dev.zener.data;
 import dev.zener.label.Scheme;
 
 /**
- * What was read and what was changed in reading it.
+ * A report on what was read from a file and what was changed.
  *
- * @param scheme that the file's tags were read as
- * @param comments lines left out as comments
- * @param repairedTags illegal tags made legal
- * @param repairedEntities entities of characters that were grown to whole words or dropped
+ * @param file the name of the file
+ * @param scheme the scheme that the tags were read in
+ * @param sentences the number of sentences
+ * @param words the number of words
+ * @param comments the number of comment lines skipped
+ * @param repairedTags the number of invalid tags repaired
+ * @param repairedEntities the number of entities that were extended to whole words or dropped
  */
 public record ReadReport(
     String file,
@@ -19,7 +22,7 @@ public record ReadReport(
     int repairedTags,
     int repairedEntities) {
 
-  /** One line for people. */
+  /** A summary in one line of text. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * CoNLL columns whose last two are the gold and the predicted tag, as {@link ConllWriter} and most
- * taggers write them. Strict: each line has as many columns as the first, three at least, and both
- * tags are tags.
+ * Reads CoNLL columns of which the last two are the gold and the predicted tag, as written by
+ * {@link ConllWriter} and most taggers. Each line must have as many columns as the first, at least
+ * three, and both tags must be valid tags.
  */
 public final class ScoredFile {
   private ScoredFile() {}
 
   /**
-   * Hands over the gold and the predicted tags of one sentence after the other.
+   * Passes the gold and the predicted tags of each sentence to a consumer.
    *
-   * @throws InputException for a line that does not fit, with file and line
+   * @throws InputException for an invalid line, with file and line
    */
   public static void read(Path file, BiConsumer<List<String>, List<String>> each)
       throws IOException {
@@ -32,7 +32,7 @@ public final class ScoredFile {
     }
   }
 
-  /** As {@link #read(Path, BiConsumer)}; {@code name} stands in messages. */
+  /** As {@link #read(Path, BiConsumer)}, from a stream; {@code name} is used in messages. */
   public static void read(InputStream in, String name, BiConsumer<List<String>, List<String>> each)
       throws IOException {
     ConllRows rows =

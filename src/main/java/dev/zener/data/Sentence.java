@@ -7,11 +7,11 @@ import java.util.Objects;
 /**
  * A sentence without labels.
  *
- * @param words may be empty: an empty line is a sentence of no words
- * @param text as it was read; of words that came split, the words with a space between
+ * @param words the words; an empty line gives a sentence without words
+ * @param text the text as read; for input already split into words, the words joined by spaces
  * @param spans the characters of each word in {@code text}
- * @param source where its first word was read
- * @param presplit whether the words came split, and the text was made of them
+ * @param source the location of the first word
+ * @param presplit whether the input was already split into words, from which the text was made
  */
 public record Sentence(
     List<String> words, String text, List<CharSpan> spans, Source source, boolean presplit) {
@@ -25,7 +25,7 @@ public record Sentence(
     }
   }
 
-  /** A sentence of words that came split. */
+  /** A sentence from input that is already split into words. */
   public static Sentence ofWords(List<String> words, Source source) {
     List<CharSpan> spans = new ArrayList<>(words.size());
     int start = 0;
@@ -36,19 +36,19 @@ public record Sentence(
     return new Sentence(words, String.join(" ", words), spans, source, true);
   }
 
-  /** As {@link #ofWords(List, Source)}, of no file. */
+  /** As {@link #ofWords(List, Source)}, for a sentence that was not read from a file. */
   public static Sentence ofWords(List<String> words) {
     return ofWords(words, Source.NONE);
   }
 
-  /** A sentence of text that {@code splitter} finds the words of. */
+  /** A sentence from text, which {@code splitter} splits into words. */
   public static Sentence ofText(String text, WordSplitter splitter, Source source) {
     List<CharSpan> spans = splitter.split(text);
     return new Sentence(
         spans.stream().map(span -> span.of(text)).toList(), text, spans, source, false);
   }
 
-  /** Number of words. */
+  /** The number of words. */
   public int size() {
     return words.size();
   }

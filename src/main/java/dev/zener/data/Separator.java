@@ -3,21 +3,21 @@ package dev.zener.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What parts the columns of a CoNLL line. */
+/** The separator of the columns of a CoNLL line. */
 public enum Separator {
-  /** TAB on a line that has one (its words may hold spaces), runs of spaces on any other. */
+  /** TAB on a line that contains one (its words may contain spaces), otherwise runs of spaces. */
   AUTO,
   TAB,
   SPACE;
 
-  /** Whether TAB parts this line. */
+  /** Whether the columns of this line are separated by TAB. */
   boolean usesTab(String line) {
     return this == TAB || this == AUTO && line.indexOf('\t') >= 0;
   }
 
   /**
-   * The columns of a line. Only TAB or the space counts: other white space belongs to words. Spaces
-   * at either end of a space-separated line part nothing.
+   * Splits a line into columns. Only TAB or space is a separator; other white space belongs to
+   * words. Spaces at the start or end of a space-separated line are ignored.
    */
   List<String> split(String line) {
     boolean tab = usesTab(line);

@@ -1,12 +1,13 @@
 package dev.zener.data;
 
 /**
- * Where something was read, for messages.
+ * The location of something that was read, for messages.
  *
- * @param line from 1; 0 where there is no file
+ * @param file the name of the file
+ * @param line the number of the line, from 1; 0 if there is no file
  */
 public record Source(String file, int line) {
-  /** Of what the program made itself. */
+  /** The location of what was not read from a file. */
   public static final Source NONE = new Source("(no file)", 0);
 
   @Override

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the words of a file of any format and nothing else: the last column, the tags or the
- * entities may hold anything or be missing, and no method here or of a {@link Sentence} gives them.
- * Methods that learn from unlabelled text are handed one of these.
+ * Reads only the words of a file of any format. Tags and entities may be invalid or missing, and
+ * neither this class nor {@link Sentence} gives access to them. Unlabelled training text is read
+ * with this class, so that its labels cannot be used.
  */
 public final class UnlabelledReader {
   private interface Sentences {
@@ -24,14 +24,16 @@ public final class UnlabelledReader {
   private final WordSplitter splitter;
 
   /**
-   * @param splitter finds the words where a file has text
+   * Creates a reader.
+   *
+   * @param splitter splits text into words if a file has text instead of words
    */
   public UnlabelledReader(ReadOptions options, WordSplitter splitter) {
     this.options = options;
     this.splitter = splitter;
   }
 
-  /** All sentences of a file. */
+  /** Reads all sentences of a file. */
   public List<Sentence> read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       List<Sentence> sentences = new ArrayList<>();
@@ -41,9 +43,11 @@ public final class UnlabelledReader {
   }
 
   /**
-   * Hands over one sentence after the other, holding none back: a stream of any length.
+   * Passes each sentence of a stream to a consumer as soon as it is read, so that the stream may be
+   * of any length.
    *
-   * @param name of the stream in messages; its extension tells the format unless an option does
+   * @param name the name of the stream in messages; its extension determines the format unless an
+   *     option does
    */
   public void read(InputStream in, String name, Consumer<Sentence> each) throws IOException {
     Format format = options.formatOf(name);

@@ -3,13 +3,13 @@ package dev.zener.data;
 import java.util.Arrays;
 
 /**
- * As much of a sentence as the encoder takes at once, most often all of it.
+ * A part of a sentence that fits the encoder's input; usually the whole sentence.
  *
- * @param sentence whose it is: any number that the caller counts by
- * @param ids the pieces, [CLS] first and [SEP] last
+ * @param sentence the number of its sentence, chosen by the caller
+ * @param ids the piece ids, with [CLS] first and [SEP] last
  * @param rows the row in {@code ids} of the first piece of each word of {@code words}
- * @param words the sentence's words that are predicted, and count in a loss, in this window and in
- *     no other; ascending
+ * @param words the indices, ascending, of the sentence's words that are predicted, and count in a
+ *     loss, in this window and in no other
  */
 public record Window(int sentence, int[] ids, int[] rows, int[] words) {
   public Window {
@@ -25,7 +25,7 @@ public record Window(int sentence, int[] ids, int[] rows, int[] words) {
     }
   }
 
-  /** Pieces with [CLS] and [SEP]. */
+  /** The number of pieces, including [CLS] and [SEP]. */
   public int pieces() {
     return ids.length;
   }

@@ -1,13 +1,13 @@
 package dev.zener.data;
 
 /**
- * What cutting sentences into windows did, so that nothing is cut in silence.
+ * Counts of what was changed when sentences were cut into windows, so that it can be reported.
  *
- * @param sentences seen
- * @param windowed of them longer than a window
- * @param extraWindows windows beyond one a sentence
- * @param shortenedWords words longer than a window, cut to their first pieces
- * @param wordsWithoutPieces words that the tokenizer leaves nothing of: always O
+ * @param sentences the number of sentences
+ * @param windowed the number of sentences cut into several windows
+ * @param extraWindows the number of windows beyond one per sentence
+ * @param shortenedWords the number of words longer than a window, cut to their first pieces
+ * @param wordsWithoutPieces the number of words that have no pieces; their tag is always O
  */
 public record WindowReport(
     long sentences,
@@ -15,7 +15,7 @@ public record WindowReport(
     long extraWindows,
     long shortenedWords,
     long wordsWithoutPieces) {
-  /** Of nothing. */
+  /** A report with all counts 0. */
   public static final WindowReport NONE = new WindowReport(0, 0, 0, 0, 0);
 
   public WindowReport plus(WindowReport other) {
@@ -27,7 +27,7 @@ public record WindowReport(
         wordsWithoutPieces + other.wordsWithoutPieces);
   }
 
-  /** One line for people. */
+  /** A summary in one line of text. */
   @Override
   public String toString() {
     return sentences

@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * Cuts sentences of any length into windows.
  *
- * <p>A window holds whole words, as many as fit. The next one starts at the last word that begins
- * no more than half a window behind the start of this one, so that neighbours share at least half a
- * window's room (less only round words longer than that half). A word is predicted in the window
- * where the nearer edge is the most pieces away, the earlier of equals. A word longer than a window
- * keeps its first pieces; a word without pieces is in no window. A window that would predict no
- * word is left out, and so a sentence without pieces has none: every window has work.
+ * <p>A window holds as many whole words as fit. The next window starts at the last word that begins
+ * no more than half a window after the start of this one, so that neighbours overlap by at least
+ * half a window (less only near words longer than that). A word is predicted in the window where
+ * its distance in pieces to the nearer edge is largest; of equal windows, the earlier one is used.
+ * A word longer than a window is cut to its first pieces; a word without pieces is in no window. A
+ * window that would predict no word is left out, so a sentence without pieces has no windows.
  *
- * <p>Keeps a tally and so belongs to one thread.
+ * <p>Not thread-safe, because it counts what it does, see {@link #report}.
  */
 public final class Windower {
   private final int maxPieces;
@@ -23,7 +23,12 @@ public final class Windower {
   private WindowReport report = WindowReport.NONE;
 
   /**
-   * @param maxPieces of a window, [CLS] and [SEP] among them; at least 3
+   * Creates a windower.
+   *
+   * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]; at least
+   *     3
+   * @param cls the id of [CLS]
+   * @param sep the id of [SEP]
    */
   public Windower(int maxPieces, int cls, int sep) {
     if (maxPieces < 3) {
@@ -35,14 +40,14 @@ public final class Windower {
     this.sep = sep;
   }
 
-  /** Words [from, to) of those that have pieces. */
+  /** The words [from, to), counting only words that have pieces. */
   private record Range(int from, int to) {}
 
   /**
-   * The windows of a sentence from left to right.
+   * Cuts a sentence into windows, ordered from left to right.
    *
-   * @param sentence number that the windows carry
-   * @param piecesPerWord ids of the pieces of each word, without [CLS] and [SEP]
+   * @param sentence the number of the sentence, stored in its windows
+   * @param piecesPerWord the piece ids of each word, without [CLS] and [SEP]
    */
   public List<Window> windows(int sentence, int[][] piecesPerWord) {
     int room = maxPieces - 2;
@@ -72,7 +77,7 @@ public final class Windower {
     return Arrays.copyOf(words, count);
   }
 
-  /** Where each of {@code words} starts in the sentence's pieces, and where the last ends. */
+  /** The start of each of {@code words} in the sentence's pieces, then the end of the last. */
   private static int[] offsets(int[][] piecesPerWord, int[] words, int room) {
     int[] offsets = new int[words.length + 1];
     for (int i = 0; i < words.length; i++) {
@@ -95,7 +100,7 @@ public final class Windower {
     return ranges;
   }
 
-  /** The last word that starts no more than {@code pieces} behind word {@code from}. */
+  /** The last word that starts no more than {@code pieces} pieces after word {@code from}. */
   private static int lastWithin(int[] offsets, int from, int pieces) {
     int word = from;
     while (word + 1 < offsets.length && offsets[word + 1] - offsets[from] <= pieces) {
@@ -104,7 +109,7 @@ public final class Windower {
     return word;
   }
 
-  /** For each word the number of the window that predicts it. */
+  /** The number of the window that predicts each word. */
   private static int[] homes(List<Range> ranges, int[] offsets) {
     int[] home = new int[offsets.length - 1];
     int[] distance = new int[home.length];
@@ -156,7 +161,7 @@ public final class Windower {
                 piecesPerWord.length - words.length));
   }
 
-  /** What this windower did so far. */
+  /** Counts of what this windower did so far. */
   public WindowReport report() {
     return report;
   }

@@ -2,9 +2,9 @@ package dev.zener.data;
 
 import java.util.List;
 
-/** Finds the words of a text; the tokenizer of a model gives one. */
+/** Splits text into words. A splitter can be made from a model's tokenizer. */
 @FunctionalInterface
 public interface WordSplitter {
-  /** The words of {@code text} from left to right, none overlapping. */
+  /** The words of {@code text}, from left to right, without overlaps. */
   List<CharSpan> split(String text);
 }

@@ -1,9 +1,9 @@
 /**
- * Corpora in and out, long sentences cut into windows, windows packed into batches: strings, plain
- * arrays and collections.
+ * Reads and writes corpora, cuts long sentences into windows, and packs windows into batches. The
+ * data are strings, plain arrays and collections.
  *
- * <p>Files: CoNLL columns, JSON lines, plain text. Lines end at LF alone. Text that a method may
- * not see the labels of is read by {@link dev.zener.data.UnlabelledReader}, whose sentences have
- * none. Arrays inside records are shared, not copied: they go to the device as they are.
+ * <p>Supported files are CoNLL columns, JSON lines and plain text. Only LF ends a line. Text whose
+ * labels a training method must not see is read by {@link dev.zener.data.UnlabelledReader}, which
+ * returns sentences without labels. Arrays in records are shared, not copied.
  */
 package dev.zener.data;

@@ -17,14 +17,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An open file of a model's difference from its base: {@code delta.safetensors}. A tensor of ours
- * stands in it whole under its name, or, a matrix [out, in], as what is added to the base's: {@code
- * NAME.lora_B} [out, r] times {@code NAME.lora_A} [r, in], as LoRA calls them (Hu et al. 2022, <a
- * href="https://arxiv.org/abs/2106.09685">arXiv 2106.09685</a>). What does not stand in it is the
- * base's. Its metadata name the base and the {@link Fingerprint} of the base's encoder.
+ * An open file {@code delta.safetensors}, which holds the difference of a model from its base. A
+ * changed tensor is stored whole under its name. A changed matrix [out,in] may instead be stored as
+ * factors whose product is added to the base's matrix: {@code NAME.lora_B} [out,r] times {@code
+ * NAME.lora_A} [r,in], with the names of LoRA (Hu et al. 2022, <a
+ * href="https://arxiv.org/abs/2106.09685">arXiv 2106.09685</a>). All other tensors are those of the
+ * base. The metadata name the base and the {@link Fingerprint} of its encoder.
  */
 public final class Delta implements AutoCloseable {
-  /** The file's name. */
+  /** The name of the file. */
   public static final String NAME = "delta.safetensors";
 
   private static final String A = ".lora_A";
@@ -38,9 +39,9 @@ public final class Delta implements AutoCloseable {
   private final Set<String> changed = new TreeSet<>();
 
   /**
-   * What a delta is added to.
+   * The base of a delta.
    *
-   * @param name of a known model, or where it was when the delta was made
+   * @param name the name of a known model, or the path of the base when the delta was made
    * @param sha256 the {@link Fingerprint} of its encoder, 64 hexadecimal digits
    */
   public record Base(String name, String sha256) {}
@@ -73,9 +74,9 @@ public final class Delta implements AutoCloseable {
   }
 
   /**
-   * Writes the file into a directory.
+   * Writes the file to a directory.
    *
-   * @param tensors as {@link Difference} gives them
+   * @param tensors the tensors computed by {@link Difference}
    */
   public static void write(Path directory, Base base, List<TensorSource> tensors) {
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -134,47 +135,48 @@ public final class Delta implements AutoCloseable {
     }
   }
 
-  /** Where the file is, for people. */
+  /** The location of the file, for messages. */
   public String place() {
     return place;
   }
 
-  /** What it is added to. */
+  /** The base that the delta was made from. */
   public Base base() {
     return base;
   }
 
-  /** The names of all tensors of ours that are others than the base's. */
+  /** The names of all tensors that differ from the base's. */
   public Set<String> changed() {
     return Collections.unmodifiableSet(changed);
   }
 
-  /** Whether a tensor of ours is another than the base's. */
+  /** Whether a tensor differs from the base's. */
   public boolean changes(String name) {
     return changed.contains(name);
   }
 
-  /** Whether a tensor of ours is here whole, so that the base's is not needed. */
+  /** Whether a tensor is stored whole, so that the base's is not needed. */
   public boolean whole(String name) {
     return file.names().contains(name);
   }
 
-  /** The shape of a tensor that is here whole. */
+  /** The shape of a tensor that is stored whole. */
   public long[] shape(String name) {
     return file.info(name).shape();
   }
 
-  /** A tensor that is here whole. */
+  /** A tensor that is stored whole. */
   public TensorSource tensor(String name) {
     return TensorSource.of(file, name);
   }
 
   /**
-   * The base's matrix with what is added to it here, in float32; the base's own tensor if nothing
-   * is.
+   * The base's matrix plus the product of the factors, in float32; the base's tensor itself if it
+   * is unchanged.
    *
-   * @param name ours
-   * @throws InputException if the factors are of a matrix of another shape
+   * @param name the name of the tensor
+   * @param from the base's tensor
+   * @throws InputException if the product of the factors has another shape
    */
   public TensorSource added(String name, TensorSource from) {
     if (!changes(name)) {

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a delta keeps of each tensor. Vectors (biases, norms) that changed are kept whole, and so is
- * a matrix whose factors would be no smaller. Not for several threads.
+ * Computes what a delta stores of each tensor. A changed matrix is stored as low-rank factors of
+ * its change, or whole if the factors would not be smaller. Changed vectors (biases, norms) are
+ * stored whole, and unchanged tensors are not stored. Not thread-safe.
  */
 public final class Difference {
   private static final int PIECE = 1 << 18;
@@ -22,8 +23,10 @@ public final class Difference {
   private double largestError;
 
   /**
-   * @param rank of matrices
-   * @param factors the type that they are written in: F32, F16 or BF16; whole tensors are F32
+   * Creates an empty difference.
+   *
+   * @param rank the rank of the matrices' factors
+   * @param factors the type of the stored factors: F32, F16 or BF16; whole tensors are F32
    */
   public Difference(Rank rank, DType factors) {
     this.rank = rank;
@@ -31,8 +34,8 @@ public final class Difference {
   }
 
   /**
-   * Compares a tensor with the base's, both read once from their first element to their last, a
-   * matrix that has changed twice.
+   * Adds the difference between a tensor and that of the base. Both are read once from the first
+   * element to the last; a changed matrix is read twice.
    *
    * @throws ArithmeticException if a matrix has entries that are not finite
    */
@@ -63,18 +66,18 @@ public final class Difference {
     largestError = Math.max(largestError, change.error());
   }
 
-  /** Keeps a tensor that the base does not have, or not in this shape. */
+  /** Stores a tensor whole, for instance one that the base does not have. */
   public void keep(TensorSource tensor) {
     kept.add(tensor.as(DType.F32));
     whole++;
   }
 
-  /** The highest rank at which factors take less room than their product. */
+  /** The highest rank at which the factors have fewer elements than the matrix. */
   private static int mostUseful(int rows, int columns) {
     return (int) (((long) rows * columns - 1) / (rows + columns));
   }
 
-  /** Which end of either is reached, so that whoever watches them sees all. */
+  /** Whether both are equal. Reads both to the end, so that fingerprints of them are complete. */
   private static boolean same(TensorSource tensor, TensorSource base) {
     long elements = tensor.info().elements();
     float[] a = new float[(int) Math.min(PIECE, elements)];
@@ -109,7 +112,7 @@ public final class Difference {
     return List.copyOf(kept);
   }
 
-  /** What was kept, for people. */
+  /** A sentence on how the tensors were stored, for the user. */
   public String summary() {
     return "kept %d tensors whole and %d as factors, of which the least exact misses %.0f %% of its change"
         .formatted(whole, narrow, 100 * largestError);

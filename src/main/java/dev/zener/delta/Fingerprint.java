@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What distinguishes one model's numbers from another's, however they are stored: the SHA-256 of a
- * line for each tensor, ordered by name, with the name, a space and the SHA-256 of the tensor's
- * shape (as {@code [2, 3]} and a line feed) and its elements as little-endian float32. Grows while
- * tensors are read. Not for several threads.
+ * A hash of a model's weights that does not depend on how they are stored. It is the SHA-256 of one
+ * line per tensor, ordered by name: the name, a space and the tensor's digest. The digest is the
+ * SHA-256 of the shape (as {@code [2, 3]} and a line feed) and the elements as little-endian
+ * float32. Tensors are added while they are read. Not thread-safe.
  */
 public final class Fingerprint {
   private static final int PIECE = 1 << 18;
 
   private final Map<String, String> tensors = new TreeMap<>();
 
-  /** A tensor that is added, under the name of its source, when its last element is read. */
+  /** A copy of a tensor that adds itself, under its name, when its last element has been read. */
   public TensorSource watched(TensorSource source) {
     return new Watched(source);
   }
 
-  /** Reads a tensor to its end and adds it. */
+  /** Reads a whole tensor and adds it. */
   public void add(TensorSource source) {
     TensorSource watched = watched(source);
     long elements = source.info().elements();
@@ -40,7 +40,7 @@ public final class Fingerprint {
     }
   }
 
-  /** Adds a tensor whose own digest is known. */
+  /** Adds a tensor whose digest is known. */
   public void add(String name, String digest) {
     tensors.put(name, digest);
   }
@@ -63,7 +63,7 @@ public final class Fingerprint {
     return digest;
   }
 
-  /** Of all that were added, in hexadecimal digits. */
+  /** The fingerprint of all tensors added so far, in hexadecimal digits. */
   public String value() {
     MessageDigest all = sha256();
     tensors.forEach((name, digest) -> all.update(utf8(name + " " + digest + "\n")));
@@ -82,7 +82,7 @@ public final class Fingerprint {
     }
   }
 
-  /** Takes note of what passes, as long as it comes from the first element on and in order. */
+  /** Hashes the elements that are read, if they are read in order from the first one. */
   private final class Watched implements TensorSource {
     private final TensorSource source;
     private final ByteBuffer bytes =

@@ -6,17 +6,17 @@ import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * A matrix [rows, columns] as a product {@code b} {@code a} of two narrow ones.
+ * A low-rank approximation of a matrix [rows,columns] by a product {@code b} {@code a}.
  *
  * @param b [rows, rank], row-major
  * @param a [rank, columns], row-major
- * @param error the Frobenius norm of what is missing, as a part of the matrix's own
+ * @param error the Frobenius norm of the residual, relative to that of the matrix
  */
 public record LowRank(int rows, int columns, int rank, float[] b, float[] a, double error) {
   /**
-   * The best approximation of its rank in the Frobenius norm (Eckart and Young 1936): the singular
-   * value decomposition, cut off. The root of each singular value goes to either side, so that both
-   * have entries of one size.
+   * The best approximation of a rank in the Frobenius norm (Eckart and Young 1936): the truncated
+   * singular value decomposition. Both factors are multiplied by the roots of the singular values,
+   * so that their entries have similar magnitudes.
    *
    * @param matrix [rows, columns], row-major; overwritten
    * @throws ArithmeticException if the matrix has entries that are not finite
@@ -60,8 +60,8 @@ public record LowRank(int rows, int columns, int rank, float[] b, float[] a, dou
   }
 
   /**
-   * Row-major to us is the transpose to LAPACK, whose left and right are therefore exchanged:
-   * neither matrix has to be turned.
+   * Computes the singular value decomposition. LAPACK sees the row-major matrix as its transpose in
+   * column-major order, so left and right are exchanged and nothing has to be transposed.
    */
   private static void decompose(
       float[] matrix, int rows, int columns, float[] left, float[] singular, float[] right) {

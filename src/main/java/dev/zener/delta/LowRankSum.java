@@ -6,8 +6,8 @@ import dev.zener.weights.TensorSource;
 import java.nio.FloatBuffer;
 
 /**
- * A base's matrix plus a product of two narrow ones. The sum is taken in float32, whatever the
- * base's type. The factors are read at the first touch.
+ * The sum of a base's matrix and the product b a of two low-rank factors, computed in float32 for
+ * any type of the base. The factors are loaded at the first read.
  */
 final class LowRankSum implements TensorSource {
   private final TensorSource base;
@@ -20,7 +20,9 @@ final class LowRankSum implements TensorSource {
   private float[] right;
 
   /**
-   * @param base [rows, columns]
+   * Creates the sum.
+   *
+   * @param base [rows,columns]
    * @param b [rows, rank]
    * @param a [rank, columns]
    */

@@ -1,10 +1,11 @@
 package dev.zener.delta;
 
 /**
- * How many singular values of a matrix's change are kept.
+ * A rule for the rank of a matrix's change, that is, the number of singular values kept.
  *
- * @param most at most so many
- * @param energy the fewest whose squares add up to this part of all squares
+ * @param most the maximum rank
+ * @param energy the share, above 0 and up to 1, of the sum of squares of all singular values that
+ *     the kept ones should reach; the lowest such rank is used
  */
 public record Rank(int most, double energy) {
   public Rank {
@@ -17,12 +18,12 @@ public record Rank(int most, double energy) {
     }
   }
 
-  /** The same rank for every matrix that has one. */
+  /** The same maximum rank for every matrix. */
   public static Rank of(int rank) {
     return new Rank(rank, 1);
   }
 
-  /** A rank of its own for each matrix. */
+  /** For each matrix, the lowest rank that keeps this share of the sum of squares. */
   public static Rank energy(double part) {
     return new Rank(Integer.MAX_VALUE, part);
   }

@@ -1,5 +1,5 @@
 /**
- * Deltas: a model as its difference from a base model, of which each changed matrix is kept as a
- * product of two narrow ones.
+ * Deltas: a model stored as its difference from a base model. The change of each matrix is stored
+ * as a product of two low-rank factors.
  */
 package dev.zener.delta;

@@ -1,6 +1,6 @@
 package dev.zener.device;
 
-/** One block that grows to the largest size asked for. Growing loses what it holds. */
+/** A block of memory that grows to the largest size requested. Growing discards its contents. */
 public final class Arena implements AutoCloseable {
   private final Memory memory;
   private Block block = Block.allocate(0);
@@ -11,45 +11,46 @@ public final class Arena implements AutoCloseable {
   }
 
   /**
-   * Makes room. → Whether it has grown, by which the contents are lost.
+   * Makes sure that the arena has at least this many bytes.
    *
-   * @throws OutOfMemoryError if there is none; the arena is empty then
+   * @return whether the arena has grown, which discards its contents
+   * @throws OutOfMemoryError if there is not enough memory; the arena is then empty
    */
   public boolean reserve(long bytes) {
     boolean grows = bytes > block.bytes();
     used = Math.max(used, bytes);
     if (grows) {
       block.close();
-      block = Block.allocate(0); // what stays if there is no memory for more
+      block = Block.allocate(0); // remains if the next allocation fails
       block = memory.allocate(withSlack(bytes));
     }
     return grows;
   }
 
-  /** An eighth more, so that a slightly larger batch does not allocate again. */
+  /** Adds an eighth, so that a slightly larger batch does not need a new allocation. */
   private static long withSlack(long bytes) {
     return bytes + bytes / 8;
   }
 
   /**
-   * By how many bytes it would take more of the machine's memory if it had to make that room: what
-   * nobody has asked for yet is not resident.
+   * The bytes by which resident memory would grow if this size were reserved. Allocated memory that
+   * has not been requested yet does not count as resident.
    */
   public long growth(long bytes) {
     return Math.max(0, bytes - used);
   }
 
-  /** Size in bytes. */
+  /** The size in bytes. */
   public long bytes() {
     return block.bytes();
   }
 
-  /** Address of the first byte. */
+  /** The address of the first byte. */
   public long address() {
     return block.address();
   }
 
-  /** A tensor that starts {@code offset} bytes into it, where room was made. */
+  /** A tensor that starts at byte {@code offset} of the arena, which must have been reserved. */
   public Tensor tensor(long offset, ElementType type, long... shape) {
     return block.tensor(offset, type, shape);
   }

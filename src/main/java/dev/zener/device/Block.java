@@ -7,12 +7,12 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A block of memory outside the Java heap, aligned to {@value #ALIGNMENT} bytes. On the host it is
- * zero when fresh, and pages that nobody writes take no memory. Whoever allocates a block closes
- * it; its tensors are invalid afterwards.
+ * A block of memory outside the Java heap, aligned to {@value #ALIGNMENT} bytes. A new host block
+ * is zero, and its pages become resident only when they are written. The caller that allocates a
+ * block must close it; its tensors are invalid afterwards.
  */
 public final class Block implements AutoCloseable {
-  /** A cache line, and the widest vector register. */
+  /** The alignment in bytes: a cache line, and the widest vector register. */
   public static final int ALIGNMENT = 64;
 
   static {
@@ -32,18 +32,18 @@ public final class Block implements AutoCloseable {
   }
 
   /**
-   * A block of a device's memory.
+   * A block of device memory.
    *
-   * @param free what gives it back
+   * @param free called by {@link #close} to free the memory
    */
   public static Block onDevice(long address, long bytes, Runnable free) {
     return new Block(address, bytes, false, free);
   }
 
   /**
-   * Allocates.
+   * Allocates host memory.
    *
-   * @throws OutOfMemoryError naming what was asked when the system has no more
+   * @throws OutOfMemoryError if there is not enough memory; the message gives the size
    */
   public static Block allocate(long bytes) {
     if (bytes < 0) {
@@ -60,25 +60,25 @@ public final class Block implements AutoCloseable {
     return new Block(align(memory.address()), bytes, true, () -> Pointer.free(memory));
   }
 
-  /** The next multiple of {@link #ALIGNMENT}. */
+  /** Rounds up to a multiple of {@link #ALIGNMENT}. */
   public static long align(long n) {
     return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Size in bytes. */
+  /** The size in bytes. */
   public long bytes() {
     return bytes;
   }
 
-  /** Address of the first byte. */
+  /** The address of the first byte. */
   public long address() {
     return address;
   }
 
   /**
-   * A tensor that starts {@code offset} bytes into this block.
+   * A tensor that starts at byte {@code offset} of this block.
    *
-   * @throws IndexOutOfBoundsException if it does not lie inside
+   * @throws IndexOutOfBoundsException if it is not within the block
    */
   public Tensor tensor(long offset, ElementType type, long... shape) {
     long size = Tensor.elements(shape) * type.bytes();
@@ -113,7 +113,7 @@ public final class Block implements AutoCloseable {
     return new Address(address, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
-  /** The bytes at an address that somebody else owns. */
+  /** A pointer to memory that it does not own. */
   private static final class Address extends BytePointer {
     Address(long address, long bytes) {
       super((Pointer) null);

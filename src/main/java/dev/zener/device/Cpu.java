@@ -10,18 +10,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The processor, as far as the system tells.
+ * The processor, as reported by the operating system.
  *
- * @param features instruction sets that decide which kernels run
+ * @param name the name of the processor, or its architecture if the system does not report it
+ * @param features the instruction sets that determine which kernels run
  */
 public record Cpu(String name, List<String> features) {
   private static final Path LINUX = Path.of("/proc/cpuinfo");
 
-  /** Of x86 and ARM; names as Linux has them. */
+  /** The relevant features of x86 and ARM, with the names of Linux. */
   private static final String TELLING =
       "sse4_2|avx|avx2|fma|f16c|avx_vnni|avx512.*|amx_.*|asimd.*|sve.*|bf16|i8mm|fphp";
 
-  /** The machine's first processor. */
+  /** The first processor of this machine. */
   public static Cpu ofThisMachine() {
     if (!Files.isReadable(LINUX)) {
       return new Cpu(System.getProperty("os.arch"), List.of("not told by this system"));
@@ -33,7 +34,7 @@ public record Cpu(String name, List<String> features) {
     }
   }
 
-  /** From the lines of Linux's cpuinfo, the first name that it tells; ARM kernels tell none. */
+  /** Parses the lines of Linux's cpuinfo. The first name is used; on ARM there is none. */
   public static Cpu of(List<String> cpuinfo) {
     String name = null;
     Set<String> features = new TreeSet<>();

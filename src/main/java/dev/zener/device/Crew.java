@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that wait for the caller's next piece of work, for a while awake: an encoder's kernels
- * follow each other within microseconds, and waking a thread takes fifty.
+ * A pool of threads that spin for a while before they sleep. The kernels of an encoder follow each
+ * other within microseconds, and waking a sleeping thread takes 50 microseconds.
  */
 final class Crew {
-  /** How long to stay awake for work that may come, and for others to finish. */
+  /** How long to spin, in nanoseconds, while waiting for work or for other threads. */
   private static final long AWAKE_NANOS = 100_000;
 
-  /** What a thread does of a task, by its number. */
+  /** The part of a task that one thread runs, given its number. */
   @FunctionalInterface
   interface Task {
     void run(int number);
@@ -45,9 +45,9 @@ final class Crew {
   }
 
   /**
-   * Runs a task under the numbers from 0 to {@code count}, the last one by the caller, and waits
-   * for all. If the crew is at work already, for another thread or for this very task, the caller
-   * runs all by itself.
+   * Runs a task with the numbers from 0 to {@code count} and waits for all. The caller's thread
+   * runs number {@code count}. If the crew is already working, for another thread or for an
+   * enclosing task, the caller runs all numbers itself.
    */
   void run(int count, Task task) {
     if (count > 0 && !taken.compareAndSet(false, true)) {
@@ -76,9 +76,9 @@ final class Crew {
     try {
       task.run(count);
     } finally {
-      await(job); // the others write into memory that the caller may give up
+      await(job); // the other threads write to memory that the caller may free
       current = null;
-      job.task = null; // a thread remembers its last job, not what that worked on
+      job.task = null; // threads keep their last job, but it must not keep the task's memory alive
     }
     if (job.failure instanceof Error error) {
       throw error;
@@ -96,7 +96,7 @@ final class Crew {
         Thread.onSpinWait();
       } else {
         LockSupport.park(job);
-        interrupted |= Thread.interrupted(); // the others still write: wait, then pass it on
+        interrupted |= Thread.interrupted(); // wait for the others, then restore the flag
       }
     }
     if (interrupted) {
@@ -104,7 +104,7 @@ final class Crew {
     }
   }
 
-  /** One of the threads. */
+  /** A thread of the pool. */
   private final class Member extends Thread {
     private final int number;
     private volatile boolean asleep;
@@ -138,7 +138,7 @@ final class Crew {
       }
     }
 
-    /** The first job after {@code last} that has work for this thread. */
+    /** Waits for the next job after {@code last} that has work for this thread. */
     private Job next(Job last) {
       long awake = System.nanoTime() + AWAKE_NANOS;
       while (true) {
@@ -150,7 +150,7 @@ final class Crew {
           Thread.onSpinWait();
           continue;
         }
-        asleep = true; // said before looking again, so that no call is missed
+        asleep = true; // set before checking again, so that no wake-up is missed
         if (current == job) {
           LockSupport.park(Crew.this);
         }

@@ -1,10 +1,10 @@
 package dev.zener.device;
 
-/** Type of a tensor's elements. */
+/** The types of a tensor's elements. */
 public enum ElementType {
   FLOAT32(4),
   FLOAT64(8),
-  /** The upper half of a FLOAT32: its exponent, 8 bits of precision. */
+  /** The upper half of a FLOAT32, with the same exponent and 8 bits of precision. */
   BFLOAT16(2),
   INT32(4),
   INT64(8);
@@ -15,7 +15,7 @@ public enum ElementType {
     this.bytes = bytes;
   }
 
-  /** Bytes of one element. */
+  /** The number of bytes of one element. */
   public int bytes() {
     return bytes;
   }

@@ -1,12 +1,12 @@
 package dev.zener.device;
 
 /**
- * What JavaCPP must be told before it starts. It holds the memory of the whole process against four
- * times the Java heap and then refuses to allocate; but here everything large lies outside of the
- * heap, which may well be small.
+ * Configures JavaCPP before its first use. By default, JavaCPP refuses allocations when the process
+ * uses more than four times the Java heap. Zener keeps large data outside the heap, which may be
+ * small, so this limit is removed.
  */
 public final class JavaCpp {
-  /** Its system property; 0 is no limit. What a host has set stays. */
+  /** The system property of the limit; 0 means none. A value that is already set is kept. */
   private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   static {
@@ -17,8 +17,8 @@ public final class JavaCpp {
 
   private JavaCpp() {}
 
-  /** To be called by whoever may be the first to use it. */
+  /** Sets the property. Must be called before any code that may be the first to use JavaCPP. */
   public static void prepare() {
-    // the class is initialised
+    // calling this method initialises the class
   }
 }

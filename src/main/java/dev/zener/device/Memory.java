@@ -2,9 +2,9 @@ package dev.zener.device;
 
 import java.util.Optional;
 
-/** Where blocks lie: in the host's memory, or on a device whose addresses the host cannot read. */
+/** A kind of memory: that of the host, or that of a device, which the host cannot access. */
 public interface Memory {
-  /** The process's own. */
+  /** The host's memory. */
   Memory HOST =
       new Memory() {
         @Override
@@ -29,28 +29,29 @@ public interface Memory {
       };
 
   /**
-   * Allocates; what a device's block holds is not defined.
+   * Allocates a block. The contents of a device block are undefined.
    *
-   * @throws OutOfMemoryError naming what was asked when there is no more
+   * @throws OutOfMemoryError if there is not enough memory; the message gives the size
    */
   Block allocate(long bytes);
 
-  /** Whether the host reads and writes it by itself. */
+  /** Whether the host can access this memory. */
   boolean isHost();
 
-  /** Copies the bytes of a host tensor into one of this memory, of the same type and shape. */
+  /** Copies a host tensor to a tensor in this memory, of the same type and shape. */
   void upload(Tensor host, Tensor here);
 
-  /** The way back, once all work on the tensor is done. */
+  /** Copies a tensor in this memory to a host tensor, after all work on it is done. */
   void download(Tensor here, Tensor host);
 
   /**
-   * What work puts on the device, recorded without running; empty where every call is run at once.
+   * Records the operations that {@code work} starts on the device without running them; empty if
+   * recording is not supported.
    */
   default Optional<Recording> record(Runnable work) {
     return Optional.empty();
   }
 
-  /** Waits until all work is done. */
+  /** Waits until all work on the device is done. */
   default void await() {}
 }

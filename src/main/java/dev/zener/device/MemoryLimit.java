@@ -5,39 +5,41 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much memory the process may hold resident, model and Java heap included: measured before more
- * is taken.
+ * A limit on the resident memory of the process, including the model and the Java heap. It is
+ * checked before memory is allocated.
  */
 public final class MemoryLimit {
   /** No limit. */
   public static final MemoryLimit NONE = new MemoryLimit(Long.MAX_VALUE, () -> 0);
 
-  /** What comes with anything: Java objects, pages that are not full. */
+  /** Bytes added to any growth, for Java objects and partly used pages. */
   private static final long MARGIN = 16 << 20;
 
-  /** What comes even with what is computed again in the same memory. */
+  /** Bytes needed even if no memory is added, for work in memory that is reused. */
   private static final long SLIGHT = 4 << 20;
 
-  /** What Java comes to take beside while it warms up, mostly compiled code. */
+  /** Bytes that Java needs while it warms up, mainly for compiled code. */
   private static final long WARM = 48 << 20;
 
-  /** Refusals between two collections of garbage, which take a while. */
+  /** The number of refusals between two garbage collections, which are slow. */
   private static final int PATIENCE = 64;
 
   private final long bytes;
   private final LongSupplier resident;
   private int refusals;
 
-  /** For tests: {@code resident} tells what is. */
+  /**
+   * Creates a limit in bytes; {@code resident} supplies the resident memory in bytes. For tests.
+   */
   public MemoryLimit(long bytes, LongSupplier resident) {
     this.bytes = bytes;
     this.resident = resident;
   }
 
   /**
-   * That many bytes; empty: no limit.
+   * Creates a limit in bytes; if empty, there is no limit.
    *
-   * @throws IllegalArgumentException where the system does not tell what is resident
+   * @throws IllegalArgumentException if the system does not report resident memory
    */
   public static MemoryLimit of(OptionalLong bytes) {
     if (bytes.isEmpty()) {
@@ -51,18 +53,18 @@ public final class MemoryLimit {
     return new MemoryLimit(bytes.getAsLong(), () -> ResidentMemory.now().orElseThrow());
   }
 
-  /** Whether there is a limit: only then is it worth finding out what something needs. */
+  /** Whether there is a limit. If not, callers need not compute how much memory work needs. */
   public boolean isSet() {
     return this != NONE;
   }
 
-  /** Whether what needs so many bytes beyond what is there fits. */
+  /** Whether {@code growth} bytes can be added to the resident memory within the limit. */
   public boolean allows(long growth) {
     if (!isSet() || fits(need(growth))) {
       return true;
     }
     if (refusals++ % PATIENCE == 0) {
-      System.gc(); // what is garbage must not make batches small
+      System.gc(); // garbage must not reduce the size of batches
     }
     return fits(need(growth));
   }
@@ -76,17 +78,17 @@ public final class MemoryLimit {
   }
 
   /**
-   * Passes what is about to take so many bytes beyond what is there, if it fits.
+   * Checks that {@code growth} bytes can be added to the resident memory within the limit.
    *
-   * @param what needs it, for the message
-   * @param remedy beside more memory
-   * @throws InputException that says how much would do
+   * @param what a description of what needs the memory, for the message
+   * @param remedy an alternative to more memory, for the message
+   * @throws InputException if they cannot; the message gives the limit that would be enough
    */
   public void require(long growth, String what, String remedy) {
     require(need(growth), WARM, what, remedy);
   }
 
-  /** The same for work of hours, in which Java is going to warm up. */
+  /** The same for long work, during which Java needs additional memory to warm up. */
   public void requireAhead(long growth, String what, String remedy) {
     require(growth + WARM, 0, what, remedy);
   }
@@ -95,7 +97,7 @@ public final class MemoryLimit {
     if (!isSet() || fits(need)) {
       return;
     }
-    System.gc(); // nothing ends for the sake of garbage
+    System.gc(); // garbage must not make the check fail
     if (fits(need)) {
       return;
     }

@@ -5,9 +5,9 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * How many OpenMP threads a native call takes when this Java thread makes it. Ours take one: work
- * is spread by {@link Workers}, since OpenMP's own threads spin at their barriers, which on a
- * machine with other work to do (or between two loops in Java) costs more than the call itself.
+ * Sets the number of OpenMP threads of native calls made by the current Java thread. Zener uses one
+ * and distributes work by {@link Workers}, because OpenMP's threads spin at their barriers. On a
+ * busy machine, or between two loops in Java, that costs more than the call itself.
  */
 public final class OpenMp {
   private static final NativeOps NATIVE = load();
@@ -20,14 +20,18 @@ public final class OpenMp {
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }
 
-  /** From now on one for this thread. → what it was, for {@link #set}. */
+  /**
+   * Sets one OpenMP thread for the current thread.
+   *
+   * @return the previous number, to be restored by {@link #set}
+   */
   public static int single() {
     int before = NATIVE.ompGetMaxThreads();
     NATIVE.setOmpNumThreads(1);
     return before;
   }
 
-  /** Sets it for this thread. */
+  /** Sets the number of OpenMP threads for the current thread. */
   public static void set(int threads) {
     NATIVE.setOmpNumThreads(threads);
   }

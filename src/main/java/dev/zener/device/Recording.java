@@ -1,11 +1,11 @@
 package dev.zener.device;
 
-/** Work that a device was told once, to be put there again as a whole. */
+/** Recorded device work that can be replayed as a whole. */
 public interface Recording extends AutoCloseable {
-  /** Puts it on the device: the same addresses, whatever they hold by now. */
+  /** Starts the work on the device, with the same addresses and their current contents. */
   void replay();
 
-  /** Whether memory that it works in has been given up since: then it must not be replayed. */
+  /** Whether memory that the work uses has been freed, so that it must not be replayed. */
   boolean isStale();
 
   @Override

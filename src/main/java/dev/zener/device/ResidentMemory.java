@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What this process holds of the machine's memory, files that are mapped among it. */
+/** The resident memory of this process, including mapped files. */
 public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ResidentMemory() {}
 
-  /** Bytes now, where the system tells (Linux). */
+  /** The current resident memory in bytes; empty if the system does not report it (Linux does). */
   public static OptionalLong now() {
     return read("VmRSS:");
   }
 
-  /** Most bytes that there ever were. */
+  /** The maximum resident memory so far in bytes; empty if the system does not report it. */
   public static OptionalLong peak() {
     return read("VmHWM:");
   }

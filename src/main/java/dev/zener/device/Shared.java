@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Things that several users have in common: made for the first who takes one, and ended by the last
- * who gives it back. Safe for several threads.
+ * Reference-counted objects that several users share. An object is created when it is first taken
+ * and ended when its last user gives it back. Thread-safe.
  *
- * @param <K> what distinguishes one from another
- * @param <V> the things
+ * @param <K> the type of the keys
+ * @param <V> the type of the objects
  */
 public final class Shared<K, V> {
   private static final class Taken<V> {
@@ -25,22 +25,22 @@ public final class Shared<K, V> {
 
   private final Map<K, Taken<V>> all = new HashMap<>();
 
-  /** The one of a key; whoever takes it gives it back once. */
+  /** Takes the object of a key, creating it if necessary. The caller must give it back once. */
   public synchronized V take(K key, Function<K, V> make) {
     Taken<V> taken = all.computeIfAbsent(key, k -> new Taken<>(make.apply(k)));
     taken.users++;
     return taken.thing;
   }
 
-  /** The one of a key if somebody has it; it stays theirs. */
+  /** The object of a key if it is in use; it is not taken. */
   public synchronized Optional<V> known(K key) {
     return Optional.ofNullable(all.get(key)).map(taken -> taken.thing);
   }
 
   /**
-   * Gives one back.
+   * Gives back the object of a key.
    *
-   * @param end is handed it if nobody has it any more
+   * @param end called with the object if it has no user left
    */
   public synchronized void giveBack(K key, Consumer<V> end) {
     Taken<V> taken = all.get(key);

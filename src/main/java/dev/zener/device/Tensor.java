@@ -9,8 +9,8 @@ import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
- * A dense row-major array in memory that it does not own, of the host or of a device: type, shape,
- * address. At most 2 GiB. Not thread-safe against a concurrent writer.
+ * A dense row-major array in host or device memory that it does not own, with a type, a shape and
+ * an address. At most 2 GiB. Not thread-safe if another thread writes.
  */
 public final class Tensor {
   private final ElementType type;
@@ -33,31 +33,31 @@ public final class Tensor {
     this.bytes = onHost ? Block.view(address, (long) size * type.bytes()) : null;
   }
 
-  /** The tensor at a host address that stays valid as long as the tensor is used. */
+  /** A tensor at a host address, which must stay valid as long as the tensor is used. */
   public static Tensor at(long address, ElementType type, long... shape) {
     return new Tensor(type, shape.clone(), address, 0, true);
   }
 
-  /** The tensor at a device's address: the host can neither read nor write it. */
+  /** A tensor at a device address, which the host can neither read nor write. */
   public static Tensor onDevice(long address, ElementType type, long... shape) {
     return new Tensor(type, shape.clone(), address, 0, false);
   }
 
-  /** The same tensor where so many bytes behind it may be read, and written with anything. */
+  /** A copy after whose last element {@code bytesBehind} bytes may be read and overwritten. */
   public Tensor withSlack(long bytesBehind) {
     return new Tensor(type, shape, address, bytesBehind, bytes != null);
   }
 
-  /** Says that a device's tensor is a copy of a host's. */
+  /** Records that this device tensor is a copy of a host tensor; returns this tensor. */
   public Tensor copyOf(Tensor host) {
     original = host;
     return this;
   }
 
   /**
-   * Where the host can read what this holds: this itself, or what it is a copy of.
+   * A tensor with the same contents that the host can read: this one, or the one it is a copy of.
    *
-   * @throws IllegalStateException if it was computed on a device
+   * @throws IllegalStateException if this was computed on a device
    */
   public Tensor onHost() {
     if (bytes != null) {
@@ -69,7 +69,7 @@ public final class Tensor {
     return original;
   }
 
-  /** Number of elements of a shape; 1 for a scalar. */
+  /** The number of elements of a shape; 1 for a scalar. */
   public static long elements(long... shape) {
     long n = 1;
     for (long d : shape) {
@@ -86,17 +86,17 @@ public final class Tensor {
     return shape.clone();
   }
 
-  /** Length along one dimension. */
+  /** The length of one dimension. */
   public int dim(int axis) {
     return Math.toIntExact(shape[axis]);
   }
 
-  /** Number of elements. */
+  /** The number of elements. */
   public int size() {
     return size;
   }
 
-  /** Size of the elements in bytes. */
+  /** The size of the elements in bytes. */
   public long byteSize() {
     return (long) size * type.bytes();
   }
@@ -108,28 +108,31 @@ public final class Tensor {
     return address;
   }
 
-  /** Bytes behind the last element that may be read, and written with anything. */
+  /** The number of bytes after the last element that may be read and overwritten. */
   public long slack() {
     return slack;
   }
 
-  /** Counts announced changes: what was derived from the contents then is still theirs. */
+  /** Counts reported changes. While it is the same, values derived from the contents are valid. */
   public long version() {
     return version;
   }
 
-  /** Announces that somebody has written into the memory of a weight behind this tensor's back. */
+  /** Reports that the memory was written to without using {@link #set}. */
   public void changed() {
     version++;
   }
 
-  /** The elements of a bfloat16 tensor, the upper halves of floats. */
+  /** The elements of a BFLOAT16 tensor, as the upper halves of floats. */
   public ShortBuffer shorts() {
     expect(ElementType.BFLOAT16);
     return host().asShortBuffer();
   }
 
-  /** The elements; position 0, shared by all callers: use absolute access or duplicate. */
+  /**
+   * The elements of a FLOAT32 tensor. The buffer is shared by all callers and has position 0: use
+   * absolute access or a duplicate.
+   */
   public FloatBuffer floats() {
     ByteBuffer current = host();
     if (floats == null) {
@@ -154,16 +157,16 @@ public final class Tensor {
     return host().asLongBuffer();
   }
 
-  /** The raw bytes, a fresh view. */
+  /** A new view of the raw bytes. */
   public ByteBuffer bytes() {
     return host().duplicate().order(bytes.order());
   }
 
   /**
-   * Says that a device has newer contents for this host tensor: whoever looks at it next, fetches
-   * them first.
+   * Records that a device has newer contents for this host tensor. They are fetched at the next
+   * access by the host.
    *
-   * @param fetch writes them here
+   * @param fetch writes the newer contents to this tensor
    */
   public void newerOnDevice(Runnable fetch) {
     newer = fetch;
@@ -187,7 +190,7 @@ public final class Tensor {
     }
   }
 
-  /** Element {@code i} of a floating-point tensor. */
+  /** The element {@code i} of a floating-point tensor. */
   public double get(int i) {
     return switch (type) {
       case FLOAT32 -> host().getFloat(i * 4);
@@ -196,7 +199,7 @@ public final class Tensor {
     };
   }
 
-  /** Sets element {@code i} of a floating-point tensor, rounding to nearest where it must. */
+  /** Sets element {@code i} of a floating-point tensor, rounded to nearest. */
   public void set(int i, double value) {
     switch (type) {
       case FLOAT32 -> host().putFloat(i * 4, (float) value);
@@ -206,7 +209,7 @@ public final class Tensor {
     version++;
   }
 
-  /** To nearest, ties to even; NaN stays NaN. */
+  /** Rounds to nearest, ties to even; NaN stays NaN. */
   private static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
@@ -225,7 +228,7 @@ public final class Tensor {
     return copy;
   }
 
-  /** Overwrites a floating-point tensor, rounding where it must. */
+  /** Overwrites the elements of a floating-point tensor, rounded to nearest. */
   public void setDoubles(double[] values) {
     if (values.length != size) {
       throw new IllegalArgumentException(values.length + " values for " + this);
@@ -236,21 +239,21 @@ public final class Tensor {
     }
   }
 
-  /** A copy of a float tensor's elements. */
+  /** A copy of the elements of a FLOAT32 tensor. */
   public float[] toFloats() {
     float[] copy = new float[size];
     floats().get(0, copy);
     return copy;
   }
 
-  /** A copy of an int tensor's elements. */
+  /** A copy of the elements of an INT32 tensor. */
   public int[] toInts() {
     int[] copy = new int[size];
     ints().get(0, copy);
     return copy;
   }
 
-  /** Overwrites an int tensor. */
+  /** Overwrites the elements of an INT32 tensor. */
   public void setInts(int[] values) {
     if (values.length != size) {
       throw new IllegalArgumentException(values.length + " values for " + this);

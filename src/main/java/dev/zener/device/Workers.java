@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that kernels share. A range is cut the same way for the same number of threads, so
- * sums of its parts come out with the same bits.
+ * The threads that all kernels share. For the same number of threads, a range is always cut in the
+ * same way, so that sums of its parts have the same bits.
  */
 public final class Workers {
   /** A part of a range. */
@@ -21,7 +21,7 @@ public final class Workers {
     void run(int part, int from, int to);
   }
 
-  /** An item, with the number of the thread that does it in [0, {@link #threads()}). */
+  /** An item, with the number of the thread that runs it in [0, {@link #threads()}). */
   @FunctionalInterface
   public interface Item {
     void run(int thread, int number);
@@ -29,21 +29,21 @@ public final class Workers {
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
-  /** Pieces that a thread begins with, so that others can help it. */
+  /** The number of pieces per thread; with several, other threads can take over some. */
   private static final int PIECES = 8;
 
   private static final Crew CREW = new Crew(THREADS - 1);
 
   private Workers() {}
 
-  /** How many threads work, the caller's included. */
+  /** The number of threads, including the caller's. */
   public static int threads() {
     return THREADS;
   }
 
   /**
-   * Runs {@code part} over [0, n) in pieces, where it does not matter who does what; at once in the
-   * caller if {@code n} is below {@code atLeast}, where starting threads costs more than it saves.
+   * Runs {@code part} over [0, n) in pieces, which any thread may run. If {@code n} is below {@code
+   * atLeast}, the caller runs the whole range, because using threads would cost more than it saves.
    */
   public static void run(int n, int atLeast, Part part) {
     if (n < atLeast || THREADS == 1) {
@@ -55,8 +55,8 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code part} over [0, n) in one stretch a thread, the last one by the caller, for parts
-   * that keep something of their own, such as sums: the cuts are always the same.
+   * Runs {@code part} over [0, n) with one contiguous part per thread, the last one by the caller.
+   * The cuts are always the same. Use it for parts with a state of their own, such as sums.
    */
   public static void run(int n, int atLeast, NumberedPart part) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
@@ -68,15 +68,15 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code item} for each number in [0, n), where it does not matter who does what. Each
-   * thread begins with a stretch of its own and, when done, helps whoever is farthest behind: on a
-   * machine with other work to do the threads are not equally fast.
+   * Runs {@code item} for each number in [0, n), by any thread. Each thread starts with its own
+   * part of the range. When it is done, it takes items from the thread that has most left, because
+   * on a busy machine threads are not equally fast.
    */
   public static void each(int n, int atLeast, IntConsumer item) {
     each(n, atLeast, (thread, number) -> item.accept(number));
   }
 
-  /** The same for items that work in something of their thread's, such as scratch memory. */
+  /** The same for items that use something of their thread, such as scratch memory. */
   public static void each(int n, int atLeast, Item item) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
     if (parts <= 1) {
@@ -96,8 +96,8 @@ public final class Workers {
   }
 
   /**
-   * The same, but each thread takes the next number that nobody has taken: none is begun before all
-   * smaller ones have been, so an item may wait for what a smaller one does.
+   * Runs {@code item} for each number in [0, n); each thread takes the next number. No number is
+   * started before all smaller ones, so an item may wait for a smaller one.
    */
   public static void inOrder(int n, int atLeast, IntConsumer item) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
@@ -111,9 +111,9 @@ public final class Workers {
         });
   }
 
-  /** What is left of each thread's stretch. */
+  /** The rest of each thread's part of the range. */
   private static final class Stretches {
-    /** First in the upper half, end in the lower. */
+    /** For each thread, the first number in the upper 32 bits and the end in the lower. */
     private final AtomicLongArray left;
 
     Stretches(int n, int parts) {
@@ -123,7 +123,7 @@ public final class Workers {
       }
     }
 
-    /** The next number of one's own, else the last one of the longest other stretch, else −1. */
+    /** The next number of a thread, else the last one of the longest rest, else −1. */
     int next(int part) {
       int own = take(part, true);
       while (own < 0) {
@@ -146,7 +146,7 @@ public final class Workers {
       return longest;
     }
 
-    /** → −1 if nothing is left. */
+    /** Takes the first or the last number of a thread's rest; −1 if nothing is left. */
     private int take(int part, boolean first) {
       while (true) {
         long stretch = left.get(part);

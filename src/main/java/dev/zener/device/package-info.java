@@ -1,5 +1,5 @@
 /**
- * Memory that a device owns for a whole run (weights, gradients, moments, activations), the tensors
- * that stand in it, the threads that work on it and the native libraries behind it.
+ * Memory outside the Java heap, on the host or a device (weights, gradients, moments, activations),
+ * the tensors in it, the threads that work on it, and the setup of native libraries.
  */
 package dev.zener.device;

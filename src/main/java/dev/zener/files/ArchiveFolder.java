@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 /**
  * The files of a zip archive.
  *
- * @param label of the archive, for messages
- * @param archive opens the archive; whoever opens it closes it
- * @param entries by name, sorted
+ * @param label the location of the archive, for messages
+ * @param archive opens the archive; the caller must close the result
+ * @param entries the entries by name, sorted
  * @param disk the outermost archive on disk, if there is one
  */
 record ArchiveFolder(
@@ -25,7 +25,7 @@ record ArchiveFolder(
     Map<String, ZipDirectory.Entry> entries,
     Optional<Path> disk)
     implements Folder {
-  /** An empty archive has as many bytes. */
+  /** The size in bytes of an empty archive. */
   private static final int SMALLEST = 22;
 
   static ArchiveFolder open(Path file) {
@@ -80,7 +80,7 @@ record ArchiveFolder(
     return disk;
   }
 
-  /** For a deflated entry, keeps the stream and its cached ends, not the unpacked bytes. */
+  /** For a compressed entry, only the first and last MiB are cached, not all unpacked bytes. */
   @Override
   public Optional<Folder> archive(String name) {
     ZipDirectory.Entry entry = entries.get(name);

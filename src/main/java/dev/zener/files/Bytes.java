@@ -8,15 +8,15 @@ import java.util.Objects;
 
 /** A read-only range of bytes of any size, little-endian. */
 public interface Bytes extends Closeable {
-  /** No view is longer. */
+  /** The maximum length of a view in bytes. */
   int LONGEST_VIEW = 1 << 26;
 
-  /** Maps a file; the mapping lives as long as the object. */
+  /** Maps a file into memory; the mapping lives as long as the object. */
   static Bytes map(Path file) throws IOException {
     return MappedBytes.map(file);
   }
 
-  /** The remaining bytes of a buffer, not copied. */
+  /** The remaining bytes of a buffer, which are not copied. */
   static Bytes of(ByteBuffer buffer) {
     return MappedBytes.of(buffer);
   }
@@ -24,18 +24,18 @@ public interface Bytes extends Closeable {
   long size();
 
   /**
-   * {@code length} bytes from {@code offset} on, little-endian, with positions of its own.
+   * A little-endian view of {@code length} bytes from {@code offset} on, with its own position.
    *
    * @param length at most {@link #LONGEST_VIEW}
-   * @throws IndexOutOfBoundsException if the range has no such bytes
+   * @throws IndexOutOfBoundsException if the bytes are not within the range
    */
   ByteBuffer view(long offset, int length);
 
   /**
-   * Fills the target with the bytes from {@code offset} on.
+   * Fills the remaining space of the target with the bytes from {@code offset} on.
    *
-   * @throws java.io.UncheckedIOException if they cannot be read, or the file has been cut short
-   *     meanwhile
+   * @throws java.io.UncheckedIOException if they cannot be read, or the file has been truncated
+   *     since it was opened
    */
   void read(long offset, ByteBuffer target);
 
@@ -45,12 +45,12 @@ public interface Bytes extends Closeable {
   }
 
   /**
-   * Whether every place is reached at once. Where not, the bytes are those of a compressed stream:
-   * reading forward is fast, and reading backward begins anew at the start.
+   * Whether random access is fast. If not, the bytes come from a compressed stream: reading forward
+   * is fast, and reading backward starts from the beginning again.
    */
   boolean direct();
 
-  /** A part of these bytes, which lives as long as they do. */
+  /** A part of these bytes. Closing the part closes all of them. */
   default Bytes range(long offset, long size) {
     Objects.checkFromIndexSize(offset, size, size());
     return new RangeBytes(this, offset, size);

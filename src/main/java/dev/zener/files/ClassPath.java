@@ -9,7 +9,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.util.Optional;
 
-/** Archives on the class path. */
+/** Opens archives on the class path. */
 public final class ClassPath {
   /** What stands before the name of a resource, for people. */
   static final String LABEL = "classpath:";
@@ -17,11 +17,11 @@ public final class ClassPath {
   private ClassPath() {}
 
   /**
-   * The archive that a resource is, read in place: as a stream of the resource, however the class
-   * loader keeps it.
+   * Opens a resource as an archive. It is read as a stream, wherever the class loader finds it, and
+   * is not unpacked.
    *
-   * @param resource its name, such as {@code com/example/model.zip}
-   * @throws InputException if there is no such resource, or it is no zip archive
+   * @param resource the name of the resource, such as {@code com/example/model.zip}
+   * @throws InputException if there is no such resource, or it is not a zip archive
    */
   public static Folder archive(ClassLoader loader, String resource) {
     String label = LABEL + resource;
@@ -37,7 +37,7 @@ public final class ClassPath {
   }
 
   /**
-   * A folder of resources, which are read in place.
+   * Opens a folder of resources, which are read in place.
    *
    * @param folder its name with {@code /} at its end, such as {@code com/example/model/}
    */
@@ -53,7 +53,7 @@ public final class ClassPath {
   }
 
   /**
-   * What is another when the resource is: where it is, its size and its time.
+   * A string that changes when the resource does: its URL, size and modification time.
    *
    * @throws InputException if there is no such resource
    */
@@ -78,7 +78,7 @@ public final class ClassPath {
   private static Facts facts(String label, URL url) {
     try {
       URLConnection connection = connect(url);
-      // opened, so that it can be closed: asking for the size alone would leave an archive open
+      // opening the stream allows closing it; asking only for the size would leave an archive open
       try (InputStream opened = connection.getInputStream()) {
         long size = connection.getContentLengthLong();
         if (size < 0 || opened == null) {
@@ -92,14 +92,14 @@ public final class ClassPath {
     }
   }
 
-  /** Not through the JVM's cache of archives, which would hold this one open. */
+  /** Connects without the JVM's cache of archives, which would keep the archive open. */
   private static URLConnection connect(URL url) throws IOException {
     URLConnection connection = url.openConnection();
     connection.setUseCaches(false);
     return connection;
   }
 
-  /** Asking a connection to an archive for its time would open the archive once more. */
+  /** The modification time. A connection into an archive would open the archive again for it. */
   private static long time(URLConnection connection) throws IOException {
     return connection instanceof JarURLConnection jar
         ? jar.getJarEntry().getTime()

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files by their names, with {@code /} between the parts of a name: a directory, an archive, or a
- * part of either. Holds nothing open.
+ * A set of files by name: a directory, an archive, or a subfolder of either. The parts of a name
+ * are separated by {@code /}. A folder holds no open files.
  */
 public interface Folder {
-  /** A directory, of which only what is in use is looked at. */
+  /** A directory on disk. */
   static Folder of(Path directory) {
     return new DirectoryFolder(directory);
   }
@@ -22,13 +22,13 @@ public interface Folder {
   /**
    * A zip archive.
    *
-   * @throws InputException if the file is none, or malformed
+   * @throws InputException if the file is not a zip archive, or is malformed
    */
   static Folder ofArchive(Path archive) {
     return ArchiveFolder.open(archive);
   }
 
-  /** Whether a file begins as a zip archive does. */
+  /** Whether a file starts with the signature of a zip archive. */
   static boolean isArchive(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
@@ -40,7 +40,7 @@ public interface Folder {
     }
   }
 
-  /** Names of the files: of an archive all, of a directory those that are not below another. */
+  /** The names of the files: all of an archive, but only the top level of a directory. */
   Set<String> names();
 
   /** Whether there is a file of that name. */
@@ -49,31 +49,33 @@ public interface Folder {
   /**
    * Opens a file.
    *
-   * @throws InputException if there is none of that name, or it cannot be unpacked
+   * @throws InputException if there is no file of that name, or it cannot be unpacked
    */
   Bytes open(String name);
 
-  /** Where a file is, for people: {@code dir/config.json}, {@code model.zip!/config.json}. */
+  /**
+   * The location of a file for messages: {@code dir/config.json}, {@code model.zip!/config.json}.
+   */
   String place(String name);
 
-  /** The file on disk: the one itself, or the archive that holds it; none on other class paths. */
+  /** The path on disk of the file or of the archive that holds it; empty for a class path. */
   Optional<Path> file(String name);
 
-  /** The archive that a file of an archive is; empty if it is none, as a file of a directory. */
+  /** Opens a file of an archive as a nested archive; empty if it is not one, or in a directory. */
   default Optional<Folder> archive(String name) {
     return Optional.empty();
   }
 
-  /** The files below a name, by the rest of their names. */
+  /** A subfolder; its files are named relative to it. */
   default Folder in(String folder) {
     return folder.isEmpty() ? this : new SubFolder(this, folder + "/");
   }
 
   /**
-   * All bytes of a small file.
+   * Reads a small file.
    *
-   * @param most a longer file is refused
-   * @throws InputException if there is none of that name, or it is longer
+   * @param most the maximum size in bytes
+   * @throws InputException if there is no file of that name, or it is larger
    */
   default byte[] read(String name, int most) {
     try (Bytes bytes = open(name)) {

@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The bytes of a file or of a buffer. A Java buffer ends at 2 GiB, so a file is mapped in parts
- * that overlap: a view not longer than the overlap always lies within one part, wherever it begins.
- * What is looked at so counts as the process's own memory until Java unmaps the file, which can be
- * hours after it was closed; much is better copied by {@link #read}.
+ * The bytes of a file or of a buffer. A Java buffer is limited to 2 GiB, so a file is mapped in
+ * overlapping parts; a view that is not longer than the overlap is always within one part. Mapped
+ * pages that are accessed through a view count as resident memory until Java unmaps the file, which
+ * can be long after it was closed. Therefore {@link #read} should be used for large amounts.
  */
 final class MappedBytes implements Bytes {
   private static final long PART = 1L << 30;

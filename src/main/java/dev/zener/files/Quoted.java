@@ -1,6 +1,8 @@
 package dev.zener.files;
 
-/** Shows a string from a file in a message: short, on one line, without control characters. */
+/**
+ * Quotes a string from a file for a message: shortened, on one line, without control characters.
+ */
 public final class Quoted {
   private static final int LONGEST = 120;
 

@@ -3,7 +3,7 @@ package dev.zener.files;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** A part of other bytes. Closing it closes those. */
+/** A part of other bytes. Closing it closes the other bytes. */
 record RangeBytes(Bytes whole, long from, long size) implements Bytes {
   @Override
   public ByteBuffer view(long offset, int length) {

@@ -6,18 +6,17 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * A stream that a thread of its own reads, a little ahead of whoever takes the bytes: unpacking and
- * what is done with the bytes then share two cores. Closing it ends the thread. Not for several
- * threads.
+ * A stream that is read ahead by its own thread, so that unpacking and processing of the bytes run
+ * in parallel. Closing it ends the thread. Not thread-safe.
  */
 final class ReadAhead extends InputStream {
   private static final int PIECE = 1 << 18;
   private static final int PIECES = 4;
 
   /**
-   * What the thread hands over: bytes, the end, or why there are no more.
+   * A message from the thread: bytes, the end of the stream, or a failure.
    *
-   * @param length of the bytes, -1 at the end
+   * @param length the number of bytes; -1 at the end or after a failure
    */
   private record Piece(byte[] bytes, int length, Throwable failure) {}
 

@@ -14,11 +14,10 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
 /**
- * The bytes of a stream that can be opened again. Reading goes forward; a place before the current
- * one is reached by opening the stream anew. The first and the last MiB are kept once they have
- * been read, since the directories of most formats stand there. {@link #close} closes the stream;
- * what was kept stays, and a later read opens the stream again. Safe for several threads, which
- * wait for each other.
+ * The bytes of a stream that can be reopened. Reading goes forward; to go back, the stream is
+ * opened again. The first and the last MiB are cached once they have been read, since most formats
+ * have their directories there. {@link #close} closes the stream but keeps the cache, and a later
+ * read opens the stream again. Thread-safe; only one thread reads at a time.
  */
 final class StreamBytes implements Bytes {
   /** Opens the stream at its start. */
@@ -27,13 +26,13 @@ final class StreamBytes implements Bytes {
     InputStream open() throws IOException;
   }
 
-  /** Streams of more are unpacked by a thread of their own. */
+  /** The size in bytes above which a stream is unpacked by its own thread. */
   private static final long LARGE = 1L << 24;
 
-  /** Bytes at either end that are kept. */
+  /** The number of bytes cached at each end. */
   private static final int KEPT = 1 << 20;
 
-  /** What a view takes at a time, so that no size that was only claimed is allocated. */
+  /** The initial size of a view's array, which grows as bytes are read, in case a size is false. */
   private static final int PIECE = 1 << 16;
 
   private final String name;
@@ -47,19 +46,23 @@ final class StreamBytes implements Bytes {
   private InputStream stream;
   private long position;
 
-  /** Bytes of the tail that have been read, counted from its start. */
+  /** The number of bytes of the tail that have been read, from its start. */
   private int tailRead;
 
   /**
-   * @param name of the stream, for messages
-   * @param size that the stream is said to have; one that ends before is an error
+   * Creates a range without a checksum.
+   *
+   * @param name the name of the stream, for messages
+   * @param size the declared size in bytes; it is an error if the actual size differs
    */
   StreamBytes(String name, long size, Opener opener) {
     this(name, size, OptionalLong.empty(), opener);
   }
 
   /**
-   * @param checksum CRC-32 of the whole stream, which is checked when its end is read
+   * Creates a range with a checksum.
+   *
+   * @param checksum the CRC-32 of the whole stream, which is checked when its end is read
    */
   StreamBytes(String name, long size, int checksum, Opener opener) {
     this(name, size, OptionalLong.of(Integer.toUnsignedLong(checksum)), opener);
@@ -152,7 +155,7 @@ final class StreamBytes implements Bytes {
     }
   }
 
-  /** What came from a damaged stream must not be served again. */
+  /** Clears the cache and closes the stream, since bytes of a damaged stream must not be used. */
   private void forget() {
     head = new byte[0];
     tail = new byte[0];
@@ -160,7 +163,7 @@ final class StreamBytes implements Bytes {
     close();
   }
 
-  /** Reads what comes next into the room, at least a byte of it. */
+  /** Reads the next bytes, at least one, into {@code room} and returns their number. */
   private int take(int most) throws IOException {
     int count = stream.read(room, 0, most);
     if (count < 0) {
@@ -180,7 +183,7 @@ final class StreamBytes implements Bytes {
     return count;
   }
 
-  /** Keeps of the bytes in the room what belongs to the head or to the tail. */
+  /** Caches those bytes in {@code room} that belong to the first or the last MiB. */
   private void keep(int count) {
     if (position == head.length && head.length < KEPT) {
       int kept = Math.min(count, KEPT - head.length);

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is below a name in a folder.
+ * A subfolder of a folder.
  *
- * @param prefix of the names, with its slash
+ * @param prefix the prefix of the files' names, ending with a slash
  */
 record SubFolder(Folder whole, String prefix) implements Folder {
   @Override

@@ -9,13 +9,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 that must be well-formed. */
+/** Decodes UTF-8 strictly: malformed bytes are an error. */
 public final class Utf8 {
   private Utf8() {}
 
   /**
-   * The same piece by piece, for what is long; malformed bytes are a {@link
-   * CharacterCodingException} of the reader.
+   * A reader that decodes in pieces, for long text. For malformed bytes it throws a {@link
+   * CharacterCodingException}.
    */
   public static Reader reader(ByteBuffer bytes) {
     return Channels.newReader(new Remaining(bytes), StandardCharsets.UTF_8.newDecoder(), -1);
@@ -39,7 +39,11 @@ public final class Utf8 {
     public void close() {}
   }
 
-  /** The characters of all remaining bytes. */
+  /**
+   * Decodes all remaining bytes.
+   *
+   * @throws InputException if they are malformed
+   */
   public static CharBuffer decode(ByteBuffer bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes);

@@ -20,18 +20,18 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The entries of a zip archive. One that is stored is a range of bytes of the archive; one that is
- * deflated is a stream. Understands zip64. An entry that is opened is checked by its CRC-32: a
- * stored one when it is opened, a deflated one when its end is read. (PyTorch's own files are not
- * opened so: it lets its user turn the sums off.)
+ * The entries of a zip archive, including zip64. A stored entry is a range of bytes of the archive;
+ * a deflated one is a stream. The CRC-32 of a stored entry is checked when it is opened, that of a
+ * deflated entry when its end is read. Tensors in PyTorch's files are read without this check,
+ * because PyTorch allows its users to omit the checksums.
  *
- * @param entries by name, in the directory's order
+ * @param entries the entries by name, in the order of the directory
  */
 public record ZipDirectory(Map<String, Entry> entries) {
-  /** A central directory with more bytes is refused. */
+  /** The maximum size of a central directory in bytes. */
   private static final int MAX_BYTES = 1 << 25;
 
-  /** An archive of more is refused: a file of weights has one for each tensor and a few beside. */
+  /** The maximum number of entries; a weight file has one per tensor and a few more. */
   private static final int MAX_ENTRIES = 1 << 17;
 
   private static final int LOCAL = 0x04034b50;
@@ -50,10 +50,10 @@ public record ZipDirectory(Map<String, Entry> entries) {
   private static final int NAMES_ARE_UTF8 = 1 << 11;
   private static final long IN_EXTRA = 0xffffffffL;
 
-  /** Read from an archive at a time. */
+  /** The number of bytes read from an archive at a time. */
   private static final int INFLATED_AT_ONCE = 1 << 16;
 
-  /** What unpacks to more than this, and to more than a hundred times itself, is no model. */
+  /** An entry that unpacks to more bytes, and to more than 100 times its size, is refused. */
   private static final long LARGE = 1L << 24;
 
   private static final int MOST_TIMES = 100;
@@ -62,11 +62,13 @@ public record ZipDirectory(Map<String, Entry> entries) {
   private static final int DEFLATED = 8;
 
   /**
-   * @param offset of the content in the archive, in bytes
-   * @param stored bytes that it takes in the archive
-   * @param size bytes that it has
-   * @param method how it is compressed; 0: it is not
-   * @param checksum CRC-32 of the content
+   * An entry of the archive.
+   *
+   * @param offset the offset of the content in the archive, in bytes
+   * @param stored the number of bytes in the archive
+   * @param size the number of bytes when unpacked
+   * @param method the number of the compression method; 0 for none
+   * @param checksum the CRC-32 of the content
    */
   public record Entry(
       String name,
@@ -81,16 +83,16 @@ public record ZipDirectory(Map<String, Entry> entries) {
       return !encrypted && (method == STORED || method == DEFLATED);
     }
 
-    /** Whether the content is a range of the archive's bytes. */
+    /** Whether the content is neither compressed nor encrypted, and so a range of the archive. */
     public boolean plain() {
       return method == STORED && !encrypted;
     }
 
     /**
-     * The content.
+     * Opens the content.
      *
-     * @param label of the archive and the entry, for messages
-     * @param archive opens the archive; what is returned closes it
+     * @param label the location of the entry, for messages
+     * @param archive opens the archive, which is closed when the result is closed
      * @throws InputException if the entry is encrypted or compressed by a method other than deflate
      */
     Bytes open(String label, Supplier<Bytes> archive) {
@@ -112,7 +114,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     private Bytes plain(String label, Bytes archive) {
       try {
         Bytes content = archive.range(offset, size);
-        // what holds a compressed archive is checked as a whole
+        // within a compressed archive, the checksum of the whole archive is checked instead
         if (archive.direct()) {
           check(label, content);
         }
@@ -152,13 +154,13 @@ public record ZipDirectory(Map<String, Entry> entries) {
     }
   }
 
-  /** Whether a file that begins so may be a zip archive. */
+  /** Whether a file with these first bytes may be a zip archive. */
   public static boolean isSignature(ByteBuffer head) {
     return head.remaining() >= Integer.BYTES && head.getInt(0) == LOCAL;
   }
 
   /**
-   * Reads the directory at the archive's end and looks at every entry's header.
+   * Reads the directory at the end of an archive and the header of every entry.
    *
    * @throws InputException if the archive is malformed
    */
@@ -188,7 +190,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     return new ZipDirectory(Collections.unmodifiableMap(entries));
   }
 
-  /** In the order in which they lie, so that a compressed archive is gone through once. */
+  /** Reads the headers in the order of their offsets, so that one pass over a stream is enough. */
   private static Map<String, Entry> locate(Collection<Claim> claims, Bytes archive) {
     List<Claim> ascending = new ArrayList<>(claims);
     ascending.sort(Comparator.comparingLong(claim -> claim.sizes.header));
@@ -203,7 +205,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     }
   }
 
-  /** Where the central directory is, by the record at the archive's end. */
+  /** The extent of the central directory, from the record at the end of the archive. */
   private static Extent directory(Bytes archive) {
     long end = findEnd(archive);
     ByteBuffer record = archive.view(end, END_BYTES);
@@ -231,7 +233,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
       throw new InputException("truncated zip: " + archive.size() + " bytes; fetch the file again");
     }
     long first = Math.max(0, last - LONGEST_COMMENT);
-    // all of it at once, before a part: of a stream the end is kept once it has been read
+    // read all of it at once; the end of a stream is cached after it has been read
     ByteBuffer end = archive.view(first, (int) (archive.size() - first));
     for (int at = (int) (last - first); at >= 0; at--) {
       int comment = end.limit() - at - END_BYTES;
@@ -267,7 +269,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     return new Claim(name, sizes, method, encrypted, checksum);
   }
 
-  /** Older programs wrote names in whatever charset: then each byte is a character. */
+  /** Decodes a name. Old programs used any charset; if it is not UTF-8, a byte is a character. */
   private static String name(ByteBuffer bytes, int flags) {
     if ((flags & NAMES_ARE_UTF8) != 0) {
       return Utf8.decode(bytes).toString();
@@ -283,7 +285,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     return Short.toUnsignedInt(buffer.getShort(at));
   }
 
-  /** The three numbers that move to an extra field when they outgrow 32 bits. */
+  /** The three numbers that are stored in an extra field if they do not fit 32 bits. */
   private record Sizes(long stored, long size, long header) {
     static Sizes of(ByteBuffer records, int start, ByteBuffer extras) {
       ByteBuffer wide = extra64(extras);
@@ -303,7 +305,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
       return extra.getLong();
     }
 
-    /** The zip64 field's content, empty if there is none. */
+    /** The content of the zip64 field; empty if there is none. */
     private static ByteBuffer extra64(ByteBuffer extras) {
       while (extras.remaining() >= 4) {
         int id = Short.toUnsignedInt(extras.getShort());
@@ -317,9 +319,9 @@ public record ZipDirectory(Map<String, Entry> entries) {
     }
   }
 
-  /** What the directory says of an entry. */
+  /** An entry as described in the directory. */
   private record Claim(String name, Sizes sizes, int method, boolean encrypted, int checksum) {
-    /** The content begins behind the local header, whose length only it knows. */
+    /** Finds the content, which follows the local header; only the header has its own length. */
     Entry locate(Bytes archive) {
       long header = sizes.header;
       if (!new Extent(header, LOCAL_BYTES).isWithin(archive.size())

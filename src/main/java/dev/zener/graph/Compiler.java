@@ -27,16 +27,17 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Turns a SameDiff graph into a {@link Program}: takes what the wanted outputs need in SameDiff's
- * topological order, binds a kernel to each op, and lets ops follow that SameDiff knows nothing of
- * (the optimiser's).
+ * Compiles a SameDiff graph to a {@link Program}: selects the ops that the wanted outputs need, in
+ * SameDiff's topological order, binds a kernel to each, and appends ops that are not part of the
+ * SameDiff graph (those of the optimiser, called tails).
  *
- * <p>Of ND4J's own ops it knows those that SameDiff itself adds to gradients: {@code add} where a
- * variable is used twice, {@code cast} and {@code identity} of the seed of ones. Any other is an
- * error that names it.
+ * <p>Of ND4J's ops it supports only those that SameDiff itself adds to gradient graphs: {@code add}
+ * if a variable is used twice, and {@code cast} and {@code identity} of the initial gradient of
+ * ones. Any other ND4J op is an error that names it.
  *
- * <p>Where the backend multiplies operands of a smaller type than the graph's float32, what a
- * product reads is cast to it once, and what only products read is never stored in float32.
+ * <p>If the backend multiplies operands of a smaller type than float32 (the type of the graph),
+ * each operand of a product is cast to that type once, and values that only products read are not
+ * stored in float32.
  */
 public final class Compiler {
   private final SameDiff graph;
@@ -51,9 +52,9 @@ public final class Compiler {
   private Map<String, Filling> fillings = Map.of();
 
   /**
-   * Starts.
+   * Prepares a compilation.
    *
-   * @param bound the memory of the graph's variables, and of tensors that only tails use, by name
+   * @param bound the tensors of the graph's variables, and of tensors that only tails use, by name
    */
   public Compiler(SameDiff graph, Backend backend, Map<String, Tensor> bound) {
     this.graph = graph;
@@ -63,9 +64,9 @@ public final class Compiler {
   }
 
   /**
-   * Lets a device fill up inputs; the host never does.
+   * Allows a device to pad inputs. On the host, inputs are never padded.
    *
-   * @param byName how, for placeholders whose first dimension may become longer
+   * @param byName how to pad each placeholder whose first dimension may become longer
    */
   public Compiler filling(Map<String, Filling> byName) {
     fillings = Map.copyOf(byName);
@@ -75,11 +76,12 @@ public final class Compiler {
   private record Tail(Op op, List<String> inputs, List<String> outputs) {}
 
   /**
-   * Lets an op run after the graph.
+   * Appends an op (a tail) that runs after the graph.
    *
-   * @param inputs names of variables, placeholders, gradients, bound tensors or former tails'
-   *     outputs
-   * @param outputs names; bound ones are overwritten in place, others are new
+   * @param inputs names of variables, placeholders, gradients, bound tensors or outputs of earlier
+   *     tails
+   * @param outputs names of the outputs; bound tensors are overwritten in place, other names are
+   *     new
    */
   public Compiler then(Op op, List<String> inputs, List<String> outputs) {
     tails.add(new Tail(op, inputs, outputs));
@@ -87,10 +89,10 @@ public final class Compiler {
   }
 
   /**
-   * Compiles.
+   * Compiles the graph and the tails.
    *
    * @param wanted names of the results of a run
-   * @param placeholders element types of the placeholders that only tails read
+   * @param placeholders the element types of the placeholders that only tails read, by name
    */
   public Program compile(Collection<String> wanted, Map<String, ElementType> placeholders) {
     placeholders.forEach(
@@ -118,7 +120,7 @@ public final class Compiler {
         backend.memory());
   }
 
-  /** The ops that something needed depends on, in order; adds their inputs to {@code needed}. */
+  /** The ops that needed values depend on, in order. Adds their inputs to {@code needed}. */
   private List<SameDiffOp> live(Set<String> needed) {
     List<SameDiffOp> all = new ArrayList<>(graph.getOps().values());
     List<SameDiffOp> live = new ArrayList<>();
@@ -132,7 +134,7 @@ public final class Compiler {
     return live;
   }
 
-  /** By name, for each reading of a tensor whether it is as an operand of a product. */
+  /** For each read of a tensor, by name, whether it is as the operand of a product. */
   private Map<String, List<Boolean>> readers(List<SameDiffOp> live, Collection<String> wanted) {
     Map<String, List<Boolean>> readers = new HashMap<>();
     for (SameDiffOp op : live) {
@@ -188,7 +190,11 @@ public final class Compiler {
     return rest;
   }
 
-  /** Casts an op's operands to the type of products. → the type of its own products. */
+  /**
+   * Casts the operands of an op's products to the backend's type for products.
+   *
+   * @return the type of the op's outputs that are products
+   */
   private ElementType lower(Op op, Value[] inputs, List<String> live, List<String> names) {
     for (int i : op.operands()) {
       if (i < inputs.length) {
@@ -202,7 +208,7 @@ public final class Compiler {
     return read ? backend.products() : ElementType.FLOAT32;
   }
 
-  /** The value in the type of products' operands, computed once. */
+  /** A value cast to the backend's type for products; the cast is computed once. */
   private Value operand(Value v) {
     ElementType type = backend.products();
     if (v.type == type) {
@@ -268,7 +274,7 @@ public final class Compiler {
     }
   }
 
-  /** Appends the tails; those that follow each other and are of one kind perhaps as one step. */
+  /** Appends the tails. Consecutive tails of the same class become one step if the backend can. */
   private void tails() {
     for (int i = 0; i < tails.size(); ) {
       Class<?> kind = tails.get(i).op().getClass();
@@ -306,7 +312,7 @@ public final class Compiler {
     return true;
   }
 
-  /** Output shapes of ops that have {@code each} of the inputs. */
+  /** The output shapes of several ops, each of which has {@code each} of the inputs. */
   private static long[][] shapes(List<Op> ops, long[][] in, int each) {
     List<long[]> shapes = new ArrayList<>();
     for (int i = 0; i < ops.size(); i++) {
@@ -370,7 +376,7 @@ public final class Compiler {
     return v;
   }
 
-  /** SameDiff's own small constants, such as the seed of ones. */
+  /** A scalar constant of SameDiff, such as the initial gradient of ones. */
   private Tensor constant(SDVariable variable, ElementType type) {
     INDArray array = variable.getArr();
     if (array == null || array.length() > 1 || !type.floating()) {

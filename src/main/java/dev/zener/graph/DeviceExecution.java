@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Steps that run on a device. Bound tensors have a {@link Mirror} there. A batch's inputs are
- * filled up to one of few shapes and copied at once; what the steps then put on the device is
- * recorded once a shape and replayed as a whole.
+ * Runs steps on a device. Each bound tensor has a {@link Mirror} there. The inputs of a batch are
+ * padded to one of a few shapes and copied together. The work of the steps is recorded once per
+ * shape and then replayed as a whole.
  */
 final class DeviceExecution implements Execution {
   private final List<Value> values;
@@ -77,7 +77,7 @@ final class DeviceExecution implements Execution {
     long[][] filled = filled(inputs);
     Shape shape = shapes.computeIfAbsent(key(inputs, filled), k -> new Shape(filled, bound));
     if (arena.reserve(shape.placement.bytes())) {
-      shapes.values().forEach(Shape::forget); // they lay where the arena was
+      shapes.values().forEach(Shape::forget); // their tensors were in the old arena
     }
     shape.bind(bound);
     upload(shape, inputs);
@@ -100,7 +100,7 @@ final class DeviceExecution implements Execution {
     return shapes;
   }
 
-  /** What a recording depends on: shapes, and how many tiles the longest sentence takes. */
+  /** The key of a recording: the shapes, and the number of tiles of the longest sentence. */
   private String key(Tensor[] inputs, long[][] filled) {
     StringBuilder key = new StringBuilder();
     for (Value v : values) {
@@ -114,7 +114,7 @@ final class DeviceExecution implements Execution {
     return key.toString();
   }
 
-  /** All inputs by one copy. */
+  /** Copies all inputs to the device in one transfer. */
   private void upload(Shape shape, Tensor[] inputs) {
     staged.reserve(shape.placement.inputBytes());
     for (Value v : values) {
@@ -129,7 +129,7 @@ final class DeviceExecution implements Execution {
     memory.upload(staged.tensor(0, shape.inputs.type(), shape.inputs.shape()), shape.inputs);
   }
 
-  /** Counts the work that was useful, of the rows that the batch has. */
+  /** Counts the useful work, that of the batch's rows without padding. */
   private void count(Tensor[] inputs, Tensor[] bound, long[][] exact) {
     Tensor[] tensors = new Tensor[values.size()];
     for (Value v : values) {
@@ -165,7 +165,7 @@ final class DeviceExecution implements Execution {
     return arena.bytes();
   }
 
-  /** Of what is on its way there and back: the arena is the device's. */
+  /** Counts only buffers for transfers, because the arena is in device memory. */
   @Override
   public long growth(Tensor[] inputs) {
     long[][] shapes = Program.shapes(inputs, bound());
@@ -205,10 +205,10 @@ final class DeviceExecution implements Execution {
     mirrors.clear();
   }
 
-  /** A step with its tensors. */
+  /** A step with its input and output tensors. */
   private record Call(Step step, Tensor[] in, Tensor[] out) {}
 
-  /** What is kept for batches of a shape. */
+  /** The state kept for batches of one shape. */
   private final class Shape {
     private final Placement placement;
     private final List<Call> calls = new ArrayList<>();
@@ -225,7 +225,7 @@ final class DeviceExecution implements Execution {
       placement = Placement.onDevice(values, steps, inputShapes);
     }
 
-    /** Gives every value its place, unless it has one. */
+    /** Assigns a tensor to every value, unless this has been done already. */
     void bind(Tensor[] bound) {
       if (tensors != null) {
         return;
@@ -248,7 +248,7 @@ final class DeviceExecution implements Execution {
       recording.ifPresentOrElse(Recording::replay, this::runSteps);
     }
 
-    /** One after the other, each waited for: what takes how long, and where it fails. */
+    /** Runs the steps one by one and waits for each, so that times and errors belong to a step. */
     private void runSteps() {
       for (int s = 0; s < calls.size(); s++) {
         Call call = calls.get(s);

@@ -3,20 +3,21 @@ package dev.zener.graph;
 import dev.zener.device.Tensor;
 import java.util.Map;
 
-/** How a program's steps run: on the host, or on a device. */
+/** Runs the steps of a program, on the host or on a device. */
 interface Execution extends AutoCloseable {
   /**
    * Runs all steps.
    *
-   * @param inputs the placeholders' tensors by the values' numbers, else null
+   * @param inputs the tensors of the placeholders by the index of their value; null at other
+   *     indices
    * @return the wanted outputs on the host, valid until the next run
    */
   Map<String, Tensor> run(Tensor[] inputs);
 
-  /** Bytes of the arena as it is now. */
+  /** The current size of the arena in bytes. */
   long arenaBytes();
 
-  /** Bytes of the host's memory that a run with such inputs would take beyond what runs have. */
+  /** The bytes of host memory that a run with these inputs would allocate in addition. */
   long growth(Tensor[] inputs);
 
   @Override

@@ -4,37 +4,37 @@ import dev.zener.device.Tensor;
 import java.nio.ByteBuffer;
 
 /**
- * How an input is filled up on a device, so that batches of many sizes share few shapes. What is
- * filled in changes no result: rows behind the last sentence are zero and so are their gradients,
- * and losses do not count them.
+ * How an input is padded on a device, so that batches of many sizes share a few shapes. The padding
+ * changes no result: rows after the last sentence are zero, their gradients are zero, and losses
+ * ignore them.
  */
 public enum Filling {
-  /** Zeros: ids, and numbers of rows, of which there is one at least. */
+  /** Zeros, for ids and for indices of rows; there is always at least one row. */
   ZEROS,
-  /** −1, a label that no loss counts. */
+  /** −1, a label that losses ignore. */
   NO_LABEL,
-  /** −∞, soft labels that no loss counts. */
+  /** −∞, a soft label that losses ignore. */
   NO_SOFT_LABELS,
-  /** Offsets: the last again and again, as of sentences without pieces. */
+  /** Repeats the last offset, which means sentences without pieces. */
   EMPTY_SENTENCES;
 
   private static final int LEAST = 8;
 
-  /** Eight sizes for each power of two: up to an eighth more than n, a sixteenth on average. */
+  /** Rounds n up to one of eight sizes per power of two, which adds at most an eighth. */
   static int rounded(int n) {
     int step = Math.max(LEAST, Integer.highestOneBit(n) / 8);
     return (n + step - 1) / step * step;
   }
 
-  /** The shape that an input of this shape is filled up to. */
+  /** The padded shape of an input. */
   long[] shape(long[] exact) {
     long[] shape = exact.clone();
-    int end = this == EMPTY_SENTENCES ? 1 : 0; // where the last sentence ends
+    int end = this == EMPTY_SENTENCES ? 1 : 0; // the offset after the last sentence
     shape[0] = rounded(Math.toIntExact(Math.max(0, shape[0] - end))) + end;
     return shape;
   }
 
-  /** Copies an input and fills up the rest. */
+  /** Copies an input and pads the rest. */
   void copy(Tensor exact, Tensor filled) {
     ByteBuffer from = exact.bytes();
     ByteBuffer to = filled.bytes();

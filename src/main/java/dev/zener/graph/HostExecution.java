@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Steps that run on the host: inputs, results and bound tensors are where they belong. */
+/** Runs steps on the host, where inputs, results and bound tensors already are. */
 final class HostExecution implements Execution {
-  /** What kernels need for themselves: this part of the arena, as was seen at full size. */
+  /**
+   * An estimate of the kernels' scratch memory, measured at full size: the arena divided by this.
+   */
   private static final int SCRATCH = 4;
 
   private final List<Value> values;
@@ -95,7 +97,7 @@ final class HostExecution implements Execution {
         start = end;
       }
     } finally {
-      OpenMp.set(openMpThreads); // the caller's thread is as it was
+      OpenMp.set(openMpThreads); // restores the setting of the caller's thread
     }
   }
 

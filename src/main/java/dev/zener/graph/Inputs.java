@@ -9,24 +9,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A program's inputs, copied into device memory that is kept from run to run. */
+/** The inputs of a program, copied to memory outside the Java heap that is reused between runs. */
 public final class Inputs implements AutoCloseable {
   private final Map<String, Arena> arenas = new HashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-  /** Whole numbers, [n]. */
+  /** Sets an input to int values, [n]. */
   public Inputs ints(String name, int[] values) {
     tensor(name, ElementType.INT32, values.length).setInts(values);
     return this;
   }
 
-  /** One long, [1]. */
+  /** Sets an input to one long, [1]. */
   public Inputs counter(String name, long value) {
     tensor(name, ElementType.INT64, 1).longs().put(0, value);
     return this;
   }
 
-  /** Floats of a shape, widened where the type asks for it. */
+  /** Sets an input to floats of a shape, converted to double if the type is FLOAT64. */
   public Inputs floats(String name, ElementType type, float[] values, long... shape) {
     Tensor t = tensor(name, type, shape);
     if (type == ElementType.FLOAT32) {
@@ -39,7 +39,7 @@ public final class Inputs implements AutoCloseable {
     return this;
   }
 
-  /** Doubles of a shape, rounded where the type asks for it. */
+  /** Sets an input to doubles of a shape, rounded if the type is smaller. */
   public Inputs doubles(String name, ElementType type, double[] values, long... shape) {
     tensor(name, type, shape).setDoubles(values);
     return this;
@@ -53,7 +53,7 @@ public final class Inputs implements AutoCloseable {
     return t;
   }
 
-  /** By name, as they are now. */
+  /** The current inputs by name. */
   public Map<String, Tensor> tensors() {
     return Collections.unmodifiableMap(tensors);
   }

@@ -6,11 +6,12 @@ import dev.zener.device.Shared;
 import dev.zener.device.Tensor;
 
 /**
- * A host tensor on a device: copied there on first use and when the host says that it changed, and
- * back when the host looks at what the device has changed. All programs on a device share it.
+ * The copy of a host tensor on a device. It is uploaded on first use and after the host has changed
+ * the tensor, and downloaded when the host reads a tensor that the device has changed. All programs
+ * on a device share it.
  */
 final class Mirror implements AutoCloseable {
-  /** What distinguishes one from another. Tensors are compared by identity. */
+  /** The key of a mirror. Tensors are compared by identity. */
   private record Key(Memory memory, Tensor host) {}
 
   private static final Shared<Key, Mirror> SHARED = new Shared<>();
@@ -26,12 +27,12 @@ final class Mirror implements AutoCloseable {
     here = block.tensor(0, key.host.type(), key.host.shape());
   }
 
-  /** That of a tensor; whoever takes it closes it. */
+  /** The mirror of a tensor. The caller must close it. */
   static Mirror of(Memory memory, Tensor host) {
     return SHARED.take(new Key(memory, host), Mirror::new);
   }
 
-  /** The tensor on the device, as new as the host's. */
+  /** The tensor on the device, updated if the host has changed its own. */
   synchronized Tensor current() {
     if (version != key.host.version()) {
       key.memory.upload(key.host, here);
@@ -41,7 +42,7 @@ final class Mirror implements AutoCloseable {
     return here;
   }
 
-  /** Says that the device has changed it. */
+  /** Records that the device has changed the tensor. */
   synchronized void written() {
     key.host.newerOnDevice(() -> key.memory.download(here, key.host));
   }
@@ -52,7 +53,7 @@ final class Mirror implements AutoCloseable {
   }
 
   private void end() {
-    key.host.address(); // fetches what is newer here
+    key.host.address(); // downloads newer contents
     block.close();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where in the arena each computed tensor stands, for inputs of given shapes. */
+/** The position in the arena of each computed tensor, for inputs of given shapes. */
 final class Placement {
   private static final int SLACK_ROWS = 15;
 
@@ -30,9 +30,9 @@ final class Placement {
   }
 
   /**
-   * Where steps' results stand.
+   * Places the results of steps.
    *
-   * @param shapes of inputs and bound tensors; gets those of all others
+   * @param shapes the shapes of inputs and bound tensors; those of all other tensors are added
    */
   static Placement onHost(List<Value> values, List<Step> steps, long[][] shapes) {
     steps.forEach(step -> step.inferShapes(shapes));
@@ -42,10 +42,10 @@ final class Placement {
   }
 
   /**
-   * Where all that is not bound stands: first what is in the same place for all shapes, then the
-   * inputs, one behind the other.
+   * Places all tensors that are not bound: first those whose position is the same for all shapes,
+   * then the inputs, one after the other, then the results of steps.
    *
-   * @param shapes of inputs and bound tensors; gets those of all others
+   * @param shapes the shapes of inputs and bound tensors; those of all other tensors are added
    */
   static Placement onDevice(List<Value> values, List<Step> steps, long[][] shapes) {
     steps.forEach(step -> step.inferShapes(shapes));
@@ -66,23 +66,23 @@ final class Placement {
     return builder.build(shapes);
   }
 
-  /** Size of the inputs together. */
+  /** The total size of the inputs in bytes. */
   long inputBytes() {
     return inputBytes;
   }
 
-  /** The inputs together, as bytes in the guise of integers. */
+  /** The memory of all inputs as one INT32 tensor. */
   Tensor inputs(Arena arena) {
     return arena.tensor(
         firstInput, ElementType.INT32, new long[] {inputBytes / ElementType.INT32.bytes()});
   }
 
-  /** Size that the arena needs. */
+  /** The size that the arena needs, in bytes. */
   long bytes() {
     return bytes;
   }
 
-  /** Adds the tensors that were placed. */
+  /** Adds the placed tensors to {@code tensors}. */
   void fill(Tensor[] tensors, Iterable<Value> values, Arena arena) {
     for (Value v : values) {
       if (offsets[v.index] >= 0) {
@@ -92,7 +92,7 @@ final class Placement {
     }
   }
 
-  /** Adds types and shapes of the tensors that are going to be placed. */
+  /** Adds tensors with the types and shapes of the placed tensors, but without memory. */
   void describe(Tensor[] tensors, Iterable<Value> values) {
     for (Value v : values) {
       if (offsets[v.index] >= 0) {
@@ -102,13 +102,16 @@ final class Placement {
   }
 
   /**
-   * A product may compute a few rows more than there are: its primitives have few numbers of them.
+   * The bytes reserved after a tensor. A product may compute a few more rows than there are,
+   * because its primitives are created only for some numbers of rows.
    */
   private static long slack(Value v, long[] shape) {
     return shape.length == 2 ? SLACK_ROWS * shape[1] * v.type.bytes() : 0;
   }
 
-  /** Places tensors in the order of their making: the smallest gap that holds one, else the end. */
+  /**
+   * Places tensors in the order of creation: in the smallest gap that fits, otherwise at the end.
+   */
   static final class Builder {
     private final long[] offsets;
     private final long[] sizes;
@@ -131,7 +134,10 @@ final class Placement {
       inputBytes = end - firstInput;
     }
 
-    /** Results that have no place yet, from the step that makes one to the last that reads it. */
+    /**
+     * Places results that have no position yet, each from the step that computes it to its last
+     * use.
+     */
     void place(List<Value> values, List<Step> steps, long[][] shapes) {
       for (int s = 0; s < steps.size(); s++) {
         for (Value out : steps.get(s).outputs()) {
@@ -174,7 +180,7 @@ final class Placement {
       return start;
     }
 
-    /** At the end, together with a gap that touches it. */
+    /** Places a tensor at the end, using a gap that reaches the end if there is one. */
     private long grow(long size) {
       Map.Entry<Long, Long> last = gaps.lastEntry();
       long start = end;

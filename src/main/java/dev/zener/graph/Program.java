@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A compiled graph: a list of steps whose intermediate tensors share one arena. Inputs of other
- * shapes every run are expected; the placement of buffers is remembered for the shapes last seen.
- * Inputs, results and bound tensors are the host's wherever the steps run. Not thread-safe.
+ * A compiled graph: a list of steps whose intermediate tensors share one arena. The shapes of the
+ * inputs may differ in every run; the placement of buffers is cached for recent shapes. Inputs,
+ * results and bound tensors are host tensors even if the steps run on a device. Not thread-safe.
  */
 public final class Program implements AutoCloseable {
   private final List<Value> values;
@@ -64,27 +64,27 @@ public final class Program implements AutoCloseable {
     return tensors;
   }
 
-  /** Bytes of the host's memory that a run with such inputs needs beyond what is there for runs. */
+  /** The bytes of host memory that a run with these inputs would allocate in addition. */
   public long growth(Map<String, Tensor> inputs) {
     return execution.growth(ordered(inputs));
   }
 
-  /** What the runs spent; it goes on counting. */
+  /** The time spent in runs; later runs are added to it. */
   public Timing timing() {
     return timing;
   }
 
-  /** How many steps a run takes. */
+  /** The number of steps. */
   public int size() {
     return steps.size();
   }
 
-  /** Bytes of the arena as it is now. */
+  /** The current size of the arena in bytes. */
   public long arenaBytes() {
     return execution.arenaBytes();
   }
 
-  /** The names of the ops in order, for tests and reports. */
+  /** The names of the steps' ops in order, for tests and reports. */
   public List<String> opNames() {
     return steps.stream().map(Step::name).toList();
   }
@@ -102,7 +102,7 @@ public final class Program implements AutoCloseable {
     return given;
   }
 
-  /** The shapes of the first of several tensors that is there, null where none is. */
+  /** For each index, the shape of the first tensor that is not null; null if there is none. */
   static long[][] shapes(Tensor[]... tensors) {
     long[][] shapes = new long[tensors[0].length][];
     for (int i = 0; i < shapes.length; i++) {
@@ -130,12 +130,12 @@ public final class Program implements AutoCloseable {
     final boolean placeholder;
 
     /**
-     * Whether it is what the optimiser reads: of the same shape in all batches, and on a device in
-     * the same place.
+     * Whether the optimiser reads it. It then has the same shape in all batches and, on a device,
+     * the same position.
      */
     boolean fixed;
 
-    /** The step that reads it last; {@link Integer#MAX_VALUE} for an output. */
+    /** The index of the step that reads it last; {@link Integer#MAX_VALUE} for an output. */
     int lastUse = -1;
 
     Value(int index, String name, ElementType type, Tensor bound, boolean placeholder) {
@@ -157,24 +157,24 @@ public final class Program implements AutoCloseable {
     long[][] outputs(long[][] inputs);
   }
 
-  /** Counts a run's useful work. */
+  /** Counts the useful work of a run. */
   @FunctionalInterface
   interface Work {
-    /** What moves numbers without multiplying matrices. */
+    /** Work without matrix products. */
     Work NONE = (in, out) -> 0;
 
     double flops(Tensor[] in, Tensor[] out);
   }
 
-  /** One kernel with its operands; an output that nobody reads is null. */
+  /** One kernel with its operands; an output that is never read is null. */
   record Step(
       String name, ShapeRule rule, Work work, Kernel kernel, Value[] inputs, Value[] outputs) {
-    /** Its inputs among all tensors. */
+    /** The inputs of the step, given all tensors. */
     Tensor[] in(Tensor[] tensors) {
       return Arrays.stream(inputs).map(v -> tensors[v.index]).toArray(Tensor[]::new);
     }
 
-    /** Its outputs among all tensors. */
+    /** The outputs of the step, given all tensors. */
     Tensor[] out(Tensor[] tensors) {
       return Arrays.stream(outputs)
           .map(v -> v == null ? null : tensors[v.index])

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What was asked for last, {@value #KEPT} entries at most. */
+/** A cache of the {@value #KEPT} entries used last. */
 final class Recent<V> extends LinkedHashMap<String, V> {
   private static final int KEPT = 64;
   private static final long serialVersionUID = 1;
 
   private final transient Consumer<V> forget;
 
-  /** With what is done to an entry that has to go. */
+  /** Creates a cache; {@code forget} is called with each entry that is removed. */
   Recent(Consumer<V> forget) {
     super(16, 0.75f, true);
     this.forget = forget;

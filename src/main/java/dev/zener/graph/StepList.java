@@ -16,16 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The steps of a program that is being compiled. A step that was added may still be changed, to do
- * the work of one that would follow it.
+ * The steps of a program during compilation. A step may still be changed after it was added, to
+ * include the work of a later step.
  */
 final class StepList {
   private final Backend backend;
   private final List<Step> steps = new ArrayList<>();
 
-  /** The step that makes a value, and the own op of a step that has one, by place. */
+  /** The index of the step that computes each value. */
   private final Map<Value, Integer> makers = new HashMap<>();
 
+  /** Zener's op of each step that has one, by index. */
   private final Map<Integer, Op> ops = new HashMap<>();
 
   StepList(Backend backend) {
@@ -36,7 +37,7 @@ final class StepList {
     return steps;
   }
 
-  /** Adds an own op's. */
+  /** Adds the step of one of Zener's ops. */
   void add(Op op, ElementType type, Value[] inputs, Value[] outputs) {
     ops.put(steps.size(), op);
     Kernel kernel = backend.kernel(op, type);
@@ -59,7 +60,7 @@ final class StepList {
     }
   }
 
-  /** Lets the step that makes {@code v} give the cast value as well, if its op can. */
+  /** Lets the step that computes {@code v} also output the cast value, if its op can. */
   boolean rounds(Value v, Value cast) {
     Integer at = makers.get(v);
     Optional<Op> rounding =
@@ -76,8 +77,8 @@ final class StepList {
   }
 
   /**
-   * Lets the step that makes {@code part}, which nobody else reads, add {@code other} by itself, if
-   * its op can and {@code other} is there in time.
+   * Lets the step that computes {@code part} add {@code other} to it, if its op can and {@code
+   * other} is computed earlier. No other step may read {@code part}.
    */
   boolean joins(Value part, Value other, Value sum) {
     Integer at = makers.get(part);
@@ -100,7 +101,7 @@ final class StepList {
     return true;
   }
 
-  /** Puts an op in the place of a step's own. */
+  /** Replaces the op, inputs and outputs of a step. */
   private void replace(int at, Op op, Value[] inputs, Value[] outputs) {
     Step step = steps.get(at);
     step.close();
@@ -110,7 +111,7 @@ final class StepList {
     made(outputs, at);
   }
 
-  /** The floating-point type that an op's tensors have, but for its products' operands. */
+  /** The floating-point type of an op's tensors, other than the operands of its products. */
   static ElementType elementType(Value[] inputs) {
     return Arrays.stream(inputs)
         .map(v -> v.type)

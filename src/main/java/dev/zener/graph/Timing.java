@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What a program's runs spent, step by step, since it was compiled or last {@link #reset}. */
+/** The time spent in each step of a program since it was compiled or last {@link #reset}. */
 public final class Timing {
   /**
-   * One step of the list.
+   * The time of one step.
    *
-   * @param op its name, as in {@link Program#opNames}
-   * @param inputs names of the variables that it reads
-   * @param outputs names of those that it writes; what nobody reads is left out
-   * @param calls how often it ran
-   * @param flops floating-point operations of its matrix products in all calls, see {@link
+   * @param op the name of the op, as in {@link Program#opNames}
+   * @param inputs the names of the variables that it reads
+   * @param outputs the names of the variables that it writes, without those that are never read
+   * @param nanos the total time in nanoseconds
+   * @param calls the number of runs
+   * @param flops the floating-point operations of its matrix products in all runs, see {@link
    *     dev.zener.op.Op#flops}
    */
   public record StepTime(
@@ -41,7 +42,7 @@ public final class Timing {
     flops[step] += work;
   }
 
-  /** Time of a step that was counted before. */
+  /** Adds time to a step whose call has already been counted. */
   void took(int step, long more) {
     nanos[step] += more;
   }
@@ -50,7 +51,7 @@ public final class Timing {
     runNanos += took;
   }
 
-  /** The steps in the order in which they run. */
+  /** The times of the steps in the order in which they run. */
   public List<StepTime> steps() {
     List<StepTime> times = new ArrayList<>();
     for (int s = 0; s < nanos.length; s++) {
@@ -71,12 +72,12 @@ public final class Timing {
     return Stream.of(values).filter(Objects::nonNull).map(v -> v.name).toList();
   }
 
-  /** All of {@link Program#run}: more than its steps by the placing of tensors. */
+  /** The total time of {@link Program#run} in nanoseconds; it includes the placement of tensors. */
   public long runNanos() {
     return runNanos;
   }
 
-  /** Starts anew from zero. */
+  /** Sets all counts to zero. */
   public void reset() {
     Arrays.fill(nanos, 0);
     Arrays.fill(calls, 0);

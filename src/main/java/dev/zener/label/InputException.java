@@ -1,13 +1,15 @@
 package dev.zener.label;
 
 /**
- * Input from outside (a file, a line, a setting) that cannot be used. The message names where it
- * stands, the value, what is allowed and the remedy.
+ * Thrown for invalid input (a file, a line, a setting). The message names the location, the value,
+ * what is allowed, and the remedy.
  */
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** UTF-16 units; what stands in a file may be endless. */
+  /**
+   * The maximum length of a message in UTF-16 units, because values from a file may be very long.
+   */
   private static final int LONGEST = 1000;
 
   public InputException(String message) {
@@ -18,7 +20,7 @@ public class InputException extends RuntimeException {
     super(brief(message), cause);
   }
 
-  /** Without its middle if it is long: the place stands at the head, the remedy at the end. */
+  /** Cuts the middle out of a long message; the location is at its start, the remedy at its end. */
   private static String brief(String message) {
     if (message == null || message.length() <= LONGEST) {
       return message;

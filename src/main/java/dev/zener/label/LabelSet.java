@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The labels of a model's head: IOB2 tags, each with its index in [0, C). Our own sets run O, B-X,
- * I-X, B-Y, I-Y ...; a set that came with a checkpoint keeps the checkpoint's order.
+ * The labels of a model's head: IOB2 tags, each with an index in [0, C). Sets made by Zener have
+ * the order O, B-X, I-X, B-Y, I-Y ...; a set from a checkpoint keeps the checkpoint's order.
  */
 public final class LabelSet {
   private final List<String> tags;
@@ -34,7 +34,7 @@ public final class LabelSet {
     this.allowed = transitions(parsed);
   }
 
-  /** O, then B-X and I-X for each type in the order given. A type that comes again is ignored. */
+  /** O, then B-X and I-X for each type in the order given. Repeated types are ignored. */
   public static LabelSet of(Collection<String> types) {
     List<String> tags = new ArrayList<>(List.of("O"));
     for (String type : new LinkedHashSet<>(types)) {
@@ -44,7 +44,7 @@ public final class LabelSet {
     return new LabelSet(tags);
   }
 
-  /** As {@link #of}, the types in the order of their UTF-16 units: the same for the same types. */
+  /** As {@link #of}, with the types sorted, so that the same types always give the same labels. */
   public static LabelSet sorted(Collection<String> types) {
     return of(new TreeSet<>(types));
   }
@@ -52,7 +52,7 @@ public final class LabelSet {
   /**
    * The labels of a checkpoint, in its order.
    *
-   * @throws InputException when one is no IOB2 tag, comes twice, or O is missing
+   * @throws InputException if a label is not an IOB2 tag or occurs twice, or O is missing
    */
   public static LabelSet ofTags(List<String> tags) {
     return new LabelSet(tags);
@@ -61,7 +61,7 @@ public final class LabelSet {
   /**
    * The labels of a checkpoint's {@code id2label}.
    *
-   * @throws InputException as {@link #ofTags}, and when the ids are not 0 .. C-1
+   * @throws InputException as for {@link #ofTags}, and if the ids are not 0 to C-1
    */
   public static LabelSet ofId2Label(Map<Integer, String> id2label) {
     List<String> tags = new ArrayList<>();
@@ -99,7 +99,7 @@ public final class LabelSet {
     return allowed;
   }
 
-  /** C. */
+  /** C, the number of labels. */
   public int size() {
     return tags.size();
   }
@@ -112,7 +112,7 @@ public final class LabelSet {
   /**
    * The index of a tag.
    *
-   * @throws InputException when it is none of these
+   * @throws InputException if the tag is not one of the labels
    */
   public int index(String tag) {
     Integer index = indices.get(tag);
@@ -122,7 +122,7 @@ public final class LabelSet {
     return index;
   }
 
-  /** Whether a tag has an index. */
+  /** Whether a tag is one of the labels. */
   public boolean contains(String tag) {
     return indices.containsKey(tag);
   }
@@ -142,12 +142,12 @@ public final class LabelSet {
     return types;
   }
 
-  /** Whether {@code next} may stand behind {@code previous}: I-X only after B-X or I-X. */
+  /** Whether label {@code next} may follow {@code previous}: I-X only follows B-X or I-X. */
   public boolean mayFollow(int previous, int next) {
     return allowed[previous][next];
   }
 
-  /** Whether a sentence may start with this label: any but I-X. */
+  /** Whether a sentence may start with this label: any label except I-X. */
   public boolean mayStart(int label) {
     return allowed[outside()][label];
   }

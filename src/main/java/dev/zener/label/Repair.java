@@ -3,10 +3,10 @@ package dev.zener.label;
 import java.util.List;
 
 /**
- * A sentence's tags made legal.
+ * The repaired tags of a sentence.
  *
- * @param tags legal in the scheme that repaired them
- * @param count tags that had been illegal; 0 when nothing was changed
+ * @param tags the tags, valid in the scheme that repaired them
+ * @param count the number of tags that were invalid; 0 if nothing was changed
  */
 public record Repair(List<String> tags, int count) {
   public Repair {

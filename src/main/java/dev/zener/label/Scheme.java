@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** How entities are spelled as one tag a word. */
+/** Schemes that encode entities with one tag per word. */
 public enum Scheme {
-  /** Every entity opens with B-X and goes on with I-X. The program's own scheme. */
+  /** An entity starts with B-X and continues with I-X. Zener uses this scheme internally. */
   IOB2(Role.O, Role.B, Role.I) {
     @Override
     Optional<String> objection(Tag previous, Tag tag) {
@@ -27,7 +27,7 @@ public enum Scheme {
     }
   },
 
-  /** I-X all along; B-X only where an entity follows another of its type at once. */
+  /** All words have I-X; only an entity right after another of its type starts with B-X. */
   IOB1(Role.O, Role.B, Role.I) {
     @Override
     Optional<String> objection(Tag previous, Tag tag) {
@@ -76,28 +76,31 @@ public enum Scheme {
   }
 
   /**
-   * What is wrong with {@code tag} behind {@code previous} (O at the start), both of this scheme.
+   * The reason why {@code tag} must not follow {@code previous} (O at the start of a sentence);
+   * empty if it may. Both tags are of this scheme.
    */
   abstract Optional<String> objection(Tag previous, Tag tag);
 
-  /** What is wrong with a sentence that ends on {@code last}. */
+  /** The reason why a sentence must not end with {@code last}; empty if it may. */
   Optional<String> objectionAtEnd(Tag last) {
     return Optional.empty();
   }
 
   /**
+   * The role of a word in an entity.
+   *
    * @param touching whether an entity of the same type ends where this one starts
    */
   abstract Role role(Span span, int word, boolean touching);
 
-  /** The reason is a supplier, as almost every word is right and needs none. */
+  /** The reason is a supplier, because it is not needed for most words. */
   private static Optional<String> when(boolean wrong, Supplier<String> reason) {
     return wrong ? Optional.of(reason.get()) : Optional.empty();
   }
 
   /**
-   * Every tag of a sentence that this scheme does not allow, from left to right; at most one a
-   * word.
+   * All tags of a sentence that are invalid in this scheme, from left to right, at most one
+   * violation per word.
    */
   public List<Violation> violations(List<String> tags) {
     List<Violation> found = new ArrayList<>();
@@ -121,7 +124,7 @@ public enum Scheme {
         : Optional.of("no tag of " + this + "; allowed: " + allowed());
   }
 
-  /** The tags of this scheme as a message lists them, such as {@code O, B-X, I-X}. */
+  /** The tags of this scheme for messages, such as {@code O, B-X, I-X}. */
   public String allowed() {
     List<String> names = new ArrayList<>();
     roles.forEach(role -> names.add(role == Role.O ? "O" : role + "-X"));
@@ -129,9 +132,9 @@ public enum Scheme {
   }
 
   /**
-   * Passes legal tags.
+   * Checks that all tags are valid.
    *
-   * @throws InputException for the first illegal tag, with its position and value
+   * @throws InputException for the first invalid tag, with its position and value
    */
   public void check(List<String> tags) {
     for (Violation violation : violations(tags)) {
@@ -140,8 +143,8 @@ public enum Scheme {
   }
 
   /**
-   * Makes tags legal: what they spell in conlleval's reading, written properly. What is no tag at
-   * all becomes O.
+   * Repairs invalid tags: decodes the entities as conlleval does and encodes them in this scheme. A
+   * string that is not a tag is read as O.
    */
   public Repair repair(List<String> tags) {
     int count = violations(tags).size();
@@ -153,9 +156,9 @@ public enum Scheme {
   }
 
   /**
-   * The tags of a sentence of {@code length} words.
+   * Encodes the entities of a sentence of {@code length} words as tags.
    *
-   * @param spans from left to right, none overlapping
+   * @param spans the entities, from left to right, without overlaps
    */
   public List<String> encode(int length, List<Span> spans) {
     List<String> tags = new ArrayList<>(Collections.nCopies(length, Tag.OUTSIDE.toString()));
@@ -182,9 +185,9 @@ public enum Scheme {
   }
 
   /**
-   * A sentence's tags in another scheme.
+   * Converts a sentence's tags to another scheme.
    *
-   * @throws InputException when they are not legal in this one
+   * @throws InputException if they are not valid in this scheme
    */
   public List<String> convert(List<String> tags, Scheme target) {
     check(tags);
@@ -192,9 +195,9 @@ public enum Scheme {
   }
 
   /**
-   * The scheme that objects to the fewest tags of a corpus; of equals the first of IOB2, IOB1,
-   * BIOES. A legal corpus is always read right: where two schemes allow it, it spells the same
-   * entities in both.
+   * Detects the scheme in which the fewest tags of a corpus are invalid; of equal schemes, the
+   * first of IOB2, IOB1, BIOES. A valid corpus is always read correctly: if it is valid in two
+   * schemes, it encodes the same entities in both.
    */
   public static Scheme detect(Iterable<List<String>> sentences) {
     long[] objections = new long[values().length];

@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * An entity: the words [start, end) of a sentence and their type.
  *
- * @param start first word, from 0
- * @param end behind the last word
+ * @param start the index of the first word, from 0
+ * @param end the index after the last word
+ * @param type the entity type, such as PER
  */
 public record Span(int start, int end, String type) {
   public Span {
@@ -17,17 +18,16 @@ public record Span(int start, int end, String type) {
     }
   }
 
-  /** Number of words. */
+  /** The number of words. */
   public int length() {
     return end - start;
   }
 
   /**
-   * The entities that a sentence's tags spell, from left to right, read as conlleval reads them: in
-   * whatever scheme, and never failing on a transition ({@code I-X} after {@code O} opens an
-   * entity).
+   * Decodes the entities of a sentence's tags, from left to right, as conlleval does. The tags may
+   * be of any scheme, and no transition is an error ({@code I-X} after {@code O} starts an entity).
    *
-   * @throws InputException when a string is no tag at all
+   * @throws InputException if a string is not a tag
    */
   public static List<Span> decode(List<String> tags) {
     return decodeTags(tags.stream().map(Tag::parse).toList());

@@ -4,12 +4,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One word's tag: where in an entity the word stands, and the entity's type.
+ * The tag of a word: the word's role in an entity, and the entity's type.
  *
- * @param type the entity's type, free text such as {@code creative-work}; empty for {@code O} alone
+ * @param role the role of the word
+ * @param type the entity's type, any text such as {@code creative-work}; empty only for {@code O}
  */
 public record Tag(Role role, String type) {
-  /** Outside, beginning, inside, end, single word. */
+  /** The role of a word: outside, beginning, inside, end, single-word entity. */
   public enum Role {
     O,
     B,
@@ -28,7 +29,7 @@ public record Tag(Role role, String type) {
     }
   }
 
-  /** The tag that {@code text} spells, or nothing when it spells none. */
+  /** Parses a tag; empty if {@code text} is not a tag. */
   public static Optional<Tag> find(String text) {
     if (text.equals("O")) {
       return Optional.of(OUTSIDE);
@@ -40,9 +41,9 @@ public record Tag(Role role, String type) {
   }
 
   /**
-   * The tag that {@code text} spells.
+   * Parses a tag.
    *
-   * @throws InputException when it spells none
+   * @throws InputException if {@code text} is not a tag
    */
   public static Tag parse(String text) {
     return find(text)
@@ -66,8 +67,8 @@ public record Tag(Role role, String type) {
   }
 
   /**
-   * Whether this tag opens an entity when {@code previous} stands before it, as conlleval reads it:
-   * B and S always do, I and E do when there is nothing of their type to go on with.
+   * Whether this tag starts an entity if it follows {@code previous}, as in conlleval: B and S
+   * always do; I and E do if they do not continue an entity of their type.
    */
   boolean opensAfter(Tag previous) {
     return switch (role) {
@@ -77,7 +78,7 @@ public record Tag(Role role, String type) {
     };
   }
 
-  /** Whether the entity of this tag is still open behind it. */
+  /** Whether the entity of this tag may continue with the next word. */
   boolean mayGoOn() {
     return role == Role.B || role == Role.I;
   }

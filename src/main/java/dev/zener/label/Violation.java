@@ -1,11 +1,11 @@
 package dev.zener.label;
 
 /**
- * A tag that its scheme does not allow where it stands.
+ * A tag that is invalid at its position.
  *
- * @param index the word, from 0
- * @param tag as it was written
- * @param reason what is wrong, and what would be right
+ * @param index the index of the word, from 0
+ * @param tag the tag as written
+ * @param reason what is wrong and what would be valid
  */
 public record Violation(int index, String tag, String reason) {
   @Override

@@ -1,7 +1,7 @@
 /**
- * Tags of words, the schemes that they are written in, and the entities that they spell.
+ * Tags of words, the schemes of tags, and the entities that tags encode.
  *
- * <p>Floor 0: knows of no file, no tensor and no model. Inside the program tags are IOB2; the other
- * schemes exist at the edges.
+ * <p>This package does not depend on any other package of Zener. Zener uses IOB2 internally; the
+ * other schemes are converted when files are read.
  */
 package dev.zener.label;

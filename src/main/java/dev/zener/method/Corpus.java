@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sentences as windows of pieces. Sentences without pieces have none and are left out; the others
- * are numbered anew from 0.
+ * Sentences cut into windows of pieces. Sentences without pieces are left out; the others are
+ * renumbered from 0.
  *
- * @param sentences the windows of each sentence; a window's {@code sentence} is its number among
- *     all that were given
- * @param report what was windowed
+ * @param sentences the windows of each sentence that is kept; the field {@code sentence} of a
+ *     window is the index among all sentences given, before any were left out
+ * @param report counts of what was split into windows or shortened
  */
 public record Corpus(List<List<Window>> sentences, WindowReport report) {
   public Corpus {
@@ -27,7 +27,12 @@ public record Corpus(List<List<Window>> sentences, WindowReport report) {
     }
   }
 
-  /** Tokenizes and cuts into windows of at most {@code maxPieces}. */
+  /**
+   * Tokenizes sentences and cuts them into windows of at most {@code maxPieces} pieces, including
+   * [CLS] and [SEP].
+   *
+   * @throws IllegalArgumentException if no sentence has a piece
+   */
   public static Corpus of(WordPieceTokenizer tokenizer, int maxPieces, List<Sentence> sentences) {
     Vocabulary v = tokenizer.vocabulary();
     Windower windower = new Windower(maxPieces, v.cls(), v.sep());
@@ -41,22 +46,22 @@ public record Corpus(List<List<Window>> sentences, WindowReport report) {
     return new Corpus(cut, windower.report());
   }
 
-  /** Number of sentences with pieces. */
+  /** The number of sentences that have pieces. */
   public int size() {
     return sentences.size();
   }
 
-  /** All windows, in order. */
+  /** The windows of all sentences, in order. */
   public List<Window> windows() {
     return sentences.stream().flatMap(List::stream).toList();
   }
 
-  /** Pieces of some sentences' windows together. */
+  /** The total number of pieces in the windows of the chosen sentences. */
   int pieces(int[] chosen) {
     return windows(chosen).stream().mapToInt(Window::pieces).sum();
   }
 
-  /** The windows of some sentences, in the order given. */
+  /** The windows of the chosen sentences, in the order given. */
   List<Window> windows(int[] chosen) {
     List<Window> windows = new ArrayList<>();
     for (int s : chosen) {

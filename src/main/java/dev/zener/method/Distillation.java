@@ -10,26 +10,31 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Learning from a teacher's outputs: MSD, its ablations and TSL, which differ in the coefficients
- * and in the heads that the parameters have. A step takes target sentences and, where a discrepancy
- * is minimised, as many source sentences, paired at random; an epoch is a pass over the target.
+ * Trains a student on a teacher's outputs. MSD, its ablations and TSL differ only in the
+ * coefficients and in the heads of the parameters. A step takes target sentences and, if a
+ * discrepancy (MMD) is minimised, up to as many source sentences, paired at random. An epoch is one
+ * pass over the target sentences.
  */
 public final class Distillation implements Method {
   /**
-   * Weights of the terms beside the last layer's squared error.
+   * Weights of the loss terms other than the last layer's squared error, whose weight is 1.
    *
-   * @param beta of the auxiliary heads' squared errors
-   * @param mmdSource α', source [CLS] against the teacher's
-   * @param mmdTarget β', target [CLS] against the teacher's source [CLS]
+   * @param beta β, weight of the auxiliary heads' squared errors
+   * @param mmdSource α', weight of the MMD² between the student's and the teacher's source [CLS]
+   * @param mmdTarget β', weight of the MMD² between the student's target [CLS] and the teacher's
+   *     source [CLS]
    */
   public record Coefficients(double beta, double mmdSource, double mmdTarget) {
-    /** Whether source sentences take part. */
+    /** Whether the loss needs source sentences. */
     public boolean usesSource() {
       return mmdSource != 0 || mmdTarget != 0;
     }
   }
 
-  /** Sets the partners' order apart from the target's, which equal counts would make the same. */
+  /**
+   * Changes the seed of the source order. With the same seed and equal counts, source and target
+   * sentences would be shuffled in the same order.
+   */
   private static final long PARTNERS = 0x5851F42D4C957F2DL;
 
   private final Corpus target;
@@ -41,11 +46,13 @@ public final class Distillation implements Method {
   private final int size;
 
   /**
-   * Starts.
+   * Prepares the batches.
    *
-   * @param layers the student's layers with a head, the last among them, and the teacher's layer
-   *     whose soft labels each learns
-   * @param size target sentences a step
+   * @param target the sentences to learn from
+   * @param source the sentences paired with them
+   * @param layers maps each student layer with a head (including the last) to the teacher layer
+   *     whose soft labels it learns
+   * @param size target sentences per step
    */
   public Distillation(
       Corpus target,

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Fills a distillation step's inputs: target windows, source windows behind them, and what the
- * teacher has to say of both.
+ * Fills the inputs of a distillation step: target windows, source windows after them, and the
+ * teacher's outputs for both.
  *
- * @param layers the student's layers with a head, and whose soft labels each learns: the teacher's
- *     layer
+ * @param layers maps each student layer with a head to the teacher layer whose soft labels it
+ *     learns
  */
 public record DistillationInputs(Teaching teacher, Map<Integer, Integer> layers) {
   public DistillationInputs {
@@ -27,10 +27,10 @@ public record DistillationInputs(Teaching teacher, Map<Integer, Integer> layers)
   }
 
   /**
-   * Fills.
+   * Fills the inputs for one batch.
    *
-   * @param source empty where no discrepancy is minimised
-   * @return N, the pieces of both
+   * @param source empty if no discrepancy (MMD) is minimised
+   * @return N, the total number of pieces of target and source
    */
   public int fill(List<Window> target, List<Window> source, Inputs inputs) {
     List<Window> all = new ArrayList<>(target);

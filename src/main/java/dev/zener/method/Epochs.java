@@ -3,7 +3,7 @@ package dev.zener.method;
 import dev.zener.data.Batches;
 import java.util.List;
 
-/** Shuffled passes over so many sentences: which of them a step takes. */
+/** Shuffled passes over {@code count} sentences in batches of {@code size}. */
 final class Epochs {
   private final int count;
   private final int size;
@@ -21,7 +21,7 @@ final class Epochs {
     return Batches.perEpoch(count, size);
   }
 
-  /** The sentences of a step, counted from 0. */
+  /** The indices of the sentences of a step; steps are counted from 0. */
   int[] at(long step) {
     int wanted = Math.toIntExact(step / steps());
     if (wanted != epoch) {
@@ -31,7 +31,7 @@ final class Epochs {
     return batches.get((int) (step % steps()));
   }
 
-  /** Sentences of the first so many steps. */
+  /** The total number of sentences in the first {@code steps} steps. */
   long sentences(long steps) {
     return steps / steps() * count + Math.min(count, steps % steps() * size);
   }

@@ -7,36 +7,41 @@ import dev.zener.model.TaggerGraph;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A way to train a tagger. Batches depend on the seed and the step alone. */
+/** A method of training a tagger. A batch depends only on the seed and the step. */
 public interface Method extends AutoCloseable {
   /**
-   * What a step's batch held.
+   * Describes the batch of a step.
    *
-   * @param sentences source and target
-   * @param pieces N
-   * @param numbers of its sentences in the text that is learnt from, from 0
+   * @param sentences the number of sentences, source and target together
+   * @param pieces N, the number of pieces
+   * @param numbers the distinct indices, from 0, of the sentences to learn from (target sentences
+   *     in distillation) in the list that their corpus was built from
    */
   record Batch(int sentences, int pieces, List<Integer> numbers) {
-    /** A batch of these windows of that text. */
+    /** A batch whose {@code numbers} are the sentences of the windows. */
     static Batch of(List<Window> windows, int sentences, int pieces) {
       return new Batch(
           sentences, pieces, windows.stream().map(Window::sentence).distinct().toList());
     }
   }
 
-  /** The training graph over these parameters. */
+  /**
+   * Builds the training graph.
+   *
+   * @param trained whether the parameter of a name is trained
+   */
   TaggerGraph graph(Parameters parameters, Predicate<String> trained);
 
-  /** Steps that one pass over the data takes. */
+  /** The number of steps in one pass over the data. */
   int stepsPerEpoch();
 
-  /** Sentences of the first so many steps. */
+  /** The total number of sentences in the first {@code steps} steps. */
   long sentences(long steps);
 
-  /** N of a step's batch, steps counted from 0. */
+  /** The number of pieces N in the batch of a step; steps are counted from 0. */
   int pieces(long step);
 
-  /** Fills the inputs of a step, counted from 0. */
+  /** Fills the inputs of a step; steps are counted from 0. */
   Batch fill(long step, Inputs inputs);
 
   @Override

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Learning from gold labels. Over parameters with auxiliary heads it makes MSD's teacher, over
- * parameters without it makes the model of direct transfer, which is TSL's teacher too.
+ * Trains on gold labels. With auxiliary heads the result is MSD's teacher; without them it is the
+ * model of direct transfer, which is also TSL's teacher.
  */
 public final class Supervised implements Method {
   private final Corpus corpus;
@@ -22,11 +22,11 @@ public final class Supervised implements Method {
   private final double alpha;
 
   /**
-   * Starts.
+   * Prepares the batches.
    *
    * @param corpus the windows of {@code sentences}
-   * @param batch sentences a step
-   * @param alpha weight of the auxiliary heads' cross-entropies
+   * @param batch sentences per step
+   * @param alpha α, weight of the auxiliary heads' cross-entropies
    */
   public Supervised(
       Corpus corpus,

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a student learns from, computed once and kept in a file: the teacher's soft labels of every
- * target word, {@code soft.M [words,C]} for each head, and its [CLS] vector of every source window,
- * {@code cls [windows,H]}.
+ * The teacher's outputs, computed once and read from a file: soft labels of every target word,
+ * {@code soft.M [words,C]} for the head on each layer M, and the [CLS] vector of every source
+ * window, {@code cls [windows,H]}.
  */
 public final class TeacherOutputs implements Teaching, AutoCloseable {
   private static final String CLS = "cls";
@@ -45,7 +45,7 @@ public final class TeacherOutputs implements Teaching, AutoCloseable {
     this.number = number;
   }
 
-  /** The row of each window's first word among all words; windows are told apart by identity. */
+  /** The row of each window's first word among all words. Windows are compared by identity. */
   private static Map<Window, Integer> firstWords(List<Window> windows) {
     Map<Window, Integer> firstWord = new IdentityHashMap<>();
     int words = 0;
@@ -63,9 +63,9 @@ public final class TeacherOutputs implements Teaching, AutoCloseable {
   }
 
   /**
-   * Runs the teacher over both corpora and writes the file.
+   * Computes the teacher's outputs for both corpora and writes them to the file.
    *
-   * @throws dev.zener.label.InputException if memory does not suffice for one window
+   * @throws dev.zener.label.InputException if a single window does not fit in the memory allowed
    */
   public static TeacherOutputs compute(
       Parameters teacher,

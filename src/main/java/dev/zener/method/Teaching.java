@@ -3,11 +3,11 @@ package dev.zener.method;
 import dev.zener.data.Window;
 import java.util.List;
 
-/** What a student learns from its teacher, wherever it is kept. */
+/** The teacher's outputs that a student learns from, independent of where they are stored. */
 public interface Teaching {
-  /** The soft labels of the head on a layer for the words of these target windows, [W,C]. */
+  /** Soft labels [W,C] of the head on a teacher layer for the words of these target windows. */
   float[] soft(int layer, List<Window> windows);
 
-  /** The [CLS] vectors of these source windows, [n,H]. */
+  /** The teacher's [CLS] vectors [n,H] of these source windows. */
   float[] cls(List<Window> windows);
 }

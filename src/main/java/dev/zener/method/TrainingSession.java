@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * One training under way: a compiled step from a batch's integers to updated weights, and the
- * optimiser's state. The same seed, data and thread count give the same bits.
+ * A training in progress: the compiled step, from the integers of a batch to updated weights, and
+ * the optimiser's state. The same seed, data and thread count give the same bits.
  */
 public final class TrainingSession implements AutoCloseable {
   /**
-   * What a step did.
+   * The result of a step.
    *
-   * @param loss what was minimised
-   * @param terms the loss's terms by name, unweighted
-   * @param norm the gradients' global norm before clipping
+   * @param loss the total loss
+   * @param terms the terms of the loss by name, without their weights
+   * @param norm the global norm of the gradients before clipping
    */
   public record Step(double loss, Map<String, Double> terms, double norm, Method.Batch batch) {}
 
@@ -41,9 +41,9 @@ public final class TrainingSession implements AutoCloseable {
   private final long seed;
 
   /**
-   * Compiles.
+   * Compiles the training step.
    *
-   * @param frozen whether the parameter of a name stays as it is
+   * @param frozen whether the parameter of a name is excluded from training
    */
   public TrainingSession(
       Method method,
@@ -82,7 +82,7 @@ public final class TrainingSession implements AutoCloseable {
     return compiler.compile(wanted, optimizer.placeholders(parameters.type()));
   }
 
-  /** Takes the next step. */
+  /** Runs the next training step with a learning rate and updates the weights. */
   public Step step(double learningRate) {
     long t = optimizer.step();
     Method.Batch batch = fill(t, optimizer.next(learningRate));
@@ -99,40 +99,46 @@ public final class TrainingSession implements AutoCloseable {
     return method.fill(step, inputs);
   }
 
-  /** Bytes of the host's memory that a step needs beyond what the steps so far needed. */
+  /**
+   * Bytes of host memory that a step needs in addition to those allocated by earlier steps; steps
+   * are counted from 0.
+   */
   public long growth(long step) {
     fill(step, new double[3]);
     return program.growth(inputs.tensors());
   }
 
-  /** What the steps' parts took. */
+  /** The time spent in each part of the steps. */
   public Timing timing() {
     return program.timing();
   }
 
-  /** Steps taken. */
+  /** The number of steps taken so far. */
   public long steps() {
     return optimizer.step();
   }
 
-  /** The trained parameters by name; training changes them in place. */
+  /** The trained parameters by name. Training changes them in place. */
   public Map<String, Tensor> trained() {
     return Map.copyOf(trained);
   }
 
-  /** All that a checkpoint has to keep beside the number of steps: weights and moments, by name. */
+  /**
+   * The tensors that a checkpoint must keep in addition to the number of steps: trained weights and
+   * the optimiser's moments, by name.
+   */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>(trained);
     state.putAll(optimizer.moments());
     return state;
   }
 
-  /** Size of the trained parameters, and of each of their moments. */
+  /** The total size of the trained parameters in bytes; each set of moments has the same size. */
   public long trainedBytes() {
     return trained.values().stream().mapToLong(Tensor::byteSize).sum();
   }
 
-  /** Goes on after so many steps, once the caller has copied the state in. */
+  /** Continues after {@code steps} steps. The caller must have restored {@link #state} before. */
   public void resume(long steps) {
     optimizer.resume(steps);
   }

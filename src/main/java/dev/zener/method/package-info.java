@@ -1,5 +1,5 @@
 /**
- * How a tagger is made, one class a method: what a step's batch holds and which loss it minimises.
- * The loop around the steps is not here.
+ * Training methods: each class defines the batch of a step and the loss to minimise. The training
+ * loop is in {@code dev.zener.train}.
  */
 package dev.zener.method;

@@ -3,7 +3,7 @@ package dev.zener.metric;
 import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
-/** Plain means over types; each in [0, 1], and 0 over none. */
+/** Unweighted means over entity types; each in [0, 1], and 0 if there are no types. */
 public record Average(double precision, double recall, double f1) {
 
   static Average of(Collection<Counts> types) {

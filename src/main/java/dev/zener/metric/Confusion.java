@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which type words have and which they were given, O among the types; begin and inside are one.
+ * A confusion matrix of the words' entity types. O counts as a type; B and I are not distinguished.
  *
- * @param cells gold type to predicted type to number of words; what never occurred is not there
+ * @param cells the number of words by gold type and predicted type; pairs that do not occur are
+ *     missing
  */
 public record Confusion(SortedMap<String, SortedMap<String, Long>> cells) {
-  /** The column and row of words outside entities; always the first. */
+  /** The row and column of words outside entities; always the first. */
   public static final String OUTSIDE = "O";
 
   public Confusion {
@@ -24,13 +25,13 @@ public record Confusion(SortedMap<String, SortedMap<String, Long>> cells) {
     cells = Collections.unmodifiableSortedMap(copy);
   }
 
-  /** Words of one type that were given another. */
+  /** The number of words with a gold type and a predicted type. */
   public long words(String gold, String predicted) {
     Map<String, Long> row = cells.get(gold);
     return row == null ? 0 : row.getOrDefault(predicted, 0L);
   }
 
-  /** O, then all types that occur on either side. */
+  /** O, then all types that occur as gold or predicted types. */
   public List<String> types() {
     TreeSet<String> types = new TreeSet<>(cells.keySet());
     cells.values().forEach(row -> types.addAll(row.keySet()));
@@ -40,7 +41,7 @@ public record Confusion(SortedMap<String, SortedMap<String, Long>> cells) {
     return all;
   }
 
-  /** A table: a row a gold type, a column a predicted type, numbers of words. */
+  /** A table of numbers of words with a row per gold type and a column per predicted type. */
   @Override
   public String toString() {
     List<String> types = types();

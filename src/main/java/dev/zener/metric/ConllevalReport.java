@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * An evaluation as the conlleval script prints it, digit by digit: percentages by its order of
- * operations, rounded as C's printf rounds the binary number (Java's formatter rounds the shortest
- * decimal half up: 3.125 would become 3.13).
+ * Formats an evaluation exactly as the conlleval script does. Percentages are computed in the
+ * script's order of operations and rounded as in C's printf, which rounds the binary number (Java's
+ * formatter rounds the shortest decimal half up: 3.125 would become 3.13).
  */
 public final class ConllevalReport {
   private ConllevalReport() {}
 
-  /** Lines ended by LF. */
+  /** The report, with LF as line end. */
   public static String of(Evaluation evaluation) {
     Counts micro = evaluation.micro();
     StringBuilder report = new StringBuilder();
@@ -58,7 +58,7 @@ public final class ConllevalReport {
     return twoDigits(percent) + "%";
   }
 
-  /** printf's {@code %6.2f}. */
+  /** A number as formatted by printf's {@code %6.2f}. */
   private static String twoDigits(double value) {
     String digits = new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
     return " ".repeat(Math.max(0, 6 - digits.length())) + digits;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Entities counted. A ratio of nothing is 0, as in conlleval.
+ * Counts of entities. A ratio with denominator 0 is 0, as in conlleval.
  *
- * @param gold in the gold data
- * @param predicted by the system
- * @param correct in both, with the same words and type
+ * @param gold the number of gold entities
+ * @param predicted the number of predicted entities
+ * @param correct the number of entities in both, with the same words and type
  */
 public record Counts(long gold, long predicted, long correct) {
   public static final Counts NONE = new Counts(0, 0, 0);
@@ -22,7 +22,9 @@ public record Counts(long gold, long predicted, long correct) {
     }
   }
 
-  /** One sentence's entities; tags in any scheme, decoded as conlleval does. */
+  /**
+   * Counts the entities of one sentence. Tags may be of any scheme and are decoded as in conlleval.
+   */
   public static Counts of(List<String> gold, List<String> predicted) {
     if (gold.size() != predicted.size()) {
       throw new IllegalArgumentException(
@@ -41,17 +43,17 @@ public record Counts(long gold, long predicted, long correct) {
     return new Counts(gold + other.gold, predicted + other.predicted, correct + other.correct);
   }
 
-  /** In [0, 1]. */
+  /** Precision in [0, 1]: the share of predicted entities that are correct. */
   public double precision() {
     return ratio(correct, predicted);
   }
 
-  /** In [0, 1]. */
+  /** Recall in [0, 1]: the share of gold entities that were found. */
   public double recall() {
     return ratio(correct, gold);
   }
 
-  /** In [0, 1]: 2 correct / (gold + predicted), the harmonic mean of precision and recall. */
+  /** F1 in [0, 1]: 2 correct / (gold + predicted), the harmonic mean of precision and recall. */
   public double f1() {
     return ratio(2 * correct, gold + predicted);
   }

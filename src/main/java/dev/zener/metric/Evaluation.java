@@ -5,11 +5,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How well sentences were tagged.
+ * The result of scoring tagged sentences.
  *
- * @param words tagged
- * @param correctWords whose whole tag is right
- * @param types entities of each type that occurs on either side
+ * @param words the number of words
+ * @param correctWords the number of words whose tag is correct
+ * @param types the counts of entities by type, for all gold and predicted types
+ * @param confusion the confusion matrix of the words' types
  */
 public record Evaluation(
     long words, long correctWords, SortedMap<String, Counts> types, Confusion confusion) {
@@ -17,17 +18,17 @@ public record Evaluation(
     types = Collections.unmodifiableSortedMap(new TreeMap<>(types));
   }
 
-  /** All types together: the figure that counts. */
+  /** The counts of all types together (micro average), the usual basis of NER scores. */
   public Counts micro() {
     return types.values().stream().reduce(Counts.NONE, Counts::plus);
   }
 
-  /** The mean over the types. */
+  /** The means over the types (macro average). */
   public Average macro() {
     return Average.of(types.values());
   }
 
-  /** Share of words whose tag is right, in [0, 1]. */
+  /** The share of words whose tag is correct, in [0, 1]. */
   public double accuracy() {
     return Counts.ratio(correctWords, words);
   }

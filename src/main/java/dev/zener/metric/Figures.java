@@ -1,6 +1,6 @@
 package dev.zener.metric;
 
-/** Entity figures as JSON shows them: fractions in [0, 1], not percentages, and their counts. */
+/** Entity scores for JSON output: fractions in [0, 1], not percentages, and their counts. */
 public record Figures(
     double precision, double recall, double f1, long gold, long predicted, long correct) {
 

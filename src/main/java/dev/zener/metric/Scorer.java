@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Gathers sentences and their predictions; {@link #evaluation} tells how they fared so far. */
+/** Collects gold and predicted tags of sentences and scores them, see {@link #evaluation}. */
 public final class Scorer {
   private final SortedMap<String, Counts> types = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, Long>> confusion = new TreeMap<>();
@@ -15,10 +15,10 @@ public final class Scorer {
   private long correctWords;
 
   /**
-   * Adds a sentence; tags in any scheme, decoded as conlleval does.
+   * Adds a sentence. Tags may be of any scheme and are decoded as in conlleval.
    *
-   * @throws IllegalArgumentException when there are not as many of both
-   * @throws dev.zener.label.InputException for what is no tag; nothing is added then
+   * @throws IllegalArgumentException if the numbers of gold and predicted tags differ
+   * @throws dev.zener.label.InputException if a string is not a tag; the sentence is then not added
    */
   public void add(List<String> gold, List<String> predicted) {
     if (gold.size() != predicted.size()) {
@@ -57,7 +57,7 @@ public final class Scorer {
     return parsed.inEntity() ? parsed.type() : Confusion.OUTSIDE;
   }
 
-  /** Of all sentences added until now; later ones do not change it. */
+  /** The scores of all sentences added so far. Sentences added later do not change the result. */
   public Evaluation evaluation() {
     return new Evaluation(words, correctWords, types, new Confusion(confusion));
   }

@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Whether one system beats another by more than chance.
+ * The statistical significance of the difference between two systems.
  *
- * @param difference micro F1 of the first less that of the second, in [-1, 1]
- * @param pValue chance of a difference at least as large, either way, between systems that are
- *     alike
- * @param rounds random assignments tried
+ * @param difference the micro F1 of the first system minus that of the second, in [-1, 1]
+ * @param pValue the two-sided p-value: the probability of an absolute difference at least as large
+ *     if both systems were equally good
+ * @param rounds the number of random assignments
  */
 public record Significance(double difference, double pValue, int rounds) {
 
   /**
-   * Paired approximate randomisation (Noreen 1989): in each round every sentence's two results
-   * change places or not by a coin, and rounds with at least the real difference are counted.
+   * Tests by paired approximate randomisation (Noreen 1989). In each round, the two results of each
+   * sentence are swapped with probability 1/2. The rounds whose absolute difference is at least the
+   * actual one are counted.
    *
-   * @param first the first system's counts of each sentence
-   * @param second the second's, of the same sentences in the same order
+   * @param first the first system's counts for each sentence
+   * @param second the second system's counts for the same sentences in the same order
    */
   public static Significance of(List<Counts> first, List<Counts> second, int rounds, long seed) {
     requirePairs(first, second, rounds);

@@ -1,15 +1,16 @@
 package dev.zener.metric;
 
 /**
- * A figure over several seeds.
+ * The mean and standard deviation of a score over several runs.
  *
- * @param deviation sample standard deviation (n-1); not a number for a single run, as one run tells
- *     nothing of it
- * @param runs at least 1
+ * @param mean the mean
+ * @param deviation the sample standard deviation (n-1); NaN for a single run, for which it is
+ *     undefined
+ * @param runs the number of runs, at least 1
  */
 public record Spread(double mean, double deviation, int runs) {
 
-  /** Of one figure a run. */
+  /** The spread of scores, one per run. */
   public static Spread of(double... figures) {
     if (figures.length == 0) {
       throw new IllegalArgumentException("The spread of no runs");

@@ -3,7 +3,7 @@ package dev.zener.metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An evaluation as JSON shows it: {@code {"micro":{...},"types":{"LOC":{...}}}}. */
+/** An evaluation for JSON output: {@code {"micro":{...},"types":{"LOC":{...}}}}. */
 public record Summary(Figures micro, Map<String, Figures> types) {
 
   public static Summary of(Evaluation evaluation) {

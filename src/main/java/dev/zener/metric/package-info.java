@@ -1,5 +1,5 @@
 /**
- * How good the tags are: exact-match precision, recall and F1 with conlleval's semantics, accuracy
- * and confusion of words, spread over seeds, significance of a difference.
+ * Scores of tags: exact-match precision, recall and F1 as defined by conlleval, accuracy and
+ * confusion of words, spread over seeds, and significance of a difference.
  */
 package dev.zener.metric;

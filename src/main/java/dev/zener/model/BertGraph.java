@@ -18,10 +18,10 @@ import org.nd4j.linalg.api.buffer.DataType;
  * BERT (Devlin et al. 2019) as a SameDiff graph over packed batches: rows are the pieces of all
  * sentences end to end, without padding or mask.
  *
- * <p>Placeholders: {@code ids [N]} int, {@code offsets [B+1]} int, where the last layer is computed
- * at chosen rows alone {@code lastRows [S]} and {@code lastOffsets [B+1]} int, where there is
- * dropout {@code counter [1]} long; and the parameters by their names, whose memory is bound when
- * the graph is compiled.
+ * <p>Placeholders: {@code ids [N]} int, {@code offsets [B+1]} int; {@code lastRows [S]} and {@code
+ * lastOffsets [B+1]} int if the last layer is computed only at chosen rows; {@code counter [1]}
+ * long if there is dropout; and the parameters by their names, whose memory is bound when the graph
+ * is compiled.
  */
 final class BertGraph {
   static final String IDS = "ids";
@@ -40,7 +40,7 @@ final class BertGraph {
   private int sites;
 
   /**
-   * Starts a graph.
+   * Creates a graph with no layers yet.
    *
    * @param trained whether the parameter of a name gets a gradient
    * @param dropout whether the encoder's dropout is on
@@ -57,8 +57,8 @@ final class BertGraph {
   }
 
   /**
-   * The parameter of a name, added on first use: a placeholder, since SameDiff would keep a copy of
-   * a variable's or constant's numbers.
+   * The parameter of a name, added on first use. It is a placeholder, because SameDiff would copy
+   * the values of a variable or a constant.
    */
   SDVariable parameter(String name) {
     if (graph.hasVariable(name)) {
@@ -71,28 +71,28 @@ final class BertGraph {
     return graph.placeHolder(name, type, parameters.get(name).shape());
   }
 
-  /** The trained parameters that the graph reads, in its order. */
+  /** The names of the trained parameters that the graph reads, in order of first use. */
   List<String> trained() {
     return List.copyOf(trainedNames);
   }
 
-  /** An input of whole numbers, [n], made on first use. */
+  /** An int input [n], added on first use. */
   SDVariable integers(String name) {
     return graph.hasVariable(name)
         ? graph.getVariable(name)
         : graph.placeHolder(name, DataType.INT32, -1);
   }
 
-  /** An input of floating-point numbers, [n, width]. */
+  /** A new floating-point input [n,width]. */
   SDVariable floats(String name, long width) {
     return graph.placeHolder(name, ElementTypes.nd4j(parameters.type()), -1, width);
   }
 
   /**
-   * All hidden states [N,H], from the embeddings' (0) to the last layer's (L).
+   * All hidden states [N,H], from the embeddings (0) to the last layer (L).
    *
-   * @param chosen whether the last one is computed at chosen rows alone, after the keys and values
-   *     of all: it is [S,H] then
+   * @param chosen whether the last hidden state is computed only at chosen rows, from the keys and
+   *     values of all rows; it is then [S,H]
    */
   List<SDVariable> hiddenStates(boolean chosen) {
     EncoderShape e = parameters.shape().encoder();
@@ -133,7 +133,10 @@ final class BertGraph {
     return dropout(norm, e.dropout());
   }
 
-  /** A layer at the rows {@code at} [S,H] of sentences that start there, attending to x [N,H]. */
+  /**
+   * A transformer layer. Its queries are the rows {@code at} [S,H], whose sentences start at {@code
+   * atOffsets}; its keys and values come from x [N,H].
+   */
   private SDVariable layer(
       SDVariable x, SDVariable at, SDVariable atOffsets, String prefix, EncoderShape e) {
     SDVariable q = linear(at, prefix + "attention.self.query", false); // [S,H]
@@ -184,19 +187,19 @@ final class BertGraph {
     return norm.outputVariables()[0];
   }
 
-  /** x wᵀ + b with the parameters of a prefix. */
+  /** x wᵀ + b with the parameters of a prefix, followed by GELU if {@code gelu} is set. */
   SDVariable linear(SDVariable x, String prefix, boolean gelu) {
     SDVariable w = parameter(prefix + ".weight");
     SDVariable b = parameter(prefix + ".bias");
     return new Linear(graph, x, w, b, gelu).outputVariables()[0];
   }
 
-  /** Chosen rows of x. */
+  /** The chosen rows of x. */
   SDVariable rows(SDVariable x, SDVariable rows) {
     return new Rows(graph, x, rows).outputVariable();
   }
 
-  /** x, with dropout where this graph has any. */
+  /** x with dropout, if this graph has dropout and the rate is above 0. */
   SDVariable dropout(SDVariable x, double rate) {
     return dropout && rate > 0
         ? new Dropout(graph, x, counter(), sites++, rate).outputVariable()

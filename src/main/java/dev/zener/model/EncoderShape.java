@@ -1,19 +1,19 @@
 package dev.zener.model;
 
 /**
- * What a BERT encoder consists of.
+ * Sizes and rates of a BERT encoder.
  *
- * @param vocabulary V, pieces
- * @param hidden H
- * @param layers L
- * @param heads A, a divisor of H
- * @param feedForward F
- * @param positions P, the longest sentence in pieces
- * @param types T, segment types
+ * @param vocabulary V, number of pieces
+ * @param hidden H, width of the hidden states
+ * @param layers L, number of layers
+ * @param heads A, number of attention heads, a divisor of H
+ * @param feedForward F, inner width of the feed-forward network
+ * @param positions P, maximum number of pieces in a sentence
+ * @param types T, number of segment types
  * @param epsilon LayerNorm's ε
  * @param dropout rate after embeddings, attention output, FFN output and before heads
  * @param attentionDropout rate on attention probabilities
- * @param initializerRange deviation of fresh weights
+ * @param initializerRange standard deviation of randomly initialised weights
  */
 public record EncoderShape(
     int vocabulary,
@@ -62,7 +62,7 @@ public record EncoderShape(
     }
   }
 
-  /** One with BERT's own rates: dropout 0.1, ε 1e-12, fresh weights of deviation 0.02. */
+  /** A shape with BERT's rates: dropout 0.1, ε 1e-12, initial standard deviation 0.02. */
   public static EncoderShape bert(
       int vocabulary,
       int hidden,
@@ -75,7 +75,7 @@ public record EncoderShape(
         vocabulary, hidden, layers, heads, feedForward, positions, types, 1e-12, 0.1, 0.1, 0.02);
   }
 
-  /** The same with another dropout everywhere. */
+  /** A copy with other dropout rates. */
   public EncoderShape withDropout(double rate, double attentionRate) {
     return new EncoderShape(
         vocabulary,
@@ -91,7 +91,7 @@ public record EncoderShape(
         initializerRange);
   }
 
-  /** The same with another number of layers. */
+  /** A copy with another number of layers. */
   public EncoderShape withLayers(int value) {
     return new EncoderShape(
         vocabulary,
@@ -107,7 +107,7 @@ public record EncoderShape(
         initializerRange);
   }
 
-  /** The same with another number of pieces. */
+  /** A copy with another number of pieces. */
   public EncoderShape withVocabulary(int value) {
     return new EncoderShape(
         value,
@@ -124,8 +124,8 @@ public record EncoderShape(
   }
 
   /**
-   * The sizes and ε alone: the same for two encoders that compute the same of the same weights. The
-   * rates of dropout are 0 and the deviation of fresh weights is 1.
+   * A copy with the sizes and ε only; dropout rates are 0 and the initial standard deviation is 1.
+   * Two encoders for which it is equal compute the same function of the same weights.
    */
   public EncoderShape withoutRates() {
     return new EncoderShape(

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which layers of an encoder a shallower one keeps.
+ * The layers of an encoder that a shallower encoder keeps.
  *
- * @param layers numbers in the larger encoder, from 1, ascending
- * @param of L, the larger encoder's layers
+ * @param layers the numbers of the kept layers in the larger encoder, from 1, ascending
+ * @param of L, the number of layers of the larger encoder
  */
 public record KeptLayers(List<Integer> layers, int of) {
   private static final String LAYER = "bert.encoder.layer.";
@@ -28,22 +28,25 @@ public record KeptLayers(List<Integer> layers, int of) {
     }
   }
 
-  /** Every layer. */
+  /** Keeps every layer of an encoder with {@code of} layers. */
   public static KeptLayers all(int of) {
     return new KeptLayers(IntStream.rangeClosed(1, of).boxed().toList(), of);
   }
 
-  /** How many are kept. */
+  /** The number of kept layers. */
   public int count() {
     return layers.size();
   }
 
-  /** The number in the larger encoder of a layer of the shallower one, both from 1. */
+  /** Maps a layer of the shallower encoder to its layer in the larger one, both counted from 1. */
   public int original(int layer) {
     return layers.get(layer - 1);
   }
 
-  /** What a parameter of the shallower encoder, or of a head on it, is called in the larger one. */
+  /**
+   * Maps the name of a parameter of the shallower encoder, or of one of its heads, to its name in
+   * the larger encoder.
+   */
   public String original(String name) {
     if (name.startsWith(LAYER)) {
       int end = name.indexOf('.', LAYER.length());

@@ -4,18 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Names and shapes of a tagger's parameters, HuggingFace's where it has any: {@code
- * bert.encoder.layer.0.attention.self.query.weight [H,H]} and so on; {@code classifier} is the head
- * on the last layer. Ours: {@code heads.M} the head on layer M, {@code omega} the weights of the
- * auxiliary losses.
+ * Names and shapes of a tagger's parameters. Where HuggingFace has a name, it is used: {@code
+ * bert.encoder.layer.0.attention.self.query.weight [H,H]} and so on, and {@code classifier} for the
+ * head on the last layer. Zener adds {@code heads.M} for the head on layer M and {@code omega} for
+ * the weights of the auxiliary losses.
  */
 public final class ParameterNames {
-  /** MSD's ω. */
+  /** The name of MSD's ω, the trained weights of the auxiliary losses. */
   public static final String OMEGA = "omega";
 
   private ParameterNames() {}
 
-  /** All parameters in order, with their shapes. */
+  /** The shapes of all parameters by name, in order. */
   public static Map<String, long[]> of(TaggerShape shape) {
     Map<String, long[]> names = encoder(shape.encoder());
     for (int layer : shape.headLayers()) {
@@ -27,7 +27,7 @@ public final class ParameterNames {
     return names;
   }
 
-  /** The encoder's parameters in order, with their shapes. */
+  /** The shapes of the encoder's parameters by name, in order. */
   public static Map<String, long[]> encoder(EncoderShape e) {
     Map<String, long[]> names = new LinkedHashMap<>();
     String embeddings = "bert.embeddings.";
@@ -52,12 +52,12 @@ public final class ParameterNames {
     layerNorm(names, prefix + "output.LayerNorm", e.hidden());
   }
 
-  /** The prefix of encoder layer i, from 0. */
+  /** The prefix of the names of encoder layer i, from 0. */
   static String layer(int i) {
     return "bert.encoder.layer." + i + ".";
   }
 
-  /** The prefix of the head on hidden state {@code layer}, 1 to L. */
+  /** The prefix of the names of the head on layer {@code layer}, 1 to L. */
   public static String head(TaggerShape shape, int layer) {
     return layer == shape.encoder().layers() ? "classifier" : "heads." + layer;
   }

@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /**
- * A tagger's parameters in device memory, by name: one block, and beside it those that it has in
- * common with others. Fresh ones are zero.
+ * A tagger's parameters by name, outside the Java heap. They lie in one block of memory, except for
+ * tensors shared with other parameter sets. New parameters are zero.
  */
 public final class Parameters implements AutoCloseable {
   private final TaggerShape shape;
@@ -40,12 +40,12 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  /** Size of all together. */
+  /** The total size of all parameters in bytes, including alignment. */
   public static long bytes(TaggerShape shape, ElementType type) {
     return bytes(shape, type, name -> true);
   }
 
-  /** Size of those whose names are wanted. */
+  /** The total size in bytes, including alignment, of the parameters whose names are wanted. */
   public static long bytes(TaggerShape shape, ElementType type, Predicate<String> wanted) {
     return ParameterNames.of(shape).entrySet().stream()
         .filter(parameter -> wanted.test(parameter.getKey()))
@@ -53,23 +53,24 @@ public final class Parameters implements AutoCloseable {
         .sum();
   }
 
-  /** Zeros. */
+  /** Allocates parameters that are all zero. */
   public static Parameters zeros(TaggerShape shape, ElementType type) {
     return new Parameters(shape, type, Map.of(), () -> {});
   }
 
   /**
-   * Zeros, but for those that stand elsewhere and that others may have, too.
+   * Allocates parameters that are zero, except for shared ones, which are used in place.
    *
-   * @param shared by name, of the shapes and the type wanted; not to be written to
-   * @param release is run once when these parameters are closed
+   * @param shared tensors by name, with the shapes and the type of this tagger; they must not be
+   *     written to
+   * @param release called once when these parameters are closed
    */
   public static Parameters sharing(
       TaggerShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
     return new Parameters(shape, type, shared, release);
   }
 
-  /** Fresh float32 parameters as BERT draws them, see {@link #randomize}. */
+  /** Allocates float32 parameters with random values, see {@link #randomize}. */
   public static Parameters random(TaggerShape shape, long seed) {
     Parameters fresh = zeros(shape, ElementType.FLOAT32);
     fresh.tensors.keySet().forEach(name -> fresh.randomize(name, seed));
@@ -77,9 +78,9 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Draws one parameter afresh: weights from N(0, initializer_range²), LayerNorm weights 1, biases
-   * 0 (Devlin et al. 2019, appendix A.2, without truncation, as HuggingFace does), ω from U(−1, 1).
-   * The numbers depend on the name and the seed alone.
+   * Initialises one parameter: weights from N(0, initializer_range²), LayerNorm weights 1, biases 0
+   * (Devlin et al. 2019, appendix A.2, without truncation, as in HuggingFace), ω from U(−1, 1). The
+   * values depend only on the name and the seed.
    */
   public void randomize(String name, long seed) {
     Tensor t = get(name);
@@ -108,12 +109,16 @@ public final class Parameters implements AutoCloseable {
     return type;
   }
 
-  /** By name, in order. */
+  /** All parameters by name, in order. */
   public Map<String, Tensor> tensors() {
     return Collections.unmodifiableMap(tensors);
   }
 
-  /** One of them. */
+  /**
+   * The parameter of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public Tensor get(String name) {
     Tensor t = tensors.get(name);
     if (t == null) {
@@ -123,7 +128,7 @@ public final class Parameters implements AutoCloseable {
     return t;
   }
 
-  /** How many numbers. */
+  /** The total number of elements of all parameters. */
   public long count() {
     return tensors.values().stream().mapToLong(Tensor::size).sum();
   }

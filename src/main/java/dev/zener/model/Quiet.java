@@ -4,11 +4,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** SameDiff prints a line per op to standard output while it derives gradients. */
+/** Suppresses the line per op that SameDiff prints to standard output while deriving gradients. */
 final class Quiet {
   private Quiet() {}
 
-  /** Runs with this thread's standard output thrown away; other threads' passes. */
+  /** Runs work while discarding what this thread prints; other threads still print. */
   static void run(Runnable work) {
     synchronized (Quiet.class) {
       PrintStream out = System.out;
@@ -21,7 +21,7 @@ final class Quiet {
     }
   }
 
-  /** Drops what one thread prints. */
+  /** Discards what one thread prints. */
   private static final class Muted extends PrintStream {
     Muted(PrintStream out, Thread thread) {
       super(new Filter(out, thread), true, StandardCharsets.UTF_8);

@@ -14,27 +14,27 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * A tagger's graph: encoder, heads and, for training, one total loss. The last layer is computed at
- * the rows alone that a loss or a prediction reads, unless its hidden state is asked for.
+ * A tagger's graph: encoder, heads and, for training, one total loss. The last layer is computed
+ * only at the rows that a loss or a prediction reads, unless its hidden state is requested.
  *
  * <p>Outputs by name: {@code hidden.m [N,H]}, {@code logits.M [W,C]} at {@code wordRows}, {@code
- * cls [B,H]} at {@code clsRows}; of losses {@code ce.M} or {@code mse.M}, {@code mmd.source},
+ * cls [B,H]} at {@code clsRows}; the losses are {@code ce.M} or {@code mse.M}, {@code mmd.source},
  * {@code mmd.target} and {@value #LOSS}.
  */
 public final class TaggerGraph {
   /** Rows of the packed batch at which words are tagged or learned from, [W] int. */
   public static final String WORD_ROWS = "wordRows";
 
-  /** Gold labels of those words, [W] int. */
+  /** Gold labels of the words at {@link #WORD_ROWS}, [W] int. */
   public static final String LABELS = "labels";
 
-  /** Rows of the same words in the last hidden state, [W] int. */
+  /** Rows in the last hidden state of the words at {@link #WORD_ROWS}, [W] int. */
   public static final String LAST_WORD_ROWS = "lastWordRows";
 
-  /** Rows that the last layer computes, [S] int. */
+  /** Rows of the packed batch that the last layer computes, [S] int. */
   public static final String LAST_ROWS = BertGraph.LAST_ROWS;
 
-  /** Where sentences start in those, [B+1] int. */
+  /** Start of each sentence in {@link #LAST_ROWS}, then S, [B+1] int. */
   public static final String LAST_OFFSETS = BertGraph.LAST_OFFSETS;
 
   /** Rows of every sentence's [CLS] in the last hidden state, [B] int. */
@@ -49,25 +49,25 @@ public final class TaggerGraph {
   /** The teacher's [CLS] vectors of the source sentences, [n,H]. */
   public static final String TEACHER_CLS = "teacherCls";
 
-  /** The prefix of the teacher's soft labels of the head on layer M, {@code soft.M [W,C]}. */
+  /** The prefix of the soft labels for the student's head on layer M, {@code soft.M [W,C]}. */
   public static final String SOFT = "soft.";
 
   /** The prefix of the logits of the head on layer M. */
   public static final String LOGITS = "logits.";
 
-  /** The prefix of hidden state m. */
+  /** The prefix of hidden state m; 0 is the output of the embeddings. */
   public static final String HIDDEN = "hidden.";
 
-  /** The [CLS] vectors. */
+  /** The name of the sentences' [CLS] vectors, [B,H]. */
   public static final String CLS = "cls";
 
-  /** The total loss, a scalar. */
+  /** The name of the total loss, a scalar. */
   public static final String LOSS = "loss";
 
   /** Piece ids, [N] int. */
   public static final String IDS = BertGraph.IDS;
 
-  /** Where sentences start, [B+1] int. */
+  /** Start of each sentence in the packed batch, then N, [B+1] int. */
   public static final String OFFSETS = BertGraph.OFFSETS;
 
   /** Dropout's counter, [1] long. */
@@ -85,12 +85,15 @@ public final class TaggerGraph {
     hidden = bert.hiddenStates(chosen);
   }
 
-  /** For tagging: logits of every head, [CLS], all hidden states but the last; no dropout. */
+  /**
+   * A graph for tagging, without dropout: logits of every head, [CLS] vectors, and all hidden
+   * states except the last.
+   */
   public static TaggerGraph inference(Parameters parameters) {
     return inference(parameters, true);
   }
 
-  /** The same with the last hidden state of all rows. */
+  /** As {@link #inference(Parameters)}, with the last hidden state of all rows in addition. */
   public static TaggerGraph encoding(Parameters parameters) {
     return inference(parameters, false);
   }
@@ -104,8 +107,9 @@ public final class TaggerGraph {
   }
 
   /**
-   * For learning from gold labels: CE(p^L, y) + α Σ λ_M CE(p^M, y) over the auxiliary heads (MSD's
-   * teacher; without auxiliary heads direct transfer).
+   * A graph for training on gold labels with the loss CE(p^L, y) + α Σ λ_M CE(p^M, y), where the
+   * sum is over the auxiliary heads (MSD's teacher; direct transfer if there are no auxiliary
+   * heads).
    *
    * @param trained whether the parameter of a name is trained
    */
@@ -125,9 +129,10 @@ public final class TaggerGraph {
   }
 
   /**
-   * For learning from a teacher: MSE(p_tea^L, p^L) + β Σ λ_M MSE(p_tea^M, p^M) + α' MMD²(teacher's
-   * source [CLS], source [CLS]) + β' MMD²(teacher's source [CLS], target [CLS]); a term whose
-   * coefficient is 0 is not built (MSD's student and its ablations; TSL has the first term alone).
+   * A graph for training on a teacher's outputs with the loss MSE(p_tea^L, p^L) + β Σ λ_M
+   * MSE(p_tea^M, p^M) + α' MMD²(teacher's source [CLS], source [CLS]) + β' MMD²(teacher's source
+   * [CLS], target [CLS]) (MSD's student and its ablations; TSL has only the first term). An MMD²
+   * term whose coefficient is 0 is not built.
    *
    * @param trained whether the parameter of a name is trained
    */
@@ -172,7 +177,7 @@ public final class TaggerGraph {
     coefficients.add(coefficient);
   }
 
-  /** Logits at the word rows of the heads on these layers; the last layer's first. */
+  /** Logits [W,C] at the word rows of the heads on these layers, by layer. */
   private Map<Integer, SDVariable> logits(List<Integer> layers) {
     Map<Integer, SDVariable> logits = new LinkedHashMap<>();
     for (int layer : layers) {
@@ -215,7 +220,7 @@ public final class TaggerGraph {
     return bert.graph();
   }
 
-  /** How a device may fill up the inputs whose first dimension differs from batch to batch. */
+  /** How a device may pad the inputs whose first dimension differs from batch to batch. */
   public Map<String, Filling> fillings() {
     Map<String, Filling> fillings = new LinkedHashMap<>();
     for (String rows : List.of(IDS, WORD_ROWS, LAST_ROWS, LAST_WORD_ROWS, CLS_ROWS)) {
@@ -228,7 +233,7 @@ public final class TaggerGraph {
     return fillings;
   }
 
-  /** Names of the terms of the loss, without coefficients. */
+  /** The names of the terms of the loss, which are values without their coefficients. */
   public List<String> losses() {
     return List.copyOf(losses);
   }

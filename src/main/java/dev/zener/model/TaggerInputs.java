@@ -3,17 +3,18 @@ package dev.zener.model;
 import dev.zener.data.ChosenRows;
 import dev.zener.graph.Inputs;
 
-/** Fills the inputs of a {@link TaggerGraph} that say which rows of a packed batch are what. */
+/** Fills the inputs of a {@link TaggerGraph} that describe a packed batch. */
 public final class TaggerInputs {
   private TaggerInputs() {}
 
   /**
-   * For a graph whose last layer is computed at chosen rows.
+   * Fills the inputs of a graph whose last layer is computed only at chosen rows.
    *
-   * @param ids [N] pieces
-   * @param offsets [B+1] where sentences start
-   * @param wordRows [W] first pieces of the words that are tagged or learned from, ascending
-   * @return where they and the sentences' [CLS] stand in the last hidden state
+   * @param ids [N] piece ids
+   * @param offsets [B+1] start of each sentence, then N
+   * @param wordRows [W] rows of the first pieces of the words that are tagged or learned from,
+   *     ascending
+   * @return the rows of these words and of the sentences' [CLS] in the last hidden state
    */
   public static ChosenRows chosen(Inputs inputs, int[] ids, int[] offsets, int[] wordRows) {
     ChosenRows chosen = ChosenRows.of(offsets, wordRows);
@@ -25,7 +26,13 @@ public final class TaggerInputs {
     return chosen;
   }
 
-  /** For a graph whose last layer is computed at all rows. */
+  /**
+   * Fills the inputs of a graph whose last layer is computed at all rows.
+   *
+   * @param ids [N] piece ids
+   * @param offsets [B+1] start of each sentence, then N
+   * @param wordRows [W] rows of the first pieces of the words that are tagged, ascending
+   */
   public static void all(Inputs inputs, int[] ids, int[] offsets, int[] wordRows) {
     common(inputs, ids, offsets, wordRows);
     inputs.ints(TaggerGraph.LAST_WORD_ROWS, wordRows);

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An encoder with classifier heads.
+ * The shape of a tagger: an encoder with classifier heads.
  *
  * @param encoder the encoder
- * @param labels C
- * @param auxiliary layers (1 to L−1, ascending) whose hidden state has a head of its own; layer L
- *     always has one
+ * @param labels C, the number of labels
+ * @param auxiliary layers (1 to L−1, ascending) that have an auxiliary head; layer L always has a
+ *     head
  */
 public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxiliary) {
   public TaggerShape {
@@ -30,17 +30,17 @@ public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxili
     }
   }
 
-  /** MSD's choice: layers ⌈L/3⌉ to L−1. */
+  /** MSD's choice of layers with an auxiliary head: ⌈L/3⌉ to L−1. */
   public static List<Integer> defaultAuxiliary(int layers) {
     return IntStream.range((layers + 2) / 3, layers).boxed().toList();
   }
 
-  /** Without auxiliary heads. */
+  /** A copy without auxiliary heads. */
   public TaggerShape withoutAuxiliary() {
     return new TaggerShape(encoder, labels, List.of());
   }
 
-  /** All layers with a head, ascending, L last. */
+  /** All layers that have a head, ascending; the last is L. */
   public List<Integer> headLayers() {
     return IntStream.concat(
             auxiliary.stream().mapToInt(Integer::intValue), IntStream.of(encoder.layers()))

@@ -1,5 +1,5 @@
 /**
- * BERT with a classifier head on chosen layers, as SameDiff graphs of own ops whose variables carry
- * HuggingFace's names; the parameters behind them; and the compiled programs that tag and train.
+ * BERT with classifier heads on chosen layers: the SameDiff graphs, built from Zener's own ops with
+ * HuggingFace's names for the parameters, and the memory of the parameters.
  */
 package dev.zener.model;

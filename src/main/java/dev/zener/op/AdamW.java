@@ -3,13 +3,13 @@ package dev.zener.op;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One step of AdamW (Loshchilov and Hutter 2019) as PyTorch takes it, behind clipping by global
+ * One step of AdamW (Loshchilov and Hutter 2019) as defined in PyTorch, after clipping by global
  * norm (Pascanu et al. 2013): g ← g · min(1, maxNorm / (norm + 1e-6)); p ← p − lr·decay·p; m ← β1 m
  * + (1−β1) g; v ← β2 v + (1−β2) g²; p ← p − lr / c1 · m / (√v / √c2 + ε), c1 = 1 − β1^t, c2 = 1 −
  * β2^t.
  *
  * <p>p, g, m, v of one shape, norm scalar, scalars [3] = lr, c1, c2 → p, m, v, which may be the
- * inputs themselves; none is ever left out. maxNorm 0: no clipping.
+ * memory of the inputs; all outputs are always computed. With maxNorm 0 there is no clipping.
  */
 public final class AdamW extends Op {
   /** PyTorch's clip_grad_norm_ adds this to the norm. */

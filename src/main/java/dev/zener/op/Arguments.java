@@ -3,7 +3,7 @@ package dev.zener.op;
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Argument lists of gradient ops. */
+/** Builds argument lists of gradient ops. */
 final class Arguments {
   private Arguments() {}
 

@@ -5,21 +5,21 @@ import dev.zener.device.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where a backend of ND4J's keeps its arrays, and what it must be told when somebody else's kernel
- * works on them. For each op, on one thread: {@link #reading} of every input and {@link #writing}
- * of every output, the kernel, {@link #written} of every output. Arrays are dense and row-major and
- * begin where their buffer does.
+ * Access to the arrays of one of ND4J's backends, for kernels that are not part of ND4J. For each
+ * op, on one thread, call {@link #reading} for every input and {@link #writing} for every output,
+ * run the kernel, and call {@link #written} for every output. Arrays are dense and row-major and
+ * start at the beginning of their buffer.
  */
 interface ArrayAccess {
-  /** What an array holds, where the kernels can read it. */
+  /** A tensor with the contents of an array, in memory that the kernels can read. */
   Tensor reading(INDArray array);
 
-  /** Where a kernel may write an array; what it held is lost. */
+  /** A tensor that a kernel may write to as the array; its former contents are lost. */
   Tensor writing(INDArray array);
 
-  /** The kernel for an op on such tensors. Whoever asks for it closes it. */
+  /** The kernel for an op on these tensors. The caller must close it. */
   Kernel kernel(Op op, ElementType type, Tensor[] in, Tensor[] out);
 
-  /** Says that a kernel has been started that writes the array. */
+  /** Reports that a kernel that writes the array has been started. */
   void written(INDArray array);
 }

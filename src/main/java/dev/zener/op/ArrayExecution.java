@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Runs own ops on ND4J's arrays: what the executioners of ND4J's backends have in common. */
+/** Runs Zener's ops on ND4J arrays, for the executioners of all ND4J backends. */
 final class ArrayExecution {
   private final ArrayAccess access;
 
@@ -16,7 +16,7 @@ final class ArrayExecution {
     this.access = access;
   }
 
-  /** {@code Nd4j.exec}: outputs are made where the op has none. */
+  /** Runs an op for {@code Nd4j.exec}. Outputs are created if the op has none. */
   INDArray[] exec(Op op) {
     if (op.numOutputArguments() == 0) {
       op.calculateOutputShape().forEach(s -> op.addOutputArgument(Nd4j.create(s)));
@@ -24,7 +24,7 @@ final class ArrayExecution {
     return run(op, op.inputArguments(), op.outputArguments());
   }
 
-  /** A SameDiff session's. */
+  /** Runs an op for a SameDiff session. */
   INDArray[] exec(Op op, OpContext context) {
     return run(op, context.getInputArrays(), context.getOutputArrays());
   }
@@ -56,7 +56,7 @@ final class ArrayExecution {
     return a.isEmpty() || whole ? a : a.dup('c');
   }
 
-  /** ND4J calls a permuted array of rank 3 'c' too: only the strides tell. */
+  /** Checks the strides, because ND4J may report order 'c' for a permuted array of rank 3. */
   private static boolean rowMajor(long[] shape, long[] stride) {
     long expected = 1;
     for (int i = shape.length - 1; i >= 0; i--) {

@@ -15,21 +15,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * keys j of b, y_i = Σ_j dropout(p_j) v_j.
  *
  * <p>q [M,H], k [N,H], v [N,H], query offsets [B+1] int, key offsets [B+1] int, with dropout a
- * counter [1] long → y [M,H], and where a gradient may follow lse [M,A] = log Σ_j exp(q_i·k_j /
- * √D). Head a owns columns a·D to (a+1)·D. Queries may be fewer than keys (M ≤ N): a last layer of
- * which only some rows are read. Nothing of size B·A·T·T leaves the kernel.
+ * counter [1] long → y [M,H], and if the graph may have a gradient lse [M,A] = log Σ_j exp(q_i·k_j
+ * / √D). Head a has columns a·D to (a+1)·D − 1. There may be fewer queries than keys (M ≤ N), in a
+ * last layer of which only some rows are read. The kernel outputs nothing of size B·A·T·T.
  *
- * <p>Dropout's element for query row i, head a and the j-th key of the sentence: ((i·A + a) ≪ 20) +
- * j, see {@link Dropout}.
+ * <p>The element number of dropout for query row i, head a and the j-th key of the sentence is
+ * ((i·A + a) ≪ 20) + j, see {@link Dropout}.
  */
 public final class Attention extends Op {
-  /** Bits of an element's number that count keys: no sentence has more pieces. */
+  /** The number of bits of an element number that hold the key; no sentence has more pieces. */
   public static final int KEY_BITS = 20;
 
   public Attention() {}
 
   /**
-   * For graphs without gradient: y alone, of q, k and v in whatever type a backend multiplies.
+   * Attention for graphs without gradient: only y is computed, and q, k and v may have the type
+   * that the backend uses for products.
    *
    * @param heads A
    */
@@ -49,7 +50,7 @@ public final class Attention extends Op {
     settings(heads, 0, 0, gradient);
   }
 
-  /** Integer setting 0: A, 2: 1 if a gradient may follow. */
+  /** Without dropout. Integer settings 0: A, 2: 1 if the graph may have a gradient. */
   public Attention(
       SameDiff graph,
       int heads,
@@ -83,7 +84,7 @@ public final class Attention extends Op {
     settings(heads, site, rate, true);
   }
 
-  /** For {@code Nd4j.exec} without dropout, and if nobody asks for a gradient, without lse. */
+  /** For {@code Nd4j.exec} without dropout; without {@code gradient}, lse is not computed. */
   public Attention(int heads, boolean gradient, INDArray... inputs) {
     super(inputs);
     settings(heads, 0, 0, gradient);
@@ -95,7 +96,7 @@ public final class Attention extends Op {
     addTArgument(rate);
   }
 
-  /** Whether a gradient may follow. */
+  /** Whether the graph may have a gradient, for which lse is computed. */
   public boolean gradient() {
     return integer(2) == 1;
   }
@@ -105,7 +106,7 @@ public final class Attention extends Op {
     return gradient() ? 2 : 1;
   }
 
-  /** q, k and v where no gradient follows: that one is of float32. */
+  /** q, k and v if there is no gradient; the gradient needs them in float32. */
   @Override
   public List<Integer> operands() {
     return gradient() ? List.of() : List.of(0, 1, 2);
@@ -126,19 +127,19 @@ public final class Attention extends Op {
     return gradient() ? new long[][] {in[0], lse} : new long[][] {in[0]};
   }
 
-  /** y, whose sums are float32 all the same. */
+  /** y; its sums are computed in float32 in any case. */
   @Override
   public List<Integer> products() {
     return List.of(0);
   }
 
-  /** For q kᵀ and p v. */
+  /** The work of q kᵀ and p v. */
   @Override
   public double flops(Tensor[] in, Tensor[] out) {
     return 2 * product(in[0], in[3], in[4]);
   }
 
-  /** A product over every query, key and column: 2 H Σ_b M_b N_b. */
+  /** The operations of one product over all queries, keys and columns: 2 H Σ_b M_b N_b. */
   private static double product(Tensor q, Tensor queryOffsets, Tensor keyOffsets) {
     IntBuffer queries = queryOffsets.onHost().ints();
     IntBuffer keys = keyOffsets.onHost().ints();
@@ -161,9 +162,9 @@ public final class Attention extends Op {
   }
 
   /**
-   * With p as above, m dropout's factors (0 or 1/(1−rate)) and, per head, δ_i = Σ_j m p dy_i·v_j,
-   * which is dy_i·y_i without keeping y: dv_j = Σ_i m p dy_i, ds_ij = p (m dy_i·v_j − δ_i) / √D,
-   * dq_i = Σ_j ds_ij k_j, dk_j = Σ_i ds_ij q_i.
+   * With p as above, m the factors of dropout (0 or 1/(1−rate)) and, per head, δ_i = Σ_j m p
+   * dy_i·v_j, which equals dy_i·y_i but does not need y: dv_j = Σ_i m p dy_i, ds_ij = p (m dy_i·v_j
+   * − δ_i) / √D, dq_i = Σ_j ds_ij k_j, dk_j = Σ_i ds_ij q_i.
    *
    * <p>lse [M,A], dy [M,H], then Attention's inputs → dq [M,H], dk [N,H], dv [N,H].
    */
@@ -205,13 +206,13 @@ public final class Attention extends Op {
       return new long[][] {in[2], in[3], in[4]};
     }
 
-    /** All gradients, whose sums are float32 all the same. */
+    /** All gradients; their sums are computed in float32 in any case. */
     @Override
     public List<Integer> products() {
       return List.of(0, 1, 2);
     }
 
-    /** For dy vᵀ, dq, dk and dv; p, computed again, is none. */
+    /** The work of dy vᵀ, dq, dk and dv; recomputing p does not count. */
     @Override
     public double flops(Tensor[] in, Tensor[] out) {
       long wanted = Stream.of(out).filter(Objects::nonNull).count();

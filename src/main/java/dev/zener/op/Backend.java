@@ -6,47 +6,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A family of kernels for one kind of device. */
+/** A set of kernels for one kind of device. */
 public interface Backend {
-  /** The word that {@code --device} takes. */
+  /** The name of the backend as given to {@code --device}. */
   String name();
 
-  /** Where its kernels' tensors lie. */
+  /** The memory in which the tensors of its kernels must be. */
   default Memory memory() {
     return Memory.HOST;
   }
 
   /**
-   * The kernel for an op whose floating-point tensors have this type, bound to its settings. Never
-   * null: a backend without one of its own gives the reference kernel.
+   * The kernel for an op with its settings, whose floating-point tensors have this type. A backend
+   * without a kernel of its own returns the reference kernel.
    */
   Kernel kernel(Op op, ElementType type);
 
   /**
-   * One kernel in the place of several float32 ones, none of which reads what another writes, whose
-   * inputs and outputs are all of theirs one after the other; empty if there is none.
+   * One kernel that replaces the float32 kernels of several ops, none of which reads an output of
+   * another. Its inputs and outputs are those of the ops, one op after the other. Empty if there is
+   * none.
    */
   default Optional<Kernel> together(List<Op> ops) {
     return Optional.empty();
   }
 
-  /** The sum of two tensors of one shape, which SameDiff puts where a gradient has two sources. */
+  /** The sum of two tensors of one shape; SameDiff adds it if a gradient has two sources. */
   Kernel sum(ElementType type);
 
-  /** A copy of a tensor in another floating-point type, rounded to nearest. */
+  /** Converts a tensor to another floating-point type, rounding to nearest. */
   Kernel cast(ElementType from, ElementType to);
 
   /**
-   * The type of the operands of {@link Linear}'s products where tensors are FLOAT32: FLOAT32
-   * itself, or BFLOAT16, whose products are still summed in float32.
+   * The type of the operands of {@link Linear}'s products if tensors are FLOAT32: FLOAT32, or
+   * BFLOAT16, whose products are still summed in float32.
    */
   ElementType products();
 
-  /** The word of {@link Backends#PRECISIONS} for its products, never auto. */
+  /** The precision of its products as in {@link Backends#PRECISIONS}, never auto. */
   default String precision() {
     return products().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Where the kernel of an op comes from, for {@code info}. */
+  /** The name of the backend that supplies the kernel of an op, for {@code info}. */
   String origin(Class<? extends Op> op, ElementType type);
 }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.nd4j.common.io.AbstractResource;
 import org.nd4j.common.io.Resource;
 
-/** The properties of a backend of ND4J's, with another executioner. */
+/** The properties of an ND4J backend, with another executioner. */
 final class BackendProperties extends AbstractResource {
   private final Resource base;
   private final String executioner;
@@ -20,7 +20,7 @@ final class BackendProperties extends AbstractResource {
 
   @Override
   public InputStream getInputStream() throws IOException {
-    // of two lines with one key, the later counts
+    // if a key occurs twice, the later line is used
     String line = "\n" + Op.EXECUTIONER_PROPERTY + "=" + executioner + "\n";
     byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
     return new SequenceInputStream(base.getInputStream(), new ByteArrayInputStream(bytes));

@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the backend, once. */
+/** Chooses a backend by device and precision. */
 public final class Backends {
-  /** The words that {@link #choose} takes. */
+  /** The names of devices for {@link #choose}. */
   public static final List<String> CHOICES = List.of("auto", "reference", "onednn", "cuda");
 
-  /** The words for the precision of products. */
+  /** The names of the precisions of products. */
   public static final List<String> PRECISIONS = List.of("float32", "tf32", "bfloat16", "auto");
 
-  /** Why a CPU cannot have bfloat16. */
+  /** The reason why a CPU does not support bfloat16. */
   public static final String BFLOAT16_MISSING = "this CPU has neither avx512_bf16 nor amx_bf16";
 
   private static final String BEFORE_AMPERE =
@@ -27,31 +27,35 @@ public final class Backends {
 
   private Backends() {}
 
-  /** What {@code auto} chooses on this machine, with float32 products. */
+  /** The backend that {@code auto} chooses on this machine, with float32 products. */
   public static Backend best() {
     return Best.AUTO;
   }
 
-  /** The best that this machine's CPU has; a fallback is logged once, with its cause. */
+  /** The best backend for this machine's CPU; a fallback is logged once, with its cause. */
   public static Backend cpu() {
     return Best.CPU;
   }
 
-  /** The machine's card; empty where there is none that can be used, and under emulation. */
+  /** The backend of this machine's GPU; empty if there is no usable GPU, or it is emulated. */
   static Optional<Backend> card() {
     return Best.CARD;
   }
 
-  /** The backend that a word names, with float32 products. */
+  /**
+   * The backend of a device, with float32 products.
+   *
+   * @throws IllegalArgumentException if the name is unknown or this machine does not support it
+   */
   public static Backend choose(String device) {
     return choose(device, "float32");
   }
 
   /**
-   * The backend that the words for device and precision name. A card that is too old for a
-   * precision multiplies float32, which is logged.
+   * The backend of a device with a precision. A GPU that is too old for the precision uses float32,
+   * which is logged.
    *
-   * @throws IllegalArgumentException if there is no such word, or this machine cannot have it
+   * @throws IllegalArgumentException if a name is unknown or this machine does not support it
    */
   public static Backend choose(String device, String precision) {
     known("device", device, CHOICES);
@@ -80,7 +84,7 @@ public final class Backends {
         : new OneDnnBackend(ElementType.BFLOAT16);
   }
 
-  /** The card's, for one of Ampere's kind or later, or for an older one. */
+  /** The backend of a GPU; {@code ampere} says whether it is of the Ampere generation or later. */
   static Backend cuda(String precision, boolean ampere) {
     if (!ampere && !precision.equals("float32")) {
       LOG.warn("precision {}: {}; its products are of float32", precision, BEFORE_AMPERE);
@@ -93,7 +97,7 @@ public final class Backends {
     };
   }
 
-  /** Why a device cannot be had on this machine; empty if it can. */
+  /** The reason why a device cannot be used on this machine; empty if it can. */
   public static Optional<String> missing(String device) {
     known("device", device, CHOICES);
     return switch (device) {
@@ -103,7 +107,7 @@ public final class Backends {
     };
   }
 
-  /** Why bfloat16 products cannot be had of a device on this machine; empty if they can. */
+  /** The reason why a device does not support bfloat16 products here; empty if it does. */
   public static Optional<String> bfloat16Missing(String device) {
     known("device", device, CHOICES);
     return switch (device.equals("auto") ? best().name() : device) {
@@ -120,7 +124,7 @@ public final class Backends {
     }
   }
 
-  /** Made on first use. */
+  /** The default backends, created on first use. */
   private static final class Best {
     static final Backend CPU =
         OneDnnBackend.failure()

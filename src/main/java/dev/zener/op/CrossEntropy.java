@@ -6,9 +6,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * loss = −mean_w log softmax(logits_w)[labels_w]; 0 where W = 0.
+ * loss = −mean_w log softmax(logits_w)[labels_w]; 0 if W = 0.
  *
- * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar. Another label is an error.
+ * <p>logits [W,C], labels [W] int in [0,C) → loss, a scalar. A label out of range is an error.
  */
 public final class CrossEntropy extends Op {
   public CrossEntropy() {}

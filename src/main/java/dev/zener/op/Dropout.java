@@ -6,14 +6,15 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * y_e = x_e / (1−rate) where element e is kept, else 0 (Srivastava et al. 2014, inverted). Its own
- * gradient: nothing is stored, the same bits are drawn again.
+ * y_e = x_e / (1−rate) if element e is kept, else 0 (Srivastava et al. 2014, inverted dropout). The
+ * gradient is the same op: no mask is stored, because the same bits are drawn again.
  *
- * <p>x of any shape, counter [1] long → y of x's shape. Every device draws the same bits; integers
- * wrap around, ≫ shifts zeros in. With γ = 0x9E3779B97F4A7C15 and mix the finaliser of SplitMix64
- * (Steele, Lea and Flood 2014), a site s at a counter c has the key mix(c + s·γ). Of element e (a
- * number of 64 bits) k = mix(key + ((e ≫ 32) + 1)·γ), low half k0, high half k1: once a tensor, but
- * for Attention's. Then, on 32 bits,
+ * <p>x of any shape, counter [1] long → y of x's shape. All devices draw the same bits, as follows.
+ * Integers wrap around; ≫ is an unsigned shift. With γ = 0x9E3779B97F4A7C15 and mix the finaliser
+ * of SplitMix64 (Steele, Lea and Flood 2014), a site s (a place of dropout in the graph) at a
+ * counter c has the key mix(c + s·γ). For element e (a number of 64 bits), k = mix(key + ((e ≫ 32)
+ * + 1)·γ) has the low half k0 and the high half k1; except in Attention, it is the same for the
+ * whole tensor. Then, in 32 bits,
  *
  * <pre>
  *   h = (int) e + k0
@@ -23,10 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   h = h ⊕ h ≫ 16
  * </pre>
  *
- * and the element is dropped where h ≫ 8 is below round(2²⁴·rate). The constants are those of the
- * hash lowbias32 (Wellons 2018); k1 stands between its rounds, since k0 alone would let two keys
- * draw shifted copies of one sequence. No step needs more than 32 bits, so that loops over elements
- * become vector code.
+ * and the element is dropped if h ≫ 8 is below round(2²⁴·rate). The constants are those of the hash
+ * lowbias32 (Wellons 2018). k1 is added between its rounds, because with k0 alone, two keys would
+ * draw shifted copies of the same sequence. All steps use 32 bits, so that loops over elements can
+ * be vectorised.
  */
 public final class Dropout extends Op {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -51,7 +52,7 @@ public final class Dropout extends Op {
     addTArgument(rate);
   }
 
-  /** Fails unless 0 ≤ rate < 1. */
+  /** Checks that a rate is in [0, 1). */
   static void checkRate(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("dropout rate " + rate + "; allowed: 0 ≤ rate < 1");
@@ -63,12 +64,12 @@ public final class Dropout extends Op {
     return mix(counter + site * GAMMA);
   }
 
-  /** k of the 2³² elements that {@code element} is one of: k0 its low half, k1 its high half. */
+  /** k for the block of 2³² elements that contains {@code element}: low half k0, high half k1. */
   public static long block(long key, long element) {
     return mix(key + ((element >>> 32) + 1) * GAMMA);
   }
 
-  /** The 32 bits of an element whose block has these halves. */
+  /** The random 32 bits of an element, given k0 and k1 of its block. */
   public static int bits(int element, int k0, int k1) {
     int h = element + k0;
     h = (h ^ h >>> 16) * 0x7FEB352D;
@@ -76,7 +77,7 @@ public final class Dropout extends Op {
     return h ^ h >>> 16;
   }
 
-  /** Dropped are the elements whose upper 24 bits are below this. */
+  /** The threshold below which the upper 24 bits of a dropped element are. */
   public static int threshold(double rate) {
     return (int) Math.round((1 << 24) * rate);
   }

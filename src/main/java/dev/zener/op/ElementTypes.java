@@ -3,14 +3,14 @@ package dev.zener.op;
 import dev.zener.device.ElementType;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Our element types as ND4J's. */
+/** Converts between Zener's and ND4J's element types. */
 public final class ElementTypes {
   private ElementTypes() {}
 
   /**
-   * Ours for one of ND4J's.
+   * The element type for one of ND4J's.
    *
-   * @throws IllegalArgumentException if own ops do not take it
+   * @throws IllegalArgumentException if Zener's ops do not support it
    */
   public static ElementType of(DataType type) {
     for (ElementType own : ElementType.values()) {
@@ -22,7 +22,7 @@ public final class ElementTypes {
         "an array of " + type + "; allowed: FLOAT, DOUBLE, INT, LONG (castTo one of them)");
   }
 
-  /** ND4J's for one of ours. */
+  /** The ND4J type for an element type. */
   public static DataType nd4j(ElementType type) {
     return switch (type) {
       case FLOAT32 -> DataType.FLOAT;

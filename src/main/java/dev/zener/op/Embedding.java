@@ -32,9 +32,9 @@ public final class Embedding extends Op {
   }
 
   /**
-   * Gives {@code ids} back.
+   * Checks piece ids and returns them.
    *
-   * @throws IllegalArgumentException if one lies outside [0, vocabulary)
+   * @throws IllegalArgumentException if an id is outside [0, vocabulary)
    */
   public static int[] checkIds(int[] ids, int vocabulary) {
     for (int id : ids) {
@@ -52,7 +52,7 @@ public final class Embedding extends Op {
   }
 
   /**
-   * The place of each of n pieces in its sentence, [N].
+   * The position of each of n pieces in its sentence, [N].
    *
    * @throws IllegalArgumentException if a sentence has more pieces than {@code limit}, or the
    *     offsets do not fit n

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * norm = √(Σ over all tensors and elements of g²).
  *
- * <p>Tensors of any shapes → norm, a scalar. It stands behind the gradients: it has none itself.
+ * <p>Tensors of any shapes → norm, a scalar. It is applied to gradients and has no gradient.
  */
 public final class GlobalNorm extends Op {
   public GlobalNorm() {}

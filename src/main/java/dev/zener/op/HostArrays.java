@@ -5,7 +5,7 @@ import dev.zener.device.Tensor;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Arrays of ND4J's CPU backend. A card takes an op over where that pays for the copies. */
+/** Arrays of ND4J's CPU backend. An op runs on a GPU if that is faster in spite of the copies. */
 final class HostArrays implements ArrayAccess {
   private final Optional<Offload> card;
 
@@ -31,6 +31,6 @@ final class HostArrays implements ArrayAccess {
 
   @Override
   public void written(INDArray array) {
-    // the host's memory needs no telling
+    // nothing to do for host memory
   }
 }

@@ -2,31 +2,31 @@ package dev.zener.op;
 
 import dev.zener.device.Tensor;
 
-/** An op on one backend, bound to its settings. Not thread-safe: it may keep scratch memory. */
+/** The implementation of an op with its settings on a backend. Not thread-safe. */
 @FunctionalInterface
 public interface Kernel extends AutoCloseable {
   /**
-   * What a run needs from the host: memory, lists, checks of what only the host can read. To be
-   * called before each run with the same tensors; what {@link #run} then puts on a device does not
-   * depend on the numbers in them.
+   * Does the work on the host that a run needs: allocating memory, building lists, and checking
+   * values. Must be called before each run, with the same tensors. The operations that {@link #run}
+   * then starts on a device must not depend on the values in the tensors.
    *
-   * @throws IllegalArgumentException if a number that the host can read is not allowed
+   * @throws IllegalArgumentException if a value that the host can read is not allowed
    */
   default void prepare(Tensor[] inputs, Tensor[] outputs) {}
 
   /**
-   * Bytes of the host's memory that the next run takes and keeps beside its operands and its
-   * scratch memory, as weights in another layout do.
+   * The bytes of host memory that the next run allocates and keeps, without operands and scratch
+   * memory; for example, for weights in another layout.
    *
-   * @param inputs as a run takes them, but what is no parameter has no numbers yet
+   * @param inputs the inputs of the run, of which only parameters have values yet
    */
   default long growth(Tensor[] inputs, Tensor[] outputs) {
     return 0;
   }
 
   /**
-   * Writes every element of every output. An output that nobody reads is null, and its work is left
-   * out.
+   * Writes every element of every output. An output that is never read is null, and its computation
+   * is omitted.
    */
   void run(Tensor[] inputs, Tensor[] outputs);
 

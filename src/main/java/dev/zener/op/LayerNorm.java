@@ -9,19 +9,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * s = x, or x + residual, or dropout(x) + residual; y = γ (s − mean) / √(var + ε) + β over each
- * row, var with divisor H (Ba et al. 2016; ε inside the root). Dropout is {@link Dropout}'s, of the
- * same bits: x's elements in row-major order.
+ * row, where var has the divisor H (Ba et al. 2016; ε inside the root). Dropout draws the same bits
+ * as {@link Dropout}, with the elements of x in row-major order.
  *
  * <p>x [N,H], γ [H], β [H], optionally residual [N,H], with dropout also a counter [1] long → y
- * [N,H], mean [N], rstd [N] = 1/√(var + ε), with a residual also s [N,H], and if asked for y once
- * more, rounded [N,H].
+ * [N,H], mean [N], rstd [N] = 1/√(var + ε), with a residual also s [N,H], and if requested also y
+ * rounded to the type of products [N,H].
  */
 public final class LayerNorm extends Op {
   private static final int NO_SITE = -1;
 
   public LayerNorm() {}
 
-  /** Floating setting 0: ε. */
+  /** LayerNorm of x. Integer setting 0: 0. Floating setting 0: ε. */
   public LayerNorm(
       SameDiff graph, SDVariable x, SDVariable gamma, SDVariable beta, double epsilon) {
     super(graph, x, gamma, beta);
@@ -29,7 +29,7 @@ public final class LayerNorm extends Op {
     addTArgument(epsilon);
   }
 
-  /** With a residual. */
+  /** LayerNorm of x + residual. Integer setting 0: 1. Floating setting 0: ε. */
   public LayerNorm(
       SameDiff graph,
       SDVariable x,
@@ -43,8 +43,8 @@ public final class LayerNorm extends Op {
   }
 
   /**
-   * With dropout and a residual. Integer settings 0: 1, 1: site. Floating settings 0: ε, 1: rate,
-   * in [0, 1).
+   * LayerNorm of dropout(x) + residual. Integer settings 0: 1, 1: site. Floating settings 0: ε, 1:
+   * rate, in [0, 1).
    */
   public LayerNorm(
       SameDiff graph,
@@ -60,7 +60,7 @@ public final class LayerNorm extends Op {
     settings(site, rate, epsilon);
   }
 
-  /** For {@code Nd4j.exec}: x, γ, β, with a residual it too. */
+  /** For {@code Nd4j.exec}: x, γ, β, and the residual if there is one. */
   public LayerNorm(boolean residual, double epsilon, INDArray... inputs) {
     super(inputs);
     addIArgument(residual ? 1 : 0);
@@ -84,12 +84,12 @@ public final class LayerNorm extends Op {
     return integer(0) == 1;
   }
 
-  /** Whether x goes through dropout. */
+  /** Whether dropout is applied to x. */
   public boolean dropout() {
     return numIArguments() > 1 && site() >= 0;
   }
 
-  /** Whether y comes out a second time, rounded: integer setting 2. */
+  /** Whether y is also output rounded; integer setting 2. */
   public boolean rounded() {
     return numIArguments() > 2;
   }
@@ -122,7 +122,7 @@ public final class LayerNorm extends Op {
     return number(1);
   }
 
-  /** ε. */
+  /** The ε that is added to the variance. */
   public double epsilon() {
     return number(0);
   }
@@ -193,7 +193,7 @@ public final class LayerNorm extends Op {
       addTArgument(rate);
     }
 
-    /** Whether x went through dropout. */
+    /** Whether dropout was applied to x. */
     public boolean dropout() {
       return numIArguments() > 0;
     }
@@ -213,7 +213,7 @@ public final class LayerNorm extends Op {
       return dropout() ? 4 : 3;
     }
 
-    /** dx, which is the gradient of a product. */
+    /** dx, which is the gradient of a product's output. */
     @Override
     public List<Integer> products() {
       return dropout() ? List.of(3) : List.of();

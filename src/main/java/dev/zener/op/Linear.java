@@ -11,13 +11,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * y = x wᵀ + b, or x wᵀ + b + a, or y = gelu(x wᵀ + b) with gelu(z) = z/2 · (1 + erf(z/√2))
  * (Hendrycks and Gimpel 2016, the exact form).
  *
- * <p>x [N,I], w [O,I], b [O], with an addend a [N,O] → y [N,O]; with GELU also z [N,O], the sum
- * before it, which the gradient reads.
+ * <p>x [N,I], w [O,I], b [O], with an addend also a [N,O] → y [N,O]; with GELU also z = x wᵀ + b
+ * [N,O], which the gradient needs.
  */
 public final class Linear extends Op {
   public Linear() {}
 
-  /** Integer setting 0: 1 with GELU, else 0. */
+  /** A layer without addend. Integer setting 0: 1 with GELU, else 0. */
   public Linear(SameDiff graph, SDVariable x, SDVariable w, SDVariable b, boolean gelu) {
     super(graph, x, w, b);
     addIArgument(gelu ? 1 : 0, 0);
@@ -29,9 +29,9 @@ public final class Linear extends Op {
   }
 
   /**
-   * The same, with or without an addend, the last input.
+   * For {@code Nd4j.exec}: x, w, b, and the addend if there is one.
    *
-   * @throws IllegalArgumentException if both GELU and an addend are asked for
+   * @throws IllegalArgumentException if both GELU and an addend are requested
    */
   public Linear(boolean gelu, boolean addend, INDArray... inputs) {
     super(inputs);
@@ -41,12 +41,12 @@ public final class Linear extends Op {
     addIArgument(gelu ? 1 : 0, addend ? 1 : 0);
   }
 
-  /** Whether GELU follows. */
+  /** Whether GELU is applied. */
   public boolean gelu() {
     return integer(0) == 1;
   }
 
-  /** Whether something is added to y, the last input. */
+  /** Whether the last input is added to y. */
   public boolean addend() {
     return integer(1) == 1;
   }
@@ -61,13 +61,13 @@ public final class Linear extends Op {
     return gelu() ? 2 : 1;
   }
 
-  /** x. */
+  /** The operand x. */
   @Override
   public List<Integer> operands() {
     return List.of(0);
   }
 
-  /** y and z. */
+  /** The outputs y and z. */
   @Override
   public List<Integer> products() {
     return List.of(0, 1);
@@ -88,7 +88,7 @@ public final class Linear extends Op {
     return gelu() ? new long[][] {y, y} : new long[][] {y};
   }
 
-  /** N·I·O multiplications. */
+  /** The work of N·I·O multiplications and additions. */
   @Override
   public double flops(Tensor[] in, Tensor[] out) {
     return 2.0 * in[0].size() * in[1].dim(0);
@@ -123,18 +123,18 @@ public final class Linear extends Op {
       this(gelu, false, inputs);
     }
 
-    /** The same, with or without an addend. */
+    /** For {@code Nd4j.exec}, with or without an addend. */
     public Backward(boolean gelu, boolean addend, INDArray... inputs) {
       super(inputs);
       addIArgument(gelu ? 1 : 0, addend ? 1 : 0);
     }
 
-    /** Whether GELU follows the forward op. */
+    /** Whether the forward op applies GELU. */
     public boolean gelu() {
       return integer(0) == 1;
     }
 
-    /** Whether dx is added to something, the last input. */
+    /** Whether the last input is added to dx. */
     public boolean addend() {
       return integer(1) == 1;
     }
@@ -149,13 +149,13 @@ public final class Linear extends Op {
       return gelu() ? 4 : 3;
     }
 
-    /** x, dy and z. */
+    /** The operands x, dy and z. */
     @Override
     public List<Integer> operands() {
       return gelu() ? List.of(0, 2, 3) : List.of(0, 2);
     }
 
-    /** dx and dz. */
+    /** The outputs dx and dz. */
     @Override
     public List<Integer> products() {
       return List.of(0, 3);
@@ -177,7 +177,7 @@ public final class Linear extends Op {
       return gelu() ? new long[][] {in[0], in[1], db, in[2]} : new long[][] {in[0], in[1], db};
     }
 
-    /** N·I·O multiplications for dx and as many for dw. */
+    /** The work of N·I·O multiplications and additions for each of dx and dw. */
     @Override
     public double flops(Tensor[] in, Tensor[] out) {
       int products = (out[0] == null ? 0 : 1) + (out[1] == null ? 0 : 1);

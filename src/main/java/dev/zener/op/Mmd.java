@@ -11,14 +11,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * diagonal included) under a sum of five Gaussians (MSD, Ma et al. 2022).
  *
  * <p>Z = [X; Y], N = n + m, d_ij = ‖z_i − z_j‖², bandwidth b = Σ_ij d_ij / (N² − N) / 4 = 2N Σ_i
- * ‖z_i − z̄‖² / (N² − N) / 4, no gradient through it; k_ij = Σ_{s=0..4} exp(−d_ij / (b 2^s)); value
- * = mean(K_XX) + mean(K_YY) − mean(K_XY) − mean(K_YX). Where all rows are equal (b = 0) value and
- * gradient are 0.
+ * ‖z_i − z̄‖² / (N² − N) / 4, through which no gradient flows; k_ij = Σ_{s=0..4} exp(−d_ij / (b
+ * 2^s)); value = mean(K_XX) + mean(K_YY) − mean(K_XY) − mean(K_YX). If all rows are equal (b = 0),
+ * value and gradient are 0.
  *
  * <p>x [n,H], y [m,H], n, m ≥ 1 → value, a scalar.
  */
 public final class Mmd extends Op {
-  /** How many Gaussians, each twice as wide as the one before. */
+  /** The number of Gaussian kernels; each has twice the bandwidth of the one before. */
   public static final int KERNELS = 5;
 
   public Mmd() {}
@@ -45,13 +45,13 @@ public final class Mmd extends Op {
     return new long[][] {scalar()};
   }
 
-  /** For the products of all pairs of rows. */
+  /** The work of the products of all pairs of rows. */
   @Override
   public double flops(Tensor[] in, Tensor[] out) {
     return product(in[0], in[1]);
   }
 
-  /** N² H multiplications and additions. */
+  /** The operations of N² H multiplications and additions. */
   private static double product(Tensor x, Tensor y) {
     double rows = x.dim(0) + (double) y.dim(0);
     return 2 * rows * rows * x.dim(1);
@@ -86,7 +86,7 @@ public final class Mmd extends Op {
       return 2;
     }
 
-    /** The products of all pairs, and those with their weights. */
+    /** The work of the products of all pairs of rows, and of the sums weighted by pair. */
     @Override
     public double flops(Tensor[] in, Tensor[] out) {
       return 2 * product(in[0], in[1]);

@@ -9,32 +9,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A card for tensors of the host: copied there, computed and copied back, where that is faster. */
+/** Runs ops on host tensors on a GPU, with copies in both directions, if that is faster. */
 final class Offload {
-  /** What a core of the CPU multiplies at best, float32 operations a second. */
+  /** The maximum speed of a CPU core in float32 operations per second. */
   private static final double CORE = 100e9;
 
-  /** The same of the slowest card that there are kernels for. */
+  /** The maximum speed of the slowest supported GPU in float32 operations per second. */
   private static final double CARD = 2e12;
 
-  /** Bytes a second between memory that is not pinned and a card. */
+  /** The speed of copies between pageable host memory and a GPU in bytes per second. */
   private static final double COPY = 5e9;
 
-  /** Seconds that a few copies and kernels take at least. */
+  /** The minimum time in seconds of a few copies and kernels. */
   private static final double START = 100e-6;
 
   private final Backend card;
   private final int cores;
   private final Arena arena;
 
-  /** With a CPU of so many cores as the other choice. */
+  /** Creates an offload to a GPU as an alternative to a CPU with this number of cores. */
   Offload(Backend card, int cores) {
     this.card = card;
     this.cores = cores;
     arena = new Arena(card.memory());
   }
 
-  /** The op's kernel there; empty where the host is as fast, or the card has none for the type. */
+  /**
+   * A kernel that runs the op on the GPU; empty if the host is as fast or the type is unsupported.
+   */
   Optional<Kernel> kernel(Op op, ElementType type, Tensor[] in, Tensor[] out) {
     double flops = op.flops(in, out);
     return type == ElementType.FLOAT32 && pays(flops, bytes(in) + bytes(out), cores)
@@ -43,8 +45,8 @@ final class Offload {
   }
 
   /**
-   * Whether so many operations on so many bytes are faster there than on the host's cores, both by
-   * the speeds above: cautious ones, so that the card is taken where it is clearly ahead.
+   * Whether work of this many operations and bytes is faster on the GPU than on the host's cores.
+   * The speeds above are cautious, so that the GPU is used only if it is clearly faster.
    */
   static boolean pays(double flops, double bytes, int cores) {
     return flops / (CORE * cores) > START + bytes / COPY + flops / CARD;
@@ -58,7 +60,7 @@ final class Offload {
     return sum;
   }
 
-  /** Between two copies. */
+  /** Copies the inputs to the GPU, runs the op there, and copies the outputs back. */
   private final class Copying implements Kernel {
     private final Op op;
 
@@ -69,7 +71,7 @@ final class Offload {
     @Override
     public void run(Tensor[] in, Tensor[] out) {
       Memory memory = card.memory();
-      synchronized (memory) { // a device runs one thing at a time
+      synchronized (memory) { // a device runs one program or op at a time
         List<Tensor> here = place(in, out);
         Tensor[] sources = here.subList(0, in.length).toArray(Tensor[]::new);
         Tensor[] targets = here.subList(in.length, here.size()).toArray(Tensor[]::new);
@@ -86,7 +88,7 @@ final class Offload {
       }
     }
 
-    /** A tensor on the card for each. */
+    /** A tensor on the GPU for each input and output. */
     private List<Tensor> place(Tensor[] in, Tensor[] out) {
       List<Tensor> all = new ArrayList<>(List.of(in));
       all.addAll(List.of(out));

@@ -1,15 +1,15 @@
 package dev.zener.op;
 
-/** Where the sentences of a packed batch start: [B+1] numbers from 0 up to the number of rows. */
+/** The starts of the sentences in a packed batch, then the number of rows: [B+1], ascending. */
 public final class Offsets {
   private static final int TILE = 32;
 
   private Offsets() {}
 
   /**
-   * Gives {@code offsets} back.
+   * Checks offsets and returns them.
    *
-   * @param rows rows of the packed batch
+   * @param rows the number of rows of the packed batch
    * @throws IllegalArgumentException unless they ascend from 0 to {@code rows}
    */
   public static int[] check(int[] offsets, int rows) {
@@ -21,7 +21,7 @@ public final class Offsets {
   }
 
   /**
-   * The same where rows may stand behind the last sentence, by which a batch was filled up.
+   * Checks the offsets of a batch that may be padded with rows after the last sentence.
    *
    * @throws IllegalArgumentException unless they ascend from 0 to at most {@code rows}
    */
@@ -38,8 +38,8 @@ public final class Offsets {
   }
 
   /**
-   * Rows of the longest sentence, rounded up to a power of two, {@value #TILE} at least: what a
-   * kernel's number of blocks follows, and few different ones.
+   * The number of rows of the longest sentence, rounded up to a power of two, at least {@value
+   * #TILE}. The number of blocks of a kernel depends on it, so it should have few different values.
    */
   public static int longest(int[] offsets) {
     int longest = TILE;
@@ -51,7 +51,7 @@ public final class Offsets {
     return longest;
   }
 
-  /** → The last. */
+  /** Checks that offsets ascend from 0; returns the last one. */
   private static int checkAscending(int[] offsets) {
     int last = 0;
     for (int i = 0; i < offsets.length; i++) {

@@ -23,12 +23,13 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An op of ours as ND4J and SameDiff see it. Its settings live in ND4J's integer and floating
- * arguments alone, since SameDiff builds gradient graphs from copies that keep nothing else.
+ * One of Zener's ops as a custom op of ND4J and SameDiff. Its settings are stored only in ND4J's
+ * integer and floating-point arguments, because SameDiff builds gradient graphs from copies that
+ * keep nothing else.
  */
 public abstract class Op extends DynamicCustomOp {
   /**
-   * ND4J's system property for the class that runs ops. Set, it counts for more than {@link
+   * ND4J's system property for the class that runs ops. If it is set, it overrides {@link
    * ZenerBackend}.
    */
   public static final String EXECUTIONER_PROPERTY = "opexec";
@@ -43,10 +44,10 @@ public abstract class Op extends DynamicCustomOp {
         }
       };
 
-  /** For ND4J, which makes copies by name. */
+  /** For ND4J, which creates copies by name. */
   protected Op() {}
 
-  @SuppressWarnings("this-escape") // only opName() is asked, which is a constant
+  @SuppressWarnings("this-escape") // calls only opName(), which is constant
   protected Op(SameDiff graph, SDVariable... inputs) {
     super(null, graph, inputs, false);
     register();
@@ -57,7 +58,7 @@ public abstract class Op extends DynamicCustomOp {
     addInputArgument(inputs);
   }
 
-  /** ND4J copies ops by name: it has to know the class behind ours. */
+  /** Registers the class with ND4J, which copies ops by name. */
   private void register() {
     Map<String, org.nd4j.autodiff.functions.DifferentialFunction> known =
         ImportClassMapping.getOpNameMapping();
@@ -75,7 +76,7 @@ public abstract class Op extends DynamicCustomOp {
   }
 
   /**
-   * Shapes of the outputs, from those of the inputs.
+   * The shapes of the outputs, given those of the inputs.
    *
    * @throws IllegalArgumentException if the inputs do not fit together
    */
@@ -86,7 +87,7 @@ public abstract class Op extends DynamicCustomOp {
     return 1;
   }
 
-  /** The op's name in graphs, its class's: {@code Linear.Backward} is zener_linear_backward. */
+  /** The name in graphs, derived from the class: zener_linear_backward for Linear.Backward. */
   @Override
   public final String opName() {
     return NAMES.get(getClass());
@@ -131,66 +132,67 @@ public abstract class Op extends DynamicCustomOp {
   }
 
   /**
-   * Positions of the inputs that are operands of matrix products alone, which a backend may take in
-   * {@link Backend#products()}.
+   * The indices of the inputs that are used only as operands of matrix products, so that a backend
+   * may read them in the type {@link Backend#products()}.
    */
   public List<Integer> operands() {
     return List.of();
   }
 
-  /** Positions of the outputs that may be rounded to {@link Backend#products()}, all or none. */
+  /** The indices of the outputs that may be rounded to {@link Backend#products()}, all or none. */
   public List<Integer> products() {
     return List.of();
   }
 
   /**
-   * The op that takes one more input and adds it to output {@code i}; empty if there is none. A sum
-   * that follows is then no pass of its own.
+   * The op with an additional last input that is added to output {@code i}; empty if there is none.
+   * It saves a separate pass for a sum that follows.
    */
   public Optional<Op> adding(int i) {
     return Optional.empty();
   }
 
   /**
-   * That an op begins with a sum.
+   * The sum that an op starts with.
    *
-   * @param first position of an input that it reads for nothing else
-   * @param second position of what it adds to that
-   * @param output position of the output that is the sum
-   * @param rest the op of the sum, in place of the first input, without the second and that output
+   * @param first the index of an input that is used only in the sum
+   * @param second the index of the input that is added to it
+   * @param output the index of the output that is the sum
+   * @param rest the op without the sum: the sum replaces the first input, and the second input and
+   *     the sum's output are omitted
    */
   public record Sum(int first, int second, int output, Op rest) {}
 
-  /** The sum that the op begins with; empty if there is none. Another op may make it then. */
+  /** The sum that the op starts with, so that an earlier op can compute it; empty if none. */
   public Optional<Sum> sum() {
     return Optional.empty();
   }
 
   /**
-   * The op that gives output {@code i} in {@link Backend#products()} as well, as one more output;
-   * empty if there is none. A cast that follows is then no pass of its own.
+   * The op with an additional last output, which is output {@code i} in the type {@link
+   * Backend#products()}; empty if there is none. It saves a separate pass for a cast that follows.
    */
   public Optional<Op> rounding(int i) {
     return Optional.empty();
   }
 
   /**
-   * The useful work of a run: floating-point operations of the matrix products that the wanted
-   * outputs need, a multiplication and an addition counted as two; what is computed twice counts
-   * once, and all else nothing.
+   * The useful work of a run: the floating-point operations of the matrix products that the wanted
+   * outputs need. A multiplication and an addition count as two. Recomputed values count once, and
+   * other operations do not count.
    *
-   * @param out null where an output is not wanted
+   * @param out the outputs; null for outputs that are not wanted
    */
   public double flops(Tensor[] in, Tensor[] out) {
     return 0;
   }
 
-  /** Integer setting {@code i}. */
+  /** The integer setting {@code i}. */
   public final int integer(int i) {
     return getIArgument(i).intValue();
   }
 
-  /** Floating setting {@code i}. */
+  /** The floating-point setting {@code i}. */
   public final double number(int i) {
     return getTArgument(i);
   }
@@ -202,10 +204,10 @@ public abstract class Op extends DynamicCustomOp {
 
   @Override
   public CustomOpDescriptor getDescriptor() {
-    return null; // ND4J's own checks know only ND4J's ops
+    return null; // ND4J's checks support only ND4J's ops
   }
 
-  /** Asked for by ND4J's executioner alone, when it is about to look for a native op. */
+  /** Called only by ND4J's own executioner, before it looks for a native op; always fails. */
   @Override
   public long opHash() {
     OpExecutioner there = Nd4j.getExecutioner();
@@ -213,7 +215,7 @@ public abstract class Op extends DynamicCustomOp {
         there instanceof NativeOpExecutioner
             ? "start Java with -D" + EXECUTIONER_PROPERTY + "=" + ZenerExecutioner.class.getName()
             : "leave out its backend, or build Zener for ND4J's CUDA backend (-Pnd4j-cuda)";
-    // ND4J wraps any other exception in one that does not say what to do
+    // ND4J wraps other exceptions in one without this message
     throw new ND4JIllegalStateException(
         opName()
             + " cannot run: ND4J was started with "
@@ -239,7 +241,7 @@ public abstract class Op extends DynamicCustomOp {
 
   @Override
   public void setPropertiesForFunction(Map<String, Object> properties) {
-    // nothing lives outside the arguments
+    // all settings are in the arguments
   }
 
   @Override
@@ -247,7 +249,7 @@ public abstract class Op extends DynamicCustomOp {
     throw new UnsupportedOperationException(opName() + " has no gradient");
   }
 
-  /** Fails unless {@code holds}, naming the op and the shapes. */
+  /** Checks a condition; the error message names the op, the rule and the shapes. */
   protected final void check(boolean holds, String rule, long[][] inputs) {
     if (!holds) {
       throw new IllegalArgumentException(
@@ -260,7 +262,7 @@ public abstract class Op extends DynamicCustomOp {
     return Arrays.equals(a, b);
   }
 
-  /** A scalar's shape. */
+  /** The shape of a scalar. */
   protected static long[] scalar() {
     return new long[0];
   }

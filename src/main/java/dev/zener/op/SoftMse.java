@@ -6,10 +6,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * loss = mean over words and labels of (softmax(logits) − soft)²; 0 where W = 0 (MSD, equation of
- * the student loss: on probabilities, no temperature).
+ * loss = mean over words and labels of (softmax(logits) − soft)²; 0 if W = 0 (the student loss of
+ * MSD, on probabilities and without temperature).
  *
- * <p>logits [W,C], soft labels [W,C], constants → loss, a scalar.
+ * <p>logits [W,C], soft labels [W,C], which get no gradient → loss, a scalar.
  */
 public final class SoftMse extends Op {
   public SoftMse() {}

@@ -8,8 +8,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * total = Σ_j c_j f_j + β Σ_k softmax(ω)_k l_k: fixed terms and terms whose weights are learned
- * (MSD's losses).
+ * total = Σ_j c_j f_j + β Σ_k softmax(ω)_k l_k, the sum of terms with fixed weights and terms with
+ * learned weights (MSD's losses).
  *
  * <p>f_1 ... f_J scalars, then, if K > 0, ω [K] and l_1 ... l_K scalars → total, a scalar.
  */

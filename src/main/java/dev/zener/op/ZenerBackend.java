@@ -6,11 +6,11 @@ import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 
 /**
  * ND4J's CPU backend with {@link ZenerExecutioner}. ND4J finds it as a service and prefers it to
- * its own, so that own ops run whoever starts ND4J, and whenever.
+ * its own backend, so that Zener's ops run regardless of what initialises ND4J first.
  */
 public final class ZenerBackend extends CpuBackend {
   static {
-    JavaCpp.prepare(); // ND4J itself is about to start it
+    JavaCpp.prepare(); // before ND4J initialises JavaCPP
   }
 
   @Override

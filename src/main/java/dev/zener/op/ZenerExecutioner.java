@@ -9,11 +9,11 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 
 /**
- * ND4J's CPU executioner that also runs our ops, so that {@code Nd4j.exec} and SameDiff's own
- * sessions do. {@link ZenerBackend} names it to ND4J.
+ * An extension of ND4J's CPU executioner that also runs Zener's ops, so that {@code Nd4j.exec} and
+ * SameDiff's sessions can use them. {@link ZenerBackend} registers it with ND4J.
  */
 public final class ZenerExecutioner extends NativeOpExecutioner {
-  /** Made when the first op of ours runs: only then need anybody look for a card. */
+  /** Created when the first of Zener's ops runs, since it looks for a GPU. */
   private static final class Own {
     static final ArrayExecution EXECUTION =
         new ArrayExecution(

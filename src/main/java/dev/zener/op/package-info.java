@@ -1,9 +1,13 @@
 /**
- * The ops: one class a computation, its contract (formula, shapes, argument checks, gradient), run
- * by any SameDiff graph and by {@code Nd4j.exec}; and the kernel interface that every backend
- * fills.
+ * Zener's ops and the kernel interface that backends implement. Each op is a class that defines a
+ * computation (formula, shapes, argument checks, gradient) and can be used in any SameDiff graph
+ * and with {@code Nd4j.exec}.
  *
- * <p>Letters: B sentences, N pieces of a packed batch, H hidden, A heads, D head size, F
- * feed-forward, C labels. Shapes stand in brackets. A gradient of y is named dy.
+ * <p>The settings of an op are numbered integer and floating-point arguments. Constructors with
+ * {@code INDArray} inputs are for {@code Nd4j.exec}.
+ *
+ * <p>Letters: B sentences, N pieces of a packed batch, H hidden width, A attention heads, D head
+ * width, F feed-forward width, C labels. Shapes are in brackets, and {@code inputs → outputs} lists
+ * the tensors of an op. The gradient of the loss with respect to y is named dy.
  */
 package dev.zener.op;

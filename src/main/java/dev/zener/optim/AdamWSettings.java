@@ -1,17 +1,17 @@
 package dev.zener.optim;
 
 /**
- * AdamW's constants.
+ * The constants of AdamW.
  *
- * @param beta1 decay of the first moment
- * @param beta2 decay of the second
- * @param epsilon added to the root of the second
- * @param decay weight decay, not applied to biases and LayerNorm weights
- * @param maxNorm gradients are scaled down to this global norm; 0: never
+ * @param beta1 the decay rate of the first moment
+ * @param beta2 the decay rate of the second moment
+ * @param epsilon added to the root of the second moment
+ * @param decay the weight decay, not applied to biases and LayerNorm weights
+ * @param maxNorm the maximum global norm, to which gradients are scaled down; 0: no clipping
  */
 public record AdamWSettings(
     double beta1, double beta2, double epsilon, double decay, double maxNorm) {
-  /** MSD's: 0.9, 0.999, 1e-8, 0.01, 1. */
+  /** The constants of MSD: 0.9, 0.999, 1e-8, 0.01, 1. */
   public static final AdamWSettings DEFAULT = new AdamWSettings(0.9, 0.999, 1e-8, 0.01, 1);
 
   public AdamWSettings {

@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** AdamW over named parameters: owns their moments and appends its ops to a program. */
+/** AdamW for named parameters. It owns their moments and appends its ops to a program. */
 public final class Optimizer implements AutoCloseable {
-  /** Placeholder [3]: learning rate and both bias corrections. */
+  /** The name of a placeholder [3]: the learning rate and both bias corrections. */
   public static final String SCALARS = "optimizer.scalars";
 
-  /** Output: the gradients' global norm before clipping. */
+  /** The name of an output: the global norm of the gradients before clipping. */
   public static final String NORM = "optimizer.norm";
 
   private static final String FIRST = "exp_avg.";
@@ -30,7 +30,7 @@ public final class Optimizer implements AutoCloseable {
   private long step;
 
   /**
-   * Allocates zero moments.
+   * Creates an optimiser whose moments are zero.
    *
    * @param trained the trained parameters' memory by name
    */
@@ -55,25 +55,25 @@ public final class Optimizer implements AutoCloseable {
     return Block.align(t.byteSize());
   }
 
-  /** The moments, {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, as PyTorch calls them. */
+  /** The moments by name, {@code exp_avg.NAME} and {@code exp_avg_sq.NAME} as in PyTorch. */
   public Map<String, Tensor> moments() {
     return Collections.unmodifiableMap(moments);
   }
 
-  /** Steps taken. */
+  /** The number of steps taken. */
   public long step() {
     return step;
   }
 
-  /** Goes on from a checkpoint, whose moments the caller has copied in. */
+  /** Continues after {@code steps} steps. The caller must have restored the moments. */
   public void resume(long steps) {
     this.step = steps;
   }
 
   /**
-   * Appends clipping and the update.
+   * Appends clipping and the update of the parameters to a program.
    *
-   * @param gradients the gradient's name for every trained parameter
+   * @param gradients the name of the gradient of every trained parameter
    */
   public void append(Compiler compiler, Map<String, String> gradients) {
     List<String> all = new ArrayList<>();
@@ -99,17 +99,17 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
-  /** Weight decay spares biases and LayerNorm weights. */
+  /** Whether weight decay applies to a parameter: not to biases and LayerNorm weights. */
   static boolean decays(String name) {
     return !name.endsWith(".bias") && !name.endsWith("LayerNorm.weight");
   }
 
-  /** The placeholders that {@link #append} adds. */
+  /** The types of the placeholders that {@link #append} adds, by name. */
   public Map<String, ElementType> placeholders(ElementType type) {
     return Map.of(SCALARS, type);
   }
 
-  /** Counts a step and gives its scalars: learning rate, 1 − β1^t, 1 − β2^t. */
+  /** Counts a step and returns its scalars: learning rate, 1 − β1^t, 1 − β2^t. */
   public double[] next(double learningRate) {
     step++;
     return new double[] {

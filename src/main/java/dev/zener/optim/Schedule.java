@@ -1,12 +1,12 @@
 package dev.zener.optim;
 
 /**
- * Linear warm-up, then linear decay to 0: at step t = 1..T with w = ⌊warmup·T⌋ the factor is t/w up
- * to w, then (T−t)/(T−w).
+ * A learning-rate schedule with linear warm-up, then linear decay to 0. At step t = 1..T, with w =
+ * ⌊warmup·T⌋, the factor is t/w up to step w, then (T−t)/(T−w).
  *
  * @param learningRate the rate at factor 1
- * @param steps T
- * @param warmup share of the steps that warm up
+ * @param steps T, the number of steps
+ * @param warmup the share of steps in the warm-up, at least 0 and below 1
  */
 public record Schedule(double learningRate, int steps, double warmup) {
   public Schedule {

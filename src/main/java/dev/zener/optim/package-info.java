@@ -1,2 +1,2 @@
-/** The optimiser: settings, schedule, decay groups and clipping, as the tail of a step list. */
+/** The optimiser: settings, learning-rate schedule, weight decay and gradient clipping. */
 package dev.zener.optim;

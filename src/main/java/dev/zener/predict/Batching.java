@@ -3,14 +3,15 @@ package dev.zener.predict;
 import dev.zener.device.MemoryLimit;
 
 /**
- * How windows become batches.
+ * How windows are grouped into batches.
  *
- * @param pieces most in a batch of several windows
- * @param memory within which a batch must stay: it is cut into smaller ones until it does
- * @param remedy for the message, where not even one window does
+ * @param pieces the maximum number of pieces in a batch of several windows
+ * @param memory the limit that a batch must stay within; a batch that exceeds it is split into
+ *     smaller ones
+ * @param remedy the advice in the error message if a single window exceeds the limit
  */
 public record Batching(int pieces, MemoryLimit memory, String remedy) {
-  /** The smallest window: [CLS], a piece, [SEP]. */
+  /** The size of the smallest window: [CLS], one piece, [SEP]. */
   public static final int LEAST = 3;
 
   public Batching {
@@ -20,7 +21,7 @@ public record Batching(int pieces, MemoryLimit memory, String remedy) {
     }
   }
 
-  /** Without a limit to memory. */
+  /** Batches of at most {@code pieces} pieces, without a memory limit. */
   public static Batching of(int pieces) {
     return new Batching(pieces, MemoryLimit.NONE, "");
   }

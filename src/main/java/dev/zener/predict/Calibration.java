@@ -7,30 +7,34 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * How far the confidence of the entities that a tagger finds is from how often they are right, and
- * the temperature that brings the two together (Guo et al. 2017, <a
- * href="https://arxiv.org/abs/1706.04599">arXiv 1706.04599</a>). An entity is right if its words
- * and its type are; its confidence is that of {@link Prediction#confidence}.
+ * Measures how far the confidence of predicted entities is from their accuracy, and finds the
+ * temperature that minimises their negative log-likelihood (Guo et al. 2017, <a
+ * href="https://arxiv.org/abs/1706.04599">arXiv 1706.04599</a>). An entity is correct if both its
+ * words and its type are correct; its confidence is {@link Prediction#confidence}.
  */
 public final class Calibration {
-  /** As many of the same width as in the paper. */
+  /** The number of bins of equal width, as in the paper. */
   private static final int BINS = 15;
 
-  /** Between which temperatures the best is looked for. */
+  /** The lower bound of the search for the temperature. */
   private static final double COLDEST = 0.1;
 
+  /** The upper bound of the search for the temperature. */
   private static final double HOTTEST = 10;
 
   /**
-   * An entity that was found.
+   * A predicted entity.
    *
-   * @param logP logarithms of the probabilities [words][C] at temperature 1
-   * @param chosen label of each word
+   * @param logP log-probabilities [words][C] of its words at temperature 1
+   * @param chosen the label of each of its words
+   * @param right whether the entity is correct
    */
   record Found(double[][] logP, int[] chosen, boolean right) {
     /**
+     * Cuts the words of an entity out of its sentence.
+     *
      * @param p probabilities [words][C] of the sentence
-     * @param chosen labels of its words
+     * @param chosen the label of each word of the sentence
      */
     static Found of(double[][] p, int[] chosen, Span span, boolean right) {
       double[][] logP = new double[span.length()][];
@@ -64,7 +68,10 @@ public final class Calibration {
     temperature = best();
   }
 
-  /** Where all are right or all are wrong, no temperature is better than its limit: 1 then. */
+  /**
+   * The temperature with the smallest loss; 1 if all entities are correct or none is, because the
+   * loss then has no minimum.
+   */
   private double best() {
     long right = found.stream().filter(Found::right).count();
     if (right == 0 || right == found.size()) {
@@ -73,7 +80,7 @@ public final class Calibration {
     return Math.exp(minimum(log -> loss(Math.exp(log)), Math.log(COLDEST), Math.log(HOTTEST)));
   }
 
-  /** The mean negative log-likelihood of what is right and what is wrong. */
+  /** The mean negative log-likelihood of the entities' correctness at a temperature. */
   private double loss(double at) {
     double sum = 0;
     for (Found entity : found) {
@@ -84,7 +91,7 @@ public final class Calibration {
     return sum / found.size();
   }
 
-  /** Golden section search (Kiefer 1953). */
+  /** The minimum of f in [from, to] by golden-section search (Kiefer 1953), within 1e-4. */
   private static double minimum(DoubleUnaryOperator f, double from, double to) {
     double ratio = (Math.sqrt(5) - 1) / 2;
     double low = from;
@@ -101,22 +108,23 @@ public final class Calibration {
     return (low + high) / 2;
   }
 
-  /** How many entities were found. */
+  /** The number of predicted entities. */
   public int entities() {
     return found.size();
   }
 
   /**
-   * The temperature at which the entities' confidences are the likeliest: that of the smallest mean
-   * negative log-likelihood. 1 if all entities are right, or none is.
+   * The temperature with the smallest mean negative log-likelihood of the entities' correctness; 1
+   * if all entities are correct or none is.
    */
   public double temperature() {
     return temperature;
   }
 
   /**
-   * The expected calibration error at a temperature: the mean distance between confidence and the
-   * part that is right, of entities in 15 bins of equal width; 0 without entities.
+   * The expected calibration error at a temperature: the mean absolute difference between
+   * confidence and accuracy over 15 bins of equal width, weighted by the entities in each bin; 0
+   * without entities.
    */
   public double error(double at) {
     double[] confidence = new double[BINS];

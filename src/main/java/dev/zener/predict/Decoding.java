@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** How labels are chosen from probabilities. */
 public enum Decoding {
-  /** The likeliest label of each word. */
+  /** The most probable label of each word. */
   ARGMAX {
     @Override
     public int[] decode(double[][] p, LabelSet labels) {
@@ -23,7 +23,7 @@ public enum Decoding {
     }
   },
 
-  /** The likeliest sequence in which I-X follows B-X or I-X alone (Viterbi 1967). */
+  /** The most probable sequence in which I-X follows only B-X or I-X (Viterbi 1967). */
   VITERBI {
     @Override
     public int[] decode(double[][] p, LabelSet labels) {
@@ -63,7 +63,7 @@ public enum Decoding {
     return after;
   }
 
-  /** Finite: labels of probability 0 may leave no legal way otherwise. */
+  /** A finite logarithm: with log 0 = −∞, there might be no valid sequence. */
   private static double log(double p) {
     return Math.log(Math.max(p, Double.MIN_VALUE));
   }
@@ -89,7 +89,7 @@ public enum Decoding {
   }
 
   /**
-   * The label of each word.
+   * Chooses the label of each word.
    *
    * @param p probabilities [words][C]
    */

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Scores a predictor on sentences with gold tags. */
 public final class Evaluator {
-  /** The score, and the tags it rests on. */
+  /** The scores and the predictions that they were computed from. */
   public record Result(Evaluation evaluation, List<Prediction> predictions) {
     public Result {
       predictions = List.copyOf(predictions);
@@ -17,7 +17,7 @@ public final class Evaluator {
 
   private Evaluator() {}
 
-  /** Every word of every sentence counts. */
+  /** Predicts the tags of all sentences and scores them against the gold tags. */
   public static Result evaluate(Predictor predictor, List<LabelledSentence> gold) {
     List<Sentence> sentences = gold.stream().map(LabelledSentence::unlabelled).toList();
     List<Prediction> predictions = predictor.predict(sentences);

@@ -16,7 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A tagger's forward pass without dropout. Reads the parameters as they are at each run. */
+/**
+ * A tagger's forward pass without dropout. Each run reads the current values of the parameters, so
+ * it sees changes made by training.
+ */
 public final class Inference implements AutoCloseable {
   private final Program program;
   private final Inputs inputs = new Inputs();
@@ -24,9 +27,10 @@ public final class Inference implements AutoCloseable {
   private final boolean words;
 
   /**
-   * Compiles.
+   * Compiles the forward pass.
    *
-   * @param outputs names as {@link TaggerGraph} gives them; what none of them needs is not computed
+   * @param outputs names of outputs of {@link TaggerGraph}; values that none of them needs are not
+   *     computed
    */
   public Inference(Parameters parameters, Backend backend, Collection<String> outputs) {
     everyRow = outputs.contains(TaggerGraph.HIDDEN + parameters.shape().encoder().layers());
@@ -39,28 +43,29 @@ public final class Inference implements AutoCloseable {
             .compile(outputs, Map.of());
   }
 
-  /** Takes what comes out for some windows. */
+  /** Receives the outputs of each batch of windows. */
   @FunctionalInterface
   public interface Sink {
     /**
-     * One batch.
+     * Receives one batch.
      *
-     * @param outputs its rows are those of the windows, in order; valid during the call
+     * @param outputs tensors by name, with the rows of the windows in order; valid only during the
+     *     call
      */
     void accept(List<Window> windows, Map<String, Tensor> outputs);
   }
 
   /**
-   * Runs over windows, those of like length together; what comes out does not depend on how they
-   * become batches.
+   * Computes the outputs of windows. Windows of similar length share a batch; the batching does not
+   * change the values.
    *
-   * @throws dev.zener.label.InputException if memory does not suffice for one of them alone
+   * @throws dev.zener.label.InputException if a single window does not fit in the memory allowed
    */
   public void run(List<Window> windows, Batching batching, Sink sink) {
     Batches.byLength(windows, batching.pieces()).forEach(batch -> parts(batch, batching, sink));
   }
 
-  /** As a whole, or half by half as far as memory asks for it. */
+  /** Runs a batch, split into halves recursively until each part fits in the memory limit. */
   private void parts(List<Window> windows, Batching batching, Sink sink) {
     PackedBatch batch = PackedBatch.of(windows);
     if (batching.memory().isSet()) {
@@ -78,13 +83,13 @@ public final class Inference implements AutoCloseable {
     sink.accept(windows, run(batch));
   }
 
-  /** The outputs for a batch, valid until the next run. */
+  /** Computes the outputs of a batch by name. They are valid until the next run. */
   public Map<String, Tensor> run(PackedBatch batch) {
     fill(batch);
     return program.run(inputs.tensors());
   }
 
-  /** Bytes of the host's memory that a batch needs beyond what the runs so far needed. */
+  /** Bytes of host memory that a batch needs in addition to those allocated by earlier runs. */
   long growth(PackedBatch batch) {
     fill(batch);
     return program.growth(inputs.tensors());
@@ -99,7 +104,7 @@ public final class Inference implements AutoCloseable {
     }
   }
 
-  /** What the runs' parts took. */
+  /** The time spent in each part of the runs. */
   public Timing timing() {
     return program.timing();
   }

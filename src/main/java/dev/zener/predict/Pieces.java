@@ -6,17 +6,20 @@ import dev.zener.data.WordSplitter;
 import dev.zener.tokenizer.Encoding;
 import dev.zener.tokenizer.WordPieceTokenizer;
 
-/** The pieces of a sentence's words. */
+/** Splits the words of sentences into WordPiece pieces. */
 public final class Pieces {
   private Pieces() {}
 
-  /** Finds words as BERT's pre-tokenizer splits them, special strings being words of their own. */
+  /**
+   * A splitter that finds words as BERT's pre-tokenizer does. Special tokens such as [SEP] are
+   * words of their own.
+   */
   public static WordSplitter splitter(WordPieceTokenizer tokenizer) {
     return text ->
         tokenizer.words(text).stream().map(w -> new CharSpan(w.start(), w.end())).toList();
   }
 
-  /** Piece ids by word, without [CLS] and [SEP]; a word may have none. */
+  /** The piece ids of each word, without [CLS] and [SEP]. A word may have no pieces. */
   public static int[][] of(WordPieceTokenizer tokenizer, Sentence sentence) {
     Encoding encoding = tokenizer.encode(sentence.words());
     int[] counts = new int[sentence.size()];

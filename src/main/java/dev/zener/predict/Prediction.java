@@ -3,10 +3,10 @@ package dev.zener.predict;
 import java.util.List;
 
 /**
- * A sentence's tags.
+ * The predicted tags of a sentence.
  *
- * @param tags of each word, IOB2
- * @param probabilities of each word's tag
+ * @param tags the IOB2 tag of each word, which may form an invalid sequence
+ * @param probabilities the probability of each word's tag
  */
 public record Prediction(List<String> tags, List<Double> probabilities) {
   public Prediction {
@@ -14,7 +14,7 @@ public record Prediction(List<String> tags, List<Double> probabilities) {
     probabilities = List.copyOf(probabilities);
   }
 
-  /** The lowest probability of the words [from, to). */
+  /** The lowest probability among the tags of the words from {@code from} to {@code to} - 1. */
   public double confidence(int from, int to) {
     return probabilities.subList(from, to).stream()
         .mapToDouble(Double::doubleValue)

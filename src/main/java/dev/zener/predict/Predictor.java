@@ -18,20 +18,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Tags sentences of any length with the head on the last layer: windows of like length together,
- * every word where it stands farthest from a window's edge; a word without pieces is O. Not
- * thread-safe.
+ * Tags sentences of any length with the head on the last layer. Long sentences are cut into
+ * overlapping windows, and each word is tagged in the window where it is farthest from an edge. A
+ * word without pieces gets the tag O. Not thread-safe.
  */
 public final class Predictor implements AutoCloseable {
   /**
-   * What a predictor is told.
+   * Settings of a predictor.
    *
-   * @param maxPieces of a window, [CLS] and [SEP] among them
-   * @param temperature that logits are divided by, see {@link Calibration}; it changes
-   *     probabilities, not which label is the likeliest
+   * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]
+   * @param batching how windows are grouped into batches
+   * @param decoding how labels are chosen from probabilities
+   * @param temperature the divisor of the logits, see {@link Calibration}; it changes the
+   *     probabilities, but not which label is the most probable
    */
   public record Settings(int maxPieces, Batching batching, Decoding decoding, double temperature) {
-    /** Probabilities as the model gives them. */
+    /** Settings with temperature 1. */
     public Settings(int maxPieces, Batching batching, Decoding decoding) {
       this(maxPieces, batching, decoding, 1);
     }
@@ -44,7 +46,7 @@ public final class Predictor implements AutoCloseable {
   private final Inference inference;
   private WindowReport report = WindowReport.NONE;
 
-  /** Compiles; the parameters stay the caller's. */
+  /** Compiles the forward pass. The caller still owns the parameters and must close them. */
   public Predictor(
       Parameters parameters,
       Backend backend,
@@ -58,12 +60,12 @@ public final class Predictor implements AutoCloseable {
     this.inference = new Inference(parameters, backend, List.of(output));
   }
 
-  /** One prediction a sentence, in order. */
+  /** Predicts the tags of sentences. Returns one prediction per sentence, in order. */
   public List<Prediction> predict(List<Sentence> sentences) {
     return Stream.of(probabilities(sentences)).map(this::decode).toList();
   }
 
-  /** The probabilities [words][C] of each sentence's words. */
+  /** The label probabilities [words][C] of each sentence. */
   double[][][] probabilities(List<Sentence> sentences) {
     Windower windower = windower();
     List<Window> windows = new ArrayList<>();
@@ -135,7 +137,7 @@ public final class Predictor implements AutoCloseable {
     return p;
   }
 
-  /** What was windowed and shortened so far. */
+  /** Counts what was split into windows or shortened in all calls so far. */
   public WindowReport report() {
     return report;
   }

@@ -2,18 +2,19 @@ package dev.zener.predict;
 
 import dev.zener.device.Tensor;
 
-/** Probabilities from logits. */
+/** Computes probabilities from logits. */
 public final class Probabilities {
   private Probabilities() {}
 
-  /** softmax of the n elements from {@code from} on. */
+  /** The softmax of n elements of the logits, starting at element {@code from}. */
   public static double[] softmax(Tensor logits, int from, int n) {
     return softmax(logits, from, n, 1);
   }
 
   /**
-   * softmax of the n elements from {@code from} on, divided by the temperature (Guo et al. 2017, <a
-   * href="https://arxiv.org/abs/1706.04599">arXiv 1706.04599</a>): above 1 it is less certain.
+   * The softmax of n elements of the logits divided by a temperature, starting at element {@code
+   * from} (Guo et al. 2017, <a href="https://arxiv.org/abs/1706.04599">arXiv 1706.04599</a>). A
+   * temperature above 1 makes the probabilities more even.
    */
   static double[] softmax(Tensor logits, int from, int n, double temperature) {
     double max = Double.NEGATIVE_INFINITY;

@@ -1,2 +1,2 @@
-/** From sentences to tags: inference over packed batches, decoding, evaluation. */
+/** Predicts tags of sentences: inference over packed batches, decoding, evaluation, calibration. */
 package dev.zener.predict;

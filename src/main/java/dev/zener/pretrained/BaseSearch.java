@@ -10,9 +10,10 @@ final class BaseSearch {
   private BaseSearch() {}
 
   /**
-   * A known base in the places where it may be, another one where it was when the delta was made.
+   * Finds the base of a delta: mBERT in its known places, any other base at the path recorded when
+   * the delta was made.
    *
-   * @throws InputException if it is in none of them
+   * @throws InputException if it is not found
    */
   static ModelFiles find(Delta delta) {
     Delta.Base base = delta.base();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An open weight file seen through our parameter names ({@code bert.encoder.layer.0...}, {@code
- * classifier.weight}): under whatever prefix its encoder stands, and by the {@link NameTable} of
- * whoever wrote it.
+ * An open weight file, read by Zener's parameter names ({@code bert.encoder.layer.0...}, {@code
+ * classifier.weight}). Its encoder may have any prefix; the {@link NameTable} of the file's format
+ * translates the names.
  */
 final class BertWeights implements AutoCloseable {
   private static final String BERT = "bert.";
@@ -22,13 +22,13 @@ final class BertWeights implements AutoCloseable {
   private final String place;
   private final NameTable table;
 
-  /** What stands before {@code embeddings} and {@code encoder}, with its separator. */
+  /** The prefix of {@code embeddings} and {@code encoder} in the file, including the separator. */
   private final String prefix;
 
-  /** What stands before {@code classifier}: the prefix without its last part. */
+  /** The prefix of {@code classifier} in the file: the encoder's prefix without its last part. */
   private final String outer;
 
-  /** What is added to the file's tensors. */
+  /** The delta that is added to the file's tensors, if there is one. */
   private final Optional<DeltaOfBase> delta;
 
   private BertWeights(
@@ -43,7 +43,9 @@ final class BertWeights implements AutoCloseable {
   }
 
   /**
-   * @throws InputException if there is no such file, or it has no BERT encoder, or several
+   * Opens the weights of a model.
+   *
+   * @throws InputException if the file is missing, or it has no BERT encoder or several
    */
   static BertWeights open(ModelFiles files) {
     if (files.base().isPresent()) {
@@ -84,7 +86,7 @@ final class BertWeights implements AutoCloseable {
         return new BertWeights(file, place, table, only(prefixes, table, place), Optional.empty());
       }
     }
-    // some encoder without a norm: what is missing is told when it is asked for
+    // an encoder without this LayerNorm: the missing tensor is reported when it is read
     for (NameTable table : NameTable.values()) {
       List<String> prefixes = prefixes(file, table);
       if (!prefixes.isEmpty()) {
@@ -129,29 +131,32 @@ final class BertWeights implements AutoCloseable {
     delta.ifPresent(d -> d.delta().close());
   }
 
-  /** Where the file is, for people. */
+  /** The file's location, for messages. */
   String place() {
     return place;
   }
 
-  /** What stands before the encoder's names in the file. */
+  /** The prefix of the encoder's names in the file, including the separator. */
   String prefix() {
     return prefix;
   }
 
-  /** Whether the prefix is one that BERT's weights have, bare or in a wrapper of PyTorch's. */
+  /**
+   * Whether the last part of the prefix is one that BERT has: none, {@code bert}, or {@code
+   * module}, which PyTorch's DataParallel adds.
+   */
   boolean mayBeBert() {
     String last = prefix.substring(outer.length());
     return last.isEmpty()
         || List.of("bert", "module").contains(last.substring(0, last.length() - 1));
   }
 
-  /** What is added to the file's tensors, if this is a delta. */
+  /** The delta that is added to the file's tensors, if there is one. */
   Optional<DeltaOfBase> delta() {
     return delta;
   }
 
-  /** What the file calls one of our parameters, if it has it. */
+  /** The file's name of a parameter, if the file has it. */
   Optional<String> find(String ours) {
     return isWhole(ours)
         ? Optional.of(ours)
@@ -162,7 +167,7 @@ final class BertWeights implements AutoCloseable {
     return delta.isPresent() && delta.get().delta().whole(ours);
   }
 
-  /** The shape of one of our parameters, if the file has it. */
+  /** The shape of a parameter in Zener's layout, if the file has it. */
   Optional<long[]> shape(String ours) {
     if (isWhole(ours)) {
       return Optional.of(delta.get().delta().shape(ours));
@@ -183,9 +188,9 @@ final class BertWeights implements AutoCloseable {
   }
 
   /**
-   * One of our parameters, under the file's name.
+   * A parameter, under the file's name and with the delta added if there is one.
    *
-   * @throws InputException if it is missing, of another shape, or not floating-point
+   * @throws InputException if it is missing, has another shape, or is not floating-point
    */
   TensorSource require(String ours, long[] shape) {
     return delta.isPresent()
@@ -193,7 +198,7 @@ final class BertWeights implements AutoCloseable {
         : stored(ours, shape);
   }
 
-  /** One of our parameters as the file has it, under the file's name, without a delta. */
+  /** A parameter as stored in the file, under the file's name, without a delta. */
   TensorSource stored(String ours, long[] shape) {
     NameTable.Theirs theirs = theirs(ours);
     if (!file.names().contains(theirs.name())) {
@@ -213,9 +218,10 @@ final class BertWeights implements AutoCloseable {
   }
 
   /**
-   * Whether a tensor is the word embeddings again, as a masked-language head's decoder is: same
-   * shape, and same first and last 1,024 numbers. TensorFlow stores none; and in a compressed
-   * archive it would cost a pass over the file to see.
+   * Whether a tensor is a copy of the word embeddings, such as the decoder of a masked-language
+   * head. It counts as a copy if shape, type and the first and last 1,024 elements are equal.
+   * Always false for TensorFlow, which stores no copies, and in a compressed archive, where the
+   * comparison would cost a pass over the file.
    */
   boolean isWordEmbeddings(String name) {
     String words = prefix + table.words();

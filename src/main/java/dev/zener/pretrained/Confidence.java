@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What makes a tagger's confidence mean something, as its directory keeps it.
+ * The calibration of a tagger's confidence, as stored in its model directory.
  *
- * @param temperature that logits are divided by
- * @param before the expected calibration error of entities without it, 0 to 1, on the set that it
- *     was chosen on
- * @param after the same with it
- * @param set what it was chosen on; empty if it was not chosen
+ * @param temperature the divisor of the logits
+ * @param before the expected calibration error of entities at temperature 1, from 0 to 1, on the
+ *     data that the temperature was fitted to
+ * @param after the same error at {@code temperature}
+ * @param set the data that the temperature was fitted to; empty if it was not fitted
  */
 public record Confidence(double temperature, double before, double after, String set) {
-  /** The model's own. */
+  /** No calibration: temperature 1. */
   public static final Confidence UNCALIBRATED = new Confidence(1, 0, 0, "");
 
   private static final String TEMPERATURE = "zener_temperature";
@@ -24,12 +24,12 @@ public record Confidence(double temperature, double before, double after, String
   private static final String AFTER = "zener_calibration_error";
   private static final String SET = "zener_calibrated_on";
 
-  /** Whether the temperature was chosen. */
+  /** Whether the temperature was fitted to data. */
   public boolean calibrated() {
     return !set.isEmpty();
   }
 
-  /** The same as strings for a model's info. */
+  /** The entries for a model's info strings; none if not calibrated. */
   public Map<String, String> info() {
     Map<String, String> info = new LinkedHashMap<>();
     if (calibrated()) {
@@ -42,10 +42,10 @@ public record Confidence(double temperature, double before, double after, String
   }
 
   /**
-   * As a model's info has it.
+   * Reads the calibration from a model's info strings.
    *
-   * @param file that has it, for messages
-   * @throws InputException if it is no number or out of range
+   * @param file the file that holds the strings, for messages
+   * @throws InputException if a value is not a number or out of range
    */
   static Confidence of(String file, Map<String, String> info) {
     return info.containsKey(TEMPERATURE)
@@ -57,7 +57,7 @@ public record Confidence(double temperature, double before, double after, String
         : UNCALIBRATED;
   }
 
-  /** What a model's info says besides. */
+  /** A model's info strings without those of the calibration. */
   static Map<String, String> without(Map<String, String> info) {
     Map<String, String> rest = new LinkedHashMap<>(info);
     rest.keySet().removeAll(Set.of(TEMPERATURE, BEFORE, AFTER, SET));

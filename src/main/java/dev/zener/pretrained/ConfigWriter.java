@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes the {@code config.json} that HuggingFace's BertConfig reads. */
 final class ConfigWriter {
   /**
-   * The version of transformers whose form this is. Without one, transformers 5 takes a tokenizer
-   * of more than 100,000 pieces for a faulty Mistral one and warns.
+   * The version of transformers whose format is written. Without it, transformers 5 mistakes a
+   * tokenizer of more than 100,000 pieces for a faulty Mistral tokenizer and warns.
    */
   private static final String TRANSFORMERS = "5.18.0";
 
@@ -31,7 +31,9 @@ final class ConfigWriter {
   private ConfigWriter() {}
 
   /**
-   * @param labels of the tagger; empty for an encoder alone
+   * Writes the file.
+   *
+   * @param labels the tagger's labels; empty for an encoder without a head
    * @param pad the id of [PAD], -1 if there is none
    */
   static void write(

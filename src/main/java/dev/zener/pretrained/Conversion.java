@@ -14,26 +14,27 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Rewrites any model directory that {@link ModelDirectory#open} takes in the layout that we write,
- * a piece of a tensor at a time.
+ * Converts any model that {@link ModelDirectory#open} reads to the directory layout that Zener
+ * writes. Tensors are copied in pieces, so that little memory is needed.
  *
- * <p>A tagger stays one, with its inner heads. Anything else becomes an encoder alone, saved as
- * HuggingFace's BertModel, with its pooler if it has one, which that class has a place for.
+ * <p>A tagger stays a tagger, with its auxiliary heads. Any other model becomes an encoder without
+ * a head, saved as HuggingFace's BertModel, including the pooler if the source has one.
  */
 public final class Conversion {
   private Conversion() {}
 
   /**
-   * What is to be written.
+   * Settings of a conversion.
    *
-   * @param dtype F32, F16 or BF16; empty: as the source, where it is one of these, else F32
-   * @param layers how many of the encoder's layers stay, the first; a tagger must have a head on
-   *     the last of them. Empty: all
-   * @param pieces texts of which the pieces stay, and with them the special pieces and those of one
-   *     character; empty: all
+   * @param dtype F32, F16 or BF16; empty: the type of the source if it is one of these, otherwise
+   *     F32
+   * @param layers how many of the encoder's first layers are kept; a tagger must have a head on the
+   *     last of them; empty: all
+   * @param pieces texts whose pieces are kept, in addition to special tokens and pieces of one
+   *     character; empty: all pieces are kept
    */
   public record Settings(Optional<DType> dtype, OptionalInt layers, Optional<PieceTexts> pieces) {
-    /** All of the model in its own type. */
+    /** Keeps the type, all layers and all pieces. */
     public static final Settings DEFAULTS =
         new Settings(Optional.empty(), OptionalInt.empty(), Optional.empty());
 
@@ -51,14 +52,15 @@ public final class Conversion {
   }
 
   /**
-   * What a conversion did.
+   * The result of a conversion.
    *
    * @param target the directory written
-   * @param dtype of its weights
-   * @param tagger whether it has a head that tags
-   * @param remark why it has none; empty if it has one
-   * @param left what was left of the model, a line each; none if all of it
-   * @param report what became of every tensor of the source
+   * @param dtype the type of its weights
+   * @param tagger whether it has a tagging head
+   * @param remark why it has no tagging head; empty if it has one
+   * @param left a line for each kind of part that was reduced (layers, pieces), saying what was
+   *     kept; empty if everything was kept
+   * @param report how each tensor of the source was used
    */
   public record Result(
       Path target,
@@ -67,7 +69,7 @@ public final class Conversion {
       String remark,
       List<String> left,
       LoadReport report) {
-    /** A few lines for people. */
+    /** A summary in a few lines of text. */
     public List<String> lines() {
       List<String> lines = new ArrayList<>(report.lines());
       lines.addAll(left);
@@ -80,22 +82,22 @@ public final class Conversion {
   }
 
   /**
-   * Converts.
+   * Converts a model.
    *
-   * @param source where the model is
-   * @param target missing or an empty directory
-   * @throws dev.zener.label.InputException if the source cannot be read as a BERT model, or has no
-   *     head on the layer that is to be the last, or the target is there and not empty
-   * @throws IllegalArgumentException if the type is another
+   * @param source the model to convert
+   * @param target the directory to write, which must be missing or empty
+   * @throws dev.zener.label.InputException if the source cannot be read as a BERT model, if it is a
+   *     tagger without a head on the last layer kept, or if the target exists and is not empty
+   * @throws IllegalArgumentException if the settings name a type that is not supported
    */
   public static Result run(ModelSource source, Path target, Settings settings) {
     return run(source, target, settings, model -> Map.of());
   }
 
   /**
-   * The same.
+   * Converts a model and adds info strings.
    *
-   * @param info what is to be said of the model in the target besides what the source says
+   * @param info info strings for the target in addition to those of the source
    */
   static Result run(
       ModelSource source,

@@ -17,21 +17,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a tagger as its difference from a base: {@code config.json} with the labels, {@code
- * delta.safetensors}, and the inner heads if it has any. The vocabulary is the base's.
+ * Writes a tagger as its difference from a base model: {@code config.json} with the labels, {@code
+ * delta.safetensors}, and the auxiliary heads if it has any. The vocabulary is not written; it is
+ * that of the base.
  */
 public final class DeltaConversion {
   private DeltaConversion() {}
 
   /**
-   * What was written.
+   * The result of a conversion.
    *
-   * @param target the directory
-   * @param base what the delta is added to
-   * @param summary what was kept, for people
+   * @param target the directory written
+   * @param base the base that the delta is added to
+   * @param summary how the weights were stored, as text
    */
   public record Result(Path target, Delta.Base base, String summary) {
-    /** A few lines for people. */
+    /** A summary in a few lines of text. */
     public List<String> lines() {
       return List.of(
           summary,
@@ -40,15 +41,15 @@ public final class DeltaConversion {
   }
 
   /**
-   * Converts.
+   * Converts a tagger to a delta.
    *
    * @param source the tagger
    * @param base the model that it was trained from
-   * @param target missing or an empty directory
-   * @param rank of what is added to matrices
-   * @param factors the type that this is written in: F32, F16 or BF16
-   * @throws InputException if the source is no tagger, the two are of different sizes or have
-   *     different vocabularies, a weight is not finite, or the target is there and not empty
+   * @param target the directory to write, which must be missing or empty
+   * @param rank the rank of the matrices' differences
+   * @param factors the type of the stored factors: F32, F16 or BF16
+   * @throws InputException if the source is not a tagger, source and base differ in their sizes or
+   *     vocabularies, a weight is not finite, or the target exists and is not empty
    */
   public static Result run(
       ModelSource source, ModelSource base, Path target, Rank rank, DType factors) {

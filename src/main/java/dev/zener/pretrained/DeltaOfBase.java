@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * An open delta and the base that it is added to, whose tensors are watched while they are read.
+ * An open delta with the fingerprint of its base. The fingerprint is computed while the base's
+ * tensors are read.
  *
  * @param delta the delta
- * @param basePlace where the base is, for people
- * @param fingerprint of the base, as far as it has been read
+ * @param basePlace the location of the base, for messages
+ * @param fingerprint the fingerprint of the base tensors read so far
  */
 record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
   DeltaOfBase(Delta delta, String basePlace) {
@@ -20,10 +21,10 @@ record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
   }
 
   /**
-   * A tensor of the model.
+   * A tensor of the tagger: stored whole in the delta, or the base's tensor plus the difference.
    *
-   * @param ours its name
-   * @param stored the base's tensor of that name
+   * @param ours its name in Zener
+   * @param stored supplies the base's tensor of that name
    */
   TensorSource tensor(String ours, long[] shape, Supplier<TensorSource> stored) {
     if (delta.whole(ours)) {
@@ -35,10 +36,10 @@ record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
   }
 
   /**
-   * Reads what has not been read of the base.
+   * Reads the base tensors that have not been read yet and checks the fingerprint of the base.
    *
-   * @param stored the base's encoder by our names
-   * @throws InputException if it is not the base that the delta was made from
+   * @param stored the tensors of the base's encoder by Zener's names
+   * @throws InputException if this is not the base that the delta was made from
    */
   void verify(Map<String, TensorSource> stored) {
     stored.forEach(

@@ -6,11 +6,12 @@ import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.TensorSource;
 
 /**
- * A model's tokenizer and word embeddings without the pieces that some texts do not have.
+ * A smaller vocabulary for a model: its tokenizer and the rows of its word embeddings. It keeps the
+ * pieces that occur in given texts, special tokens and pieces of one character.
  *
- * @param tokenizer of the pieces kept
- * @param ids their rows in the model's word embeddings
- * @param line what was kept and what that means, for people
+ * @param tokenizer the tokenizer with the kept pieces
+ * @param ids the row of each kept piece in the model's word embeddings
+ * @param line a sentence on what was kept and its effect, for the user
  */
 record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
   private static final String WORDS = "bert.embeddings.word_embeddings.weight";
@@ -29,12 +30,12 @@ record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
             .formatted(subset.size(), full.vocabulary().size(), occurring));
   }
 
-  /** A tensor of the smaller model. */
+  /** The tensor of the smaller model for a tensor of the full model. */
   TensorSource of(TensorSource tensor) {
     return tensor.info().name().equals(WORDS) ? tensor.rows(ids) : tensor;
   }
 
-  /** The encoder with so many pieces. */
+  /** The encoder's shape with the smaller vocabulary. */
   EncoderShape shape(EncoderShape encoder) {
     return encoder.withVocabulary(ids.length);
   }

@@ -12,12 +12,14 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Makes a directory that is either whole under its name or not there. */
+/** Writes a directory atomically: it is either complete or missing. */
 final class FreshDirectory {
   private FreshDirectory() {}
 
   /**
-   * @throws InputException if something other than an empty directory is there
+   * Checks that a directory can be written.
+   *
+   * @throws InputException if the target exists and is not an empty directory
    */
   static void requireFree(Path target) {
     if (Files.exists(target) && !isEmptyDirectory(target)) {
@@ -40,10 +42,11 @@ final class FreshDirectory {
   }
 
   /**
-   * Lets the content be written into a temporary directory beside the target, and gives it the
-   * target's name when that has succeeded.
+   * Writes the content to a temporary directory next to the target and, on success, renames it to
+   * the target.
    *
-   * @throws InputException if something other than an empty directory is there
+   * @param content writes the files into the directory it is given
+   * @throws InputException if the target exists and is not an empty directory
    */
   static void write(Path target, Consumer<Path> content) {
     requireFree(target);
@@ -64,7 +67,7 @@ final class FreshDirectory {
     }
   }
 
-  /** What goes wrong here is told with what went wrong before. */
+  /** Deletes a directory; an error is added to {@code cause} as suppressed. */
   private static void discard(Path directory, Throwable cause) {
     if (!Files.exists(directory)) {
       return;

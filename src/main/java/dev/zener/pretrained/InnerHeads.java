@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file beside the weights that HuggingFace does not know: {@code heads.M.weight [C,H]} and
- * {@code heads.M.bias [C]} of the heads on inner layers M, {@code omega}, and strings that say
- * where the model came from.
+ * Zener's own file next to the weights, which HuggingFace ignores. It holds {@code heads.M.weight
+ * [C,H]} and {@code heads.M.bias [C]} of the auxiliary heads on inner layers M, {@code omega}, and
+ * info strings on the model's origin.
  */
 record InnerHeads(String place, WeightFile file) implements AutoCloseable {
   static final String NAME = "zener.safetensors";
@@ -24,14 +24,14 @@ record InnerHeads(String place, WeightFile file) implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("heads\\.(\\d{1,6})\\.weight");
   private static final String FORMAT = "format";
 
-  /** The file of a folder, if it has one. */
+  /** Opens the file of a folder, if there is one. */
   static Optional<InnerHeads> open(Folder folder) {
     return folder.has(NAME)
         ? Optional.of(new InnerHeads(folder.place(NAME), WeightFile.open(folder, NAME)))
         : Optional.empty();
   }
 
-  /** Writes the file, unless there is nothing to say. */
+  /** Writes the file, unless there are neither info strings nor tensors. */
   static void write(
       Path directory, Map<String, String> info, List<? extends TensorSource> tensors) {
     if (info.isEmpty() && tensors.isEmpty()) {
@@ -42,7 +42,7 @@ record InnerHeads(String place, WeightFile file) implements AutoCloseable {
     SafetensorsWriter.write(directory.resolve(NAME), metadata, tensors);
   }
 
-  /** The layers with a head, ascending. */
+  /** The inner layers that have a head, ascending. */
   List<Integer> layers() {
     return file.names().stream()
         .map(WEIGHT::matcher)
@@ -52,7 +52,7 @@ record InnerHeads(String place, WeightFile file) implements AutoCloseable {
         .toList();
   }
 
-  /** What was said of the model when it was written. */
+  /** The info strings stored with the model. */
   Map<String, String> info() {
     Map<String, String> info = new LinkedHashMap<>(file.metadata());
     info.remove(FORMAT);
@@ -60,9 +60,9 @@ record InnerHeads(String place, WeightFile file) implements AutoCloseable {
   }
 
   /**
-   * A tensor that the layers call for.
+   * A tensor of the auxiliary heads.
    *
-   * @throws InputException if it is missing or of another shape
+   * @throws InputException if it is missing or has another shape
    */
   TensorSource require(String name, long[] shape) {
     if (!file.names().contains(name)) {

@@ -9,11 +9,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A file that holds one JSON object; whatever is wrong with a key is told with file and key. */
+/** A file that holds one JSON object. Error messages name the file and the key. */
 record JsonConfig(String file, JsonNode root) {
   private static final int MAX_BYTES = 1 << 25;
 
-  /** More than a description of a model can need: a name and a value for 500,000 labels. */
+  /** Limits well above what a model's config needs: enough for 500,000 labels. */
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder().maxTokenCount(1 << 20).maxDocumentLength(MAX_BYTES).build();
 
@@ -35,7 +35,7 @@ record JsonConfig(String file, JsonNode root) {
     }
   }
 
-  /** The value of a key; missing and null alike are a missing node. */
+  /** The value of a key; a missing node if the key is missing or null. */
   JsonNode value(String key) {
     JsonNode value = root.path(key);
     return value.isNull() ? root.path("") : value;
@@ -60,7 +60,7 @@ record JsonConfig(String file, JsonNode root) {
     return value.doubleValue();
   }
 
-  /** Fails unless a key is missing, null or has the one value that is supported. */
+  /** Checks that a key is missing, null, or has the only value that is supported. */
   void only(String key, Object allowed, String remedy) {
     JsonNode value = value(key);
     if (!value.isMissingNode() && !value.asString("").equals(allowed.toString())) {

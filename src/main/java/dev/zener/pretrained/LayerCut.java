@@ -14,19 +14,22 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * The first layers of a model: of a tagger with the head that stands on the last of them, and with
- * those below.
+ * A model cut after some layers. A tagger keeps the head on the last remaining layer, which becomes
+ * its classifier, and the auxiliary heads below.
  *
- * @param model the whole
- * @param layers M, how many are kept, 1 to L
+ * @param model the full model
+ * @param layers M, the number of layers kept, 1 to L
  */
 record LayerCut(ModelDirectory model, int layers) {
   private static final String CLASSIFIER = "classifier";
   private static final String POOLER = "bert.pooler.dense.";
 
   /**
-   * @param layers empty: all
-   * @throws InputException if there are fewer layers, or the tagger has no head there
+   * Checks the cut.
+   *
+   * @param layers the number of layers kept; empty: all
+   * @throws InputException if the model has fewer layers, or the tagger has no head on the last
+   *     layer kept
    */
   static LayerCut of(ModelDirectory model, OptionalInt layers) {
     int all = model.encoder().layers();
@@ -65,14 +68,17 @@ record LayerCut(ModelDirectory model, int layers) {
         whole.auxiliary().stream().filter(layer -> layer < layers).toList());
   }
 
-  /** What the model calls a parameter of the cut one. */
+  /** Maps the name of a parameter of the cut model to its name in the full model. */
   private String source(String name) {
     return !all() && name.startsWith(CLASSIFIER)
         ? "heads." + layers + name.substring(CLASSIFIER.length())
         : name;
   }
 
-  /** The shapes of the model's tensors that are needed; an encoder alone keeps its pooler. */
+  /**
+   * The shapes of the full model's tensors that the cut model needs, by name. An encoder without a
+   * head keeps its pooler if no layer is cut.
+   */
   Map<String, long[]> wanted(BertWeights weights) {
     Map<String, long[]> wanted = new LinkedHashMap<>();
     if (model.isTagger()) {
@@ -83,7 +89,7 @@ record LayerCut(ModelDirectory model, int layers) {
       return wanted;
     }
     wanted.putAll(ParameterNames.encoder(encoder()));
-    // it reads the last layer's output, which is another one after a cut
+    // the pooler was trained on the output of the full model's last layer
     if (all() && weights.find(POOLER + "weight").isPresent()) {
       long hidden = encoder().hidden();
       wanted.put(POOLER + "weight", new long[] {hidden, hidden});
@@ -92,7 +98,7 @@ record LayerCut(ModelDirectory model, int layers) {
     return wanted;
   }
 
-  /** The cut model's tensors of the model's. */
+  /** The cut model's tensors, given the full model's tensors by name. */
   List<TensorSource> tensors(Map<String, TensorSource> found) {
     if (all() || !model.isTagger()) {
       return List.copyOf(found.values());
@@ -106,12 +112,15 @@ record LayerCut(ModelDirectory model, int layers) {
     return tensors;
   }
 
-  /** What is still true of what was said of the model: another head has another confidence. */
+  /**
+   * The full model's info strings that are still true. Its calibration is dropped if layers are
+   * cut, because another head has another confidence.
+   */
   Map<String, String> info() {
     return all() ? model.info() : Confidence.without(model.info());
   }
 
-  /** What was left of the model, for people. */
+  /** A line for the user on what was kept; empty if no layer is cut. */
   Optional<String> line() {
     return all()
         ? Optional.empty()

@@ -8,17 +8,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What became of every tensor of a checkpoint.
+ * Reports how each tensor of a checkpoint was used.
  *
  * @param source the weight file
- * @param unreadFiles names of the files beside it that hold weights too
- * @param loaded how many tensors were taken
- * @param renamed our name by theirs, of those taken that had another one
- * @param tied second names of the word embeddings, as a masked-language decoder is; not taken
- * @param optimizer names of a training's state: moments, running means, counters; not taken
- * @param unused names of all others that were not taken
- * @param fresh our names of parameters that the checkpoint does not have, drawn at random
- * @param remarks what the files do not say and had to be assumed, a line each
+ * @param unreadFiles names of other files in the same place that hold weights and were not read
+ * @param loaded the number of tensors loaded
+ * @param renamed for loaded tensors with another name in the file: the file's name to Zener's name
+ * @param tied names of copies of the word embeddings, such as a masked-language decoder; not loaded
+ * @param optimizer names of training state: moments, moving averages, counters; not loaded
+ * @param unused names of all other tensors that were not loaded
+ * @param fresh Zener's names of parameters that the checkpoint does not have; they were initialised
+ *     at random
+ * @param remarks assumptions about what the files do not state, one per line
  */
 public record LoadReport(
     String source,
@@ -40,19 +41,22 @@ public record LoadReport(
     remarks = List.copyOf(remarks);
   }
 
-  /** The same with the parameters that were drawn. */
+  /** A copy with other names of parameters that were initialised at random. */
   public LoadReport withFresh(List<String> drawn) {
     return new LoadReport(
         source, unreadFiles, loaded, renamed, tied, optimizer, unused, drawn, remarks);
   }
 
-  /** The same with what had to be assumed. */
+  /** A copy with other assumptions. */
   LoadReport withRemarks(List<String> assumed) {
     return new LoadReport(
         source, unreadFiles, loaded, renamed, tied, optimizer, unused, fresh, assumed);
   }
 
-  /** Whether every tensor was taken as it is and nothing had to be assumed. */
+  /**
+   * Whether there is nothing to mention: all weights were loaded, nothing was initialised at random
+   * or assumed. Renamed and tied tensors do not count.
+   */
   public boolean plain() {
     return optimizer.isEmpty()
         && unused.isEmpty()
@@ -61,7 +65,10 @@ public record LoadReport(
         && remarks.isEmpty();
   }
 
-  /** A few lines for people; tensors that share the first two parts of their name are one item. */
+  /**
+   * A summary in a few lines of text. Tensors that share the first two parts of their names are
+   * listed as one item.
+   */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(loaded + " tensors from " + source);
@@ -119,7 +126,7 @@ public record LoadReport(
     return parts.length < 3 ? parts[0] : parts[0] + separator + parts[1];
   }
 
-  /** Names come from a file: what would steer a terminal is shown as a question mark. */
+  /** Replaces control characters of a name from a file by question marks, to protect terminals. */
   static String plain(String name) {
     return name.replaceAll("\\p{Cntrl}", "?");
   }

@@ -3,10 +3,10 @@ package dev.zener.pretrained;
 import dev.zener.model.Parameters;
 
 /**
- * A model in memory and where its numbers came from. Whoever loads it closes it.
+ * A model in memory. The caller that loaded it must close it.
  *
- * @param parameters all of them
- * @param report what was taken, renamed, left and drawn
+ * @param parameters the model's parameters
+ * @param report which tensors were loaded, renamed, not used, or initialised at random
  */
 public record LoadedModel(Parameters parameters, LoadReport report) implements AutoCloseable {
   @Override

@@ -4,18 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Google's bert-base-multilingual-cased, and where it may be. */
+/** Google's bert-base-multilingual-cased and the places where it is looked for. */
 final class Mbert {
-  /** HuggingFace's name of it. */
+  /** Its name on HuggingFace. */
   static final String NAME = "bert-base-multilingual-cased";
 
   /** The {@link dev.zener.delta.Fingerprint} of its encoder. */
   static final String SHA256 = "a88355986615885579597f8999e4c328c746e52c4f3455bb34230c66da88269d";
 
-  /** Where the command of {@link #REMEDY} leaves it. */
+  /** The directory that the command of {@link #REMEDY} writes. */
   private static final Path DIRECTORY = Path.of("target", "mbert");
 
-  /** Where it can be made, and how, for people. */
+  /** The advice for messages: how to get the model. */
   static final String REMEDY =
       "target/mbert, from Maven's repository, by: mvn -q -DskipTests -Pmbert package";
 
@@ -24,7 +24,7 @@ final class Mbert {
 
   private Mbert() {}
 
-  /** The artifact where a class loader finds it. */
+  /** The artifact on the class path, if it is there. */
   static Optional<ModelSource> onClassPath() {
     String resource = ModelSource.MBERT.substring("classpath:".length());
     return ModelSource.loader().getResource(resource) == null
@@ -32,12 +32,12 @@ final class Mbert {
         : Optional.of(ModelSource.of(ModelSource.MBERT));
   }
 
-  /** The directory below the one that the JVM was started in. */
+  /** The directory {@code target/mbert} below the working directory, if it exists. */
   static Optional<ModelSource> onDisk() {
     return present(DIRECTORY);
   }
 
-  /** The artifact as Maven keeps what it has resolved. */
+  /** The artifact in Maven's local repository, if it is there. */
   static Optional<ModelSource> inMavensRepository() {
     String named = System.getProperty("maven.repo.local");
     Path repository =

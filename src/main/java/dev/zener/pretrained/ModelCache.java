@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Models that were converted once, below a folder: each in a directory of its own, whose name is a
- * digest of where the archive is, its size and its time, so that another archive in the same place
- * is another model.
+ * A cache of converted models. Each has a directory of its own below the folder. The directory's
+ * name is a digest of the archive's path, size and modification time, so a changed archive is
+ * converted again.
  */
 record ModelCache(Path folder) {
-  /** The key of a cached model's info that holds what was assumed of it. */
+  /** The key of the info string that holds the assumptions made about a cached model. */
   private static final String REMARKS = "remarks";
 
   /**
-   * The files of a source in the cache, which is filled if they are not there yet.
+   * The files of a source in the cache. The source is converted first if it is not there yet.
    *
-   * @param identity what is another when the source is
+   * @param identity a string that changes when the source does
    */
   ModelFiles files(ModelSource source, String identity) {
     Path directory = folder.resolve(digest(identity));
@@ -38,7 +38,7 @@ record ModelCache(Path folder) {
     try {
       Conversion.run(source, directory, Conversion.Settings.DEFAULTS, ModelCache::assumed);
     } catch (InputException | UncheckedIOException e) {
-      // another process may have been faster: what it made is whole
+      // another process may have written the directory first; it is complete
       if (!Files.isDirectory(directory)) {
         throw e;
       }
@@ -51,7 +51,7 @@ record ModelCache(Path folder) {
         : Map.of(REMARKS, String.join("\n", model.remarks()));
   }
 
-  /** What was assumed of a model that the cache holds, a line each. */
+  /** The assumptions made about a cached model, one per line. */
   static List<String> remarks(Map<String, String> info) {
     return info.getOrDefault(REMARKS, "").lines().toList();
   }

@@ -10,14 +10,15 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a {@code config.json} says, or the tensors where there is none.
+ * The configuration of a model, read from {@code config.json} or, if there is none, derived from
+ * the tensors.
  *
  * @param file the file, for messages
- * @param encoder sizes and rates
- * @param architectures HuggingFace's classes that the weights were saved from; empty if not said
- * @param id2label names of the head's labels; empty if there are none or only HuggingFace's
- *     placeholders {@code LABEL_0}, {@code LABEL_1} ...
- * @param remarks what is not said and had to be assumed
+ * @param encoder the encoder's sizes and rates
+ * @param architectures the HuggingFace classes that the weights were saved from; empty if not given
+ * @param id2label names of the head's labels by index; empty if there are none or only
+ *     HuggingFace's placeholders {@code LABEL_0}, {@code LABEL_1} ...
+ * @param remarks assumptions about what is not given, one per line
  */
 record ModelConfig(
     String file,
@@ -27,18 +28,18 @@ record ModelConfig(
     List<String> remarks) {
   static final String NAME = "config.json";
 
-  /** HuggingFace's class of a tagger. */
+  /** The HuggingFace class of a tagger. */
   static final String TAGGER = "BertForTokenClassification";
 
   private static final String OTHER_MODEL =
       "choose a BERT checkpoint, such as bert-base-multilingual-cased";
 
   /**
-   * The description of a model.
+   * Reads or derives the configuration of a model.
    *
-   * @param weights what its sizes follow from if there is no config
-   * @throws InputException if the config is malformed or of a model that is not BERT, or there is
-   *     none and the tensors do not tell enough
+   * @param weights the weights from which the sizes are derived if there is no config
+   * @throws InputException if the config is malformed or not of a BERT model, or there is none and
+   *     the sizes cannot be derived from the tensors
    */
   static ModelConfig of(ModelFiles files, BertWeights weights) {
     return files

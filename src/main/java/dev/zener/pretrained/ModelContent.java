@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * All that a model directory is written from.
+ * The content of a model directory to be written.
  *
- * @param labels of the tagger; empty for an encoder alone
- * @param dtype of the checkpoint: F32, F16 or BF16; the inner heads are small and stay F32
- * @param tensors under our names, read when they are written
- * @param info strings that say where the model came from
+ * @param labels the tagger's labels; empty for an encoder without a head
+ * @param dtype the type of the weights: F32, F16 or BF16; the auxiliary heads are small and stay
+ *     F32
+ * @param tensors the tensors under Zener's names; they are read while they are written
+ * @param info strings on the model's origin and calibration
  */
 record ModelContent(
     EncoderShape encoder,
@@ -29,7 +30,7 @@ record ModelContent(
     DType dtype,
     List<TensorSource> tensors,
     Map<String, String> info) {
-  /** The types that a checkpoint is written in. */
+  /** The types that weights can be written in. */
   static final List<DType> TYPES = List.of(DType.F32, DType.F16, DType.BF16);
 
   ModelContent {
@@ -38,24 +39,25 @@ record ModelContent(
     }
   }
 
-  /** Whether a parameter belongs into the file of our own. */
+  /** Whether a parameter belongs in Zener's own file, see {@link InnerHeads}. */
   static boolean isInner(String name) {
     return name.equals(ParameterNames.OMEGA) || name.startsWith("heads.");
   }
 
   /**
-   * Makes the directory, whole or not at all.
+   * Writes the directory completely or not at all.
    *
-   * @throws dev.zener.label.InputException if it is there and not empty
+   * @throws dev.zener.label.InputException if the target exists and is not empty
    */
   void write(Path target) {
     write(target, () -> {});
   }
 
   /**
-   * The same.
+   * Writes the directory completely or not at all, with a check at the end.
    *
-   * @param check what throws if the tensors, once they have been read, turn out to be wrong
+   * @param check run after all tensors have been read and written; if it throws, the directory is
+   *     not created
    */
   void write(Path target, Runnable check) {
     FreshDirectory.write(

@@ -25,13 +25,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A stored model: an encoder, or an encoder with tagger heads, as a {@link ModelSource} names it.
- * Opening reads everything but the weights, of which it looks at names and shapes alone; loading
- * checks all of them before it takes memory, and copies each straight from the file into it.
- * Immutable; holds nothing open.
+ * A stored model at a {@link ModelSource}: an encoder, with or without tagging heads. Opening reads
+ * config, vocabulary, and the names and shapes of the weights. Loading checks all weights before it
+ * allocates memory, and then copies each directly from the file. Immutable; holds no open files.
  */
 public final class ModelDirectory {
-  /** Elements that are converted at a time. */
+  /** The number of elements copied at a time. */
   private static final int PIECE = 1 << 20;
 
   private final String name;
@@ -71,7 +70,7 @@ public final class ModelDirectory {
    * Opens a model.
    *
    * @throws InputException if a file is missing, malformed or of another kind of model, or the
-   *     files do not agree
+   *     files contradict each other
    */
   public static ModelDirectory open(ModelSource source) {
     ModelFiles files = source.files();
@@ -94,7 +93,10 @@ public final class ModelDirectory {
     }
   }
 
-  /** Deeper than the file: told before names are made for layers that a typing error claims. */
+  /**
+   * Checks that the last layer of the config is in the weight file. A mistyped, huge number of
+   * layers is thus reported before names are generated for all of them.
+   */
   private void checkDepth(BertWeights weights) {
     String last = "bert.encoder.layer." + (encoder().layers() - 1) + ".output.LayerNorm.bias";
     weights.require(last, new long[] {encoder().hidden()});
@@ -108,17 +110,20 @@ public final class ModelDirectory {
     return head;
   }
 
-  /** The weight file that is read, the index of several, or the archive that holds it, on disk. */
+  /**
+   * The weight file on disk that is read, the index if there are several, or the archive that holds
+   * it.
+   */
   public Optional<Path> weights() {
     return files.folder().file(files.weights());
   }
 
-  /** What the files do not say and had to be assumed, a line each. */
+  /** Assumptions about what the files do not state, one per line. */
   public List<String> remarks() {
     return remarks;
   }
 
-  /** The place as it was named. */
+  /** The model's location as given. */
   @Override
   public String toString() {
     return name;
@@ -134,15 +139,15 @@ public final class ModelDirectory {
     return tokenizer;
   }
 
-  /** Whether there is a head on the last layer whose labels have names. */
+  /** Whether the last layer has a tagging head whose labels have names. */
   public boolean isTagger() {
     return head.labels().isPresent();
   }
 
   /**
-   * The labels of the heads.
+   * The labels of the tagging heads.
    *
-   * @throws InputException if this is no tagger, with the reason
+   * @throws InputException if the model is not a tagger; the message gives the reason
    */
   public LabelSet labels() {
     return head.labels()
@@ -153,25 +158,26 @@ public final class ModelDirectory {
                         .formatted(name, head.absence())));
   }
 
-  /** The inner layers that have a head of their own, ascending; none if this is no tagger. */
+  /** The inner layers that have an auxiliary head, ascending; empty if this is not a tagger. */
   public List<Integer> headLayers() {
     return headLayers;
   }
 
-  /** What makes its confidence mean something. */
+  /** The calibration of the tagger's confidence. */
   public Confidence confidence() {
     return confidence;
   }
 
-  /** What was said of the model when it was written; empty for what others wrote. */
+  /** The info strings stored with the model; empty if Zener did not write it. */
   public Map<String, String> info() {
     return info;
   }
 
   /**
-   * Encoder and heads as they stand here.
+   * The shape of the stored tagger, with all its heads.
    *
-   * @throws InputException if this is no tagger, or its heads stand on layers that it does not have
+   * @throws InputException if this is not a tagger, or a head belongs to a layer that does not
+   *     exist
    */
   public TaggerShape shape() {
     int labels = labels().size();
@@ -184,10 +190,10 @@ public final class ModelDirectory {
   }
 
   /**
-   * Loads the tagger as it stands here, not to be trained on: deltas of one base have tensors in
-   * common.
+   * Loads the stored tagger for inference. It must not be trained further, because deltas of the
+   * same base share tensors in memory.
    *
-   * @throws InputException if this is no tagger, or a weight is missing or misshapen
+   * @throws InputException if this is not a tagger, or a weight is missing or has another shape
    */
   public LoadedModel load(ElementType type) {
     TaggerShape shape = shape();
@@ -195,22 +201,23 @@ public final class ModelDirectory {
   }
 
   /**
-   * Loads the encoder alone, under fresh heads, whatever heads stand here.
+   * Loads the encoder with newly initialised heads, ignoring stored heads.
    *
-   * @param wanted its encoder must be the one here, up to dropout rates and the range of fresh
-   *     weights
-   * @param seed of the fresh heads, see {@link Parameters#randomize}
-   * @throws InputException if a weight is missing or misshapen
-   * @throws IllegalArgumentException if {@code wanted} is of another encoder
+   * @param wanted the shape to load; its encoder must equal the stored one except for dropout rates
+   *     and initializer range
+   * @param seed the seed of the new heads, see {@link Parameters#randomize}
+   * @throws InputException if a weight is missing or has another shape
+   * @throws IllegalArgumentException if {@code wanted} has another encoder
    */
   public LoadedModel loadEncoder(TaggerShape wanted, ElementType type, long seed) {
     return loadEncoder(wanted, KeptLayers.all(encoder().layers()), type, seed);
   }
 
   /**
-   * Loads some layers of the encoder, under fresh heads.
+   * Loads some layers of the encoder with newly initialised heads.
    *
-   * @param wanted its encoder must be the one here with so many layers as are kept
+   * @param wanted the shape to load; its encoder must equal the stored one with {@code
+   *     kept.count()} layers
    * @see #loadEncoder(TaggerShape, ElementType, long)
    */
   public LoadedModel loadEncoder(TaggerShape wanted, KeptLayers kept, ElementType type, long seed) {
@@ -233,7 +240,7 @@ public final class ModelDirectory {
     }
   }
 
-  /** Loads a delta; what it has of its base as it is may be in memory already. */
+  /** Loads a delta. Tensors that it shares with its base may be in memory already. */
   private LoadedModel loadDelta(TaggerShape shape, ElementType type) {
     try (OpenWeights weights = OpenWeights.open(files)) {
       OpenWeights.Choice choice = weights.choose(ParameterNames.of(shape));
@@ -264,10 +271,10 @@ public final class ModelDirectory {
   }
 
   /**
-   * Memory that {@link #load} takes: what a delta has of its base as it is counts for the first of
-   * several that are open.
+   * The bytes of memory that {@link #load} allocates. For a delta, base tensors that another open
+   * delta already holds are not counted.
    *
-   * @throws InputException if this is no tagger
+   * @throws InputException if this is not a tagger
    */
   public long bytes(ElementType type) {
     if (!files.isDelta()) {
@@ -281,7 +288,9 @@ public final class ModelDirectory {
   }
 
   /**
-   * @param filled names of parameters that have their numbers already
+   * Copies the chosen tensors into the parameters and initialises the others.
+   *
+   * @param filled names of parameters that already have their values
    */
   private LoadedModel fill(
       OpenWeights weights,

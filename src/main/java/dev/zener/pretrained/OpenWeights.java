@@ -13,20 +13,18 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/**
- * The open weights of a model directory: the encoder with its head, and the inner heads beside it.
- */
+/** The open weights of a model: the encoder with the last layer's head, and the auxiliary heads. */
 record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> heads)
     implements AutoCloseable {
 
-  /** What a TensorFlow training keeps beside its weights: by Adam, moving averages, counters. */
+  /** TensorFlow's names of training state: optimiser moments, moving averages, counters. */
   private static final Pattern TRAINING =
       Pattern.compile(
           "(^|/)(global_step|beta[12]_power|_CHECKPOINTABLE_OBJECT_GRAPH)$|^save_counter/"
               + "|/\\.OPTIMIZER_SLOT/|/(adam_[mv]|lamb_[mv]|Adam(_1)?|AdamWeightDecayOptimizer(_1)?"
               + "|LAMB(Optimizer)?(_1)?|Momentum|ExponentialMovingAverage)$");
 
-  /** The chosen tensors by our names, in our order. */
+  /** The chosen tensors by the names that were asked for, in that order, and a report. */
   record Choice(Map<String, TensorSource> tensors, LoadReport report) {}
 
   static OpenWeights open(ModelFiles files) {
@@ -39,31 +37,31 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
     }
   }
 
-  /** The layers of the inner heads, ascending. */
+  /** The inner layers that have an auxiliary head, ascending. */
   List<Integer> headLayers() {
     return heads.map(InnerHeads::layers).orElse(List.of());
   }
 
-  /** What was said of the model when it was written. */
+  /** The info strings stored with the model. */
   Map<String, String> info() {
     return heads.map(InnerHeads::info).orElse(Map.of());
   }
 
   /**
-   * Finds parameters, checks their shapes, and lists what the files have besides.
+   * Finds parameters, checks their shapes, and reports the other tensors of the files.
    *
-   * @param shapes by our names
-   * @throws dev.zener.label.InputException if one is missing or misshapen
+   * @param shapes the parameters' shapes by Zener's names
+   * @throws dev.zener.label.InputException if a parameter is missing or has another shape
    */
   Choice choose(Map<String, long[]> shapes) {
     return choose(shapes, name -> name);
   }
 
   /**
-   * The same for a model that calls its parameters otherwise.
+   * Finds parameters for a model with other parameter names, such as one with fewer layers.
    *
-   * @param shapes by the model's names
-   * @param ours our name of each
+   * @param shapes the parameters' shapes by that model's names
+   * @param ours maps that model's name of a parameter to its name in these weights
    */
   Choice choose(Map<String, long[]> shapes, UnaryOperator<String> ours) {
     Map<String, TensorSource> chosen = new LinkedHashMap<>();
@@ -87,10 +85,10 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
   }
 
   /**
-   * Makes sure that a delta's base is the one that it was made from. What has been read of it is
-   * not read again.
+   * Checks that the base of a delta is the one that it was made from. Base tensors that have been
+   * read already are not read again. Does nothing if the model is not a delta.
    *
-   * @throws dev.zener.label.InputException if it is another
+   * @throws dev.zener.label.InputException if it is another base
    */
   void verifyBase(EncoderShape encoder) {
     bert.delta()
@@ -137,7 +135,7 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
         List.of());
   }
 
-  /** What a delta leaves of its base is not told: it was left out when the delta was made. */
+  /** The report of a delta. It does not list unused tensors of the base. */
   private LoadReport deltaReport(DeltaOfBase delta, Set<String> used, int loaded) {
     List<String> unused =
         delta.delta().changed().stream().filter(name -> !used.contains(name)).toList();

@@ -8,7 +8,7 @@ import dev.zener.weights.TensorSource;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
-/** A parameter in memory, to be written. */
+/** A parameter in memory as the source of a tensor to be written. */
 record ParameterSource(TensorInfo info, Tensor tensor) implements TensorSource {
   ParameterSource(String name, Tensor tensor) {
     this(new TensorInfo(name, dtype(tensor.type()), tensor.shape()), tensor);

@@ -4,13 +4,13 @@ import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Texts whose pieces a model keeps. */
+/** Texts that determine which pieces a model keeps, see {@link Conversion.Settings#pieces}. */
 @FunctionalInterface
 public interface PieceTexts {
   /**
-   * Hands over the words of every sentence.
+   * Passes the words of each sentence to a consumer.
    *
-   * @param tokenizer of the model, which splits what is not split into words
+   * @param tokenizer the model's tokenizer, used to split text that is not yet split into words
    */
   void each(WordPieceTokenizer tokenizer, Consumer<List<String>> words);
 }

@@ -3,9 +3,9 @@ package dev.zener.pretrained;
 import dev.zener.label.InputException;
 import dev.zener.model.EncoderShape;
 
-/** The sizes of an encoder whose weights came without a config. */
+/** Derives the shape of an encoder from its weights if there is no config. */
 final class ShapeOfWeights {
-  /** H / A in every BERT that Google released. */
+  /** The width of an attention head, H / A, in every BERT that Google released. */
   private static final int HEAD = 64;
 
   private static final String LAYER = "bert.encoder.layer.";
@@ -13,10 +13,12 @@ final class ShapeOfWeights {
   private ShapeOfWeights() {}
 
   /**
-   * Reads the sizes off the tensors; heads and rates cannot be seen there and are BERT's own.
+   * Derives the sizes from the tensors' shapes. The number of heads follows from BERT's head width
+   * of 64, and the rates are BERT's.
    *
-   * @param config the file that is missing, for messages
-   * @throws InputException if a tensor is missing or no matrix, or the width is no multiple of 64
+   * @param config the missing config file, for messages
+   * @throws InputException if a tensor is missing or not a matrix, the width is not a multiple of
+   *     64, or the tensors' prefix is not BERT's
    */
   static EncoderShape of(String config, BertWeights weights) {
     requireBert(config, weights);
@@ -43,9 +45,10 @@ final class ShapeOfWeights {
   }
 
   /**
-   * Other models have tensors of the same names and shapes, but count positions otherwise, say.
+   * Checks the prefix of the tensors. Other models have tensors of the same names and shapes but
+   * compute something else; for example, their positions may start at another number.
    *
-   * @throws InputException if what stands before the names is that of another model
+   * @throws InputException if the prefix is that of another model
    */
   private static void requireBert(String config, BertWeights weights) {
     if (!weights.mayBeBert()) {
@@ -83,7 +86,7 @@ final class ShapeOfWeights {
     return (int) size;
   }
 
-  /** What is not in the weights, for people. */
+  /** A line for the user that states the derived and the assumed values. */
   static String remark(EncoderShape shape) {
     return String.format(
         "no config.json: sizes are those of the tensors (%d layers, width %d, feed-forward %d, %d"

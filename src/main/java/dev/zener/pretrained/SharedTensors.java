@@ -10,16 +10,17 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The tensors that a delta has of its base as they are: in memory once for all deltas of that base
- * in this JVM, and let go by the last. Nobody may write to them once they are filled.
+ * The base tensors that a delta uses unchanged. They are in memory once for all deltas of the same
+ * base in this JVM and are freed when the last delta is closed. They must not be written to once
+ * they are filled.
  */
 final class SharedTensors implements AutoCloseable {
-  /** Held while tensors are taken and filled, so that nobody meets half-filled ones. */
+  /** The lock held while tensors are taken and filled, so that no thread sees half-filled ones. */
   static final Object LOADING = new Object();
 
   private record Key(String sha256, ElementType type, String name) {}
 
-  /** A tensor and, once it has been filled from a base that is the right one, its digest. */
+  /** A tensor and, once it has been filled from a verified base, its digest. */
   private static final class Held {
     private final Block block;
     private final Tensor tensor;
@@ -43,10 +44,10 @@ final class SharedTensors implements AutoCloseable {
   }
 
   /**
-   * Takes tensors; whoever does so closes them.
+   * Takes tensors, allocating those that are not in memory. The caller must close the result.
    *
-   * @param sha256 of the base
-   * @param shapes by our names
+   * @param sha256 the fingerprint of the base
+   * @param shapes the tensors' shapes by Zener's names
    */
   static SharedTensors take(String sha256, ElementType type, Map<String, long[]> shapes) {
     SharedTensors tensors = new SharedTensors(sha256, type);
@@ -61,7 +62,7 @@ final class SharedTensors implements AutoCloseable {
     }
   }
 
-  /** Whether a tensor is in memory, filled. */
+  /** Whether a tensor is in memory. */
   static boolean isHeld(String sha256, ElementType type, String name) {
     synchronized (LOADING) {
       return ALL.known(new Key(sha256, type, name)).isPresent();
@@ -72,14 +73,14 @@ final class SharedTensors implements AutoCloseable {
     return new Key(sha256, type, name);
   }
 
-  /** By our names. */
+  /** The tensors by Zener's names. */
   Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     taken.forEach((name, held) -> tensors.put(name, held.tensor));
     return tensors;
   }
 
-  /** The digests of those that others have filled already. */
+  /** The digests of the tensors that are already filled, by name. */
   Map<String, String> filled() {
     Map<String, String> digests = new LinkedHashMap<>();
     taken.forEach(
@@ -91,7 +92,7 @@ final class SharedTensors implements AutoCloseable {
     return digests;
   }
 
-  /** Notes that all are filled. */
+  /** Marks all tensors as filled and records their digests. */
   void fill(UnaryOperator<String> digests) {
     taken.forEach((name, held) -> held.digest = digests.apply(name));
   }

@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Whether a checkpoint has a head that tags.
+ * The tagging head of a checkpoint, or the reason why there is none.
  *
- * @param labels of the head
- * @param absence why there is none; empty if there is one
+ * @param labels the head's labels; empty if there is no tagging head
+ * @param absence why there is no tagging head; empty if there is one
  */
 record TaggerHead(Optional<LabelSet> labels, String absence) {
-  /** The head's weight [C,H]. */
+  /** The name of the head's weight [C,H]. */
   static final String WEIGHT = "classifier.weight";
 
   /**
-   * The head of these weights under this configuration. A classifier of another class than
-   * BertForTokenClassification's, or one whose labels have no names, is none that tags.
+   * Finds the tagging head of a model. A classifier of a class other than
+   * BertForTokenClassification, or one whose labels have no names, is not a tagging head.
    *
-   * @throws InputException if the weights lack the head of a tagger, or its labels are no IOB2 tags
-   *     or not as many as the head's rows
+   * @throws InputException if the config names a tagger but the weights have no head, or the labels
+   *     are not IOB2 tags or differ in number from the head's rows
    */
   static TaggerHead of(ModelConfig config, BertWeights weights) {
     Optional<String> weight = weights.find(WEIGHT);

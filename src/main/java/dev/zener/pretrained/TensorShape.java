@@ -4,12 +4,14 @@ import dev.zener.label.InputException;
 import dev.zener.weights.TensorInfo;
 import java.util.Arrays;
 
-/** The check that a tensor of a file is what the model needs. */
+/** Checks that a tensor of a file has the shape and type that the model needs. */
 final class TensorShape {
   private TensorShape() {}
 
   /**
-   * @throws InputException if the tensor has another shape or holds no floating-point numbers
+   * Checks a tensor.
+   *
+   * @throws InputException if the tensor has another shape or is not floating-point
    */
   static void check(String file, TensorInfo found, long[] expected) {
     if (!Arrays.equals(found.shape(), expected)) {

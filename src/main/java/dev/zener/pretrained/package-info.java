@@ -1,8 +1,8 @@
 /**
- * Models in and out. In: from wherever a {@link dev.zener.pretrained.ModelSource} says, under the
- * names of HuggingFace or TensorFlow. Out: a directory in HuggingFace's layout, {@code
- * config.json}, tokenizer files, weights; and beside them {@code zener.safetensors}, which holds
- * what HuggingFace's class has no place for: the heads on inner layers, ω and where the model came
- * from.
+ * Reads and writes models. Models are read from a {@link dev.zener.pretrained.ModelSource}, with
+ * the parameter names of HuggingFace or TensorFlow. They are written as a directory in
+ * HuggingFace's layout: {@code config.json}, tokenizer files and weights, plus {@code
+ * zener.safetensors} for what HuggingFace's class cannot hold: the auxiliary heads on inner layers,
+ * ω, and info strings on the model's origin.
  */
 package dev.zener.pretrained;

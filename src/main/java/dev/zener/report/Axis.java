@@ -6,16 +6,17 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * A range of values with round ticks.
+ * An axis of a plot, with ticks at round values.
  *
- * @param from first tick, at or below the smallest value
- * @param to last tick, at or above the largest value
- * @param gap between ticks: 1, 2 or 5 times a power of ten
+ * @param from the first tick, at or below the smallest value
+ * @param to the last tick, at or above the largest value
+ * @param gap the distance between ticks; of an axis made by {@link #of} for different values, 1, 2
+ *     or 5 times a power of ten
  */
 record Axis(double from, double to, double gap) {
   private static final int ABOUT_TICKS = 5;
 
-  /** The axis that shows all finite values; 0 to 1 where there is none. */
+  /** An axis that covers all finite values; 0 to 1 if there are none. */
   static Axis of(DoubleStream values) {
     double[] finite = values.filter(Double::isFinite).sorted().toArray();
     if (finite.length == 0) {
@@ -29,7 +30,7 @@ record Axis(double from, double to, double gap) {
     return new Axis(from, to > from ? to : from + gap, gap);
   }
 
-  /** All values are one: a fifth of it, so that the tick labels differ. */
+  /** The gap if all values are equal: a fifth of the value, so that the tick labels differ. */
   private static double flatGap(double value) {
     return value == 0 ? 1.0 / ABOUT_TICKS : Math.abs(value) / ABOUT_TICKS;
   }
@@ -40,7 +41,7 @@ record Axis(double from, double to, double gap) {
     return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
   }
 
-  /** Where a value stands, 0 at the beginning of the axis and 1 at its end. */
+  /** The relative position of a value: 0 at the start of the axis and 1 at its end. */
   double share(double value) {
     return (value - from) / (to - from);
   }
@@ -51,7 +52,7 @@ record Axis(double from, double to, double gap) {
         .toList();
   }
 
-  /** With as many decimals as the gap needs. */
+  /** The label of a tick, with as many decimals as the gap needs. */
   String label(double tick) {
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(gap) + 1e-9));
     return decimals > 4

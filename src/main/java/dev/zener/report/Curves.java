@@ -3,9 +3,8 @@ package dev.zener.report;
 import java.util.List;
 
 /**
- * Curves as a picture: panels side by side, most often over the training step, a line for each
- * curve. Written as SVG by ourselves, since Java's own drawing needs fonts of the system, and a
- * server or container often has none.
+ * A plot of curves in panels side by side, usually by training step. It is written directly as SVG,
+ * because Java's own drawing needs system fonts, which servers and containers often lack.
  */
 public record Curves(List<Panel> panels) {
   public Curves {
@@ -13,24 +12,28 @@ public record Curves(List<Panel> panels) {
   }
 
   /**
-   * @param title what is measured, for instance "dev F1 in percent"
-   * @param across what it is measured over
+   * A panel of the plot.
+   *
+   * @param title the title, which names the values, for instance "dev F1 in percent"
+   * @param across the label of the horizontal axis
    */
   public record Panel(String title, String across, List<Curve> curves) {
     public Panel {
       curves = List.copyOf(curves);
     }
 
-    /** Over the training step. */
+    /** A panel whose horizontal axis is the training step. */
     public Panel(String title, List<Curve> curves) {
       this(title, "step", curves);
     }
   }
 
   /**
-   * @param name for the legend, for instance "msd sr, seed 1"; the same name in two panels has the
-   *     same colour
-   * @param points by ascending step; a value that is no finite number leaves a gap
+   * A curve in a panel.
+   *
+   * @param name the name in the legend, for instance "msd sr, seed 1"; curves with the same name
+   *     have the same colour in all panels
+   * @param points the points by ascending step; a value that is not finite leaves a gap
    */
   public record Curve(String name, List<Point> points) {
     public Curve {
@@ -40,7 +43,7 @@ public record Curves(List<Panel> panels) {
 
   public record Point(long step, double value) {}
 
-  /** A complete SVG document. */
+  /** The plot as a complete SVG document. */
   public String svg() {
     return new CurvesSvg(this).document();
   }

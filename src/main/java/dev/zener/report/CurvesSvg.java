@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Draws {@link Curves}; lengths are pixels, y grows downwards. */
+/** Draws {@link Curves} as SVG. Lengths are in pixels; y grows downwards. */
 final class CurvesSvg {
   private static final int PANEL_WIDTH = 460;
   private static final int PANEL_HEIGHT = 300;
@@ -15,12 +15,12 @@ final class CurvesSvg {
   private static final int BOTTOM = 50;
   private static final int LEGEND_LINE = 18;
 
-  /** Okabe and Ito's colours, which colour-blind readers can tell apart; yellow left out. */
+  /** The colours of Okabe and Ito, distinguishable for colour-blind readers, without yellow. */
   private static final String[] COLOURS = {
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"
   };
 
-  /** Once the colours are used up, they come again with dashes. */
+  /** Dash patterns. After all colours have been used, they are repeated with the next pattern. */
   private static final String[] DASHES = {"none", "6 3", "2 3", "8 3 2 3"};
 
   private final Curves curves;
@@ -75,7 +75,7 @@ final class CurvesSvg {
     return panel.curves().stream().flatMap(curve -> curve.points().stream());
   }
 
-  /** A point on its own is a dot: a line of no length ("h0") with round ends. */
+  /** Draws a curve. An isolated point is a dot: a line of length 0 ("h0") with round ends. */
   private void curve(Curves.Curve curve, Axis steps, Axis values) {
     List<String> path = new ArrayList<>();
     boolean drawing = false;

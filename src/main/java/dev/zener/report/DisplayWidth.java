@@ -1,10 +1,11 @@
 package dev.zener.report;
 
 /**
- * How many columns a text takes on a terminal: none for marks on a letter, two for wide letters.
+ * The number of columns that text takes on a terminal: 0 for combining marks, 2 for wide
+ * characters.
  */
 final class DisplayWidth {
-  /** Ranges that Unicode's EastAsianWidth calls wide or fullwidth, and emoji; first and last. */
+  /** Ranges [first, last] of wide and fullwidth characters (Unicode's EastAsianWidth) and emoji. */
   private static final int[][] WIDE = {
     {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},
     {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},

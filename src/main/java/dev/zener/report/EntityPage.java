@@ -17,27 +17,27 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Sentences with their entities highlighted, for a browser: one HTML file that needs nothing else
- * and runs nothing. The text of its {@code main} is that of the sentences, character for character;
- * types are shown by the style sheet ({@link EntityStyle}).
+ * An HTML page of sentences with their entities highlighted. It is a single file without scripts or
+ * external resources. The text of its {@code main} element is exactly the text of the sentences;
+ * entity types are shown by the style sheet ({@link EntityStyle}).
  *
- * <p>Sentences go to disk as they come. The head of the page, with the counts, is known last and
- * stands first; so they wait in a file beside it. Not for several threads.
+ * <p>Sentences are written to a temporary file as they are added, because the head of the page
+ * contains counts that are known only at the end. Not thread-safe.
  */
 public final class EntityPage {
-  /** Gives a page its sentences. */
+  /** Adds the sentences to a page. */
   @FunctionalInterface
   public interface Contents {
     void addTo(EntityPage page) throws IOException;
   }
 
-  /** Should escaping ever fail, a browser still runs and fetches nothing. */
+  /** A content security policy: even if escaping failed, a browser would run and fetch nothing. */
   private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
   private final Path file;
   private final Writer sentences;
 
-  /** Entities by type, in the order of their classes. */
+  /** The number of entities by type, in the order of the types' CSS classes. */
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
   private final Map<String, String> classes = new LinkedHashMap<>();
@@ -49,10 +49,10 @@ public final class EntityPage {
   }
 
   /**
-   * Writes a page. The file takes its name when it is whole; after an exception, also one of {@code
-   * contents}, it is what it was before. Missing parent folders are made.
+   * Writes a page. The file appears under its name only when complete; after an exception,
+   * including one thrown by {@code contents}, it is unchanged. Missing parent folders are created.
    *
-   * @param title names what was tagged
+   * @param title the title, which names what was tagged
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void write(Path file, String title, Contents contents) throws IOException {
@@ -76,7 +76,7 @@ public final class EntityPage {
   /**
    * Adds a sentence.
    *
-   * @param entities from left to right, none overlapping
+   * @param entities the entities, from left to right, without overlaps
    * @throws UncheckedIOException if the file cannot be written
    */
   public void add(String text, List<Entity> entities) {
@@ -124,7 +124,7 @@ public final class EntityPage {
     }
   }
 
-  /** The sentences' language is not known, which {@code lang=""} says. */
+  /** The head of the page. {@code lang=""} means that the language of the sentences is unknown. */
   private String head(String title) {
     return """
         <!DOCTYPE html>
@@ -157,7 +157,7 @@ public final class EntityPage {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
   }
 
-  /** The most frequent type first. */
+  /** The legend, with the most frequent type first. */
   private String legend() {
     List<String> types = new ArrayList<>(counts.keySet());
     types.sort(

@@ -6,24 +6,24 @@ import java.util.function.Function;
 /**
  * The style sheet of an {@link EntityPage}.
  *
- * <p>An entity is no bidirectional island of its own: isolating "London" in an Arabic sentence that
- * says "University of London" would put it before "University". Its words stay where they would
- * stand without the mark. Only the label is isolated, as its letters are not of the sentence. A
- * label alone would still be moved to the other end of "University of London", as anything between
- * two directions is; an invisible letter of the entity's own direction behind it holds it where it
- * belongs.
+ * <p>Bidirectional text: the words of an entity must stay where they would be without the mark. An
+ * entity is therefore not isolated; isolating "London" in "University of London" within an Arabic
+ * sentence would move it before "University". Only the label with the type is isolated, since it is
+ * not part of the sentence. By itself, the label would be placed at the other end of "University of
+ * London", because it lies between two directions. An invisible mark of the entity's direction
+ * after the label keeps it at the end of the entity.
  *
- * <p>Labels are generated content, so that neither the clipboard nor a search finds them. A
- * no-break space keeps a label on the line of its entity.
+ * <p>Labels are generated content, so they are neither copied nor found by a search. A no-break
+ * space keeps a label on the line of its entity.
  */
 final class EntityStyle {
-  /** Of an entity that ends in letters read from left to right. */
+  /** The class of an entity that ends with left-to-right letters. */
   static final String LEFT_TO_RIGHT = "l";
 
-  /** Of an entity that ends in letters read from right to left, such as Hebrew. */
+  /** The class of an entity that ends with right-to-left letters, such as Hebrew. */
   static final String RIGHT_TO_LEFT = "r";
 
-  /** As {@link #RIGHT_TO_LEFT}, of Arabic, beside which digits behave otherwise. */
+  /** As {@link #RIGHT_TO_LEFT}, for Arabic, which orders adjacent digits differently. */
   static final String ARABIC = "a";
 
   private static final String RULES =
@@ -68,9 +68,9 @@ final class EntityStyle {
   }
 
   /**
-   * The whole sheet.
+   * The complete style sheet.
    *
-   * @param types in the order of their classes
+   * @param types the entity types in the order of their classes
    */
   static String sheet(Collection<String> types) {
     return RULES
@@ -94,8 +94,8 @@ final class EntityStyle {
   }
 
   /**
-   * The class of an entity by the direction of its end, with a space before it; empty where the end
-   * has none of its own, as in "Yahoo!", and the sentence around decides.
+   * The class for the direction of an entity's end, with a space before it. Empty if the end has no
+   * direction of its own, as in "Yahoo!", so that the surrounding sentence determines it.
    */
   static String direction(String entity) {
     for (int i = entity.length(); i > 0; ) {
@@ -114,7 +114,7 @@ final class EntityStyle {
         case Character.DIRECTIONALITY_NONSPACING_MARK,
             Character.DIRECTIONALITY_BOUNDARY_NEUTRAL,
             Character.DIRECTIONALITY_EUROPEAN_NUMBER -> {
-          // takes its direction from the letters before
+          // its direction is that of the letters before it
         }
         default -> {
           return "";

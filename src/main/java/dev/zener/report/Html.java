@@ -1,14 +1,14 @@
 package dev.zener.report;
 
-/** Makes any text stand for itself in HTML, between tags and in quoted attributes. */
+/** Escapes text for HTML, between tags and in quoted attributes. */
 final class Html {
   private static final String REPLACEMENT = "\uFFFD";
 
   private Html() {}
 
   /**
-   * What a browser reads back as {@code text}. Only NUL and halves of surrogate pairs, which no
-   * HTML can hold, become U+FFFD.
+   * Escapes text so that a browser reads back the same text. Only NUL and lone surrogates, which
+   * HTML cannot represent, are replaced by U+FFFD.
    */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
@@ -29,10 +29,10 @@ final class Html {
         if (Character.getType(letter) == Character.SURROGATE) {
           escaped.append(REPLACEMENT);
         } else if (letter < ' ' || letter == 0x7F) {
-          // a bare CR would be read as LF; ESC moves the cursor of a terminal that shows the file
+          // a bare CR would be read as LF, and ESC could control a terminal that shows the file
           escaped.append("&#").append(letter).append(';');
         } else {
-          // U+0080 to U+009F too: references to them mean letters of windows-1252
+          // including U+0080 to U+009F: references to them would mean letters of windows-1252
           escaped.appendCodePoint(letter);
         }
       }

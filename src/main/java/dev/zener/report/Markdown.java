@@ -1,12 +1,12 @@
 package dev.zener.report;
 
-/** Makes any text stand for itself in Markdown, table cells included. */
+/** Escapes text for Markdown, including table cells. */
 final class Markdown {
   private static final String SPECIAL = "\\`*_[]<>|#~$";
 
   private Markdown() {}
 
-  /** Line breaks become spaces; letters that Markdown would take as its own get a backslash. */
+  /** Replaces line breaks by spaces and puts a backslash before Markdown's special characters. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
     text.replaceAll("\\R", " ")

@@ -11,22 +11,23 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * The README.md of a model directory, as HuggingFace reads it: YAML front matter, then what a user
- * must know before trusting the model.
+ * The model card, README.md in a HuggingFace model directory: YAML front matter, then what a user
+ * should know about the model.
  *
- * @param name of the model
- * @param languages codes, the source first
- * @param method how it was trained, for instance "MSD"
+ * @param name the name of the model
+ * @param languages the language codes, the source first
+ * @param method the method of training, for instance "MSD"
  * @param summary a sentence or two
- * @param baseModel where the encoder came from; empty if it began at random weights
- * @param licence SPDX id; empty where nobody has settled it
- * @param types entity types that it tags
- * @param data every file that went in
- * @param settings as YAML text
- * @param results F1 by test set
- * @param calibration of its confidence, if that was done
- * @param versions by name: Zener, Java, ND4J ...
- * @param limits what it cannot do, a sentence each
+ * @param baseModel the location of the pretrained encoder; empty if it started from random weights
+ * @param licence the SPDX id; empty if not decided
+ * @param types the entity types that it tags
+ * @param data the files used in training and scoring
+ * @param settings the settings as YAML
+ * @param results the F1 by test set
+ * @param calibration the calibration of its confidence, if there is one
+ * @param versions the versions of Zener, Java, ND4J ... by name
+ * @param seed the seed of the training
+ * @param limits known limitations, a sentence each
  */
 public record ModelCard(
     String name,
@@ -63,28 +64,33 @@ public record ModelCard(
   }
 
   /**
-   * A file that the model was made from or scored on.
+   * A file used in training or scoring.
    *
-   * @param role for instance "source train" or "sr unlabelled"
-   * @param file path as configured
+   * @param role the role, for instance "source train" or "sr unlabelled"
+   * @param file the path as configured
+   * @param sha256 the SHA-256 of the file
    */
   public record Data(String role, String file, String sha256) {}
 
   /**
-   * @param dataset what was scored, for instance "sr test"
-   * @param f1 a fraction, 0 to 1
+   * The score on a test set.
+   *
+   * @param dataset the test set, for instance "sr test"
+   * @param f1 the F1 as a fraction, 0 to 1
    */
   public record Result(String dataset, double f1) {}
 
   /**
-   * @param set what the temperature was chosen on
-   * @param temperature that logits are divided by
-   * @param before expected calibration error of entities at temperature 1, a fraction
-   * @param after the same at the temperature chosen
+   * The calibration of the model's confidence.
+   *
+   * @param set the data that the temperature was fitted to
+   * @param temperature the divisor of the logits
+   * @param before the expected calibration error of entities at temperature 1, a fraction
+   * @param after the same error at {@code temperature}
    */
   public record Calibration(String set, double temperature, double before, double after) {}
 
-  /** The whole file. */
+  /** The content of the file. */
   public String markdown() {
     return YAML.writeValueAsString(frontMatter()) + "---\n\n" + body();
   }
@@ -160,7 +166,7 @@ public record ModelCard(
     return String.join("\n", lines) + "\n";
   }
 
-  /** Nothing at all where there is nothing to say. */
+  /** Adds a section, unless its contents are empty. */
   private static void section(List<String> lines, String title, List<String> contents) {
     if (contents.isEmpty()) {
       return;
@@ -215,7 +221,7 @@ public record ModelCard(
     return lines;
   }
 
-  /** The fence is longer than any run of backticks inside. */
+  /** A fenced code block; its fence is longer than any run of backticks in the text. */
   private static List<String> fenced(String text) {
     String fence = "```";
     while (text.contains(fence)) {

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * F1 in percent of methods (rows, in the order of their first score) on test sets (columns, each
- * named by its language or as configured; "target" below): mean and deviation over seeds, and the
- * mean over the targets where there are several. Published figures stand below a line of their own,
- * and notes below the table.
+ * A table of F1 scores in percent. Rows are methods, in the order of their first score. Columns are
+ * test sets, named by language or as configured, and called "targets" here. A cell holds mean and
+ * standard deviation over seeds. If there are several targets, a last column holds their mean.
+ * Published scores follow after a line, and notes below the table.
  */
 public final class ResultTable {
   private static final String MEAN = "mean";
@@ -30,8 +30,11 @@ public final class ResultTable {
   }
 
   /**
-   * @param f1 a fraction, 0 to 1
-   * @throws IllegalArgumentException when the target has no column or the cell has that seed
+   * Adds the score of a method on a target for a seed.
+   *
+   * @param f1 the F1 as a fraction, 0 to 1
+   * @throws IllegalArgumentException if the target has no column, F1 is out of range, or the cell
+   *     already has a score for that seed
    */
   public void add(String method, String target, long seed, double f1) {
     requireColumn(target);
@@ -49,7 +52,7 @@ public final class ResultTable {
     }
   }
 
-  /** A row of somebody's figures, in percent as printed; targets without one stay empty. */
+  /** Adds a row of published scores in percent, by target; targets without a score stay empty. */
   public void publish(String title, Map<String, Double> percent) {
     percent.keySet().forEach(this::requireColumn);
     published.put(title, Map.copyOf(percent));
@@ -66,7 +69,7 @@ public final class ResultTable {
     }
   }
 
-  /** The cell of a method on a target, if it was scored. */
+  /** The summary of a method's scores on a target, if there are any. */
   public Optional<Summary> summary(String method, String target) {
     return summary(scores.getOrDefault(method, Map.of()).getOrDefault(target, Map.of()).values());
   }
@@ -76,8 +79,8 @@ public final class ResultTable {
   }
 
   /**
-   * The mean over the targets, seed by seed, then over the seeds: the deviation is that of the mean
-   * itself. Only seeds scored on every target count.
+   * The mean over the targets, computed for each seed and then summarised over the seeds, so that
+   * the deviation is that of the mean. Only seeds with a score on every target are used.
    */
   public Optional<Summary> mean(String method) {
     Map<String, Map<Long, Double>> row = scores.getOrDefault(method, Map.of());
@@ -92,12 +95,12 @@ public final class ResultTable {
             .toList());
   }
 
-  /** Aligned columns for a terminal. */
+  /** The table as aligned columns for a terminal. */
   public String text() {
     return new TableText(header(), rows(), publishedRows(), footer()).aligned();
   }
 
-  /** A table as GitHub and HuggingFace render it. */
+  /** The table in Markdown as GitHub and HuggingFace render it. */
   public String markdown() {
     return new TableText(header(), rows(), publishedRows(), footer()).markdown();
   }

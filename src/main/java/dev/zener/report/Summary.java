@@ -5,13 +5,15 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Mean and sample standard deviation (n − 1) of a score over seeds.
+ * The mean and sample standard deviation (n − 1) of a score over seeds.
  *
- * @param deviation empty for a single value, which has none
+ * @param mean the mean
+ * @param deviation the standard deviation; empty for a single value
+ * @param count the number of values
  */
 public record Summary(double mean, OptionalDouble deviation, int count) {
 
-  /** Of at least one value. */
+  /** Summarises one or more values. */
   public static Summary of(Collection<Double> values) {
     int n = values.size();
     if (n == 0) {
@@ -23,12 +25,12 @@ public record Summary(double mean, OptionalDouble deviation, int count) {
         mean, n == 1 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (n - 1))), n);
   }
 
-  /** "53.12". */
+  /** The mean as text, such as "53.12". */
   String meanText() {
     return String.format(Locale.ROOT, "%.2f", mean);
   }
 
-  /** " ± 0.40", or nothing. */
+  /** The deviation as text, such as " ± 0.40"; empty if there is none. */
   String deviationText() {
     return deviation.isEmpty()
         ? ""

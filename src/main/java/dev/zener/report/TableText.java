@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Lays out a table of summaries; the first column is text, decimal points stand in line. */
+/** Formats a table of summaries. The first column is text; decimal points are aligned. */
 record TableText(List<String> header, List<Row> rows, List<Row> published, List<String> footer) {
   private static final String EMPTY = "–";
   private static final String GAP = "  ";
 
-  /** A method and its cells, as many as the header has columns after the first. */
+  /** A row: its title and one cell for each column of the header after the first. */
   record Row(String title, List<Optional<Summary>> cells) {}
 
   String aligned() {
@@ -51,7 +51,7 @@ record TableText(List<String> header, List<Row> rows, List<Row> published, List<
         .reduce(DisplayWidth.of(header.get(column)), Math::max);
   }
 
-  /** A cell without deviation is filled up on the right, so that points stand under points. */
+  /** The texts of a row. Cells without deviation are padded on the right to align the points. */
   private List<String> texts(Row row) {
     List<String> texts = new ArrayList<>(List.of(row.title()));
     for (int i = 0; i < row.cells().size(); i++) {

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The colours of an entity type, found from its name alone: a type looks the same on every page.
- * Two types of one page may look alike, which is why each entity also bears its type's name.
+ * The colours of an entity type. They depend only on its name, so a type looks the same on every
+ * page. Two types may have similar colours; therefore each entity is also labelled with its type.
  *
- * @param light for dark text on a light page
- * @param dark for light text on a dark page
+ * @param light the colours for dark text on a light page
+ * @param dark the colours for light text on a dark page
  */
 record TypeColours(Pair light, Pair dark) {
-  /** The least contrast of text that WCAG 2 calls AA. */
+  /** The minimum contrast of text at level AA of WCAG 2. */
   static final double READABLE = 4.5;
 
-  /** Hues of well-known types, in degrees, far from each other where they share a corpus. */
+  /** Hues in degrees of well-known types. Types that occur in the same corpora are far apart. */
   private static final Map<String, Integer> KNOWN =
       Map.ofEntries(
           Map.entry("PER", 212),
@@ -30,17 +30,22 @@ record TypeColours(Pair light, Pair dark) {
           Map.entry("CW", 60));
 
   /**
-   * @param tint behind the text
-   * @param ink of the label and of the line below; {@link #READABLE} on the tint
+   * A pair of colours.
+   *
+   * @param tint the background of the text
+   * @param ink the colour of the label and the underline; its contrast to the tint is at least
+   *     {@link #READABLE}
    */
   record Pair(Rgb tint, Rgb ink) {}
 
-  /** Parts in [0, 1]. */
+  /** A colour; its parts are in [0, 1]. */
   record Rgb(double red, double green, double blue) {
     /**
-     * @param hue in degrees
-     * @param saturation in [0, 1]
-     * @param lightness in [0, 1]
+     * Converts a colour from HSL.
+     *
+     * @param hue the hue in degrees
+     * @param saturation the saturation in [0, 1]
+     * @param lightness the lightness in [0, 1]
      */
     static Rgb ofHsl(int hue, double saturation, double lightness) {
       double reach = saturation * Math.min(lightness, 1 - lightness);
@@ -71,7 +76,7 @@ record TypeColours(Pair light, Pair dark) {
       return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
     }
 
-    /** As CSS writes it. */
+    /** The colour in CSS notation. */
     @Override
     public String toString() {
       return String.format(
@@ -95,12 +100,12 @@ record TypeColours(Pair light, Pair dark) {
     if (known != null) {
       return known;
     }
-    // the golden ratio spreads what differs little; the high bits are the mixed ones
+    // multiplying by the golden ratio spreads similar hashes; the high bits are mixed best
     int mixed = type.hashCode() * 0x9E3779B9;
     return (mixed >>> 16) * 360 >>> 16;
   }
 
-  /** The ink goes away from the tint until it can be read on it. */
+  /** Changes the lightness of the ink in steps until it is readable on the tint. */
   private static Pair pair(int hue, Rgb tint, double saturation, double lightness, double step) {
     Rgb ink = Rgb.ofHsl(hue, saturation, lightness);
     for (double next = lightness; ink.contrast(tint) < READABLE; next += step) {

@@ -1,5 +1,5 @@
 /**
- * What a reader sees: of a run the result table, training curves and the model card; of tagged text
- * a page with the entities highlighted.
+ * Output for readers: the result table, training curves and model card of a run, and an HTML page
+ * of tagged text with the entities highlighted.
  */
 package dev.zener.report;

@@ -4,12 +4,12 @@ import dev.zener.label.InputException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A special string that a file declares beside the model's pieces. */
+/** A special string that a file declares in addition to the model's pieces. */
 record AddedToken(int id, String content) {
   /**
-   * Reads one as tokenizer.json and tokenizer_config.json write it.
+   * Reads an added token from its JSON in tokenizer.json or tokenizer_config.json.
    *
-   * @throws InputException when it is to be found otherwise than literally in the untouched text
+   * @throws InputException if the token is not to be matched literally in the original text
    */
   static AddedToken read(String file, int id, JsonNode node) {
     String content = node.path("content").asString("");

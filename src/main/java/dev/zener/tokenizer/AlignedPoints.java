@@ -2,7 +2,7 @@ package dev.zener.tokenizer;
 
 import java.util.Arrays;
 
-/** A growing list of code points, each with the units of the untouched text that it stands for. */
+/** A growing list of code points, each with the range of original UTF-16 units it comes from. */
 final class AlignedPoints {
   private int[] points = new int[32];
   private int[] starts = new int[32];

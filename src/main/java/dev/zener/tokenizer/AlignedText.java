@@ -2,7 +2,7 @@ package dev.zener.tokenizer;
 
 import java.util.Arrays;
 
-/** Normalised text in UTF-16 units, each with the units of the untouched text it stands for. */
+/** Normalised text in UTF-16 units, each with the range of original units it comes from. */
 final class AlignedText {
   char[] chars = new char[64];
   int[] starts = new int[64];

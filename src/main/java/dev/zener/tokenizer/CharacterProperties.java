@@ -10,11 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What HuggingFace knows of each code point, read from {@code unicode.txt} rather than asked of the
- * JDK: its tables mix Unicode versions, and ours must not change with the Java that runs us.
+ * The properties of code points that HuggingFace uses. They are read from {@code unicode.txt} and
+ * not from the JDK, because HuggingFace's tables mix Unicode versions, and the result must not
+ * depend on the Java version.
  */
 final class CharacterProperties {
-  /** Cleaning removes it. */
+  /** Removed by cleaning. */
   static final int DROPPED = 1;
 
   /** Separates words. */
@@ -23,7 +24,7 @@ final class CharacterProperties {
   /** A word of its own. */
   static final int PUNCTUATION = 4;
 
-  /** A word of its own where Chinese is split. */
+  /** A word of its own if Chinese is split. */
   static final int CHINESE = 8;
 
   /** A non-spacing mark: an accent. */
@@ -53,7 +54,7 @@ final class CharacterProperties {
           "mark",
           MARK);
 
-  /** Flags by code point, in pages of 256; a page without any is shared. */
+  /** Flags by code point, in pages of 256; all pages without flags are the same array. */
   private final byte[][] pages = new byte[0x1100][];
 
   private final Map<Integer, Integer> classes = new HashMap<>();
@@ -101,7 +102,7 @@ final class CharacterProperties {
     return is(point, COMBINING) ? classes.get(point) : 0;
   }
 
-  /** The full canonical decomposition, the point itself if it has none. */
+  /** The full canonical decomposition; the code point itself if it has none. */
   int[] decomposition(int point) {
     if (!is(point, DECOMPOSED)) {
       return new int[] {point};
@@ -111,7 +112,7 @@ final class CharacterProperties {
         : decomposed.get(point);
   }
 
-  /** The lower case, the point itself if it has no other. */
+  /** The lower case; the code point itself if it has no other. */
   int[] lowerCase(int point) {
     return is(point, LOWERED) ? lowered.get(point) : new int[] {point};
   }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one casing does to each UTF-16 unit, looked up in one step: nearly every unit either stays
- * or becomes one other unit, so that offsets stay too. The rest is {@link #COMPLEX} and its stretch
- * of text goes through {@link StretchNormalizer}.
+ * A table of what a casing does to each UTF-16 unit. Nearly every unit stays or becomes one other
+ * unit, so that offsets do not change. All others are {@link #COMPLEX}, and the text around them is
+ * normalised by {@link StretchNormalizer}.
  */
 final class CharacterTable {
   static final byte LETTER = 0;
@@ -21,7 +21,7 @@ final class CharacterTable {
   /** A word of its own: punctuation, Chinese. */
   static final byte ISOLATED = 2;
 
-  /** Dropped, expanded, reordered, or half of a supplementary character. */
+  /** Dropped, expanded, reordered, or a surrogate. */
   static final byte COMPLEX = 3;
 
   private static final int UNITS = 1 << 16;
@@ -33,7 +33,7 @@ final class CharacterTable {
   /** The kind of each unit, after folding. */
   final byte[] kinds = new byte[UNITS];
 
-  /** What each unit becomes. Null where the casing changes none. */
+  /** The unit that each unit becomes. Null if the casing changes none. */
   final char[] folded;
 
   private CharacterTable(Casing casing) {
@@ -49,7 +49,7 @@ final class CharacterTable {
     }
   }
 
-  /** At most eight exist, one a casing. */
+  /** The table of a casing. At most eight exist. */
   static CharacterTable of(Casing casing) {
     return TABLES.computeIfAbsent(casing, CharacterTable::new);
   }
@@ -65,7 +65,9 @@ final class CharacterTable {
     return chinese || properties.is(point, PUNCTUATION) ? ISOLATED : LETTER;
   }
 
-  /** The unit that this one becomes, -1 unless it is one that folding again leaves alone. */
+  /**
+   * The unit that a unit becomes; -1 if it is not a single unit, or if folding it changes it again.
+   */
   private int stableFold(int unit) {
     int point = fold(unit);
     return point >= 0 && point < UNITS && fold(point) == point ? point : -1;

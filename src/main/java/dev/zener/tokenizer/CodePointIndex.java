@@ -1,8 +1,8 @@
 package dev.zener.tokenizer;
 
-/** Turns offsets in UTF-16 units of one text into offsets in code points. */
+/** Converts offsets in UTF-16 units of a text to offsets in code points. */
 final class CodePointIndex {
-  /** Entry u: the code points that start before unit u. Null when every unit is one. */
+  /** Entry u is the number of code points before unit u. Null if every unit is a code point. */
   private final int[] before;
 
   CodePointIndex(String text) {

@@ -2,9 +2,12 @@ package dev.zener.tokenizer;
 
 import java.util.Arrays;
 
-/** The parts of decomposed code points, to be brought into canonical order. */
+/** A list of the parts of decomposed code points, which can be put in canonical order. */
 final class Decomposition {
-  /** Combining class, place in the list, opening or not, code point: 8, 32, 1 and 21 bits. */
+  /**
+   * Per part: combining class (8 bits), index in the list (32), first of its source (1), point
+   * (21).
+   */
   private long[] parts = new long[64];
 
   private int size;
@@ -16,7 +19,7 @@ final class Decomposition {
   /**
    * Adds a part.
    *
-   * @param opens whether it is the first of its source point
+   * @param opens whether it is the first part of its source code point
    */
   void add(int point, int combiningClass, boolean opens) {
     if (size == parts.length) {
@@ -26,7 +29,7 @@ final class Decomposition {
     size++;
   }
 
-  /** Sorts every run of marks by class; equal classes keep their order, starters their place. */
+  /** Sorts each run of marks by class, keeping the order of equal classes; starters do not move. */
   void order() {
     for (int from = 0; from < size; ) {
       int to = from;

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The pieces of a text, without [CLS] and [SEP]. Immutable; the array methods return fresh copies
- * of {@link #length()} entries, the indexed ones copy nothing.
+ * The pieces of a text, without [CLS] and [SEP]. Immutable; methods that return arrays return
+ * copies with {@link #length()} elements.
  *
- * <p>Offsets count UTF-16 units of the untouched text, or of the piece's own word when the words
- * were given one by one.
+ * <p>Offsets count UTF-16 units of the original text, or of the piece's word if a list of words was
+ * encoded.
  */
 public final class Encoding {
   private final Vocabulary vocabulary;
@@ -36,17 +36,17 @@ public final class Encoding {
     return ids[i];
   }
 
-  /** Where piece {@code i} starts. */
+  /** The start offset of piece {@code i}. */
   public int start(int i) {
     return starts[i];
   }
 
-  /** Where piece {@code i} ends, exclusive. */
+  /** The end offset of piece {@code i}, exclusive. */
   public int end(int i) {
     return ends[i];
   }
 
-  /** The number of the word that piece {@code i} belongs to, from 0. */
+  /** The index of the word that piece {@code i} belongs to, from 0. */
   public int word(int i) {
     return words[i];
   }
@@ -56,22 +56,22 @@ public final class Encoding {
     return ids.clone();
   }
 
-  /** Where each piece starts. */
+  /** The start offset of each piece. */
   public int[] starts() {
     return starts.clone();
   }
 
-  /** Where each piece ends, exclusive. */
+  /** The end offset of each piece, exclusive. */
   public int[] ends() {
     return ends.clone();
   }
 
-  /** The word number of each piece: never falling, a word without pieces is skipped. */
+  /** The word index of each piece, in ascending order; words without pieces do not occur. */
   public int[] words() {
     return words.clone();
   }
 
-  /** The pieces as the vocabulary writes them, continuations with their {@code ##}. */
+  /** The pieces as strings; continuations start with {@code ##}. */
   public List<String> tokens() {
     return new AbstractList<>() {
       @Override
@@ -87,7 +87,7 @@ public final class Encoding {
   }
 
   /**
-   * The same pieces with offsets in code points.
+   * A copy with offsets in code points.
    *
    * @param text the text that was encoded
    */
@@ -97,7 +97,7 @@ public final class Encoding {
   }
 
   /**
-   * The same pieces with offsets in code points of their word.
+   * A copy with offsets in code points of the piece's word.
    *
    * @param list the words that were encoded
    */

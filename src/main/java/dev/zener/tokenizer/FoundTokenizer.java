@@ -3,9 +3,10 @@ package dev.zener.tokenizer;
 import java.util.List;
 
 /**
- * A tokenizer as files describe it.
+ * A tokenizer read from files.
  *
- * @param remarks what the files do not say and had to be guessed, a line each
+ * @param tokenizer the tokenizer
+ * @param remarks guesses about what the files do not state, one per line
  */
 public record FoundTokenizer(WordPieceTokenizer tokenizer, List<String> remarks) {
   public FoundTokenizer {

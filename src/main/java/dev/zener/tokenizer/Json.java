@@ -11,11 +11,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** JSON files of a model directory. */
+/** Reads the JSON files of a model directory. */
 final class Json {
   private static final int MAX_BYTES = 1 << 25;
 
-  /** A name and a number for each piece of the largest vocabulary, and as much again beside. */
+  /** Limits: a name and a number for each piece of the largest vocabulary, and some more. */
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxTokenCount(3L * Vocabulary.MAX_PIECES)

@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import org.deeplearning4j.text.tokenization.tokenizer.TokenPreProcess;
 import org.deeplearning4j.text.tokenization.tokenizer.Tokenizer;
 
-/** Hands the pieces of one text out to DL4J. For one thread. */
+/** Passes the pieces of one text to DL4J. Not thread-safe. */
 final class PieceIterator implements Tokenizer {
   private final List<String> pieces;
   private TokenPreProcess preProcessor;
@@ -34,7 +34,7 @@ final class PieceIterator implements Tokenizer {
     return processed(pieces.get(next++));
   }
 
-  /** All pieces, wherever {@link #nextToken()} stands. */
+  /** All pieces, including those already returned by {@link #nextToken()}. */
   @Override
   public List<String> getTokens() {
     return pieces.stream().map(this::processed).toList();

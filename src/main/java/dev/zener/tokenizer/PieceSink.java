@@ -2,12 +2,12 @@ package dev.zener.tokenizer;
 
 import java.util.Arrays;
 
-/** Splits words into pieces, longest first, and collects them. For one thread and one encoding. */
+/** Splits words into pieces, longest match first, and collects them for one encoding. */
 final class PieceSink implements WordSink {
   private final Vocabulary vocabulary;
   private final PieceTrie trie;
 
-  /** Whether each word that comes has the next number, or all have the one last set. */
+  /** Whether words are numbered in turn; otherwise a word has the number set last. */
   private final boolean counting;
 
   private int word;
@@ -64,7 +64,9 @@ final class PieceSink implements WordSink {
         && Character.codePointCount(chars, from, to - from) > WordPieceTokenizer.LONGEST_WORD;
   }
 
-  /** Adds the pieces of a word, or none and returns false if one is missing. */
+  /**
+   * Adds the pieces of a word; adds nothing and returns false if it cannot be split into pieces.
+   */
   private boolean pieces(char[] chars, int from, int to, int[] startOf, int[] endOf) {
     int before = size;
     int root = trie.initial;

@@ -5,29 +5,29 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Some of a tokenizer's pieces, the special ones among them, from which a smaller tokenizer is
- * made. It splits a text whose pieces were all taken into the same pieces: at each place the
- * longest piece of the larger vocabulary is there, and no longer one. Not for several threads.
+ * A subset of a tokenizer's pieces, including the special ones, from which a smaller tokenizer can
+ * be made. A text whose pieces are all in the subset is split into the same pieces by the smaller
+ * tokenizer, because at each position its longest match is the same. Not thread-safe.
  */
 public final class PieceSubset {
   private final WordPieceTokenizer full;
   private final BitSet taken;
 
-  /** The special strings alone. */
+  /** A subset of only the special strings. */
   public PieceSubset(WordPieceTokenizer full) {
     this.full = full;
     taken = new BitSet(full.vocabulary().size());
     full.specials().forEach(special -> taken.set(full.vocabulary().id(special)));
   }
 
-  /** Takes the pieces of words. */
+  /** Adds the pieces of words. */
   public void addWords(List<String> words) {
     for (int id : full.encode(words).ids()) {
       taken.set(id);
     }
   }
 
-  /** Takes the pieces of one character, at the start of a word and within one. */
+  /** Adds all pieces of one character, both at the start of a word and as continuations. */
   public void addCharacters() {
     for (int id = 0; id < full.modelSize(); id++) {
       String piece = full.vocabulary().piece(id);
@@ -38,17 +38,17 @@ public final class PieceSubset {
     }
   }
 
-  /** How many pieces have been taken. */
+  /** The number of pieces in the subset. */
   public int size() {
     return taken.cardinality();
   }
 
-  /** The ids that those taken have in the larger vocabulary, ascending: by their new ids. */
+  /** The old id of each piece of the subset, by its new id; ascending. */
   public int[] ids() {
     return taken.stream().toArray();
   }
 
-  /** The tokenizer of those taken, which keep their order. */
+  /** The tokenizer of the subset, whose pieces keep their order. */
   public WordPieceTokenizer tokenizer() {
     List<String> pieces = new ArrayList<>();
     taken.stream().forEach(id -> pieces.add(full.vocabulary().piece(id)));

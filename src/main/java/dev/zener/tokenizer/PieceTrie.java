@@ -1,13 +1,14 @@
 package dev.zener.tokenizer;
 
 /**
- * All pieces in one double-array trie over UTF-16 units, with a root for pieces that start a word
- * and one for those that go on ({@code ##}, here without it). A step costs one lookup for the
+ * A double-array trie of all pieces over UTF-16 units. It has one root for pieces that start a word
+ * and one for continuations, which are stored without {@code ##}. A step costs one lookup for the
  * unit's code and one for the edge. Immutable.
  *
- * <p>An edge of code k from a node with base b is entry b + k of the array, if that entry carries
- * the label k: no two nodes share a base. An entry holds, from its low bits up, its label (16), the
- * base of its node (24, 0 for a leaf) and its piece's id plus one (24, 0 for none).
+ * <p>A node with base b has an edge with code k if entry b + k of the array has the label k; no two
+ * nodes have the same base. An entry holds, from the low bits up, the edge's label (16 bits), the
+ * base of the node it leads to (24 bits, 0 for a leaf), and the id of the piece that ends there
+ * plus one (24 bits, 0 for none).
  */
 final class PieceTrie {
   static final int BASE_SHIFT = 16;
@@ -20,7 +21,7 @@ final class PieceTrie {
   /** The root of pieces that start a word. */
   final int initial;
 
-  /** The root of pieces that go on. */
+  /** The root of continuations. */
   final int continuing;
 
   PieceTrie(long[] entries, char[] codes, int initial, int continuing) {
@@ -31,10 +32,11 @@ final class PieceTrie {
   }
 
   /**
-   * The longest piece that {@code chars} holds from {@code from} on, before {@code to}.
+   * The longest piece in {@code chars} that starts at {@code from} and ends at or before {@code
+   * to}.
    *
    * @param root {@link #initial} or {@link #continuing}
-   * @return its end in the high half, its id in the low half; negative if there is none
+   * @return its end in the high 32 bits and its id in the low 32 bits; negative if there is none
    */
   long longest(int root, char[] chars, int from, int to) {
     long longest = -1;

@@ -4,14 +4,17 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** Lays the pieces of a vocabulary out as a {@link PieceTrie}. */
+/** Builds the {@link PieceTrie} of a vocabulary. */
 final class PieceTrieBuilder {
   private static final String CONTINUES = "##";
 
-  /** A word of more code points is [UNK], so a longer piece is never reached. */
+  /**
+   * The maximum length of a piece in UTF-16 units; longer ones never match, as long words are
+   * [UNK].
+   */
   private static final int LONGEST_PIECE = 2 * WordPieceTokenizer.LONGEST_WORD + CONTINUES.length();
 
-  /** Searches for a base that failed so often start the next search behind them. */
+  /** After more failed tries than this, the next search for a base starts where this one ended. */
   private static final int PATIENCE = 32;
 
   private static final int SIZES = 8;
@@ -23,7 +26,7 @@ final class PieceTrieBuilder {
   private final BitSet bases = new BitSet();
   private final BitSet filled = new BitSet();
 
-  /** Where to look first for a base of a node with so many edges. */
+  /** Where the search for a base starts, by the number of the node's edges. */
   private final int[] hints = new int[SIZES];
 
   private long[] entries = new long[1 << 16];
@@ -39,20 +42,20 @@ final class PieceTrieBuilder {
     Arrays.fill(hints, 1);
   }
 
-  /** A trie of the first {@code size} pieces: those that follow are no pieces of words. */
+  /** A trie of the first {@code size} pieces; later ones are not used for splitting words. */
   static PieceTrie build(Vocabulary vocabulary, int size) {
     return new PieceTrieBuilder(vocabulary, size).build();
   }
 
   private PieceTrie build() {
     int from = firstAtLeast(CONTINUES);
-    int to = firstAtLeast("#$"); // what sorts behind all that begins with ##
+    int to = firstAtLeast("#$"); // sorts after all strings that start with ##
     int continuing = node(from, to, CONTINUES.length());
-    // A word never starts with "##", because "#" is a word of its own: those stay out of this root.
+    // A word never starts with "##", because "#" is a word of its own: omit them from this root.
     String[] all = pieces.clone();
     System.arraycopy(all, to, pieces, from, all.length - to);
     int initial = node(0, all.length - (to - from), 0);
-    int length = filled.length() + lastCode + 2; // no step from any base leaves the array
+    int length = filled.length() + lastCode + 2; // so that base + code is always within the array
     return new PieceTrie(Arrays.copyOf(entries, length), codes, initial, continuing);
   }
 
@@ -70,7 +73,7 @@ final class PieceTrieBuilder {
             .mapToLong(unit -> -((long) counts[unit] << 16) + unit)
             .sorted()
             .toArray();
-    Arrays.fill(codes, (char) (byCount.length + 1)); // the code that no edge has
+    Arrays.fill(codes, (char) (byCount.length + 1)); // a code without edges
     for (int i = 0; i < byCount.length; i++) {
       codes[(char) byCount[i]] = (char) (i + 1);
     }
@@ -86,8 +89,8 @@ final class PieceTrieBuilder {
   }
 
   /**
-   * Places the edges of the node whose pieces are {@code [from, to)}, equal in their first {@code
-   * depth} units, and all below it.
+   * Places the edges of a node, and all nodes below it. Its pieces are {@code [from, to)}, which
+   * have the same first {@code depth} units.
    *
    * @return the node's base, 0 for a leaf
    */
@@ -110,7 +113,7 @@ final class PieceTrieBuilder {
     return base;
   }
 
-  /** The first piece of each edge. */
+  /** The index of the first piece of each edge. */
   private int[] edges(int from, int to, int depth) {
     int[] edges = new int[4];
     int count = 0;
@@ -129,13 +132,15 @@ final class PieceTrieBuilder {
     return codes[pieces[piece].charAt(depth)];
   }
 
-  /** The shifted id of the piece that ends at this depth; it sorts before all that go on. */
+  /**
+   * The shifted id of the piece if it ends at this depth, otherwise 0; longer ones sort after it.
+   */
   private long id(int piece, int depth) {
     boolean ends = pieces[piece].length() == depth;
     return ends ? (long) (vocabulary.id(pieces[piece]) + 1) << PieceTrie.ID_SHIFT : 0;
   }
 
-  /** Finds a base with room for these edges and labels their entries. */
+  /** Finds a base for which the entries of these edges are free, and labels the entries. */
   private int claim(int[] edges, int depth) {
     int[] labels = new int[edges.length];
     for (int e = 0; e < edges.length; e++) {
@@ -157,7 +162,7 @@ final class PieceTrieBuilder {
     return base;
   }
 
-  /** Never 0: a leaf's base is 0, and no edge may lead on from there. */
+  /** Finds a base for labels. It is never 0, which marks a leaf. */
   private int findBase(int[] labels) {
     int size = Math.min(labels.length, SIZES) - 1;
     int tries = 0;

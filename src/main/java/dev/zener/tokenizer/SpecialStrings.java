@@ -4,14 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The strings that are one piece wherever they stand in the untouched text, [MASK] among them; of
- * two that start at the same place the longer wins.
+ * The strings, such as [MASK], that are one piece wherever they occur in the original text. If two
+ * start at the same position, the longer one is used.
  */
 final class SpecialStrings {
   private final Vocabulary vocabulary;
   private final List<String> longestFirst;
 
-  /** The first unit of any, each once. */
+  /** The distinct first units of the strings. */
   private final char[] openers;
 
   SpecialStrings(Vocabulary vocabulary, List<String> strings) {
@@ -26,7 +26,7 @@ final class SpecialStrings {
     openers = firsts.toString().toCharArray();
   }
 
-  /** Where the first one from {@code from} on starts, -1 if there is none. */
+  /** The start of the next special string from {@code from} on; -1 if there is none. */
   int next(String text, int from) {
     for (int at = opener(text, from); at >= 0; at = opener(text, at + 1)) {
       if (idAt(text, at) >= 0) {
@@ -36,7 +36,7 @@ final class SpecialStrings {
     return -1;
   }
 
-  /** The id of the one that starts at {@code at}, -1 if none does. */
+  /** The id of the special string that starts at {@code at}; -1 if none does. */
   int idAt(String text, int at) {
     for (String special : longestFirst) {
       if (text.startsWith(special, at)) {
@@ -46,7 +46,7 @@ final class SpecialStrings {
     return -1;
   }
 
-  /** The units of the one with this id. */
+  /** The length in UTF-16 units of the special string with this id. */
   int length(int id) {
     return vocabulary.piece(id).length();
   }

@@ -5,9 +5,9 @@ import static dev.zener.tokenizer.CharacterProperties.DROPPED;
 import static dev.zener.tokenizer.CharacterProperties.MARK;
 
 /**
- * The whole normalisation of a short stretch of text, code point by code point in HuggingFace's
- * order: clean, space out Chinese, decompose, drop accents, lower the case. Every code point that
- * comes out knows the units of the untouched text that it stands for. For one thread.
+ * Normalises a short part of a text, code point by code point in HuggingFace's order: clean, put
+ * spaces around Chinese, decompose, drop accents, convert to lower case. Each resulting code point
+ * has the range of original units that it comes from. Not thread-safe.
  */
 final class StretchNormalizer {
   private final CharacterProperties properties = CharacterProperties.all();
@@ -20,7 +20,7 @@ final class StretchNormalizer {
     this.casing = casing;
   }
 
-  /** The result is overwritten by the next call. */
+  /** Normalises the units [from, to). The next call overwrites the result. */
   AlignedPoints normalize(char[] text, int from, int to) {
     clean(text, from, to);
     if (casing.stripAccents()) {
@@ -54,8 +54,9 @@ final class StretchNormalizer {
   }
 
   /**
-   * NFD. HuggingFace aligns by position: the k-th point that opens a decomposition stands for the
-   * k-th source point, also where marks changed places; we do the same.
+   * Decomposes to NFD. As in HuggingFace, code points are aligned by position: the k-th code point
+   * that starts a decomposition is assigned to the k-th source code point, even if marks were
+   * reordered.
    */
   private void decompose() {
     decomposed.clear();

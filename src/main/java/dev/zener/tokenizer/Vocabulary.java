@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The pieces that a model knows; a piece's id is its place in the list. Immutable.
+ * The pieces of a model; a piece's id is its index in the list. Immutable.
  *
- * <p>A piece listed twice has the id of its last line, and its earlier line still reads as the same
- * piece: so does HuggingFace.
+ * <p>If a piece is listed twice, {@link #id} gives the index of the last line, and both ids map to
+ * the piece, as in HuggingFace.
  */
 public final class Vocabulary {
-  /** Twice as many as the largest of BERT's kind has; a longer list is refused. */
+  /** The maximum number of pieces: twice that of the largest BERT vocabulary. */
   static final int MAX_PIECES = 1 << 20;
 
-  /** Of all pieces together, in UTF-16 units: twice as many as the largest has. */
+  /** The maximum total length in UTF-16 units: twice that of the largest vocabulary. */
   private static final int MAX_CHARACTERS = 1 << 23;
 
-  /** Of a file: no vocabulary within the other limits is larger. */
+  /** The maximum size of a file in bytes; no vocabulary within the other limits is larger. */
   private static final int MAX_BYTES = 1 << 25;
 
-  /** Another in each run, so that no file can be made of pieces that collide in the table. */
+  /** A random hash seed per process, so that no file can be crafted to cause hash collisions. */
   private static final int SALT = new SplittableRandom().nextInt();
 
   private final String[] pieces;
 
-  /** Open addressing by a hash of the string: a piece's id plus one, 0 where free. */
+  /** A hash table with open addressing; an entry is a piece's id plus one, or 0 if free. */
   private final int[] table;
 
   private final int unk;
@@ -53,9 +53,9 @@ public final class Vocabulary {
   }
 
   /**
-   * Reads a vocab.txt: UTF-8, a piece a line, the first has id 0.
+   * Reads a vocab.txt: UTF-8, one piece per line, the first with id 0.
    *
-   * @throws InputException when it is missing, not UTF-8, or lacks [UNK], [CLS] or [SEP]
+   * @throws InputException if it is missing, not UTF-8, too large, or lacks [UNK], [CLS] or [SEP]
    */
   public static Vocabulary read(Path vocabTxt) {
     Folder folder = TokenizerFiles.folder(vocabTxt);
@@ -72,9 +72,9 @@ public final class Vocabulary {
   }
 
   /**
-   * A vocabulary of these pieces in the order of their ids.
+   * A vocabulary of pieces in the order of their ids.
    *
-   * @throws InputException when [UNK], [CLS] or [SEP] is missing
+   * @throws InputException if [UNK], [CLS] or [SEP] is missing, or there are too many pieces
    */
   public static Vocabulary of(List<String> pieces) {
     return of(pieces, "The list of pieces");
@@ -101,7 +101,7 @@ public final class Vocabulary {
     }
   }
 
-  /** The id of a piece, -1 if it is none. */
+  /** The id of a piece; -1 if it is not in the vocabulary. */
   public int id(String piece) {
     return table[slot(piece)] - 1;
   }
@@ -116,7 +116,7 @@ public final class Vocabulary {
     return pieces.length;
   }
 
-  /** All pieces in the order of their ids; unmodifiable. */
+  /** All pieces by id; unmodifiable. */
   public List<String> pieces() {
     return Collections.unmodifiableList(Arrays.asList(pieces));
   }
@@ -136,12 +136,12 @@ public final class Vocabulary {
     return sep;
   }
 
-  /** The id of [PAD], -1 if there is none. */
+  /** The id of [PAD]; -1 if there is none. */
   public int pad() {
     return pad;
   }
 
-  /** The id of [MASK], -1 if there is none. */
+  /** The id of [MASK]; -1 if there is none. */
   public int mask() {
     return mask;
   }

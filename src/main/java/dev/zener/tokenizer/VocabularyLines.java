@@ -10,7 +10,8 @@ final class VocabularyLines {
   private VocabularyLines() {}
 
   /**
-   * A line ends at LF alone, for pieces may hold any other separator; a CR before it is dropped.
+   * Splits the lines. Only LF ends a line, because pieces may contain any other line separator; a
+   * CR before the LF is dropped.
    */
   static String[] split(byte[] bytes, String source) {
     int count = count(bytes);
@@ -46,7 +47,7 @@ final class VocabularyLines {
     return text;
   }
 
-  /** The quick decoder writes U+FFFD for malformed bytes, but a piece may also really hold one. */
+  /** Checks strictly: U+FFFD may mean malformed bytes or be a real character of the piece. */
   private static void requireUtf8(byte[] bytes, int from, int to, String source, int line) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));

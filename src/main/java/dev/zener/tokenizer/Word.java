@@ -3,8 +3,8 @@ package dev.zener.tokenizer;
 /**
  * A word of a text as BERT's pre-tokenizer splits it.
  *
- * @param start first UTF-16 unit in the untouched text
- * @param end the unit after its last
+ * @param start the index of its first UTF-16 unit in the original text
+ * @param end the index after its last unit
  */
 public record Word(int start, int end) {
   public Word {

@@ -3,7 +3,7 @@ package dev.zener.tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the words of a text where they stand in it. */
+/** Collects the positions of the words of a text. */
 final class WordLister implements WordSink {
   private final List<Word> words = new ArrayList<>();
 

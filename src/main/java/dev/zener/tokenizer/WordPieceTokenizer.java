@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * BERT WordPiece: text to pieces, equal to HuggingFace's BertWordPieceTokenizer in ids, tokens,
- * offsets and word numbers. Immutable, safe for any number of threads.
+ * BERT's WordPiece tokenizer, which splits text into pieces. Ids, tokens, offsets and word numbers
+ * equal those of HuggingFace's BertWordPieceTokenizer. Immutable and thread-safe.
  *
- * <p>Special strings ([UNK], [CLS], [SEP], [PAD], [MASK], as far as the vocabulary has them) are
- * found in the untouched text before anything else and are a word and a piece each. The stretches
- * between are normalised as the {@link Casing} says and split at white space and around
- * punctuation. A word takes the longest piece that it starts with, then the longest {@code ##}
- * piece that goes on, to its end; if none fits or it has more than 100 code points, it is [UNK].
+ * <p>Special strings ([UNK], [CLS], [SEP], [PAD] and [MASK] if the vocabulary has them) are found
+ * first, in the original text; each is one word and one piece. The text between them is normalised
+ * according to the {@link Casing} and split at white space and around punctuation. A word is split
+ * into the longest piece that it starts with, then repeatedly the longest {@code ##} piece that
+ * continues it. If there is no such piece, or the word has more than 100 code points, it is [UNK].
  *
- * <p>A lone surrogate, which no UTF-8 text holds, is dropped like a control character.
+ * <p>Lone surrogates, which UTF-8 text cannot contain, are dropped like control characters.
  */
 public final class WordPieceTokenizer {
-  /** The code points that a word may have after normalisation. */
+  /** The maximum number of code points of a word after normalisation. */
   static final int LONGEST_WORD = 100;
 
   /** BERT's special strings. */
@@ -30,17 +30,17 @@ public final class WordPieceTokenizer {
   private final CharacterTable characters;
   private final SpecialStrings specialStrings;
 
-  /** A tokenizer over this vocabulary, with BERT's special strings. */
+  /** A tokenizer with BERT's special strings. */
   public WordPieceTokenizer(Vocabulary vocabulary, Casing casing) {
     this(vocabulary, casing, List.of(), vocabulary.size());
   }
 
   /**
-   * A tokenizer with more special strings.
+   * A tokenizer with additional special strings.
    *
-   * @param added pieces of the vocabulary to be found in the untouched text, beside BERT's own
-   * @param modelSize how many pieces words are split into: the first; those behind are only found
-   *     as special strings
+   * @param added pieces of the vocabulary that are special strings in addition to BERT's
+   * @param modelSize the number of pieces, the first of the vocabulary, used to split words; later
+   *     pieces are only found as special strings
    */
   WordPieceTokenizer(Vocabulary vocabulary, Casing casing, List<String> added, int modelSize) {
     this.vocabulary = vocabulary;
@@ -56,7 +56,7 @@ public final class WordPieceTokenizer {
     specialStrings = new SpecialStrings(vocabulary, specials);
   }
 
-  /** The pieces of a text, without [CLS] and [SEP]; words are numbered as they come. */
+  /** The pieces of a text, without [CLS] and [SEP]. Words are numbered in the order of the text. */
   public Encoding encode(String text) {
     PieceSink sink = new PieceSink(vocabulary, trie, true, text.length() / 3 + 8);
     scanner().scan(text, sink);
@@ -64,9 +64,8 @@ public final class WordPieceTokenizer {
   }
 
   /**
-   * The pieces of words that are already split. A word's number is its place in the list, even
-   * where it splits further (as at punctuation); offsets are within the word. A word may have no
-   * pieces.
+   * The pieces of a list of words. A word's number is its index in the list, even if it is split
+   * further, as at punctuation; offsets are within the word. A word may have no pieces.
    */
   public Encoding encode(List<String> words) {
     PieceSink sink = new PieceSink(vocabulary, trie, false, 2 * words.size() + 8);
@@ -79,34 +78,34 @@ public final class WordPieceTokenizer {
     return sink.encoding();
   }
 
-  /** The words of a text as its pieces are numbered: entry w is the word of number w. */
+  /** The words of a text. Element w is the word with number w in {@link #encode(String)}. */
   public List<Word> words(String text) {
     WordLister lister = new WordLister();
     scanner().scan(text, lister);
     return lister.words();
   }
 
-  /** The ids of one word's pieces; none for a word of dropped characters only. */
+  /** The ids of one word's pieces; empty if all its characters are dropped. */
   public int[] pieces(String word) {
     return encode(word).ids();
   }
 
-  /** The pieces by their ids. */
+  /** The vocabulary. */
   public Vocabulary vocabulary() {
     return vocabulary;
   }
 
-  /** What happens to the text before it is split. */
+  /** The settings for normalising text. */
   public Casing casing() {
     return casing;
   }
 
-  /** All strings that are found in the untouched text. */
+  /** All special strings, which are found in the original text. */
   List<String> specials() {
     return specials;
   }
 
-  /** How many pieces words are split into. */
+  /** The number of pieces, the first of the vocabulary, that are used to split words. */
   int modelSize() {
     return modelSize;
   }
@@ -115,7 +114,7 @@ public final class WordPieceTokenizer {
     return new TextScanner(casing, characters, specialStrings);
   }
 
-  /** Whether both give the same pieces of every text. */
+  /** Whether both split every text into the same pieces. */
   @Override
   public boolean equals(Object other) {
     return other instanceof WordPieceTokenizer that

@@ -9,13 +9,12 @@ import org.deeplearning4j.text.tokenization.tokenizer.Tokenizer;
 import org.deeplearning4j.text.tokenization.tokenizerfactory.TokenizerFactory;
 
 /**
- * WordPiece for DL4J NLP: its tokens are pieces, continuations with their {@code ##}, without [CLS]
- * and [SEP].
+ * WordPiece tokenizers for DL4J NLP. Tokens are pieces, without [CLS] and [SEP]; continuations
+ * start with {@code ##}.
  *
- * <p>{@code create} is safe for several threads; the {@link Tokenizer} that it gives is for one. A
- * preprocessor set here is asked once for each piece that a tokenizer hands out; one set later
- * reaches only tokenizers created afterwards. It sees pieces, so it must not be one that expects
- * words: normalising text is the {@link Casing}'s work.
+ * <p>{@code create} is thread-safe; the {@link Tokenizer} that it returns is not. A preprocessor
+ * set here is called once for each piece that a tokenizer returns; it applies only to tokenizers
+ * created afterwards. It is given pieces, not words; to normalise text, use a {@link Casing}.
  */
 public final class WordPieceTokenizerFactory implements TokenizerFactory {
   private final WordPieceTokenizer tokenizer;
@@ -30,7 +29,7 @@ public final class WordPieceTokenizerFactory implements TokenizerFactory {
     return new PieceIterator(tokenizer.encode(text).tokens(), preProcessor);
   }
 
-  /** Reads the stream to its end as UTF-8; closing it is the caller's. */
+  /** Reads a stream to its end as UTF-8. The caller must close the stream. */
   @Override
   public Tokenizer create(InputStream text) {
     try {

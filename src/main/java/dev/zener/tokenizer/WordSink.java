@@ -1,17 +1,17 @@
 package dev.zener.tokenizer;
 
-/** Takes what {@link TextScanner} finds, in the order of the text. */
+/** Receives the words and special strings that {@link TextScanner} finds, in order. */
 interface WordSink {
   /**
-   * A word, never empty.
+   * Receives a word, which is never empty.
    *
-   * @param chars normalised units; the word is {@code [from, to)}
-   * @param starts where each unit of {@code chars} starts in the untouched text; null when unit i
-   *     of {@code chars} is unit i of the text
-   * @param ends where each ends, exclusive; null when {@code starts} is
+   * @param chars normalised UTF-16 units; the word is {@code [from, to)}
+   * @param starts the start in the original text of each unit of {@code chars}; null if unit i of
+   *     {@code chars} is unit i of the text
+   * @param ends the end, exclusive, of each unit; null if {@code starts} is null
    */
   void word(char[] chars, int from, int to, int[] starts, int[] ends);
 
-  /** A special string, a piece of its own. */
+  /** Receives a special string, which is one piece with the given id. */
   void special(int id, int start, int end);
 }

@@ -1,7 +1,7 @@
 /**
- * BERT WordPiece: text to pieces, each with the stretch of the untouched text that it stands for
- * and the number of its word, equal to HuggingFace's {@code tokenizers}. Reads and writes the
- * tokenizer part of a model directory, and serves wherever DL4J NLP takes a {@code
+ * BERT's WordPiece tokenizer. It splits text into pieces, each with its range in the original text
+ * and the number of its word, with the same results as HuggingFace's {@code tokenizers}. It reads
+ * and writes the tokenizer files of a model directory, and implements DL4J NLP's {@code
  * TokenizerFactory}.
  */
 package dev.zener.tokenizer;

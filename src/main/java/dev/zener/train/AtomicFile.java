@@ -9,20 +9,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a file so that its name only ever shows a complete one: a hidden sibling is written and
- * brought to disk, then moved over the name. What a crash leaves of the sibling, the next write of
- * the same file replaces.
+ * Writes a file atomically, so that a reader never sees an incomplete one. The content is written
+ * to a hidden file in the same folder, forced to disk, and then renamed. A hidden file left by a
+ * crash is replaced by the next write of the same file.
  */
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** Fills the file at {@code temporary}. */
+  /** Writes the content to the file {@code temporary}. */
   @FunctionalInterface
   public interface Contents {
     void writeTo(Path temporary) throws IOException;
   }
 
-  /** Missing parent folders are made. On an exception {@code target} is what it was before. */
+  /**
+   * Writes a file. Missing parent folders are created. If an exception is thrown, {@code target} is
+   * unchanged.
+   */
   public static void write(Path target, Contents contents) throws IOException {
     Files.createDirectories(target.toAbsolutePath().getParent());
     Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
@@ -36,12 +39,14 @@ public final class AtomicFile {
     }
   }
 
-  /** Text as UTF-8. */
+  /** Writes text as UTF-8. */
   public static void write(Path target, String text) throws IOException {
     write(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
   }
 
-  /** Without this a power cut could leave the new name with empty contents. */
+  /**
+   * Forces a file to disk. Otherwise a power failure could leave an empty file after the rename.
+   */
   private static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every training of a run starts from: a pretrained encoder or a shape for a fresh one, and
- * the tokenizer that goes with it.
+ * The start of every training of a run: a pretrained encoder, or a shape for a randomly initialised
+ * one, and its tokenizer.
  */
 final class Base {
   private final EncoderShape encoder;
@@ -33,9 +33,9 @@ final class Base {
   }
 
   /**
-   * As a configuration has it.
+   * Opens the encoder that a configuration names.
    *
-   * @param texts the words of all training text, of which a restricted vocabulary keeps the pieces
+   * @param texts the words of all training text; a restricted vocabulary keeps only their pieces
    */
   static Base of(TrainConfig config, Iterable<List<String>> texts) {
     return config
@@ -92,7 +92,7 @@ final class Base {
     return tokenizer;
   }
 
-  /** The shape of a tagger on these layers of this encoder. */
+  /** The shape of a tagger on the kept layers of this encoder. */
   TaggerShape shape(LabelSet labels, KeptLayers kept, List<Integer> auxiliary) {
     return new TaggerShape(encoder.withLayers(kept.count()), labels.size(), auxiliary);
   }
@@ -102,8 +102,8 @@ final class Base {
   }
 
   /**
-   * Parameters to start a training with: these layers of the pretrained encoder, or a fresh one,
-   * and fresh heads.
+   * Creates the parameters at the start of a training: the kept layers of the pretrained encoder,
+   * or a randomly initialised encoder, with randomly initialised heads.
    */
   Parameters parameters(TaggerShape shape, KeptLayers kept, long seed) {
     if (pretrained.isEmpty()) {
@@ -112,12 +112,12 @@ final class Base {
     return pretrained.get().loadEncoder(shape, kept, ElementType.FLOAT32, seed).parameters();
   }
 
-  /** What had to be assumed of the pretrained encoder, a line each. */
+  /** Assumptions made about the pretrained encoder, one per line. */
   List<String> remarks() {
     return pretrained.map(ModelDirectory::remarks).orElse(List.of());
   }
 
-  /** The weight file behind it, if any. */
+  /** The weight file of the pretrained encoder, if there is one. */
   Optional<Path> weights() {
     return pretrained.flatMap(ModelDirectory::weights);
   }

@@ -5,7 +5,7 @@ import dev.zener.device.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The best weights so far, copied aside. */
+/** A copy of the best weights so far. */
 final class Best implements AutoCloseable {
   private final Map<String, Tensor> live;
   private final Map<String, Tensor> copies = new LinkedHashMap<>();
@@ -13,7 +13,7 @@ final class Best implements AutoCloseable {
   private double score = Double.NEGATIVE_INFINITY;
   private long step;
 
-  /** Makes room for a copy of these. */
+  /** Allocates memory for a copy of the live weights. */
   Best(Map<String, Tensor> live) {
     this.live = live;
     long bytes = live.values().stream().mapToLong(Best::size).sum();
@@ -30,7 +30,7 @@ final class Best implements AutoCloseable {
     return Block.align(t.byteSize());
   }
 
-  /** Keeps the live weights if their score is above the best before. */
+  /** Copies the live weights if their score is above the best so far; returns whether it is. */
   boolean offer(double newScore, long atStep) {
     if (!(newScore > score)) {
       return false;
@@ -41,7 +41,7 @@ final class Best implements AutoCloseable {
     return true;
   }
 
-  /** Makes the best weights the live ones. */
+  /** Copies the best weights over the live ones. */
   void restore() {
     copies.forEach(
         (name, copy) -> {
@@ -50,7 +50,7 @@ final class Best implements AutoCloseable {
         });
   }
 
-  /** Goes on from a checkpoint that holds {@link #copies}. */
+  /** Restores score and step from a checkpoint, after {@link #copies} have been read from it. */
   void resume(double formerScore, long formerStep) {
     score = formerScore;
     step = formerStep;
@@ -60,7 +60,7 @@ final class Best implements AutoCloseable {
     return score;
   }
 
-  /** The step that it was offered at. */
+  /** The step of the best weights. */
   long step() {
     return step;
   }

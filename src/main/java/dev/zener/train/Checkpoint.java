@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tensors by name and a few facts in a safetensors file, read back bit by bit. */
+/** Stores tensors and string facts in a safetensors file; reading gives back the same bits. */
 final class Checkpoint {
   private Checkpoint() {}
 
-  /** Writes under the final name only when complete. */
+  /** Writes a checkpoint. The file appears under its name only when complete. */
   static void write(Path file, Map<String, String> facts, Map<String, Tensor> tensors) {
     List<TensorSource> sources = new ArrayList<>();
-    // in the names' order: the map's own may differ from process to process, and so would the file
+    // sorted by name: the order of the map may differ between processes, and the file must not
     new TreeMap<>(tensors).forEach((name, t) -> sources.add(new DeviceSource(name, t)));
     SafetensorsWriter.write(file, facts, sources);
   }
 
-  /** The facts that were written. */
+  /** Reads the facts of a checkpoint. */
   static Map<String, String> facts(Path file) {
     try (WeightFile weights = WeightFile.open(file)) {
       return weights.metadata();
@@ -36,9 +36,9 @@ final class Checkpoint {
   }
 
   /**
-   * Fills every one of these tensors.
+   * Reads the values of all given tensors from a checkpoint.
    *
-   * @throws InputException if the file lacks one or has it in another shape
+   * @throws InputException if the file lacks a tensor or has it with another shape
    */
   static void read(Path file, Map<String, Tensor> tensors) {
     try (WeightFile weights = WeightFile.open(file)) {
@@ -60,7 +60,7 @@ final class Checkpoint {
     t.changed();
   }
 
-  /** A float tensor to be written. */
+  /** A float32 tensor as the source of a tensor to be written. */
   private static final class DeviceSource implements TensorSource {
     private final TensorInfo info;
     private final Tensor tensor;

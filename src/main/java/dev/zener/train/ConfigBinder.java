@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns {@link ConfigNode}s into settings records: nested records, {@code Optional}, {@code List},
- * {@code Map} from strings, {@link CorpusFiles} and scalars. A record's own checks are reported at
- * the line of the component whose name begins their message.
+ * Converts {@link ConfigNode}s to settings records: nested records, {@code Optional}, {@code List},
+ * {@code Map} from strings, {@link CorpusFiles} and scalars. If a record refuses a value, the error
+ * is reported at the line of the component whose name starts the record's message.
  */
 final class ConfigBinder {
   private ConfigBinder() {}
@@ -80,7 +80,9 @@ final class ConfigBinder {
     return Collections.unmodifiableMap(values);
   }
 
-  /** From any of its forms: what is no map is a map with one entry. */
+  /**
+   * Reads corpus files in any of their forms. A form that is not a map becomes a map of one entry.
+   */
   private static Object corpusFiles(ConfigNode node, String path) {
     Mapping mapping =
         node instanceof Mapping named

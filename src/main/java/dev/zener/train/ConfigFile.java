@@ -16,15 +16,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * Settings records from YAML and back: defaults, then the file, then {@code --set}, the later
- * winning. A key that no record has, a value of the wrong type and a value that a record refuses
- * are {@link InputException}s that name file and line (or the {@code --set}), the key, the value
- * and what is allowed.
+ * Reads settings records from YAML and writes them. {@code --set} overrides the file, and the file
+ * overrides the defaults. An unknown key, a value of the wrong type, or a value that a record
+ * refuses is an {@link InputException} that names file and line (or the {@code --set}), the key,
+ * the value and what is allowed.
  *
  * <p>A settings record's components are scalars (text, numbers, booleans, paths, enums), records,
  * {@code Optional}, {@code List} and {@code Map<String, ...>} of these, and {@link CorpusFiles}.
- * Its defaults are {@link Default} annotations. Its compact constructor refuses a value by an
- * IllegalArgumentException whose message begins with the component's name.
+ * Its defaults are {@link Default} annotations. Its compact constructor refuses a value with an
+ * IllegalArgumentException whose message starts with the component's name.
  */
 public final class ConfigFile {
   private static final YAMLMapper YAML =
@@ -36,8 +36,12 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * @param yaml a UTF-8 file with one document; an empty one leaves all to the defaults
-   * @param sets {@code key.path=value} each, applied in order; an empty value takes a setting away
+   * Reads a settings record from a file.
+   *
+   * @param yaml a UTF-8 file with one document; if it is empty, all settings have their defaults
+   * @param sets overrides {@code key.path=value}, applied in order; an empty value removes a
+   *     setting
+   * @throws InputException if the file cannot be read or a setting is invalid
    */
   public static <T extends Record> T read(Path yaml, List<String> sets, Class<T> type) {
     ConfigNode root = ConfigParser.file(text(yaml), yaml.toString());
@@ -51,12 +55,15 @@ public final class ConfigFile {
     return ConfigBinder.bind(merged, type);
   }
 
-  /** The record with every component at its default. */
+  /** The record with the default of every component. */
   public static <T extends Record> T defaults(Class<T> type) {
     return ConfigBinder.bind(new Mapping(Map.of(), "defaults"), type);
   }
 
-  /** Every setting, defaults included, in the order of the record; {@link #read} gives it back. */
+  /**
+   * Writes all settings, including defaults, as YAML in the order of the record. {@link #read}
+   * reads it back as the same record.
+   */
   public static String yaml(Record settings) {
     return YAML.writeValueAsString(tree(settings));
   }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A piece of a configuration that still knows where it was written: {@code origin} is {@code
- * file:line} or the text of a {@code --set}. Scalars are text: what they mean is decided by the
- * record that they end in, never guessed (a language named {@code no} stays a language).
+ * A part of a configuration with its origin: {@code file:line} or the text of a {@code --set}.
+ * Scalars are kept as text. Their type is decided by the record component that they are bound to,
+ * not guessed from the text, so the language {@code no} does not become a boolean.
  */
 sealed interface ConfigNode {
   String origin();
 
-  /** The value as it can be shown in an error message. */
+  /** The value as text for an error message. */
   String shown();
 
-  /** A single value; {@code text} is null where a key stands without a value. */
+  /** A single value; {@code text} is null if a key has no value. */
   record Scalar(String text, String origin) implements ConfigNode {
     @Override
     public String shown() {
@@ -35,7 +35,7 @@ sealed interface ConfigNode {
     }
   }
 
-  /** Keys in the order in which they were written. */
+  /** A map, with its keys in the order in which they were written. */
   record Mapping(Map<String, ConfigNode> entries, String origin) implements ConfigNode {
     public Mapping {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));

@@ -5,7 +5,7 @@ import dev.zener.train.ConfigNode.Mapping;
 import java.util.List;
 import java.util.Map;
 
-/** One {@code --set key.path=value}: the value is YAML, and an empty one takes the setting away. */
+/** One {@code --set key.path=value}. The value is YAML; an empty value removes the setting. */
 record ConfigOverride(List<String> path, ConfigNode value, String origin) {
 
   static ConfigOverride parse(String text) {

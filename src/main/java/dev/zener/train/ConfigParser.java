@@ -19,11 +19,14 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
-/** Reads one YAML document into {@link ConfigNode}s; anchors and aliases are followed. */
+/** Parses one YAML document to {@link ConfigNode}s, expanding anchors and aliases. */
 final class ConfigParser {
   private static final YAMLFactory YAML = new YAMLAnchorReplayingFactory();
 
-  /** Aliases of aliases make a few lines as long as one likes: of more values a file is refused. */
+  /**
+   * The maximum number of values after aliases are expanded. Nested aliases can expand a few lines
+   * to any size, so a larger file is refused.
+   */
   private static final int MAX_VALUES = 100_000;
 
   private final JsonParser parser;
@@ -35,12 +38,15 @@ final class ConfigParser {
     this.originOfLine = originOfLine;
   }
 
-  /** A file's text: origins are {@code file:line}. An empty document is a scalar without text. */
+  /**
+   * Parses a file's text; origins are {@code file:line}. An empty document is a scalar without
+   * text.
+   */
   static ConfigNode file(String text, String file) {
     return parse(text, line -> file + ":" + line);
   }
 
-  /** A value given elsewhere than in a file: every part of it has the same origin. */
+  /** Parses a value that is not from a file; all its parts have the same origin. */
   static ConfigNode value(String text, String origin) {
     return parse(text, line -> origin);
   }
@@ -84,7 +90,7 @@ final class ConfigParser {
     };
   }
 
-  /** Jackson leaves YAML's other spelling of null as the text that it is. */
+  /** A scalar. YAML's "~" means null, but Jackson returns it as text. */
   private static Scalar scalar(String text, String origin) {
     return new Scalar(text.equals("~") ? null : text, origin);
   }
@@ -97,7 +103,7 @@ final class ConfigParser {
     return new Sequence(items, origin);
   }
 
-  /** A value's origin is its key's: in block style the value itself may begin on a later line. */
+  /** A map. The origin of a value is the line of its key; the value may start on a later line. */
   private Mapping mapping(String origin) {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -123,8 +129,9 @@ final class ConfigParser {
   }
 
   /**
-   * The parser's own location is the last good token's, the mark is the culprit's; what is nested
-   * too deep, or follows too many aliases, is thrown without either.
+   * The line of an error. The mark of a YAML error is at the faulty text, while the parser's
+   * location is at the last valid token. Errors on nesting depth or the number of aliases have
+   * neither a mark nor a location of their own.
    */
   private int line(JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked) {

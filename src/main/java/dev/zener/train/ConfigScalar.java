@@ -6,12 +6,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a setting's text means for each type that a settings record may hold. */
+/** Parses a setting's text to each scalar type that a settings record may hold. */
 final class ConfigScalar {
   private ConfigScalar() {}
 
   /**
-   * @throws InputException naming key, value and what is expected, when the text is no {@code type}
+   * Parses a scalar to a type.
+   *
+   * @throws InputException if the text is not a {@code type}; the message names the key, the value
+   *     and what is expected
    */
   static Object parse(Scalar scalar, String path, Class<?> type) {
     try {
@@ -50,7 +53,7 @@ final class ConfigScalar {
     throw new IllegalArgumentException("settings cannot have the type " + type.getName());
   }
 
-  /** Java's own parser would also take "1d", "NaN" and hexadecimal. */
+  /** Parses a decimal number. Java's parser alone would also accept "1d", "NaN" and hexadecimal. */
   private static double decimal(String text) {
     if (!text.matches("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?")) {
       throw new NumberFormatException(text);
@@ -66,7 +69,7 @@ final class ConfigScalar {
     return index;
   }
 
-  /** What a value of the type looks like, to end "expected ..." with. */
+  /** A description of the values of a type, for messages that end with "expected ...". */
   static String expectation(Class<?> type) {
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
       return "a whole number";

@@ -25,15 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All text of a run. The unlabelled text of a target is read by {@link UnlabelledReader}, so that
- * no label of it can reach a training.
+ * All text of a run. The unlabelled text of a target is read by {@link UnlabelledReader}, which
+ * drops any labels, so that they cannot be used in training.
  */
 final class Corpora {
   /**
-   * A target language's text.
+   * The text of a target language.
    *
-   * @param dev as {@link Corpora#dev}
-   * @param test as {@link Corpora#test}
+   * @param unlabelled the sentences to distil on
+   * @param dev development sets, see {@link Corpora#dev}
+   * @param test test sets, see {@link Corpora#test}
    */
   record Target(
       Optional<List<Sentence>> unlabelled,
@@ -71,7 +72,7 @@ final class Corpora {
     }
   }
 
-  /** Reads everything that a configuration names. */
+  /** Reads all corpora that a configuration names. */
   static Corpora read(TrainConfig config) {
     try {
       return new Corpora(config);
@@ -99,12 +100,15 @@ final class Corpora {
         columns(language, known(language, "test", target.test(), options)));
   }
 
-  /** "source train", "sr test"; of a part with a name "source hr train", "sv sv-pud test". */
+  /**
+   * The role of a corpus in messages: "source train", "sr test", or with a named part "source hr
+   * train", "sv sv-pud test".
+   */
   private static String role(String owner, String part, String kind) {
     return owner + (part.equals(CorpusFiles.WHOLE) ? " " : " " + part + " ") + kind;
   }
 
-  /** What is scored, by the names of its parts. */
+  /** Reads a development or test corpus. Returns its sentences by the names of its parts. */
   private Map<String, List<LabelledSentence>> known(
       String owner, String kind, Optional<CorpusFiles> corpus, ReadOptions options)
       throws IOException {
@@ -124,8 +128,8 @@ final class Corpora {
   }
 
   /**
-   * Test sets by the names of their columns: one without a name stands in its language's, one
-   * without a sentence in none.
+   * Test sets by the names of their columns in the result table. A set without a name gets the name
+   * of its language; a set without sentences gets no column.
    */
   private static Map<String, List<LabelledSentence>> columns(
       String language, Map<String, List<LabelledSentence>> tests) {
@@ -150,7 +154,10 @@ final class Corpora {
     return corpora.stream().flatMap(corpus -> corpus.sentences().stream()).toList();
   }
 
-  /** Better now than after hours: predictions are written in columns, which hold not every word. */
+  /**
+   * Checks that predictions can be written in CoNLL columns, which cannot hold every word.
+   * Otherwise this would fail only after training.
+   */
   private static void requirePrintable(List<LabelledSentence> sentences) throws IOException {
     ConllWriter nowhere = new ConllWriter(new StringBuilder());
     for (LabelledSentence s : sentences) {
@@ -172,7 +179,7 @@ final class Corpora {
     return file;
   }
 
-  /** Text is split as BERT's pre-tokenizer does, which needs no vocabulary. */
+  /** Splits text as BERT's pre-tokenizer does; this needs only the special tokens. */
   private static WordSplitter splitter() {
     List<String> special = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
     return Pieces.splitter(new WordPieceTokenizer(Vocabulary.of(special), Casing.CASED));
@@ -182,17 +189,20 @@ final class Corpora {
     return labels;
   }
 
-  /** Of all source languages, in the order of the configuration. */
+  /** The training sentences of all source languages, in the order of the configuration. */
   List<LabelledSentence> train() {
     return train;
   }
 
-  /** By the names of the parts; of a corpus without names {@link CorpusFiles#WHOLE}. */
+  /**
+   * The source's development sets by the names of their parts; {@link CorpusFiles#WHOLE} if the
+   * corpus is not divided.
+   */
   Map<String, List<LabelledSentence>> dev() {
     return dev;
   }
 
-  /** By the names of the columns in the result table. */
+  /** The source's test sets by the names of their columns in the result table. */
   Map<String, List<LabelledSentence>> test() {
     return test;
   }
@@ -201,22 +211,22 @@ final class Corpora {
     return targets;
   }
 
-  /** What is scored by its labels and not trained on, by its role: those sets that were given. */
+  /** All development and test sets by their roles, such as "sr test". */
   Map<String, List<LabelledSentence>> scored() {
     return scored;
   }
 
-  /** Every file that was read, by its role. */
+  /** All files that were read, by the role of their corpus. */
   Map<String, List<Path>> files() {
     return files;
   }
 
-  /** A line for each labelled file: what was read and repaired. */
+  /** A line per labelled file on what was read and repaired. */
   List<String> remarks() {
     return remarks;
   }
 
-  /** The words of all text that is trained on. */
+  /** The words of all sentences that are trained on, source and target. */
   Iterable<List<String>> trainingText() {
     List<List<String>> texts = new ArrayList<>();
     train.forEach(s -> texts.add(s.words()));

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files of a corpus. A configuration has it in one of three forms: a file; a list of files,
+ * The files of a corpus. A configuration gives them in one of three forms: a file; a list of files,
  * which are read one after the other; or a map from names to files or lists of files.
  *
- * @param parts the files of each name; in the first two forms the only name is {@link #WHOLE}
+ * @param parts the files by name; for the first two forms, the only name is {@link #WHOLE}
  */
 public record CorpusFiles(Map<String, List<Path>> parts) {
-  /** Stands for the name of a corpus that is not divided by names. */
+  /** The name of the only part of a corpus that is not divided into named parts. */
   static final String WHOLE = "";
 
-  /** What a configuration may have, to end "expected ..." with. */
+  /** The allowed forms, for messages that end with "expected ...". */
   static final String FORMS = "a file, a list of files, or a map from names to these";
 
   public CorpusFiles {
@@ -45,24 +45,26 @@ public record CorpusFiles(Map<String, List<Path>> parts) {
         "letters, digits, '.', '_', '+' and '-'; it names files of predictions");
   }
 
-  /** Whether it is divided by names. */
+  /** Whether the corpus is divided into named parts. */
   public boolean isNamed() {
     return named(parts);
   }
 
-  /** The names, in the configuration's order; none where it is not divided by names. */
+  /**
+   * The names of the parts in the order of the configuration; empty if the corpus is not divided.
+   */
   public Collection<String> names() {
     return isNamed() ? parts.keySet() : List.of();
   }
 
-  /** All files, for messages. */
+  /** The paths of all files, for messages. */
   String shown() {
     List<String> files = new ArrayList<>();
     parts.values().forEach(part -> part.forEach(file -> files.add(file.toString())));
     return String.join(", ", files);
   }
 
-  /** The shortest of the forms that a configuration may have it in. */
+  /** The shortest of the three forms that describes these files in a configuration. */
   Object shortest() {
     Map<String, Object> written = new LinkedHashMap<>();
     parts.forEach((name, files) -> written.put(name, files.size() == 1 ? files.get(0) : files));

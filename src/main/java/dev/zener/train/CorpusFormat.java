@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a corpus is written; each setting touches the layouts that know it.
+ * The file format of a corpus. A setting has no effect on layouts that do not use it.
  *
- * @param layout empty: by the file's extension
- * @param scheme of the tags; empty: the one that fits the file best
- * @param separator of columns
- * @param columns of word and tag, from 1, 0 for a tag in the last; empty: first and last
- * @param charset of columns and plain text, as Java names it; CoNLL-2002 and 2003 are ISO-8859-1
- * @param stripLanguage drop a token's language, {@code de:Berlin}, as WikiAnn's have it
- * @param repair whether illegal tags are mended and counted; otherwise they are errors
- * @param offsets what the offsets of JSON lines count
+ * @param layout the layout; empty: determined by the file's extension
+ * @param scheme the scheme of the tags; empty: the scheme that fits the file best
+ * @param separator the separator of columns
+ * @param columns the numbers, from 1, of the word's and the tag's column, where 0 as the tag's
+ *     means the last column; empty: first and last
+ * @param charset Java's name of the charset of columns and plain text; CoNLL-2002 and 2003 are
+ *     ISO-8859-1
+ * @param stripLanguage whether to drop the language prefix of tokens such as {@code de:Berlin} in
+ *     WikiAnn
+ * @param repair whether invalid tags are repaired and counted; otherwise they are errors
+ * @param offsets the unit of the offsets in JSON lines
  */
 public record CorpusFormat(
     Optional<Format> layout,
@@ -44,7 +47,7 @@ public record CorpusFormat(
     return name.matches("[A-Za-z0-9][A-Za-z0-9:._+-]*") && Charset.isSupported(name);
   }
 
-  /** The same for the readers. */
+  /** These settings as options of the readers. */
   public ReadOptions readOptions() {
     return new ReadOptions(
         layout,

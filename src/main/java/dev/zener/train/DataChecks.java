@@ -15,13 +15,17 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What is no error, but makes a training's figures mean less than they seem to: a warning for each,
- * told before it starts.
+ * Checks data for problems that are not errors but make scores less meaningful. Each gives a
+ * warning, which is shown before training starts.
  */
 final class DataChecks {
-  /** Shorter sentences, headlines and names alone, recur in any two corpora. */
+  /**
+   * The minimum length, in words, of sentences that are checked for overlap. Shorter ones, such as
+   * headlines or bare names, occur in any two corpora.
+   */
   private static final int LEAST_WORDS = 5;
 
+  /** The share of sentences cut into windows above which there is a warning. */
   private static final double MOST_WINDOWED = 0.05;
 
   private final List<String> warnings = new ArrayList<>();
@@ -29,10 +33,10 @@ final class DataChecks {
   private DataChecks() {}
 
   /**
-   * Looks at all that a run reads.
+   * Checks all data that a run reads.
    *
-   * @param maxPieces of a window
-   * @param texts what is trained on as windows, by its role
+   * @param maxPieces the maximum number of pieces in a window
+   * @param texts the training text as windows, by role
    */
   static List<String> warnings(Corpora corpora, int maxPieces, Map<String, Corpus> texts) {
     DataChecks checks = new DataChecks();
@@ -73,7 +77,7 @@ final class DataChecks {
     }
   }
 
-  /** Where a text has each sentence first, but for short ones. */
+  /** The place where each sentence of a text first occurs, except for short sentences. */
   private static Map<List<String>, Source> places(List<Sentence> text) {
     Map<List<String>, Source> places = new HashMap<>();
     text.stream()

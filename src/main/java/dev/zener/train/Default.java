@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a settings record's component is when a configuration does not give it, written as it would
- * be in YAML. So each setting's name, type and default stand side by side, primitives included.
+ * The default of a settings record's component, written as in YAML. It is used if a configuration
+ * does not give the setting.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How a setting's choices are spelt: {@code SOURCE_DEV} is {@code source-dev}. */
+/** The spelling of enum constants in configurations: {@code SOURCE_DEV} is {@code source-dev}. */
 final class EnumKeys {
   private EnumKeys() {}
 

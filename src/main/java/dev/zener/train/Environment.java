@@ -23,19 +23,22 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run ran on and with: enough to say later why two runs differ.
+ * The software, machine and data of a run, recorded to explain later why two runs differ.
  *
- * @param zener version of the program
- * @param java vendor and version
- * @param libraries versions by name, those below Zener (ND4J, oneDNN ...)
- * @param device what computed
- * @param precision type of the operands of products: float32, tf32 or bfloat16, never auto
- * @param cpu the processor's name where the system tells it, else its architecture
- * @param cores that the process may use
- * @param memoryBytes of the machine, or of the container's share
- * @param heapBytes the Java heap's limit
- * @param sha256 of every data and weight file, by path
- * @param started local time with offset, ISO 8601
+ * @param zener the version of Zener
+ * @param java the vendor and version of Java
+ * @param system the name and version of the operating system
+ * @param libraries the versions of numerical libraries (ND4J, oneDNN ...) by name
+ * @param device the device used
+ * @param precision the type of the operands of matrix products: float32, tf32 or bfloat16, never
+ *     auto
+ * @param cpu the processor's name, or its architecture if the system does not report the name
+ * @param cores the number of cores that the process may use
+ * @param memoryBytes the memory of the machine or container, in bytes
+ * @param heapBytes the limit of the Java heap, in bytes
+ * @param seeds the seeds of the run
+ * @param sha256 the SHA-256 of each data and weight file, by path
+ * @param started the local start time with offset, in ISO 8601
  */
 public record Environment(
     String zener,
@@ -55,13 +58,13 @@ public record Environment(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   public Environment {
-    precision = precision == null ? "float32" : precision; // runs of before there was a choice
+    precision = precision == null ? "float32" : precision; // missing in files of early versions
     libraries = Collections.unmodifiableMap(new LinkedHashMap<>(libraries));
     seeds = List.copyOf(seeds);
     sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
   }
 
-  /** This process on this machine; reads every one of {@code files} once to hash it. */
+  /** Captures the environment of this process. Reads each of {@code files} once to hash it. */
   public static Environment capture(
       String zener,
       Map<String, String> libraries,
@@ -87,7 +90,11 @@ public record Environment(
         OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
-  /** One that was written. */
+  /**
+   * Reads an environment from the file that a run wrote.
+   *
+   * @throws InputException if the file is malformed
+   */
   public static Environment read(Path file) throws IOException {
     try {
       return JSON.readValue(Files.readString(file), Environment.class);
@@ -98,8 +105,8 @@ public record Environment(
   }
 
   /**
-   * Holds a later process against the one that began the run: a line for each thing that can change
-   * the bits of the result.
+   * Compares the environment of a resuming process with this one, in which the run was started.
+   * Returns a line for each difference that can change the bits of the result.
    *
    * @throws InputException if a data or weight file has changed
    */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A line for each scoring: where the training stands, the mean loss since the last one, F1. */
+/** Prints a line per evaluation: the step, the mean loss since the last evaluation, and F1. */
 public final class EvaluationLines implements TrainListener {
   private final Appendable out;
   private double lossSum;
@@ -64,7 +64,7 @@ public final class EvaluationLines implements TrainListener {
         .collect(Collectors.joining());
   }
 
-  /** In one piece, so that what else writes to the terminal cannot come between. */
+  /** Prints a line with a single call, so that other output to the terminal cannot split it. */
   private void print(String line) {
     try {
       out.append(line + System.lineSeparator());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The trainings that are done: their chosen weights and scores, a file each. */
+/** The finished trainings of a run. Each has a file with its chosen weights and its scores. */
 final class Finished {
   private static final String TEST = "test.";
   private static final String SELECTION = "selection";
@@ -49,7 +49,7 @@ final class Finished {
     Checkpoint.write(file(job), facts, trained);
   }
 
-  /** The scores of a training. */
+  /** The test scores of a finished training. */
   List<RunResult> results(TrainEvent.Job job, MethodName method) {
     Map<String, String> facts = Checkpoint.facts(file(job));
     double selection = Double.parseDouble(facts.get(SELECTION));
@@ -64,15 +64,16 @@ final class Finished {
     return results;
   }
 
-  /** The score that a training is held by against those of other seeds. */
+  /** The score by which a finished training is compared with those of other seeds. */
   double selection(TrainEvent.Job job) {
     return Double.parseDouble(Checkpoint.facts(file(job)).get(SELECTION));
   }
 
   /**
-   * Copies a training's weights over those of the same names.
+   * Loads the weights of a finished training into parameters.
    *
-   * @param kept which of its layers the target has; ω is left as it is where heads are missing
+   * @param kept the layers of the finished training that the target has. Parameters that the
+   *     training lacks stay unchanged, and so does ω if the number of auxiliary heads differs.
    */
   void load(TrainEvent.Job job, Parameters target, KeptLayers kept) {
     Map<String, Tensor> present = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ final class Finished {
     Checkpoint.read(file(job), present);
   }
 
-  /** How long the metrics log was at the latest state of any training. */
+  /** The length of the metrics log, in bytes, when the latest state of any training was written. */
   long logPosition() throws IOException {
     long latest = 0;
     for (Path file : states()) {
@@ -104,8 +105,8 @@ final class Finished {
   }
 
   /**
-   * Deletes what a process that died left: half-written files, teachers' outputs, states of
-   * finished trainings.
+   * Deletes files left behind by a killed process: partly written files, teachers' outputs, and
+   * states of finished trainings.
    */
   void tidy() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {

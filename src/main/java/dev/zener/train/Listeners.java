@@ -3,7 +3,7 @@ package dev.zener.train;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Passes every event on to several listeners, in order. */
+/** Passes each event to several listeners, in order. */
 record Listeners(List<TrainListener> all) implements TrainListener {
   @Override
   public void begun(Path directory) {

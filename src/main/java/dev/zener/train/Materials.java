@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that a run reads before its first step: corpora, tokenizer, encoder, all text as
- * windows. Whatever is wrong with a configuration's files shows here, before a run leaves a trace.
+ * Everything that a run reads before its first step: corpora, tokenizer, encoder, and all training
+ * text as windows. Errors in the configured files are thus found before the run's folder is
+ * created.
  */
 public final class Materials {
   private final TrainConfig config;
@@ -42,13 +43,13 @@ public final class Materials {
   /**
    * Reads what a configuration names.
    *
-   * @throws InputException for a file that is missing, malformed or of no use
+   * @throws InputException if a file is missing, malformed or unsuitable
    */
   public static Materials read(TrainConfig config) {
     return new Materials(config);
   }
 
-  /** Settings that only the encoder's depth can judge. */
+  /** Checks the settings whose allowed values depend on the encoder's number of layers. */
   private void checkLayers() {
     try {
       config.auxiliary().layers(base.layers());
@@ -80,17 +81,17 @@ public final class Materials {
     return base;
   }
 
-  /** The source's training text. */
+  /** The source's training text as windows. */
   Corpus source() {
     return source;
   }
 
-  /** The unlabelled text of each target that has any. */
+  /** The unlabelled text of each target that has it, as windows, by language. */
   Map<String, Corpus> targets() {
     return targets;
   }
 
-  /** Every data and weight file, by its role. */
+  /** All data and weight files, by role. */
   public Map<String, List<Path>> files() {
     Map<String, List<Path>> files = new LinkedHashMap<>(corpora.files());
     base.weights().ifPresent(weights -> files.put("encoder", List.of(weights)));
@@ -98,7 +99,7 @@ public final class Materials {
     return files;
   }
 
-  /** What was read, repaired, windowed and shortened, and what to beware of, a line each. */
+  /** Lines on what was read, repaired, cut into windows and shortened, then warnings. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(corpora.remarks());
     base.remarks().forEach(remark -> remarks.add("encoder: " + remark));

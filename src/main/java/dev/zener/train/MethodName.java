@@ -1,23 +1,24 @@
 package dev.zener.train;
 
-/** What a configuration can ask for; each is one row of the result table. */
+/** The methods that a configuration can request. Each is one row of the result table. */
 public enum MethodName {
   /**
-   * Only the teacher of MSD, scored as a tagger: cross-entropy at the last and auxiliary layers.
+   * MSD's teacher, scored as a tagger. It is trained with cross-entropy at the last and the
+   * auxiliary layers.
    */
   TEACHER("Teacher", false),
-  /** Trained on the source, used on the target as it is; BS in the paper. */
+  /** A model trained on the source and applied to the target unchanged; BS in the paper. */
   DIRECT("Direct transfer", false),
-  /** Teacher-student learning at the last layer alone; its teacher is {@link #DIRECT}. */
+  /** Teacher-student learning at the last layer only; its teacher is {@link #DIRECT}. */
   TSL("TSL", true),
   MSD("MSD", true),
-  /** No auxiliary heads, neither in the teacher nor in the student. */
+  /** MSD without auxiliary heads in teacher and student. */
   MSD_NO_DISTILLERS("MSD w/o distillers", true),
-  /** No pull between the teacher's source and the student's target vectors (L_MMD^L; β' = 0). */
+  /** MSD without the MMD between the teacher's source and student's target vectors (β' = 0). */
   MSD_NO_MMD_TARGET("MSD w/o target MMD", true),
-  /** No pull between the teacher's and the student's source vectors (L_MMD^M; α' = 0). */
+  /** MSD without the MMD between the teacher's and the student's source vectors (α' = 0). */
   MSD_NO_MMD_SOURCE("MSD w/o source MMD", true),
-  /** Neither auxiliary heads nor MMD. */
+  /** MSD without auxiliary heads and without MMD. */
   MSD_NO_ALL("MSD w/o all", true);
 
   private final String title;
@@ -28,7 +29,7 @@ public enum MethodName {
     this.distils = distils;
   }
 
-  /** As written in a configuration: {@code msd-no-all}. */
+  /** The name in configurations, such as {@code msd-no-all}. */
   public String key() {
     return EnumKeys.key(this);
   }
@@ -38,12 +39,12 @@ public enum MethodName {
     return key();
   }
 
-  /** As printed in tables. */
+  /** The name in tables. */
   public String title() {
     return title;
   }
 
-  /** Whether a student learns from unlabelled target text, one student a target language. */
+  /** Whether the method trains students on unlabelled target text, one per target language. */
   public boolean distils() {
     return distils;
   }

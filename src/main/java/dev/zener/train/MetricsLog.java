@@ -15,9 +15,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Steps and scorings as lines of JSON, appended and handed to the system at once. A checkpoint
- * keeps {@link #position()}; a resumed run opens the log there, and what was written after the
- * checkpoint is written anew. Beginnings are not logged: a resumed training has more of them.
+ * Logs steps and evaluations as lines of JSON, passed to the operating system at once. A checkpoint
+ * keeps {@link #position()}; a resumed run truncates the log there and writes the later lines
+ * again. The start of a training is not logged, because a resumed training starts more than once.
  */
 public final class MetricsLog implements TrainListener, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -30,17 +30,17 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
     this.channel = channel;
   }
 
-  /** A new log; the file must not exist. */
+  /** Creates a log; the file must not exist. */
   public static MetricsLog create(Path file) throws IOException {
     return new MetricsLog(
         file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   /**
-   * A log to go on with.
+   * Opens a log to continue it.
    *
-   * @param position where a checkpoint found it; what follows is cut off
-   * @throws InputException when the file has no line's end there
+   * @param position the position stored in a checkpoint, in bytes; everything after it is removed
+   * @throws InputException if no line ends at the position
    */
   public static MetricsLog resume(Path file, long position) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -65,7 +65,7 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
     return position > 0 && channel.read(last, position - 1) == 1 && last.get(0) == '\n';
   }
 
-  /** The length of the log, all of it brought to disk: what a checkpoint of this moment keeps. */
+  /** Forces the log to disk and returns its length in bytes, for a checkpoint to store. */
   public long position() throws IOException {
     channel.force(true);
     return channel.position();
@@ -98,7 +98,7 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
     }
   }
 
-  /** All events of a log, in order. */
+  /** Reads all events of a log, in order. */
   public static List<TrainEvent> read(Path file) throws IOException {
     List<TrainEvent> events = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 /**
  * The layers and heads of a method's models.
  *
- * @param kept the layers of the run's encoder
- * @param tagger these layers with their heads
+ * @param kept the layers of the run's encoder that the models keep
+ * @param tagger the shape of these layers with their heads
  */
 record ModelShape(KeptLayers kept, TaggerShape tagger) {
-  /** Of a model that learns from labels, or of a student where the method has one. */
+  /** The shape of a method's student, or of its model if the method is trained on labels. */
   static ModelShape of(TrainConfig config, Base base, LabelSet labels, MethodName method) {
     KeptLayers kept =
         method.distils()
@@ -32,8 +32,8 @@ record ModelShape(KeptLayers kept, TaggerShape tagger) {
   }
 
   /**
-   * Which of the teacher's layers gives the soft labels that a student's layer learns: the one that
-   * it was, and for the last, which tags, the teacher's last.
+   * Maps each layer of the student with a head to the teacher's layer whose soft labels it learns:
+   * the layer that it was taken from, or for the student's last layer the teacher's last.
    */
   Map<Integer, Integer> taughtBy() {
     Map<Integer, Integer> teachers = new LinkedHashMap<>();

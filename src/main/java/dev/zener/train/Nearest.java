@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which of the allowed words a mistyped one was meant to be. */
+/** Suggests an allowed word for a mistyped one. */
 final class Nearest {
   private Nearest() {}
 
-  /** The allowed word with the fewest edits, when they are few enough to be a slip. */
+  /** The allowed word with the fewest edits, if they are few enough for a typing error. */
   static Optional<String> to(String word, Collection<String> allowed) {
     int most = Math.max(2, word.length() / 3);
     return allowed.stream()
@@ -17,12 +17,12 @@ final class Nearest {
         .filter(candidate -> edits(word, candidate) <= most);
   }
 
-  /** " (did you mean 'batch'?)", or nothing. */
+  /** The text " (did you mean 'batch'?)", or an empty one if no allowed word is near. */
   static String hint(String word, Collection<String> allowed) {
     return to(word, allowed).map(near -> " (did you mean '" + near + "'?)").orElse("");
   }
 
-  /** Levenshtein's distance, letter case ignored. */
+  /** The Levenshtein distance, ignoring case. */
   private static int edits(String a, String b) {
     String left = a.toLowerCase(Locale.ROOT);
     String right = b.toLowerCase(Locale.ROOT);

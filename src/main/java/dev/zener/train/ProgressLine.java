@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with sentences a second and the time left, on a terminal; nothing where there is none. */
+/** A progress bar with sentences per second and remaining time; shown only on a terminal. */
 public final class ProgressLine implements TrainListener, AutoCloseable {
   private static final int REDRAW_MILLISECONDS = 500;
   private static final String ERASE_LINE = "\r\u001b[K";
@@ -23,14 +23,17 @@ public final class ProgressLine implements TrainListener, AutoCloseable {
   private ProgressBar bar;
 
   /**
-   * @param terminal whether {@code err} is one, see {@link #standardErrorIsTerminal}
+   * Creates a progress bar.
+   *
+   * @param err the stream to draw on
+   * @param terminal whether {@code err} is a terminal, see {@link #standardErrorIsTerminal}
    */
   public ProgressLine(PrintStream err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
   }
 
-  /** Whether the process's standard error shows on a terminal that can redraw a line. */
+  /** Whether the standard error of the process is a terminal that can redraw a line. */
   public static boolean standardErrorIsTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;
@@ -39,7 +42,9 @@ public final class ProgressLine implements TrainListener, AutoCloseable {
     return Files.isSymbolicLink(descriptor) ? isTerminal(descriptor) : System.console() != null;
   }
 
-  /** Java itself only tells of standard input and output, and 22 and later not even that. */
+  /**
+   * Java's System.console() covers only standard input and output, and from Java 22 not even these.
+   */
   private static boolean isTerminal(Path descriptor) {
     try {
       String device = Files.readSymbolicLink(descriptor).toString();
@@ -49,7 +54,7 @@ public final class ProgressLine implements TrainListener, AutoCloseable {
     }
   }
 
-  /** Where other lines can be printed while a bar is drawn: they appear above it. */
+  /** A stream for lines that are to appear above the bar while it is drawn. */
   public Appendable above() {
     return terminal ? new Above(err) : err;
   }
@@ -93,7 +98,7 @@ public final class ProgressLine implements TrainListener, AutoCloseable {
     }
   }
 
-  /** Wipes the bar's line first; the bar draws itself anew on the next. */
+  /** Erases the bar's line before printing; the bar redraws itself on the next line. */
   private record Above(PrintStream err) implements Appendable {
     @Override
     public Appendable append(CharSequence text) {

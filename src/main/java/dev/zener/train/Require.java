@@ -1,7 +1,8 @@
 package dev.zener.train;
 
 /**
- * The checks of settings records, worded as {@link ConfigFile} wants them: name, value, allowed.
+ * Checks of settings records. The messages have the form that {@link ConfigFile} needs: name,
+ * value, what is allowed.
  */
 final class Require {
   private Require() {}
@@ -16,7 +17,7 @@ final class Require {
     that(value >= least, name, value, least + " or more");
   }
 
-  /** False for NaN and infinities too. */
+  /** Requires a finite number above 0. */
   static void positive(String name, double value) {
     that(value > 0 && Double.isFinite(value), name, value, "a number above 0");
   }
@@ -25,7 +26,7 @@ final class Require {
     that(value >= 0 && Double.isFinite(value), name, value, "0 or a number above it");
   }
 
-  /** At least 0 and below 1: probabilities of dropping, moment decays, shares of a run. */
+  /** Requires a number of at least 0 and below 1, such as a dropout rate or a share of steps. */
   static void fraction(String name, double value) {
     that(value >= 0 && value < 1, name, value, "at least 0 and below 1");
   }

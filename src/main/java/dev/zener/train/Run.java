@@ -32,9 +32,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All trainings of a configuration, one after the other: for each seed the models that learn from
- * labels, then for each target language a student for each method. A training that is finished is a
- * file under {@code checkpoints/}; a resumed run passes over it.
+ * Runs all trainings of a configuration, one after the other: for each seed the models trained on
+ * labels, then for each target language the student of each method. A finished training is a file
+ * under {@code checkpoints/}; a resumed run skips it.
  */
 public final class Run implements AutoCloseable {
   private final TrainConfig config;
@@ -50,10 +50,11 @@ public final class Run implements AutoCloseable {
   private final Finished finished;
 
   /**
-   * Opens the log where the last state left it.
+   * Opens or creates the log; a resumed log continues at the position of the last state.
    *
-   * @param memory a training whose steps don't fit is refused, all else is cut until it does
-   * @param listeners are told of everything that happens
+   * @param memory the memory limit: a training whose steps do not fit is refused; batches for
+   *     scoring and for the teacher's outputs are split until they fit
+   * @param listeners receive all events
    */
   public Run(
       TrainConfig config,
@@ -90,7 +91,12 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Trains what is not yet trained. → one score a method, test set and seed, fractions. */
+  /**
+   * Runs all trainings that are not finished.
+   *
+   * @return one F1 score, as a fraction, per method, target language if the method distils, test
+   *     set and seed
+   */
   public List<RunResult> execute() {
     List<RunResult> results = new ArrayList<>();
     for (long seed : config.seeds()) {
@@ -137,7 +143,7 @@ public final class Run implements AutoCloseable {
     return base.parameters(shape.tagger(), shape.kept(), seed);
   }
 
-  /** A finished training's model, which the caller closes. */
+  /** Loads the model of a finished training. The caller must close it. */
   private Parameters parameters(MethodName method, TrainEvent.Job job) {
     ModelShape shape = shape(method);
     Parameters p = parameters(shape, Jobs.seed(job));
@@ -174,7 +180,7 @@ public final class Run implements AutoCloseable {
     return new TrainEvent.Job(method.key(), Optional.of(language), seed);
   }
 
-  /** One teacher's students in a language: its outputs are computed once for all of them. */
+  /** Trains the students of one teacher in a language. They share one file of teacher outputs. */
   private void students(MethodName teacher, List<MethodName> methods, String language, long seed) {
     List<MethodName> open =
         methods.stream().filter(m -> !finished.has(studentJob(m, language, seed))).toList();
@@ -234,7 +240,7 @@ public final class Run implements AutoCloseable {
         corpora.targets().get(language).test());
   }
 
-  /** The development sets that are scored on the way, each with its parts. */
+  /** The development sets that are scored during training, each with its parts. */
   private Map<String, Map<String, List<LabelledSentence>>> watched(Optional<String> language) {
     Map<String, Map<String, List<LabelledSentence>>> watched = new LinkedHashMap<>();
     watched.put(Jobs.SOURCE_DEV, corpora.dev());
@@ -317,8 +323,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * The finished trainings of a method whose selection score is the best of their seeds: one a
-   * target language, or one for all.
+   * The finished trainings of a method with the best selection score of all seeds: one per target
+   * language, or a single one if the method trains no student.
    */
   public List<TrainEvent.Job> best(MethodName method) {
     Set<Optional<String>> languages = new LinkedHashSet<>();
@@ -347,15 +353,15 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Loads a finished training's model.
+   * Loads the model of a finished training.
    *
-   * @return parameters that the caller closes
+   * @return the parameters, which the caller must close
    */
   public Parameters model(MethodName method, TrainEvent.Job job) {
     return parameters(method, job);
   }
 
-  /** How a model is to be used, chosen on the source's development set. */
+  /** Chooses how a model is to be used, on the source's development set. */
   public Tuning tune(Parameters model) {
     try (Predictor predictor = predictor(model)) {
       List<LabelledSentence> dev = corpora.dev().values().stream().flatMap(List::stream).toList();
@@ -363,12 +369,12 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** The labels that every model of this run has. */
+  /** The labels of all models of this run. */
   public LabelSet labels() {
     return corpora.labels();
   }
 
-  /** The tokenizer that every model of this run has. */
+  /** The tokenizer of all models of this run. */
   public WordPieceTokenizer tokenizer() {
     return base.tokenizer();
   }

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder that holds all of a run. It is locked while open, so that no second process writes
- * into it; the system lifts the lock of a process that died. A finished run is never overwritten.
+ * The folder of a run. It is locked while open, so that no second process writes into it; the
+ * operating system releases the lock of a process that ends. A run never overwrites another.
  */
 public final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
 
-  /** How files and folders are named while they are being written. */
+  /** The names of files and folders while they are being written. */
   private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.(tmp|[0-9a-f-]{36})");
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -39,19 +39,23 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * A new run.
+   * Creates the folder of a new run.
    *
-   * @param output the folder, absent or empty; by default {@code runs/NAME-TIME}, numbered where
-   *     that is taken
-   * @param clock gives local time
-   * @throws InputException when the folder holds something, is in use or cannot be written
+   * @param output the folder, which must be missing or empty; by default {@code runs/NAME-TIME},
+   *     with a number if that exists
+   * @param clock supplies the local time
+   * @throws InputException if the folder is not empty, is in use or cannot be written
    */
   public static RunDirectory create(Optional<Path> output, String name, Clock clock) {
     Path root = output.orElseGet(() -> unused(Path.of("runs"), name, clock));
     return create(root);
   }
 
-  /** A run to be resumed. */
+  /**
+   * Opens the folder of a run to resume it.
+   *
+   * @throws InputException if it is not a run's folder or is in use
+   */
   public static RunDirectory open(Path root) {
     if (!Files.isRegularFile(root.resolve("config.yaml"))) {
       throw new InputException(
@@ -63,7 +67,7 @@ public final class RunDirectory implements AutoCloseable {
     return run;
   }
 
-  /** Removes what a process that was killed had begun to write: full-size states are gigabytes. */
+  /** Deletes files partly written by a killed process; states can be gigabytes. */
   private void sweep() {
     try (Stream<Path> all = Files.walk(root)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -92,7 +96,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Making the folder claims it: of two processes in the same second each gets its own. */
+  /** Creates an unused folder. Two processes that start in the same second get different ones. */
   static Path unused(Path parent, String name, Clock clock) {
     String stem = name + "-" + LocalDateTime.now(clock).format(TIME);
     try {
@@ -179,32 +183,32 @@ public final class RunDirectory implements AutoCloseable {
     return root;
   }
 
-  /** The settings as they took effect. */
+  /** The settings in effect: the configuration with overrides and defaults. */
   public Path config() {
     return root.resolve("config.yaml");
   }
 
-  /** Versions, machine and hashes. */
+  /** Versions, machine and hashes of the data, see {@link Environment}. */
   public Path environment() {
     return root.resolve("environment.json");
   }
 
-  /** One JSON object a line for each step and each scoring. */
+  /** The metrics log: one JSON object per line for each step and each evaluation. */
   public Path metrics() {
     return root.resolve("metrics.jsonl");
   }
 
-  /** States to resume from, and the best weights of each training. */
+  /** The folder of states to resume from and of the chosen weights of each training. */
   public Path checkpoints() {
     return root.resolve("checkpoints");
   }
 
-  /** The student as a HuggingFace directory. */
+  /** The model as a HuggingFace directory; with several models, the stem of their names. */
   public Path model() {
     return root.resolve("model");
   }
 
-  /** Files in CoNLL columns: token, gold, predicted. */
+  /** The folder of predictions on test sets in CoNLL columns: token, gold tag, predicted tag. */
   public Path predictions() {
     return root.resolve("predictions");
   }
@@ -218,7 +222,7 @@ public final class RunDirectory implements AutoCloseable {
     return root.resolve("results.md");
   }
 
-  /** Lifts the lock. The lock file stays: to delete it would race with a process waiting for it. */
+  /** Releases the lock. The lock file stays, since deleting it would race with another process. */
   @Override
   public void close() throws IOException {
     lock.close();

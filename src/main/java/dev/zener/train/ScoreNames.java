@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names that scores go by: a source language's, a target's, a named test set's. A name that
- * stood for two corpora would hide the scores of one behind those of the other.
+ * Checks the names of scores: source languages, targets and named test sets. If two corpora had the
+ * same name, the scores of one would replace those of the other.
  */
 final class ScoreNames {
   private final Map<String, String> owners = new LinkedHashMap<>();
@@ -14,9 +14,10 @@ final class ScoreNames {
   private ScoreNames() {}
 
   /**
-   * Passes names that each stand for one corpus. A test set of a target may have the target's code.
+   * Checks that no name is used for two corpora. A test set of a target may have the name of the
+   * target.
    *
-   * @throws IllegalArgumentException for the first that stands for two
+   * @throws IllegalArgumentException for the first name that is used twice
    */
   static void requireDistinct(TrainConfig.Source source, Map<String, TrainConfig.Target> targets) {
     ScoreNames names = new ScoreNames();
@@ -32,7 +33,7 @@ final class ScoreNames {
                 .forEach(name -> names.claim(name, "targets." + code + ".test")));
   }
 
-  /** The source's corpora share their names: they are languages. */
+  /** Adds names of the source's parts. Train, dev and test share them, since they are languages. */
   private void put(CorpusFiles corpus, String setting) {
     corpus.names().forEach(name -> owners.putIfAbsent(name, setting));
   }

@@ -11,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Scores a finished training on test files and writes what it predicted. */
+/** Scores a finished training on test sets and writes its predictions. */
 record Tests(RunDirectory directory, TrainEvent.Job job) {
-  /** F1 by name; predictions in CoNLL columns: token, gold, predicted. */
+  /**
+   * Scores all test sets and writes predictions in CoNLL columns: token, gold tag, predicted tag.
+   *
+   * @return the F1 score of each test set as a fraction, by name
+   */
   Map<String, Double> score(Predictor predictor, Map<String, List<LabelledSentence>> tests) {
     Map<String, Double> scores = new LinkedHashMap<>();
     tests.forEach(

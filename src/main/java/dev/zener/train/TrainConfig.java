@@ -10,27 +10,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that {@code train} can be told. Defaults are the published settings of MSD (Ma et al.,
- * EMNLP 2022); {@code configs/} holds examples.
+ * All settings of {@code train}. The defaults are the published settings of MSD (Ma et al., EMNLP
+ * 2022); {@code configs/} holds examples.
  *
- * @param name of the run, of its folder and of the model card
- * @param methods the rows of the result table, in this order; teachers they need are trained once
- * @param seeds one complete run each; the paper reports the mean of five
- * @param folder where the corpora lie: the files of source and targets are relative to it
- * @param format how corpora are written that do not say otherwise
+ * @param name the name of the run, used for its folder and the model card
+ * @param methods the rows of the result table, in this order; the teachers that they need are
+ *     trained once
+ * @param seeds the random seeds; all methods are trained with each; the paper reports the mean of
+ *     five
+ * @param folder the folder of the corpora; the files of source and targets are relative to it
+ * @param format the format of corpora that have no format of their own
  * @param source the languages with labels, one or several
- * @param targets the languages without, by language code
- * @param types entity types to learn; empty: all that the source's training file has
- * @param maxPieces longest sentence in pieces, [CLS] and [SEP] included; a longer one is windowed
- * @param tsl the TSL student where it is to differ from {@code student}
- * @param dropout after embeddings, attention and feed-forward, on attention, before every head
+ * @param targets the languages without labels, by language code
+ * @param types the entity types to learn; empty: all types of the source's training files
+ * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]; longer
+ *     sentences are cut into windows
+ * @param tsl the settings of the TSL student if they differ from {@code student}
+ * @param dropout the rate after embeddings, attention and feed-forward, on attention probabilities,
+ *     and before every head
  * @param precision of the operands of matrix products, in training and scoring; weights, moments,
- *     sums and losses are float32 always
- * @param evaluateEvery steps between two scorings of the development file
- * @param checkpointEvery steps between two states to resume from; a full-size one takes 2 GB
- * @param published figures of others, printed below ours
- * @param notes what a reader of the table has to know
- * @param licence SPDX id for the model card; empty: the card asks its reader to settle it
+ *     sums and losses are always float32
+ * @param evaluateEvery the number of steps between two evaluations on the development sets
+ * @param checkpointEvery the number of steps between two states to resume from; for a full-size
+ *     model, a state takes 2 GB
+ * @param published scores published elsewhere, shown below those of the run
+ * @param notes notes for readers of the result table
+ * @param licence the SPDX id for the model card; empty: the card asks the reader to choose a
+ *     licence
  */
 public record TrainConfig(
     @Default("zener") String name,
@@ -78,17 +84,17 @@ public record TrainConfig(
     targetsServe(methods, targets, student.select(), tsl);
   }
 
-  /** The student's settings for a method that distils. */
+  /** The student's settings for a method that trains students. */
   public Student student(MethodName method) {
     return method == MethodName.TSL ? tsl.orElse(student) : student;
   }
 
-  /** A corpus file where it lies. */
+  /** The path of a corpus file, resolved against {@link #folder}. */
   public Path file(Path corpus) {
     return folder.resolve(corpus);
   }
 
-  /** How a corpus with this format of its own, or none, is written. */
+  /** The format of a corpus: its own if it has one, otherwise the configuration's. */
   public CorpusFormat format(Optional<CorpusFormat> own) {
     return own.orElse(format);
   }
@@ -106,7 +112,7 @@ public record TrainConfig(
         "at most encoder.scratch.positions, " + scratch.positions());
   }
 
-  /** Random weights are worth nothing frozen. */
+  /** Checks that nothing is frozen; random weights must be trained. */
   private static void thaws(Frozen frozen) {
     Require.that(
         !frozen.embeddings() && frozen.layers() == 0,
@@ -141,58 +147,59 @@ public record TrainConfig(
         });
   }
 
-  /** Of the operands of matrix products. */
+  /** The precision of the operands of matrix products. */
   public enum Precision {
     FLOAT32,
-    /** Of float32 tensors, cut to 11 bits: cards from Ampere on alone. */
+    /** Float32 reduced to 11 significant bits; only on NVIDIA GPUs from Ampere on. */
     TF32,
     BFLOAT16,
-    /** BFLOAT16 where the device has instructions for it; the environment says which it was. */
+    /** BFLOAT16 if the device has instructions for it; the environment records the choice. */
     AUTO;
 
-    /** The word for it. */
+    /** The name in configurations. */
     public String key() {
       return EnumKeys.key(this);
     }
   }
 
-  /** Where a student's encoder begins. */
+  /** The initial weights of a student's encoder. */
   public enum Start {
-    /** At the configured encoder: the pretrained weights, or fresh ones. */
+    /** The configured encoder: pretrained or randomly initialised weights. */
     PRETRAINED,
-    /** At the trained teacher's weights. */
+    /** The trained teacher's weights. */
     TEACHER
   }
 
-  /** Which checkpoint counts. */
+  /** How the checkpoint of a training is selected. */
   public enum Select {
     /**
-     * The best by F1 on the source's development set: the only choice without target labels. Where
-     * that set is a map, by the mean of the F1 of its languages.
+     * The checkpoint with the best F1 on the source's development set, for zero-shot transfer
+     * without any target labels. If that set is a map, the mean F1 of its languages is used.
      */
     SOURCE_DEV,
     /**
-     * The best by F1 on the target's development set, which may be a map too; it uses labels that
-     * zero-shot has not.
+     * The checkpoint with the best F1 on the target's development set, which may be a map too. This
+     * uses target labels, which zero-shot transfer does not have.
      */
     TARGET_DEV,
-    /** The last step's; F1 on the source's development set only tells which seed is best. */
+    /** The last checkpoint. F1 on the source's development set is only used to compare seeds. */
     LAST
   }
 
-  /** Whether a vocabulary keeps upper case and accents. */
+  /** Whether text keeps upper case and accents. */
   public enum Casing {
     CASED,
     UNCASED
   }
 
   /**
-   * The languages with labels. Where a corpus is a map, its names are language codes.
+   * The languages with labels. If a corpus is a map, its names are language codes.
    *
-   * @param language its code; with a map for {@code train} it may be left out
-   * @param train one tagger learns from all of it
-   * @param dev watched during training, language by language
-   * @param test scored and shown beside the targets, language by language
+   * @param language the language code; optional if {@code train} is a map
+   * @param train the training files; one tagger learns from all of them
+   * @param dev the development files, scored during training, each language separately
+   * @param test the test files, shown next to the targets, each language separately
+   * @param format the format of these files if it differs from the configuration's
    */
   public record Source(
       Optional<String> language,
@@ -209,24 +216,26 @@ public record TrainConfig(
       Require.that(!language.orElse("-").isBlank(), "language", "empty", "a code such as en");
     }
 
-    /** What it is called as a whole: the language, or the codes of train joined by '+'. */
+    /** The name of the source as a whole: the language, or the codes of train joined by '+'. */
     public String name() {
       return language.orElse(String.join("+", train.names()));
     }
 
-    /** The languages that are learnt from. */
+    /** The languages of the training files. */
     public List<String> languages() {
       return train.isNamed() ? List.copyOf(train.names()) : List.of(name());
     }
   }
 
   /**
-   * A language without labels. Where dev or test is a map, its names are those of sets.
+   * A language without labels. If dev or test is a map, its names are those of sets.
    *
-   * @param unlabelled text to distil on; its tags, if it has any, are out of training's reach
-   * @param dev watched during training; selects only where {@code select} says so
-   * @param test scored at the end, a column for each set
-   * @param unlabelledFormat where the text is written otherwise than dev and test
+   * @param unlabelled the text to distil on; if it has tags, they are not read
+   * @param dev the development files, scored during training; used to select the checkpoint only if
+   *     {@code select} is target-dev
+   * @param test the test files, scored at the end, one column of the result table per set
+   * @param format the format of these files if it differs from the configuration's
+   * @param unlabelledFormat the format of the unlabelled text if it differs from dev and test
    */
   public record Target(
       Optional<CorpusFiles> unlabelled,
@@ -244,11 +253,11 @@ public record TrainConfig(
   }
 
   /**
-   * Exactly one of the first two.
+   * The encoder to start from. Exactly one of {@code pretrained} and {@code scratch} must be given.
    *
-   * @param pretrained where a model is, see {@link dev.zener.pretrained.ModelSource}
-   * @param scratch a shape to start anew
-   * @param casing of a pretrained model's text; empty: as its files say
+   * @param pretrained the location of a model, see {@link dev.zener.pretrained.ModelSource}
+   * @param scratch the shape of a randomly initialised encoder
+   * @param casing the casing of a pretrained model; empty: as its files say
    */
   public record Encoder(
       Optional<Path> pretrained, Optional<Scratch> scratch, Optional<Casing> casing) {
@@ -268,13 +277,13 @@ public record TrainConfig(
   }
 
   /**
-   * An encoder that starts from random weights.
+   * A randomly initialised encoder.
    *
-   * @param vocabulary a vocab.txt, relative to the working directory
-   * @param heads divides {@code hidden}
-   * @param positions longest input in pieces that the encoder can ever take
-   * @param restrictVocabulary keep only pieces seen in the training text: a multilingual vocabulary
-   *     has 119,547 rows, nearly all of them never trained in a small run
+   * @param vocabulary the path of a vocab.txt, relative to the working directory
+   * @param heads the number of attention heads, a divisor of {@code hidden}
+   * @param positions the maximum number of pieces in an input of the encoder
+   * @param restrictVocabulary whether to keep only pieces of the training text: a multilingual
+   *     vocabulary has 119,547 rows, and a small run would train only a few of them
    */
   public record Scratch(
       Path vocabulary,
@@ -295,7 +304,14 @@ public record TrainConfig(
     }
   }
 
-  /** Training on labels: the teachers and direct transfer. Batch in sentences. */
+  /**
+   * Training on labels: the teachers and direct transfer.
+   *
+   * @param learningRate the peak learning rate
+   * @param batch sentences per step
+   * @param epochs passes over the source's training text
+   * @param select how the checkpoint is selected
+   */
   public record Teacher(
       @Default("5e-5") double learningRate,
       @Default("32") int batch,
@@ -314,13 +330,16 @@ public record TrainConfig(
   }
 
   /**
-   * Training on soft labels.
+   * Training of a student on soft labels.
    *
-   * @param batch target sentences a step, joined by as many source sentences where MMD is used
+   * @param learningRate the peak learning rate
+   * @param batch target sentences per step; with MMD, as many source sentences are added
    * @param epochs passes over the target's unlabelled text
-   * @param layers those of the encoder that the student keeps, from 1, ascending; empty: all. Where
-   *     a layer that is kept has a head in the teacher, it has one in the student; the last learns
-   *     from the teacher's last
+   * @param start the initial weights
+   * @param select how the checkpoint is selected
+   * @param layers the encoder's layers that the student keeps, from 1, ascending; empty: all. A
+   *     kept layer has a head if it has one in the teacher; the student's last layer learns from
+   *     the teacher's last
    */
   public record Student(
       @Default("2e-5") double learningRate,
@@ -336,7 +355,7 @@ public record TrainConfig(
       requireAscending(layers);
     }
 
-    /** The layers kept of an encoder of L. */
+    /** The layers that are kept of an encoder with {@code encoderLayers} layers. */
     public KeptLayers layers(int encoderLayers) {
       if (layers.isEmpty()) {
         return KeptLayers.all(encoderLayers);
@@ -356,9 +375,9 @@ public record TrainConfig(
   }
 
   /**
-   * Heads on middle layers.
+   * Auxiliary heads on inner layers.
    *
-   * @param layers counted from 1; empty: the upper two thirds without the last
+   * @param layers the layers with a head, from 1; empty: the upper two thirds without the last
    * @param teacher weight α of the auxiliary cross-entropies
    * @param student weight β of the auxiliary squared errors
    */
@@ -372,7 +391,9 @@ public record TrainConfig(
       Require.notNegative("student", student);
     }
 
-    /** The layers for an encoder of L: as listed, or ⌈L/3⌉ .. L−1 (4 .. 11 of twelve). */
+    /**
+     * The layers with a head in an encoder of L layers: as listed, or ⌈L/3⌉ .. L−1 (4 .. 11 of 12).
+     */
     public List<Integer> layers(int encoderLayers) {
       if (layers.isEmpty()) {
         return TaggerShape.defaultAuxiliary(encoderLayers);
@@ -388,10 +409,10 @@ public record TrainConfig(
   }
 
   /**
-   * Weights of the two discrepancies between the teacher's source vectors and the student's.
+   * Weights of the two MMD terms between the teacher's source vectors and the student's vectors.
    *
-   * @param source α', against the student's vectors of the same source batch
-   * @param target β', against the student's vectors of the target batch
+   * @param source α', weight of the term with the student's vectors of the same source batch
+   * @param target β', weight of the term with the student's vectors of the target batch
    */
   public record Mmd(@Default("0.001") double source, @Default("0.001") double target) {
     public Mmd {
@@ -400,13 +421,18 @@ public record TrainConfig(
     }
   }
 
-  /** What is not trained: the embeddings, and this many layers from the bottom. */
+  /**
+   * The parameters that are not trained.
+   *
+   * @param embeddings whether the embeddings are frozen
+   * @param layers the number of frozen layers, from the lowest
+   */
   public record Frozen(@Default("true") boolean embeddings, @Default("3") int layers) {
     public Frozen {
       Require.atLeast(0, "layers", layers);
     }
 
-    /** Whether the parameter of a name stays as it is. */
+    /** Whether the parameter of a name is frozen. */
     public boolean freezes(String parameter) {
       if (parameter.startsWith("bert.embeddings.")) {
         return embeddings;
@@ -420,11 +446,11 @@ public record TrainConfig(
   }
 
   /**
-   * AdamW in PyTorch's form.
+   * Settings of AdamW as defined in PyTorch.
    *
-   * @param decay of weights, not of biases and LayerNorm weights
-   * @param clip largest global norm of the gradient
-   * @param warmup share of the steps in which the learning rate rises; then it falls to 0
+   * @param decay the weight decay, not applied to biases and LayerNorm weights
+   * @param clip the maximum global norm of the gradient
+   * @param warmup the share of steps in which the learning rate rises; after that it falls to 0
    */
   public record Optimiser(
       @Default("0.9") double beta1,
@@ -444,9 +470,11 @@ public record TrainConfig(
   }
 
   /**
-   * Scoring.
+   * Settings of scoring.
    *
-   * @param pieces most pieces that are tagged at once; memory grows with it, scores do not change
+   * @param decoding how labels are chosen from probabilities
+   * @param pieces the maximum number of pieces tagged at once; more pieces need more memory and do
+   *     not change scores
    */
   public record Evaluation(@Default("argmax") Decoding decoding, @Default("4096") int pieces) {
     public Evaluation {
@@ -454,6 +482,6 @@ public record TrainConfig(
     }
   }
 
-  /** A row of figures from elsewhere: F1 in percent by language, or by the test set's name. */
+  /** A row of published scores: F1 in percent by language or name of the test set. */
   public record Published(String title, Map<String, Double> f1) {}
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What happens in one training. Events hold no time of day and no speed, so that the record of a
- * resumed run equals that of one never stopped. Scores are fractions, not percentages.
+ * An event in a training. Events hold neither times nor speeds, so that the log of a resumed run
+ * equals that of an uninterrupted one. Scores are fractions, not percentages.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
@@ -24,23 +24,23 @@ public sealed interface TrainEvent {
   /**
    * One training of a run.
    *
-   * @param method as configurations spell it, for instance {@code msd}
-   * @param target language code; empty where one model serves all targets
+   * @param method the method's name in configurations, for instance {@code msd}
+   * @param target the target's language code; empty if one model serves all targets
    */
   record Job(String method, Optional<String> target, long seed) {
-    /** "msd sr, seed 1". */
+    /** The title for messages, such as "msd sr, seed 1". */
     public String title() {
       return method + target.map(code -> " " + code).orElse("") + ", seed " + seed;
     }
   }
 
   /**
-   * A training begins, or goes on.
+   * A training starts or resumes.
    *
-   * @param firstStep steps done before, 0 unless resumed
-   * @param totalSteps when it ends
-   * @param firstSentences sentences trained on in the steps done before
-   * @param totalSentences sentences of all steps, those of source and target
+   * @param firstStep the number of steps already done, 0 unless resumed
+   * @param totalSteps the number of steps of the whole training
+   * @param firstSentences the number of sentences in the steps already done
+   * @param totalSentences the number of sentences in all steps, source and target together
    */
   record Started(Job job, long firstStep, long totalSteps, long firstSentences, long totalSentences)
       implements TrainEvent {
@@ -53,13 +53,13 @@ public sealed interface TrainEvent {
   }
 
   /**
-   * One step is done.
+   * A step has ended.
    *
-   * @param step counted from 1
-   * @param loss what was minimised
-   * @param parts the loss's terms by name, unweighted
-   * @param sentences of this step, source and target
-   * @param pieces of this step's batch
+   * @param step the number of the step, from 1
+   * @param loss the total loss
+   * @param parts the terms of the loss by name, without their weights
+   * @param sentences the number of sentences in the batch, source and target together
+   * @param pieces the number of pieces in the batch
    */
   record Step(
       Job job,
@@ -77,11 +77,11 @@ public sealed interface TrainEvent {
   }
 
   /**
-   * Development sets were scored on the way.
+   * The development sets have been scored during training.
    *
-   * @param scores F1 by name, for instance {@code source-dev}; of a set with named parts each
-   *     part's, for instance {@code source-dev-hr}, and their mean by the set's name
-   * @param best whether this is the checkpoint to keep so far
+   * @param scores F1 by name, for instance {@code source-dev}; a set with named parts has a score
+   *     per part, for instance {@code source-dev-hr}, and their mean under the set's name
+   * @param best whether this is the best checkpoint so far
    */
   record Evaluated(Job job, long step, long totalSteps, Map<String, Double> scores, boolean best)
       implements TrainEvent {
@@ -91,10 +91,10 @@ public sealed interface TrainEvent {
   }
 
   /**
-   * The training is over.
+   * A training has ended.
    *
-   * @param chosenStep the checkpoint that counts
-   * @param scores F1 of the chosen checkpoint by test set's name
+   * @param chosenStep the step of the chosen checkpoint
+   * @param scores F1 of the chosen checkpoint by test set
    */
   record Finished(Job job, long totalSteps, long chosenStep, Map<String, Double> scores)
       implements TrainEvent {

@@ -2,9 +2,9 @@ package dev.zener.train;
 
 import java.nio.file.Path;
 
-/** Hears of a training's events; the loop itself draws, logs and saves nothing. */
+/** Receives the events of trainings, to show or log them. */
 public interface TrainListener {
-  /** The run's folder, before its first training. */
+  /** Called with the run's folder before its first training. */
   default void begun(Path directory) {}
 
   default void started(TrainEvent.Started event) {}

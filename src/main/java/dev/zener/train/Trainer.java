@@ -18,21 +18,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The loop of one training: steps, scorings on the way, the best weights kept, states to resume
- * from. What is drawn, printed or logged is the listener's.
+ * The loop of one training: it runs the steps, evaluates, keeps the best weights, and saves states
+ * to resume from. Output and logging are left to the listener.
  */
 final class Trainer {
   /**
-   * What to do.
+   * The plan of a training.
    *
-   * @param schedule of the learning rate; its steps are the training's
-   * @param watched development sets by name, the source's among them, the parts of each by theirs,
-   *     scored on the way; a set's F1 is the mean of its parts'
-   * @param selectBy the name among {@code watched} whose F1 decides; empty: the last step counts
-   * @param evaluateEvery steps between scorings
-   * @param checkpointEvery steps between states
-   * @param checkpoint where states are kept while the training runs
-   * @param memory that all steps must fit in
+   * @param schedule the schedule of the learning rate, which has as many steps as the training
+   * @param watched the development sets to evaluate on: sentences by part, by name of the set; the
+   *     source's set is one of them; a set's F1 is the mean over its parts
+   * @param selectBy the name in {@code watched} of the set whose F1 selects the checkpoint; empty:
+   *     the last step is used
+   * @param evaluateEvery the number of steps between evaluations
+   * @param checkpointEvery the number of steps between states
+   * @param checkpoint the file that holds the latest state while the training runs
+   * @param memory the limit that all steps must stay within
    */
   record Plan(
       TrainEvent.Job job,
@@ -44,7 +45,7 @@ final class Trainer {
       Path checkpoint,
       MemoryLimit memory) {}
 
-  /** The length of the metrics log when a checkpoint is taken. */
+  /** Supplies the length of the metrics log in bytes when a checkpoint is written. */
   @FunctionalInterface
   interface LogPosition {
     long get() throws IOException;
@@ -53,10 +54,10 @@ final class Trainer {
   private static final String BEST = "best.";
   private static final String STEP = "step";
 
-  /** Where in the metrics log a state was taken. */
+  /** The key of the length of the metrics log in a checkpoint's facts. */
   static final String LOG = "metrics";
 
-  /** What helps where memory does not suffice. */
+  /** The advice in the message if a step does not fit in memory. */
   private static final String SMALLER = "a new run smaller batches (teacher.batch, student.batch)";
 
   private final Plan plan;
@@ -83,12 +84,15 @@ final class Trainer {
   }
 
   /**
-   * The weights that count: their step, and the score by which they were chosen or, as the last
-   * step's, are held against those of other seeds: F1 on the source's development set.
+   * The chosen weights.
+   *
+   * @param step the step after which the training had these weights
+   * @param score the F1 by which they were selected; if the last step is always used, the F1 on the
+   *     source's development set, by which seeds are compared
    */
   record Chosen(long step, double score) {}
 
-  /** Trains to the end and leaves the chosen weights in place. */
+  /** Trains to the end and leaves the chosen weights in the session's parameters. */
   Chosen train() {
     int total = plan.schedule().steps();
     try (Best best = new Best(session.trained())) {
@@ -111,13 +115,13 @@ final class Trainer {
         }
       }
       best.restore();
-      // No state is kept at the last step: a resumed training has scored it too.
+      // No state is saved at the last step, so even a resumed training has evaluated it.
       double score = plan.selectBy().isEmpty() ? latest.get(Jobs.SOURCE_DEV) : best.score();
       return new Chosen(best.step(), score);
     }
   }
 
-  /** That the largest of the steps to come is going to fit, before the first is taken. */
+  /** Checks, before the first step, that the largest of the remaining steps fits in memory. */
   private void requireMemory(int total) {
     if (!plan.memory().isSet()) {
       return;
@@ -186,7 +190,7 @@ final class Trainer {
     }
   }
 
-  /** F1 of each part of a development set, and then the set's, their mean. */
+  /** F1 of each part of a development set, followed by their mean under the set's name. */
   private Map<String, Double> f1(String set, Map<String, List<LabelledSentence>> parts, int t) {
     Map<String, Double> scores = new LinkedHashMap<>();
     parts.forEach((part, gold) -> scores.put(Jobs.score(set, part), f1(gold, t)));
@@ -198,7 +202,7 @@ final class Trainer {
     Map<String, Double> scores = new LinkedHashMap<>();
     plan.watched().forEach((set, parts) -> scores.putAll(f1(set, parts, t)));
     latest = scores;
-    // Without a file to select by, a later step is always better.
+    // Without a set to select by, a later step is always better.
     double score = plan.selectBy().isEmpty() ? t : scores.get(plan.selectBy());
     boolean better = best.offer(score, t);
     listener.evaluated(new TrainEvent.Evaluated(plan.job(), t, total, scores, better));

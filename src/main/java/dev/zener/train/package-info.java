@@ -1,5 +1,5 @@
 /**
- * How a run is described, carried out and recorded: settings from YAML, the loop and its listeners,
- * checkpoints, and the run directory with everything that a reader needs to repeat the run.
+ * Configuration, execution and recording of runs: settings from YAML, the training loop and its
+ * listeners, checkpoints, and the run directory with everything that is needed to repeat the run.
  */
 package dev.zener.train;

@@ -8,10 +8,10 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 
 /**
- * An array's elements.
+ * An array as the source of a tensor.
  *
- * @param doubles an element as a number
- * @param longs the same of an array of integers; null for others
+ * @param doubles returns an element as a double
+ * @param longs returns an element as a long; null if the array holds floating-point numbers
  */
 record ArraySource(TensorInfo info, IntToDoubleFunction doubles, IntToLongFunction longs)
     implements TensorSource {

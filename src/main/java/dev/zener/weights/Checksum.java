@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The CRC-32C of a tensor's bytes, as TensorFlow masks it. Bytes that pass in order are added up,
- * and compared when the last has passed; if they come otherwise, all are read once more for it.
+ * Checks the CRC-32C of a tensor's bytes, in the masked form of TensorFlow. While the bytes are
+ * read in order, the sum is updated, and it is compared after the last byte. If they are read in
+ * another order, the whole tensor is read once more to compute the sum.
  */
 final class Checksum {
   private static final int PIECE = 1 << 16;
@@ -22,8 +23,10 @@ final class Checksum {
   private boolean agrees;
 
   /**
-   * @param size of the tensor, in bytes
-   * @param masked what the file says
+   * Creates a check.
+   *
+   * @param size the size of the tensor in bytes
+   * @param masked the masked sum stored in the file
    */
   Checksum(String tensor, long size, int masked) {
     this.tensor = tensor;
@@ -31,19 +34,22 @@ final class Checksum {
     this.masked = masked;
   }
 
-  /** The sum as TensorFlow and LevelDB store it: a sum of data that hold sums would be weak. */
+  /**
+   * The masked form in which TensorFlow and LevelDB store a sum, because the CRC of data that
+   * contain their own CRCs is weak.
+   */
   static int mask(CRC32C sum) {
     return Integer.rotateRight((int) sum.getValue(), 15) + MASK;
   }
 
   /**
-   * Takes note of bytes that have been read.
+   * Adds bytes that have been read.
    *
-   * @param from place of the first in the tensor, in bytes
-   * @param passed they reach from 0 to the position
-   * @param bytes where the tensor can be read again
-   * @param offset of the tensor in them
-   * @throws InputException if the sum is another
+   * @param from the offset of the first byte in the tensor
+   * @param passed a buffer that holds the bytes from 0 to its position
+   * @param bytes the file, from which the tensor can be read again
+   * @param offset the offset of the tensor in the file
+   * @throws InputException if the sum differs from the stored one
    */
   synchronized void passed(long from, ByteBuffer passed, Bytes bytes, long offset) {
     if (agrees) {

@@ -1,6 +1,6 @@
 package dev.zener.weights;
 
-/** Type of a tensor's elements, by the names that safetensors gives them. */
+/** The types of a tensor's elements, with the names of safetensors. */
 public enum DType {
   F64(Double.BYTES, true),
   F32(Float.BYTES, true),
@@ -21,12 +21,12 @@ public enum DType {
     this.floating = floating;
   }
 
-  /** Bytes of one element. */
+  /** The number of bytes of one element. */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether the elements are floating-point numbers; if not, they are integers or booleans. */
+  /** Whether the elements are floating-point numbers, not integers or booleans. */
   public boolean floating() {
     return floating;
   }

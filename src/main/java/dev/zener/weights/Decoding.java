@@ -7,8 +7,8 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 
 /**
- * Little-endian elements to Java numbers. All remaining bytes are read, a whole number of elements;
- * the type is known to fit the target. Same types are copied in bulk.
+ * Converts little-endian elements to Java numbers. All remaining bytes, which must be a whole
+ * number of elements, are converted; the target must fit the type. Equal types are copied in bulk.
  */
 final class Decoding {
   private Decoding() {}

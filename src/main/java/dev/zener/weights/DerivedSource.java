@@ -4,7 +4,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
-/** Another source's elements under another name or in another type. */
+/** The elements of another source, under another name or in another type. */
 record DerivedSource(TensorSource base, TensorInfo info) implements TensorSource {
   @Override
   public void read(long fromElement, FloatBuffer target) {

@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
 /**
- * Java numbers to little-endian elements: all remaining values are appended to the bytes, floating
- * ones rounded to nearest, ties to even.
+ * Converts Java numbers to little-endian elements. All remaining values are appended to the bytes;
+ * floating-point values are rounded to nearest, ties to even.
  */
 final class Encoding {
   private Encoding() {}
@@ -31,6 +31,8 @@ final class Encoding {
   }
 
   /**
+   * Converts integers.
+   *
    * @throws IllegalArgumentException if a value is outside the type's range
    */
   static void encode(DType dtype, LongBuffer values, ByteBuffer bytes) {

@@ -4,7 +4,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
-/** A tensor of an open file. */
+/** A tensor of an open file as the source of a tensor to be written. */
 record FileSource(WeightFile file, TensorInfo info) implements TensorSource {
   @Override
   public void read(long fromElement, FloatBuffer target) {

@@ -34,10 +34,10 @@ final class HalfPrecision {
   }
 
   /**
-   * To nearest, ties to even, from double in one rounding: going through float would round twice.
-   * The value is scaled (exactly, by a power of two) so that the format's last place is 1, and
-   * {@code rint} rounds it; a carry out of the fraction runs into the exponent, as it should, up to
-   * infinity.
+   * Rounds to nearest, ties to even, directly from double, because rounding via float would round
+   * twice. The value is scaled exactly, by a power of two, so that the last place of the format
+   * becomes 1, and then rounded by {@code rint}. A carry out of the fraction increments the
+   * exponent, up to infinity, which is the correct result.
    */
   private static short round(double value, int fraction, int bias) {
     int sign = value < 0 || 1 / value < 0 ? 0x8000 : 0;

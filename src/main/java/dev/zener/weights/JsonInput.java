@@ -16,9 +16,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Walks through a JSON text of a known form; anything else in it is an {@link InputException}. */
+/** Reads JSON text of a known structure; any other structure is an {@link InputException}. */
 final class JsonInput {
-  /** Names are not kept in tables that outlive the text: there may be many, and none is trusted. */
+  /** Does not intern names: there may be many of them, and they come from untrusted files. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,7 +32,7 @@ final class JsonInput {
     this.parser = parser;
   }
 
-  /** Reads one value that must be all there is. */
+  /** Parses a text that must be exactly one value. */
   static <T> T parse(ByteBuffer text, Function<JsonInput, T> form) {
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), Utf8.reader(text.duplicate()))) {
@@ -54,7 +54,9 @@ final class JsonInput {
     return message.lines().findFirst().orElse("no details");
   }
 
-  /** An object: the reader is called at each member's value with its name. */
+  /**
+   * Reads an object. The reader is called with the name of each member, positioned at its value.
+   */
   void members(String what, Consumer<String> reader) {
     require(JsonToken.START_OBJECT, what, "an object");
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
@@ -69,7 +71,7 @@ final class JsonInput {
     return parser.getString();
   }
 
-  /** An array of whole numbers that are not negative. */
+  /** Reads an array of integers that are not negative. */
   long[] naturals(String what) {
     require(JsonToken.START_ARRAY, what, "an array of whole numbers");
     List<Long> values = new ArrayList<>();
@@ -88,7 +90,7 @@ final class JsonInput {
     return value;
   }
 
-  /** Passes over a value of any form. */
+  /** Skips a value of any kind. */
   void skip() {
     parser.skipChildren();
   }

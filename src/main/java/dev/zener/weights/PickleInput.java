@@ -6,9 +6,9 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads a pickle's bytes in order, never past their end and never more than are there. */
+/** Reads the bytes of a pickle in order, with a check that it does not read past the end. */
 final class PickleInput {
-  /** Pickles of weight files take some hundred bytes a tensor; one with more is refused. */
+  /** The maximum size of a pickle in bytes. Weight files need some hundred bytes per tensor. */
   static final int MAX_BYTES = 1 << 25;
 
   private final ByteBuffer bytes;
@@ -17,7 +17,7 @@ final class PickleInput {
     this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Bytes read so far. */
+  /** The number of bytes read so far. */
   int position() {
     return bytes.position();
   }
@@ -42,7 +42,7 @@ final class PickleInput {
     return need(Long.BYTES).getLong();
   }
 
-  /** The one number that pickles write big-endian. */
+  /** A double, the only number that is big-endian in a pickle. */
   double f8() {
     return Double.longBitsToDouble(Long.reverseBytes(i8()));
   }
@@ -51,20 +51,20 @@ final class PickleInput {
     return Utf8.decode(slice(length)).toString();
   }
 
-  /** A little-endian two's complement number: a {@code Long} if it fits. */
+  /** A little-endian two's-complement integer: a {@code Long} if it fits, else a BigInteger. */
   Number integer(long length) {
     ByteBuffer little = slice(length);
     byte[] big = new byte[little.remaining() + 1];
     for (int i = big.length - 1; little.hasRemaining(); i--) {
       big[i] = little.get();
     }
-    // The spare byte in front extends the sign.
+    // The additional first byte extends the sign.
     big[0] = (byte) (big.length > 1 && big[1] < 0 ? -1 : 0);
     BigInteger value = new BigInteger(big);
     return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
   }
 
-  /** Up to the next line feed, which is read but not returned. */
+  /** The text up to the next line feed, which is consumed but not returned. */
   String line() {
     int start = bytes.position();
     while (u1() != '\n') {

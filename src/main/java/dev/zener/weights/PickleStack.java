@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pickle machine's memory: a stack with marks in it, and numbered notes (the memo). */
+/** The state of the pickle machine: a stack with marks, and the memo, a map of numbered values. */
 final class PickleStack {
   private final List<Object> values = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
@@ -26,7 +26,7 @@ final class PickleStack {
     return values.remove(values.size() - 1);
   }
 
-  /** The topmost {@code count} values, the deepest first. */
+  /** Removes the top {@code count} values and returns them, the lowest first. */
   List<Object> pop(int count) {
     require(count);
     return cut(values.size() - count);
@@ -36,7 +36,7 @@ final class PickleStack {
     marks.add(values.size());
   }
 
-  /** All values above the topmost mark, which goes too. */
+  /** Removes the top mark and all values above it, and returns the values. */
   List<Object> popMark() {
     if (marks.isEmpty()) {
       throw new InputException("malformed pickle: no mark on its stack");
@@ -51,7 +51,7 @@ final class PickleStack {
     return copy;
   }
 
-  /** What lies below the topmost mark is out of reach. */
+  /** Checks that there are {@code count} values above the top mark. */
   private void require(int count) {
     int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
     if (values.size() - floor < count) {

@@ -4,7 +4,8 @@ import dev.zener.label.InputException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads numbers as LevelDB and protocol buffers write them. All errors are {@link InputException}s.
+ * Reads numbers and messages as encoded by LevelDB and protocol buffers. All errors are {@link
+ * InputException}s.
  */
 final class ProtoInput {
   private static final int VARINT = 0;
@@ -15,11 +16,13 @@ final class ProtoInput {
   private final String what;
   private final ByteBuffer bytes;
 
-  /** The wire type of the field that is at hand. */
+  /** The wire type of the current field. */
   private int wire;
 
   /**
-   * @param what is read, for messages
+   * Creates a reader.
+   *
+   * @param what a description of what is read, for messages
    */
   ProtoInput(String what, ByteBuffer bytes) {
     this.what = what;
@@ -30,7 +33,7 @@ final class ProtoInput {
     return bytes.hasRemaining();
   }
 
-  /** The number of the next field of a message. */
+  /** Starts the next field of a message and returns its number. */
   int field() {
     long key = varint();
     wire = (int) (key & 7);
@@ -40,7 +43,7 @@ final class ProtoInput {
     return (int) (key >>> 3);
   }
 
-  /** Passes over the value of a field. */
+  /** Skips the value of the current field. */
   void skip() {
     switch (wire) {
       case VARINT -> varint();
@@ -51,19 +54,19 @@ final class ProtoInput {
     }
   }
 
-  /** The value of a field that is a number. */
+  /** The value of the current field, which must be a varint. */
   long number() {
     require(VARINT);
     return varint();
   }
 
-  /** The value of a field of four bytes. */
+  /** The value of the current field, which must be of four bytes. */
   int fixed32() {
     require(FIXED32);
     return slice(Integer.BYTES).getInt();
   }
 
-  /** The value of a field that is a message. */
+  /** The value of the current field, which must be a message. */
   ProtoInput message() {
     require(LENGTH);
     return new ProtoInput(what, slice(varint()));
@@ -75,7 +78,7 @@ final class ProtoInput {
     }
   }
 
-  /** A number of at most 64 bits, seven in a byte. */
+  /** Reads a varint: a number of at most 64 bits, seven bits per byte. */
   long varint() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
@@ -88,7 +91,7 @@ final class ProtoInput {
     throw malformed();
   }
 
-  /** The next bytes, little-endian. */
+  /** Reads the next {@code length} bytes as a buffer. */
   ByteBuffer slice(long length) {
     if (length < 0 || length > bytes.remaining()) {
       throw malformed();

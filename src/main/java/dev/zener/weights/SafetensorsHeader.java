@@ -11,25 +11,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The header of a safetensors file: eight bytes of length, then JSON that gives every tensor its
- * type, shape and place behind the header. The tensors cover the rest of the file without a gap and
- * without overlap; anything else is malformed.
+ * The header of a safetensors file: eight bytes of length, then JSON with the type, shape and
+ * position of every tensor. The tensors must cover the rest of the file without gaps and overlaps.
  *
  * @param metadata the strings under {@code __metadata__}
- * @param slots in the header's order
+ * @param slots the tensors in the order of the header
  */
 record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   static final String METADATA = "__metadata__";
 
-  /** A file's header with more is refused: any that does not hold too many tensors is shorter. */
+  /** The maximum size in bytes; only a header with too many tensors would be longer. */
   private static final int MAX_BYTES = 1 << 25;
 
   /**
-   * @param begin of the tensor, in bytes from the end of the header
+   * A tensor and its position.
+   *
+   * @param begin the start of the tensor, in bytes from the end of the header
+   * @param end the end of the tensor, exclusive, in bytes from the end of the header
    */
   record Slot(TensorInfo info, long begin, long end) {}
 
-  /** The tensors of a whole file. */
+  /** Opens the tensors of a file. */
   static StoredWeights open(String description, Bytes file) {
     if (file.size() < Long.BYTES) {
       throw new InputException(
@@ -53,8 +55,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   }
 
   /**
+   * Parses and checks a header.
+   *
    * @param json the header without its length
-   * @param dataBytes what follows the header in the file
+   * @param dataBytes the number of bytes that follow the header in the file
    */
   static SafetensorsHeader parse(ByteBuffer json, long dataBytes) {
     Parser parser = new Parser();
@@ -86,7 +90,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   private static final Comparator<Slot> BY_PLACE =
       Comparator.comparingLong(Slot::begin).thenComparingLong(Slot::end);
 
-  /** What has been read of the JSON so far. */
+  /** The content of the JSON read so far. */
   private static final class Parser {
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();

@@ -13,23 +13,25 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where each tensor of a new safetensors file goes: wide types first, so that every element stands
- * at a multiple of its width, otherwise in the order given.
+ * The positions of the tensors in a new safetensors file. Tensors with wide types come first, so
+ * that every element is aligned to its width; otherwise the order is as given.
  *
- * @param header length and JSON, padded with blanks to a multiple of eight bytes
- * @param offsets of the tensors in the file, in bytes
+ * @param header the length and the JSON, padded with spaces to a multiple of eight bytes
+ * @param offsets the offset of each tensor in the file, in bytes, by name
  */
 record SafetensorsLayout(ByteBuffer header, Map<String, Long> offsets) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**
-   * @throws IllegalArgumentException if two tensors share a name, or one has the name of the
+   * Computes the layout.
+   *
+   * @throws IllegalArgumentException if two tensors have the same name, or one has the name of the
    *     metadata
    */
   static SafetensorsLayout of(Map<String, String> metadata, List<TensorInfo> tensors) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
-      // in order: what has none of its own differs from process to process
+      // sorted: the order of a map may differ between processes
       json.put(SafetensorsHeader.METADATA, new TreeMap<>(metadata));
     }
     Map<String, Long> begins = new LinkedHashMap<>();

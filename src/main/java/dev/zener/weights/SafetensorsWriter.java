@@ -25,13 +25,13 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * Writes a safetensors file as its tensors become known, in any order, each in one or more pieces.
- * The file grows under a temporary name beside the final one, and {@link #close} moves it there
- * when every element has been written; until then, and after any failure, the final name holds what
- * it held before. Not for several threads.
+ * Writes a safetensors file. Tensors may be written in any order, each in one or more pieces. The
+ * file has a temporary name in the same folder until {@link #close} renames it, after every element
+ * has been written. Until then, and after any failure, a file with the final name is unchanged. Not
+ * thread-safe.
  */
 public final class SafetensorsWriter implements Closeable {
-  /** Elements converted at a time. */
+  /** The number of elements converted at a time. */
   private static final int PIECE = 1 << 18;
 
   private final Path file;
@@ -56,10 +56,10 @@ public final class SafetensorsWriter implements Closeable {
   }
 
   /**
-   * Writes a whole file, a piece of a tensor at a time. Tensors stand in it in the order given, and
-   * are read in the order of their places.
+   * Writes a complete file, a piece of a tensor at a time. Tensors are written in the order given
+   * (wider types first) but read in the order of {@link TensorSource#place}.
    *
-   * @param metadata strings kept beside the tensors; HuggingFace asks for {@code format: pt}
+   * @param metadata strings stored in the file; HuggingFace requires {@code format: pt}
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void write(
@@ -76,9 +76,9 @@ public final class SafetensorsWriter implements Closeable {
   }
 
   /**
-   * Begins a file of the given tensors.
+   * Starts a file with the given tensors.
    *
-   * @throws IllegalArgumentException if two tensors share a name
+   * @throws IllegalArgumentException if two tensors have the same name
    * @throws UncheckedIOException if the file cannot be written
    */
   public static SafetensorsWriter open(
@@ -111,16 +111,17 @@ public final class SafetensorsWriter implements Closeable {
     append(name, values, (piece, out) -> Encoding.encode(dtype, piece, out));
   }
 
-  /** The same from doubles, in one rounding. */
+  /** Appends doubles to a floating-point tensor, rounding once. */
   public void write(String name, DoubleBuffer values) {
     DType dtype = dtype(name, true);
     append(name, values, (piece, out) -> Encoding.encode(dtype, piece, out));
   }
 
   /**
-   * The same for a tensor of integers or booleans (0 and 1).
+   * Appends the remaining values to a tensor of integers or booleans (0 and 1).
    *
-   * @throws IllegalArgumentException also if a value does not fit the tensor's type
+   * @throws IllegalArgumentException if the tensor is unknown, is floating-point, or would have
+   *     more elements than announced, or if a value does not fit its type
    */
   public void write(String name, LongBuffer values) {
     DType dtype = dtype(name, false);
@@ -198,9 +199,9 @@ public final class SafetensorsWriter implements Closeable {
   }
 
   /**
-   * Gives the file its name, if every announced element has been written.
+   * Renames the file to its final name if every announced element has been written.
    *
-   * @throws IllegalStateException if elements are missing; what was written is deleted
+   * @throws IllegalStateException if elements are missing; the temporary file is deleted
    * @throws UncheckedIOException if the file cannot be finished
    */
   @Override
@@ -234,7 +235,7 @@ public final class SafetensorsWriter implements Closeable {
     }
   }
 
-  /** What goes wrong here is told with what went wrong before. */
+  /** Deletes the temporary file; an error is added to {@code cause} as suppressed. */
   private void discard(Exception cause) {
     try {
       channel.close();

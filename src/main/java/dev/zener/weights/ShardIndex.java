@@ -7,20 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The index of weights in several files: {@code {"weight_map": {"tensor name": "file name"}}}.
+ * The index of weights stored in several files (shards): {@code {"weight_map": {"tensor name":
+ * "file name"}}}.
  *
- * @param files file name by tensor name, in the index's order; files stand beside the index
+ * @param files the file name of each tensor, in the order of the index; the files are in the folder
+ *     of the index
  */
 record ShardIndex(Map<String, String> files) {
-  /** An index with more bytes is refused. */
+  /** The maximum size of an index in bytes. */
   static final int MAX_BYTES = 1 << 25;
 
-  /** One of more tensors is refused. */
+  /** The maximum number of tensors in an index. */
   private static final int MAX_TENSORS = 1 << 18;
 
   private static final String MAP = "weight_map";
 
-  /** No file system in use has longer names. */
+  /** The maximum length of a file name on common file systems. */
   private static final int LONGEST_NAME = 255;
 
   static ShardIndex parse(ByteBuffer json) {
@@ -54,7 +56,7 @@ record ShardIndex(Map<String, String> files) {
     }
   }
 
-  /** A plain name: an index must not make us open files elsewhere. */
+  /** Requires a plain file name, so that an index cannot refer to files in other folders. */
   private static String fileName(String tensor, String file) {
     if (file.isBlank()
         || file.length() > LONGEST_NAME

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Tensors in several files, as an index says. */
+/** Tensors in several files, listed by an index. */
 final class ShardedWeights implements WeightFile {
   private final String description;
 
-  /** Bits of a place within a shard: a file has fewer tensors. */
+  /** The number of low bits of {@link #place} that hold the place within a shard. */
   private static final int PLACES = 32;
 
   private final Map<String, WeightFile> homes;
@@ -28,7 +28,7 @@ final class ShardedWeights implements WeightFile {
     this.shards = homes.values().stream().distinct().toList();
   }
 
-  /** Reads the index and opens the files beside it that it names. */
+  /** Reads the index and opens the files that it names, which are in its folder. */
   static ShardedWeights open(String label, WeightInput input) {
     if (input.bytes().size() > ShardIndex.MAX_BYTES) {
       throw new InputException(
@@ -40,7 +40,7 @@ final class ShardedWeights implements WeightFile {
     return open(label, index, name -> WeightFormat.openShard(input.folder(), sibling(input, name)));
   }
 
-  /** A shard's name beside the index. */
+  /** The name of a shard in the folder of the index. */
   private static String sibling(WeightInput input, String shard) {
     return input.name().substring(0, input.name().lastIndexOf('/') + 1) + shard;
   }
@@ -110,7 +110,7 @@ final class ShardedWeights implements WeightFile {
     home(name).read(name, fromElement, target);
   }
 
-  /** By the shards' order, and in each shard by its own. */
+  /** Ordered by shard, and within a shard by its own order. */
   @Override
   public long place(String name) {
     WeightFile home = home(name);
@@ -127,7 +127,7 @@ final class ShardedWeights implements WeightFile {
     return Set.of();
   }
 
-  /** Empty: the shards' own say nothing of the whole. */
+  /** Empty, because the metadata of a shard does not describe the whole. */
   @Override
   public Map<String, String> metadata() {
     return Map.of();

@@ -5,7 +5,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.function.BiConsumer;
 
-/** Some rows of a tensor: slices of its first dimension. */
+/** Selected rows of a tensor, which are slices of its first dimension. */
 final class SliceSource implements TensorSource {
   private final TensorSource base;
   private final int[] rows;
@@ -49,7 +49,7 @@ final class SliceSource implements TensorSource {
     read(fromElement, target, base::read);
   }
 
-  /** Row by row, through the part of the target that is to be filled. */
+  /** Fills the target row by row. */
   private <B extends Buffer> void read(long fromElement, B target, BiConsumer<Long, B> read) {
     int end = target.limit();
     long at = fromElement;

@@ -12,32 +12,33 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * A table of LevelDB without its log, as TensorFlow writes the index of a checkpoint: data blocks,
- * an index block that gives the place of each, and a footer. Every block that is read is checked by
- * its CRC-32C.
+ * A sorted table of LevelDB, the format of the index of a TensorFlow checkpoint: data blocks, an
+ * index block with the position of each, and a footer. The CRC-32C of every block that is read is
+ * checked.
  *
- * @param entries by key, in ascending order of the keys' bytes
+ * @param entries the values by key, in ascending order of the keys' bytes
  */
 record SortedTable(Map<String, ByteBuffer> entries) {
-  /** Bytes of the footer: two handles, zeros, and the magic. */
+  /** The size of the footer in bytes: two block handles, zeros, and the magic number. */
   static final int FOOTER = 48;
 
   private static final long MAGIC = 0xdb4775248b80fb57L;
 
-  /** Behind each block: how it is compressed, and its CRC-32C. */
+  /** The size in bytes of what follows each block: its compression and its CRC-32C. */
   private static final int TRAILER = 1 + Integer.BYTES;
 
   private static final int SNAPPY = 1;
 
-  /** A table of more bytes is refused: the index of mBERT has 8,633. */
+  /** The maximum size of a table in bytes; the index of mBERT has 8,633. */
   static final int MAX_BYTES = 1 << 25;
 
   /**
-   * Longer keys are refused: they are kept whole, while a block shortens those that begin alike.
+   * The maximum length of a key. Keys are kept in memory in full, while a block stores common
+   * prefixes only once, so a small file could otherwise need much memory.
    */
   private static final int LONGEST_KEY = 1024;
 
-  /** Whether a file that ends so is a table. */
+  /** Whether the last bytes of a file are the footer of a table. */
   static boolean isFooter(ByteBuffer tail) {
     return tail.remaining() == FOOTER && tail.getLong(FOOTER - Long.BYTES) == MAGIC;
   }
@@ -61,15 +62,15 @@ record SortedTable(Map<String, ByteBuffer> entries) {
     return new Reader(all).read();
   }
 
-  /** Goes through the blocks. */
+  /** Reads the blocks. */
   private static final class Reader {
     private final ByteBuffer file;
     private final TreeMap<String, ByteBuffer> entries = new TreeMap<>();
 
-    /** Where the last data block ended: blocks ascend, so none is read twice. */
+    /** The end of the last data block. Blocks must be in ascending order, so none is read twice. */
     private long free;
 
-    /** The last key: they ascend over all blocks. */
+    /** The last key read. Keys must ascend over all blocks. */
     private String last;
 
     Reader(ByteBuffer file) {
@@ -108,7 +109,7 @@ record SortedTable(Map<String, ByteBuffer> entries) {
       }
     }
 
-    /** The content of a block: entries and restart points. */
+    /** Checks a block and returns its content: entries and restart points. */
     private ByteBuffer block(long offset, long size) {
       if (offset < 0 || size < 0 || size > file.limit() || offset > file.limit() - size - TRAILER) {
         throw malformed("a block of " + size + " bytes is claimed at byte " + offset);
@@ -155,7 +156,7 @@ record SortedTable(Map<String, ByteBuffer> entries) {
         byte[] next = Arrays.copyOf(key, (int) (shared + unshared));
         in.slice(unshared).get(next, (int) shared, (int) unshared);
         key = next;
-        // each byte a character: sorted as the bytes are, and keys of slices are no UTF-8
+        // one character per byte keeps the order of the bytes; keys of slices are not valid UTF-8
         sink.accept(new String(key, StandardCharsets.ISO_8859_1), in.slice(size));
       }
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** What an unpickled PyTorch file must be: tensors by name, and nothing else. */
+/** The content of an unpickled PyTorch file, which must be a dictionary of tensors by name. */
 record StateDict(Map<String, TorchTensor> tensors) {
   static StateDict of(Object pickled) {
     if (!(pickled instanceof Map<?, ?> dictionary)) {
@@ -33,7 +33,7 @@ record StateDict(Map<String, TorchTensor> tensors) {
     tensors.put(name, tensor);
   }
 
-  /** The storages by key; references to one must agree on it. */
+  /** The storages by key. All references to a storage must have the same type and size. */
   Map<String, TorchStorage> storages() {
     Map<String, TorchStorage> storages = new LinkedHashMap<>();
     tensors.forEach(
@@ -57,7 +57,9 @@ record StateDict(Map<String, TorchTensor> tensors) {
   }
 
   /**
-   * @param place of each storage in the file, in bytes
+   * Locates the tensors in the file.
+   *
+   * @param place returns the offset of a storage in the file, in bytes
    */
   StoredWeights locate(String description, Bytes bytes, ToLongFunction<TorchStorage> place) {
     Map<String, StoredTensor> located = new LinkedHashMap<>();

@@ -13,27 +13,27 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A tensor where it lies in a file.
+ * The location of a tensor in a file.
  *
- * @param offset of the first element, in bytes
- * @param strides distance of neighbours in each dimension, in elements
- * @param checksum of its bytes, where the format has one; such a tensor's elements lie side by side
+ * @param offset the offset of the first element, in bytes
+ * @param strides the strides of the dimensions, in elements
+ * @param checksum the check of its bytes, if the format has one; the tensor is then contiguous
  */
 record StoredTensor(
     TensorInfo info, Bytes bytes, long offset, Strides strides, Optional<Checksum> checksum) {
-  /** Elements that are read at a time. */
+  /** The number of elements read at a time. */
   private static final int PIECE = 1 << 15;
 
   StoredTensor(TensorInfo info, Bytes bytes, long offset, Strides strides) {
     this(info, bytes, offset, strides, Optional.empty());
   }
 
-  /** A tensor whose elements lie side by side. */
+  /** A contiguous tensor. */
   static StoredTensor contiguous(TensorInfo info, Bytes bytes, long offset) {
     return new StoredTensor(info, bytes, offset, Strides.contiguous(info.shape()));
   }
 
-  /** The same, checked while it is read. */
+  /** A copy whose checksum is checked while it is read. */
   StoredTensor checked(Checksum sum) {
     return new StoredTensor(info, bytes, offset, strides, Optional.of(sum));
   }
@@ -53,7 +53,9 @@ record StoredTensor(
     pieces(from, target.remaining(), raw -> Decoding.decode(info.dtype(), raw, target));
   }
 
-  /** Elements that do not lie side by side are fetched one by one. */
+  /**
+   * Requires random access, because elements of a tensor that is not contiguous are read singly.
+   */
   private void requireDirect() {
     if (!bytes.direct()) {
       throw new InputException(
@@ -73,7 +75,7 @@ record StoredTensor(
     }
   }
 
-  /** Hands over {@code count} elements' bytes, in order, a piece at a time. */
+  /** Passes the bytes of {@code count} elements to the reader, in order, a piece at a time. */
   private void pieces(long from, int count, Consumer<ByteBuffer> reader) {
     Objects.checkFromIndexSize(from, count, info.elements());
     int width = info.dtype().bytes();

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of one file, of whatever format. */
+/** The tensors of a file of any format, or of the data files of one index. */
 final class StoredWeights implements WeightFile {
-  /** A file of more is refused: what is kept of each outweighs what a file says of it. */
+  /** The maximum number of tensors in a file, since a tensor needs more memory than file space. */
   static final int MAX_TENSORS = 1 << 16;
 
   private final String description;
   private final Map<String, String> metadata;
   private final Set<String> names;
 
-  /** Null once closed, as the files are none, so that nothing here keeps a file mapped. */
+  /** Null after close, so that the mapping of a file can be garbage-collected. */
   private volatile Map<String, StoredTensor> tensors;
 
   private volatile List<Bytes> files;

@@ -3,14 +3,16 @@ package dev.zener.weights;
 import dev.zener.files.Bytes;
 import java.nio.ByteBuffer;
 
-/** How a tensor's elements lie in its storage: sizes and distances, both in elements. */
+/** The layout of a tensor in its storage: sizes and strides, both in elements. */
 final class Strides {
   private final long[] shape;
   private final long[] strides;
   private final boolean contiguous;
 
   /**
-   * @param strides as many as sizes, none negative
+   * Creates a layout.
+   *
+   * @param strides one for each size, none negative
    */
   Strides(long[] shape, long[] strides) {
     this.shape = shape.clone();
@@ -43,9 +45,10 @@ final class Strides {
   }
 
   /**
-   * Elements from the first to the farthest, both included; 0 for a tensor without elements.
+   * The number of elements of the storage from the first to the last of the tensor, both included;
+   * 0 for a tensor without elements.
    *
-   * @throws ArithmeticException if a {@code long} cannot count them
+   * @throws ArithmeticException if the number does not fit a {@code long}
    */
   long span() {
     long farthest = 0;
@@ -59,7 +62,8 @@ final class Strides {
   }
 
   /**
-   * Fills the target with the bytes of elements from the {@code from}-th on, in row-major order.
+   * Fills the target with the bytes of elements in row-major order, starting at element {@code
+   * from}.
    */
   void gather(Bytes bytes, long offset, int width, long from, ByteBuffer target) {
     long[] index = indexOf(from);

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A checkpoint as TensorFlow writes it (TensorBundle V2): {@code PREFIX.index}, a sorted table of
- * the tensors' descriptions, and {@code PREFIX.data-00000-of-00001}, or several of these, with
- * their bytes. Every tensor is checked by its CRC-32C while it is read. Formats:
- * tensorflow/core/protobuf/ tensor_bundle.proto and LevelDB's table_format.md.
+ * Reads a TensorFlow checkpoint (TensorBundle V2): {@code PREFIX.index}, a sorted table that
+ * describes the tensors, and one or more data files {@code PREFIX.data-00000-of-00001}. The CRC-32C
+ * of every tensor is checked while it is read. The formats are defined in
+ * tensorflow/core/protobuf/tensor_bundle.proto and LevelDB's table_format.md.
  */
 final class TensorBundle {
   private static final String SUFFIX = ".index";
@@ -26,13 +26,13 @@ final class TensorBundle {
   /** The key of the header; it sorts before all names. */
   private static final String HEADER = "";
 
-  /** More files than five digits can number. */
+  /** More data files than five digits can number. */
   private static final int MAX_SHARDS = 100_000;
 
-  /** More are not held open: a checkpoint has a file for each server that trained it. */
+  /** The maximum number of open data files; a checkpoint has one per parameter server. */
   private static final int MAX_OPEN = 256;
 
-  /** TensorFlow's numbers of the types that are read. */
+  /** The supported types by TensorFlow's numbers. */
   private static final Map<Long, DType> TYPES =
       Map.of(
           1L,
@@ -69,12 +69,14 @@ final class TensorBundle {
     this.shards = shards;
   }
 
-  /** By its end; what is too long for an index is not gone through to see it. */
+  /**
+   * Whether a file has the footer of an index. Files that are too long for an index are not read.
+   */
   static boolean recognises(WeightInput input) {
     return input.bytes().size() <= SortedTable.MAX_BYTES && SortedTable.isFooter(input.tail());
   }
 
-  /** Opens the index and those data files that it names tensors in. */
+  /** Opens an index and the data files that hold its tensors. */
   static StoredWeights open(String description, WeightInput index) {
     Map<String, ByteBuffer> entries = SortedTable.parse(index.bytes()).entries();
     ByteBuffer header = entries.get(HEADER);
@@ -84,7 +86,7 @@ final class TensorBundle {
     TensorBundle bundle = new TensorBundle(index, shards(header));
     try {
       entries.forEach(bundle::add);
-      // the index is in memory: the data are read from their own files
+      // the index has been read into memory; tensors are read from the data files
       index.bytes().close();
       return new StoredWeights(
           description, Map.of(), bundle.tensors, List.copyOf(bundle.open.values()), bundle.leftOut);
@@ -103,7 +105,7 @@ final class TensorBundle {
     return name.substring(0, name.length() - SUFFIX.length());
   }
 
-  /** BundleHeaderProto: 1 number of shards, 2 byte order (0: little-endian). */
+  /** Reads a BundleHeaderProto: field 1 is the number of shards, 2 the byte order (0: little). */
   private static int shards(ByteBuffer header) {
     ProtoInput in = new ProtoInput("header of the index", header);
     long shards = 0;
@@ -129,7 +131,7 @@ final class TensorBundle {
   }
 
   private void add(String key, ByteBuffer value) {
-    // a key that begins with zero is a slice of a tensor, whose own entry names it
+    // a key that starts with a zero byte is a slice of a tensor that has an entry of its own
     if (key.isEmpty() || key.charAt(0) == 0) {
       return;
     }
@@ -197,7 +199,7 @@ final class TensorBundle {
     return "%s.data-%05d-of-%05d".formatted(prefix, number, shards);
   }
 
-  /** BundleEntryProto. */
+  /** The content of a BundleEntryProto. */
   private record Entry(
       long dtype, long[] shape, long shard, long offset, long size, int checksum, boolean sliced) {
 
@@ -227,7 +229,7 @@ final class TensorBundle {
       return new Entry(dtype, shape, shard, offset, size, checksum, sliced);
     }
 
-    /** TensorShapeProto: 2 a dimension, of which 1 is the size. */
+    /** Reads a TensorShapeProto: field 2 is a dimension, whose field 1 is its size. */
     private static long[] shape(String name, ProtoInput in) {
       List<Long> sizes = new ArrayList<>();
       while (in.hasRemaining()) {

@@ -5,17 +5,19 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a tensor is called, what it is made of and its sizes, outermost first.
+ * The name, element type and shape of a tensor.
  *
- * @param shape sizes, none negative; empty for a single number
+ * @param shape the sizes, outermost first, none negative; empty for a scalar
  */
 public record TensorInfo(String name, DType dtype, long[] shape) {
-  /** More dimensions than any framework supports. */
+  /** The maximum number of dimensions, which is more than any framework supports. */
   static final int MAX_RANK = 64;
 
   /**
-   * @throws IllegalArgumentException if a size is negative, there are more than 64 of them, or the
-   *     tensor would have more bytes than a {@code long} can count
+   * Checks the shape.
+   *
+   * @throws IllegalArgumentException if a size is negative, there are more than 64 dimensions, or
+   *     the number of bytes does not fit a {@code long}
    */
   public TensorInfo {
     Objects.requireNonNull(name, "name");
@@ -57,12 +59,12 @@ public record TensorInfo(String name, DType dtype, long[] shape) {
     return shape.clone();
   }
 
-  /** Number of elements: the product of the sizes. */
+  /** The number of elements, which is the product of the sizes. */
   public long elements() {
     return product(shape);
   }
 
-  /** Number of bytes that the elements take when they lie side by side. */
+  /** The number of bytes of the elements. */
   public long byteSize() {
     return elements() * dtype.bytes();
   }
@@ -80,7 +82,7 @@ public record TensorInfo(String name, DType dtype, long[] shape) {
     return Objects.hash(name, dtype, Arrays.hashCode(shape));
   }
 
-  /** Type and sizes, such as {@code F32[768, 768]}. */
+  /** The type and shape, such as {@code F32[768, 768]}. */
   @Override
   public String toString() {
     return dtype + Arrays.toString(shape);

@@ -6,18 +6,20 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
 /**
- * A tensor to be written: its elements in row-major order, on demand, in any pieces. The writer
- * asks a floating-point tensor for floats when it writes F32 and for doubles otherwise, and one of
- * integers for longs.
+ * A tensor whose elements are read on demand, in row-major order and in pieces of any size. The
+ * writer reads a floating-point tensor as floats if it writes F32 and as doubles otherwise, and an
+ * integer tensor as longs.
  */
 public interface TensorSource {
-  /** Name, shape, and the type that it is written in. */
+  /** The name, the shape, and the type in which the tensor is written. */
   TensorInfo info();
 
-  /** Fills the target from its position to its limit with the elements from the given one on. */
+  /**
+   * Fills the target, from its position to its limit, with elements from {@code fromElement} on.
+   */
   void read(long fromElement, FloatBuffer target);
 
-  /** The same in double; by default the floats, widened. */
+  /** The same as doubles; by default, the floats are converted. */
   default void read(long fromElement, DoubleBuffer target) {
     FloatBuffer floats = FloatBuffer.allocate(target.remaining());
     read(fromElement, floats);
@@ -27,33 +29,33 @@ public interface TensorSource {
     }
   }
 
-  /** The same for integers, which only a source of an integer type has. */
+  /** The same as longs, for tensors of integers or booleans. */
   default void read(long fromElement, LongBuffer target) {
     throw new IllegalArgumentException(Quoted.of(info().name()) + " has no integers");
   }
 
   /**
-   * Where the elements are in what they are read from: sources are best read in ascending order,
-   * and those of a compressed file must be, or it is gone through again for each.
+   * The position of the tensor in the order of its file. Sources are read fastest in ascending
+   * order. In a compressed file, any other order starts a new pass over the file for each tensor.
    */
   default long place() {
     return 0;
   }
 
   /**
-   * The transpose of a matrix, which is held in memory while it is read.
+   * The transpose of a matrix. It is held in memory while it is read.
    *
-   * @throws IllegalArgumentException if it is no matrix of floating-point numbers
+   * @throws IllegalArgumentException if this is not a matrix of floating-point numbers
    */
   default TensorSource transposed() {
     return new TransposedSource(this);
   }
 
   /**
-   * Slices of the first dimension, in this order.
+   * A tensor of selected slices of the first dimension, in the order given.
    *
-   * @param rows their numbers from 0; best ascending
-   * @throws IllegalArgumentException if the tensor does not have one of them
+   * @param rows the indices of the slices, from 0; ascending indices are read fastest
+   * @throws IllegalArgumentException if an index is out of range
    */
   default TensorSource rows(int... rows) {
     return new SliceSource(this, rows);
@@ -78,27 +80,27 @@ public interface TensorSource {
     return new DerivedSource(this, new TensorInfo(info().name(), dtype, info().shape()));
   }
 
-  /** A tensor of an open file, in its own type. */
+  /** A tensor of an open file, in its stored type. */
   static TensorSource of(WeightFile file, String name) {
     return new FileSource(file, file.info(name));
   }
 
-  /** F32; the array is not copied. */
+  /** A tensor of type F32; the array is not copied. */
   static TensorSource of(String name, float[] values, long... shape) {
     return ArraySource.floats(name, values, shape);
   }
 
-  /** F64; the array is not copied. */
+  /** A tensor of type F64; the array is not copied. */
   static TensorSource of(String name, double[] values, long... shape) {
     return ArraySource.doubles(name, values, shape);
   }
 
-  /** I32; the array is not copied. */
+  /** A tensor of type I32; the array is not copied. */
   static TensorSource of(String name, int[] values, long... shape) {
     return ArraySource.ints(name, values, shape);
   }
 
-  /** I64; the array is not copied. */
+  /** A tensor of type I64; the array is not copied. */
   static TensorSource of(String name, long[] values, long... shape) {
     return ArraySource.longs(name, values, shape);
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every Python name that a weight file may use. No other is looked up, let alone run. */
+/** The Python names that a weight file may use. Any other name is refused and never executed. */
 enum TorchGlobal {
   ORDERED_DICT("collections", "OrderedDict") {
     @Override
@@ -73,7 +73,7 @@ enum TorchGlobal {
     return dtype;
   }
 
-  /** Calls the function, which builds and does nothing else. */
+  /** Calls the function, which only builds a value. */
   Object call(List<Object> arguments) {
     throw refuse("REDUCE");
   }
@@ -82,7 +82,7 @@ enum TorchGlobal {
     return new InputException("malformed pickle: " + instruction + " of " + this);
   }
 
-  /** Python 3 fills it later; Python 2 hands over a list of pairs. */
+  /** Creates an OrderedDict. Python 3 fills it later; Python 2 passes a list of pairs. */
   private static Map<Object, Object> orderedDict(List<Object> arguments) {
     Map<Object, Object> dictionary = new LinkedHashMap<>();
     if (arguments.isEmpty()) {
@@ -95,7 +95,7 @@ enum TorchGlobal {
         }
         Unpickler.put(dictionary, pair.get(0), pair.get(1));
       }
-      // Used up: a memoized list must not be turned into dictionaries again and again.
+      // Emptied, so that a memoized list cannot be converted to a dictionary repeatedly.
       pairs.clear();
       return dictionary;
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code torch.save} wrote before 1.6: five pickles (magic number, format version, a
- * description of the machine, the object, the storages' keys), then for each key eight bytes of
- * element count and the raw elements.
+ * Reads files that {@code torch.save} wrote before PyTorch 1.6: five pickles (magic number, format
+ * version, a description of the machine, the object, the keys of the storages), then for each key
+ * the number of elements in eight bytes and the raw elements.
  */
 final class TorchLegacy {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -66,7 +66,7 @@ final class TorchLegacy {
     }
   }
 
-  /** Where each storage's elements begin; only the pickle knows how wide they are. */
+  /** The offset of each storage's elements, computed from the sizes given in the pickle. */
   private Map<String, Long> places() {
     if (!(keys instanceof List<?> list)) {
       throw new InputException("the storages' keys are " + Unpickler.kind(keys) + ", not a list");

@@ -5,12 +5,12 @@ import dev.zener.label.InputException;
 import java.util.List;
 
 /**
- * A reference to raw elements outside the pickle.
+ * A reference to a storage, which holds raw elements outside the pickle.
  *
- * @param key of the storage in the file
- * @param total elements of the storage
- * @param from first element that this reference sees
- * @param count elements that it sees
+ * @param key the key of the storage in the file
+ * @param total the number of elements of the storage
+ * @param from the first element of the referenced part
+ * @param count the number of elements of the referenced part
  */
 record TorchStorage(String key, DType dtype, long total, long from, long count) {
   TorchStorage {
@@ -24,14 +24,14 @@ record TorchStorage(String key, DType dtype, long total, long from, long count) 
     }
   }
 
-  /** The whole storage's bytes. */
+  /** The number of bytes of the whole storage. */
   long byteSize() {
     return total * dtype.bytes();
   }
 
   /**
-   * From a persistent id: {@code ('storage', class, key, device, elements)}, and in old files a
-   * view of it, {@code (key, offset, elements)}, or None.
+   * Parses a persistent id: {@code ('storage', class, key, device, elements)}. In old files a sixth
+   * item follows: a view {@code (key, offset, elements)}, or None.
    */
   static TorchStorage of(Object id) {
     if (id instanceof Unpickler.Tuple tuple && tuple.items().size() >= 5) {

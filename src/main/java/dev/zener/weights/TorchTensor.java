@@ -7,20 +7,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tensor as PyTorch pickles it: a window on a storage.
+ * A tensor as pickled by PyTorch: a view of a storage.
  *
- * @param offset of the first element in the storage
- * @param shape whole numbers, as are the strides
+ * @param offset the index of the first element in the storage
+ * @param shape the sizes, which are integers
+ * @param strides the strides in elements, which are integers
  */
 record TorchTensor(
     TorchStorage storage, long offset, Unpickler.Tuple shape, Unpickler.Tuple strides) {
   /**
-   * A tensor may repeat elements by strides of 0, so a tiny file could claim a huge tensor. Up to
-   * this many elements are allowed to outnumber the storage's.
+   * The maximum number of elements of a tensor that has more elements than its storage. Strides of
+   * 0 repeat elements, so a tiny file could otherwise claim a huge tensor.
    */
   private static final long MAX_REPEATED = 1 << 20;
 
-  /** From the arguments of {@code torch._utils._rebuild_tensor_v2}. */
+  /** Creates a tensor from the arguments of {@code torch._utils._rebuild_tensor_v2}. */
   static TorchTensor rebuild(List<Object> arguments) {
     if (arguments.size() >= 4
         && arguments.get(0) instanceof TorchStorage storage
@@ -34,7 +35,7 @@ record TorchTensor(
     throw new InputException("malformed pickle: a tensor of unknown arguments");
   }
 
-  /** The tuples are kept as they are: a pickle can make many tensors of the same two. */
+  /** Checks sizes without copying them, since many tensors of a pickle can share the tuples. */
   private static void checkSizes(Unpickler.Tuple tuple) {
     if (tuple.items().size() > TensorInfo.MAX_RANK) {
       throw new InputException("malformed pickle: a tensor of " + tuple.items().size() + " sizes");
@@ -47,9 +48,9 @@ record TorchTensor(
   }
 
   /**
-   * The tensor in the file.
+   * Locates the tensor in the file.
    *
-   * @param at where the storage lies, in bytes
+   * @param at the offset of the storage in the file, in bytes
    */
   StoredTensor locate(String name, Bytes bytes, long at) {
     try {

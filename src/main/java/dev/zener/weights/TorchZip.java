@@ -7,8 +7,8 @@ import dev.zener.label.InputException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What {@code torch.save} writes since 1.6: a zip archive with one folder, in it {@code data.pkl},
- * {@code byteorder}, and a file {@code data/KEY} per storage.
+ * Reads files that {@code torch.save} writes since PyTorch 1.6: a zip archive with one folder,
+ * which holds {@code data.pkl}, {@code byteorder}, and a file {@code data/KEY} per storage.
  */
 final class TorchZip {
   private static final String PICKLE = "/data.pkl";

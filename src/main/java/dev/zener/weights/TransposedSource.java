@@ -7,17 +7,21 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * The transpose of a matrix. All of it is read at the first touch and let go with the last element,
- * so that whoever reads matrices one after the other holds one at a time. Not for several threads.
+ * The transpose of a matrix. The whole matrix is loaded at the first read and freed when the last
+ * element has been read, so that matrices read one after the other are in memory one at a time. Not
+ * thread-safe.
  */
 final class TransposedSource implements TensorSource {
-  /** Larger than any matrix of a layer; it would not fit an array. */
+  /** The maximum number of elements, which is more than any layer's matrix has. */
   private static final long MOST = 1 << 28;
 
-  /** Rows that are transposed at a time: a cache line of floats in the transpose. */
+  /** The number of rows transposed at a time: a cache line of floats in the result. */
   private static final int BLOCK = 16;
 
-  /** The first read; what has been read is doubled, so that a claimed size takes no memory. */
+  /**
+   * The number of elements read first. The array is then doubled as elements are read, so that a
+   * false size in a file cannot cause a huge allocation.
+   */
   private static final int PIECE = 1 << 16;
 
   private final TensorSource base;
@@ -25,7 +29,10 @@ final class TransposedSource implements TensorSource {
   private final int rows;
   private final int columns;
 
-  /** Row-major, [columns, rows]; null while nothing is held. One of the two, by the type. */
+  /**
+   * The transpose, [columns,rows] row-major; null if not loaded. Which array is used depends on
+   * type.
+   */
   private float[] floats;
 
   private double[] doubles;

@@ -9,22 +9,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the part of Python's pickle language that state dictionaries are written in. It makes
- * numbers, strings, tuples, lists, dictionaries and tensors; it can call nothing but the functions
- * of {@link TorchGlobal}, and those only build. Instructions that make objects of other classes are
- * refused by name. Nothing here recurses, and time and memory are bounded by the pickle's length.
+ * Executes the part of Python's pickle language that state dictionaries use. It creates numbers,
+ * strings, tuples, lists, dictionaries and tensors. It can only call the functions of {@link
+ * TorchGlobal}, which only build values. Instructions that create objects of other classes are
+ * refused. There is no recursion, and time and memory are bounded by the length of the pickle.
  *
  * <p>Values: {@code null}, {@code Boolean}, {@code Number}, {@code String}, {@link Tuple}, {@code
  * List}, {@code Map}, {@link TorchGlobal}, {@link TorchStorage}, {@link TorchTensor}.
  */
 final class Unpickler {
-  /** An instruction can take some 60 bytes of heap; 50,000 tensors need no more than this. */
+  /**
+   * The maximum number of instructions, enough for 50,000 tensors. An instruction can need about 60
+   * bytes of heap.
+   */
   private static final int MAX_INSTRUCTIONS = 2_000_000;
 
   private final PickleInput in;
   private final PickleStack stack = new PickleStack();
 
-  /** A tuple, told apart from a list. */
+  /** A tuple, as distinct from a list. */
   record Tuple(List<Object> items) {
     @Override
     public String toString() {
@@ -36,7 +39,7 @@ final class Unpickler {
     this.in = in;
   }
 
-  /** Reads one pickle, up to its STOP; the input stands behind it then. */
+  /** Reads one pickle, up to and including its STOP instruction. */
   static Object load(PickleInput in) {
     Unpickler unpickler = new Unpickler(in);
     for (int i = 0; i < MAX_INSTRUCTIONS; i++) {
@@ -140,7 +143,9 @@ final class Unpickler {
     }
   }
 
-  /** Plain keys only: hashing a nested one could take for ever. */
+  /**
+   * Adds an entry. Only simple keys are allowed, because hashing a nested key could take very long.
+   */
   static void put(Map<Object, Object> dictionary, Object key, Object value) {
     if (!(key instanceof String || key instanceof Long || key instanceof Boolean)) {
       throw new InputException("pickled dictionary has " + kind(key) + " as a key");
@@ -168,7 +173,9 @@ final class Unpickler {
     }
   }
 
-  /** State dictionaries carry attributes (module versions), which say nothing of the weights. */
+  /**
+   * Ignores attributes of a state dictionary (module versions), which do not affect the weights.
+   */
   private void build(Object state) {
     map(stack.top(), "BUILD on");
     map(state, "BUILD with");
@@ -190,7 +197,7 @@ final class Unpickler {
     throw new InputException("pickle instruction " + doing + " " + kind(value) + ": refused");
   }
 
-  /** What a value is, for messages: never its content, which may be endless. */
+  /** A short description of a value for messages, without its content, which may be huge. */
   static String kind(Object value) {
     if (value instanceof Map) {
       return "a dictionary";

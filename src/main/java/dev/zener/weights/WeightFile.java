@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Named tensors in a file, or in several that an index names. Reading converts to Java numbers,
- * exactly where the target is at least as wide; a transposed or shared PyTorch tensor reads as any
- * other, in row-major order. Safe for several threads; but whoever interrupts a thread that reads
- * closes the file for all, and the read ends in an {@code UncheckedIOException}.
+ * Named tensors in a file, or in several files listed by an index. Reading converts elements to
+ * Java numbers, exactly if the target type is at least as wide. Transposed or shared PyTorch
+ * tensors are read in row-major order like any other. Thread-safe; but interrupting a thread while
+ * it reads closes the file for all threads, and the read throws an {@code UncheckedIOException}.
  */
 public interface WeightFile extends Closeable {
   /**
    * Opens a safetensors file, a PyTorch {@code .bin} (zip or pre-1.6), the {@code .index.json} of
-   * either kind's shards, or the {@code .index} of a TensorFlow checkpoint; the content decides
-   * which, not the name.
+   * shards of either kind, or the {@code .index} of a TensorFlow checkpoint. The format is
+   * recognised by the content, not by the name.
    *
-   * @throws InputException if the file is missing, of no such format, or malformed
+   * @throws InputException if the file is missing, of another format, or malformed
    */
   static WeightFile open(Path fileOrIndex) {
     Path parent = fileOrIndex.getParent();
@@ -36,42 +36,44 @@ public interface WeightFile extends Closeable {
   }
 
   /**
-   * The same for a file of a folder, which may be an archive.
+   * Opens a weight file of a folder, which may be an archive.
    *
-   * @param name of the file in the folder; shards stand beside it
+   * @param name the name of the file in the folder; shards must be in the same folder
    */
   static WeightFile open(Folder folder, String name) {
     return WeightFormat.open(folder, name);
   }
 
-  /** Names in the file's order; of an index, in the index's. */
+  /** The names of the tensors in the order of the file or index. */
   Set<String> names();
 
   /**
+   * The type and shape of a tensor.
+   *
    * @throws IllegalArgumentException if there is no tensor of that name
    */
   TensorInfo info(String name);
 
   /**
-   * Fills the target, from its position to its limit, with a floating-point tensor's elements from
-   * {@code fromElement} on, in row-major order. F64 is rounded to nearest. Where the format has
-   * checksums, that of a tensor is checked when its last element is read.
+   * Fills the target, from its position to its limit, with the elements of a floating-point tensor
+   * from {@code fromElement} on, in row-major order. F64 is rounded to nearest. If the format has
+   * checksums, the checksum of a tensor is checked when its last element is read.
    *
    * @throws IllegalArgumentException if there is no such tensor or it is not floating-point
    * @throws IndexOutOfBoundsException if the tensor has fewer elements
    */
   void read(String name, long fromElement, FloatBuffer target);
 
-  /** The same without rounding. */
+  /** The same as doubles, without rounding. */
   void read(String name, long fromElement, DoubleBuffer target);
 
-  /** The same for a tensor of integers or booleans (0 and 1). */
+  /** The same as longs, for a tensor of integers or booleans (0 and 1). */
   void read(String name, long fromElement, LongBuffer target);
 
   /**
-   * All elements of a floating-point tensor that is small enough for an array.
+   * Reads all elements of a floating-point tensor.
    *
-   * @throws IllegalArgumentException if it has more elements than an array
+   * @throws IllegalArgumentException if the tensor is not floating-point or too large for an array
    */
   default float[] floats(String name) {
     TensorInfo info = info(name);
@@ -85,24 +87,24 @@ public interface WeightFile extends Closeable {
   }
 
   /**
-   * A tensor's rank in the order in which they lie: the fastest to read, and of a compressed file
-   * the only one that does not begin anew.
+   * The position of a tensor in the order in which tensors are stored. Reading in this order is
+   * fastest; in a compressed file, any other order starts from the beginning again.
    */
   long place(String name);
 
-  /** Whether a tensor is reached at once, wherever it lies: not in a compressed archive. */
+  /** Whether tensors can be accessed at random at no extra cost; false in a compressed archive. */
   boolean direct();
 
-  /** Names of entries that are no tensors of numbers, such as strings; they cannot be read. */
+  /** The names of entries that cannot be read because they are not numeric, such as strings. */
   Set<String> leftOut();
 
-  /** The strings that a safetensors file carries beside its tensors; empty for other formats. */
+  /** The metadata strings of a safetensors file; empty for other formats. */
   Map<String, String> metadata();
 
-  /** Format and path, for people. */
+  /** The format and path, for messages. */
   String description();
 
-  /** Lets go of the file; every later read is an {@code IllegalStateException}. */
+  /** Closes the file; every later read throws an {@code IllegalStateException}. */
   @Override
   void close();
 }

@@ -11,9 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * The formats, each with what recognises it and what reads it. A further format is one more line;
- * those that are recognised by the end of a file come last, since a compressed file has to be gone
- * through to see it.
+ * The supported formats, each with a test that recognises it and a reader. Formats recognised by
+ * the end of a file come last, since reading the end of a compressed file needs a pass over it.
  */
 enum WeightFormat {
   TORCH_ZIP(
@@ -46,12 +45,12 @@ enum WeightFormat {
     this.reader = reader;
   }
 
-  /** Opens a file, or the files that an index names. */
+  /** Opens a weight file, or the files listed by an index. */
   static WeightFile open(Folder folder, String name) {
     return open(folder, name, true);
   }
 
-  /** Opens a file that an index names: it must be none itself. */
+  /** Opens a file listed by an index; it must not be an index itself. */
   static WeightFile openShard(Folder folder, String name) {
     return open(folder, name, false);
   }
@@ -75,14 +74,14 @@ enum WeightFormat {
     }
   }
 
-  /** With the place in front, once. */
+  /** Puts the location at the start of the message, unless it is there already. */
   private static InputException told(String place, InputException e) {
     return e.getMessage().startsWith(place)
         ? e
         : new InputException(place + ": " + e.getMessage(), e);
   }
 
-  /** The tensors of a file of this format. */
+  /** Reads a file of this format. */
   WeightFile read(WeightInput input) {
     return reader.apply(label + " " + input.place(), input);
   }
@@ -106,7 +105,9 @@ enum WeightFormat {
     return StandardCharsets.ISO_8859_1.decode(input.head()).toString();
   }
 
-  /** Eight bytes of header length, whose upper ones are zero (no text has any), then JSON. */
+  /**
+   * Whether a file starts with a header length whose high bytes are 0, unlike any text, then JSON.
+   */
   private static boolean isSafetensors(ByteBuffer head) {
     return head.remaining() >= Long.BYTES
         && head.get(5) == 0

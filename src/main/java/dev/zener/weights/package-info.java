@@ -1,18 +1,18 @@
 /**
- * Weight files: safetensors in and out, PyTorch {@code .bin} and TensorFlow checkpoints in; a name,
- * an element type, a shape and numbers, and nothing about what they are the weights of.
+ * Reads weight files in safetensors, PyTorch {@code .bin} and TensorFlow formats, and writes
+ * safetensors. A tensor is a name, an element type, a shape and numbers; the meaning of the weights
+ * is not known here.
  *
- * <p>Opening parses a file's directory of tensors; elements are copied from the file to the
- * caller's buffer, since what is looked at through a mapping counts as the process's own memory. A
- * file in a compressed archive is a stream: its tensors are best read in the order in which they
- * lie. Only tensors whose elements do not lie side by side are gathered from the mapping, and
- * count. Java 17 gives a mapping back only when the garbage collector has found it unreachable:
- * after {@link dev.zener.weights.WeightFile#close} the file stays mapped for a while (Windows will
- * not delete it in that time). A file must not be cut short while it is open: a read then fails,
- * through the mapping as an {@code InternalError} of the JVM.
+ * <p>Opening a file parses its list of tensors. Elements are copied from the file to the caller's
+ * buffer and not accessed through a memory mapping, because mapped pages that have been accessed
+ * count as resident memory of the process. Only tensors that are not contiguous are gathered
+ * through the mapping. A file in a compressed archive is a stream, so its tensors should be read in
+ * the order in which they are stored. Java 17 unmaps a file only when the mapping is
+ * garbage-collected: after {@link dev.zener.weights.WeightFile#close} it stays mapped for a while,
+ * and Windows does not allow it to be deleted in that time. A file must not be truncated while it
+ * is open: a read then fails, through the mapping with an {@code InternalError} of the JVM.
  *
- * <p>What is in a file is never trusted: a malformed one ends in a {@link
- * dev.zener.label.InputException}, without running anything it names and without allocating what it
- * merely claims.
+ * <p>Files are not trusted. A malformed file gives an {@link dev.zener.label.InputException}. No
+ * code that it names is executed, and no memory is allocated only because the file claims a size.
  */
 package dev.zener.weights;

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.jcublas.buffer.BaseCudaDataBuffer;
 
 /**
- * Arrays of ND4J's CUDA backend, which keeps each on the host, on the card or both. Kernels go to
- * the stream that ND4J has for the calling thread, so they need not be waited for.
+ * Arrays of ND4J's CUDA backend, which holds each on the host, on the GPU or both. Kernels run on
+ * ND4J's stream for the calling thread, so no waiting is needed.
  */
 final class CudaArrays implements ArrayAccess {
   private final Map<Long, Backend> backends = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ final class CudaArrays implements ArrayAccess {
   public Tensor reading(INDArray array) {
     ((BaseCudaDataBuffer) array.data()).getOpaqueDataBuffer().syncToSpecial();
     Tensor here = writing(array);
-    // offsets, labels and the like are looked at before they are used
+    // integer arrays, such as offsets and labels, are checked on the host before they are used
     return array.dataType().isFPType() ? here : here.copyOf(host(array));
   }
 

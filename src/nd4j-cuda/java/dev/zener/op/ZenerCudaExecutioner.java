@@ -9,16 +9,17 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner;
 
 /**
- * ND4J's CUDA executioner that also runs our ops, by our kernels on ND4J's own arrays and stream.
- * {@link ZenerCudaBackend} names it to ND4J.
+ * An extension of ND4J's CUDA executioner that also runs Zener's ops, by Zener's kernels on ND4J's
+ * arrays and stream. {@link ZenerCudaBackend} registers it with ND4J.
  */
 public final class ZenerCudaExecutioner extends CudaExecutioner {
   private final ArrayExecution execution = new ArrayExecution(new CudaArrays());
 
   /**
-   * For ND4J.
+   * Called by ND4J.
    *
-   * @throws IllegalStateException if our kernels cannot be had, or ND4J's have no code for the card
+   * @throws IllegalStateException if Zener's kernels cannot be used, or ND4J's do not support the
+   *     GPU
    */
   public ZenerCudaExecutioner() {
     CudaBackend.requireNd4j();

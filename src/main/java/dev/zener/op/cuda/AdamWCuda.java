@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@link dev.zener.op.AdamW}: adamw.cu, any number of steps at once that differ in decay alone.
- * Inputs and outputs are those of all steps, one after the other.
+ * {@link dev.zener.op.AdamW} by adamw.cu. One kernel can run several ops that differ only in weight
+ * decay. Its inputs and outputs are those of all ops, one op after the other.
  */
 final class AdamWCuda implements Kernel {
   private static final int INPUTS = 6;
@@ -30,7 +30,7 @@ final class AdamWCuda implements Kernel {
     this.ops = ops;
   }
 
-  /** Whether one kernel can take these steps. */
+  /** Whether one kernel can run these ops. */
   static boolean together(List<Op> ops) {
     return ops.stream()
         .allMatch(
@@ -86,7 +86,7 @@ final class AdamWCuda implements Kernel {
     }
   }
 
-  /** Tells the device where everything lies, if that has changed: gradients move with the batch. */
+  /** Uploads the addresses of all tensors, if they have changed; those of gradients may change. */
   private void list(Tensor[] in, Tensor[] out) {
     int each = 3;
     long[] addresses = new long[each * ops.size()];
@@ -114,7 +114,7 @@ final class AdamWCuda implements Kernel {
     known = addresses;
   }
 
-  /** The kernel works in place. */
+  /** Copies an input to its output if they differ, because the kernel works in place. */
   private void copy(Tensor from, Tensor to) {
     if (from.address() != to.address()) {
       check(Native.copy(to.address(), from.address(), from.byteSize(), card.stream()));

@@ -9,7 +9,7 @@ import dev.zener.op.Kernel;
 import dev.zener.op.Offsets;
 import dev.zener.op.Op;
 
-/** {@link dev.zener.op.Attention}: attention.cu. */
+/** {@link dev.zener.op.Attention} by attention.cu. */
 final class AttentionCuda implements Kernel {
   private final Card card;
   private final Op op;
@@ -54,7 +54,7 @@ final class AttentionCuda implements Kernel {
     return t != null && t.type() == ElementType.BFLOAT16;
   }
 
-  /** What the offsets tell. */
+  /** The sizes of a batch. */
   private static final class Batch {
     final int sentences;
     final int longest;
@@ -63,7 +63,7 @@ final class AttentionCuda implements Kernel {
     final int size;
     final long counter;
 
-    /** Attention's inputs are those from {@code first} on. */
+    /** Reads the inputs of Attention, which start at index {@code first}. */
     Batch(Op op, Tensor[] in, int first) {
       queries = in[first].dim(0);
       keys = in[first + 1].dim(0);
@@ -105,7 +105,7 @@ final class AttentionCuda implements Kernel {
     public void run(Tensor[] in, Tensor[] out) {
       Batch batch = new Batch(op, in, 2);
       boolean small = false;
-      for (Tensor t : out) { // all are of one type, or are not wanted
+      for (Tensor t : out) { // all wanted outputs have the same type
         small |= small(t);
       }
       check(

@@ -10,31 +10,34 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The process's one CUDA device, the first that {@code CUDA_VISIBLE_DEVICES} leaves: memory, the
- * stream that all work is put on, cuBLASLt, and scratch memory that kernels share, since they run
- * one after the other.
+ * The CUDA device of this process, the first in {@code CUDA_VISIBLE_DEVICES}: its memory, the
+ * stream for all work, cuBLASLt, and scratch memory, which kernels share because they run one after
+ * the other.
  */
 final class Card implements Memory {
-  /** The system property with the file or folder of cuBLASLt, where it is not found by itself. */
+  /** The system property for the file or folder of cuBLASLt, if it is not found automatically. */
   static final String CUBLASLT = "zener.cublaslt";
 
-  /** The system property that keeps steps from being recorded: each is waited for. */
+  /** The system property that disables recording; each step is then waited for. */
   static final String STEPWISE = "zener.cuda.stepwise";
 
-  /** CUDA's code for no memory left. */
+  /** CUDA's error code for insufficient memory. */
   private static final int NO_MEMORY = 2;
 
-  /** ZENER_NO_DEVICE. */
+  /** The value of ZENER_NO_DEVICE in zener.h. */
   private static final int NO_DEVICE = 10_003;
 
   /**
-   * What it is.
+   * The properties of the device.
    *
-   * @param major of the compute capability
-   * @param bytes of memory
-   * @param driver the CUDA version that the driver supports, 1000 major + 10 minor
-   * @param runtime that of the library
-   * @param emulated whether it is no card, but the kernels as plain C++
+   * @param name the name of the device
+   * @param major the major number of the compute capability
+   * @param minor the minor number of the compute capability
+   * @param processors the number of multiprocessors
+   * @param bytes the size of its memory in bytes
+   * @param driver the CUDA version that the driver supports, as 1000 major + 10 minor
+   * @param runtime the CUDA version of the library, in the same form
+   * @param emulated whether the kernels run as plain C++ on the host, without a GPU
    */
   record Description(
       String name,
@@ -45,7 +48,7 @@ final class Card implements Memory {
       int driver,
       int runtime,
       boolean emulated) {
-    /** Whether it multiplies bfloat16 and TF32: from Ampere on. */
+    /** Whether it supports bfloat16 and TF32 products, which GPUs do from Ampere on. */
     boolean ampere() {
       return major >= 8;
     }
@@ -66,7 +69,7 @@ final class Card implements Memory {
     }
   }
 
-  /** Those whose work goes to other streams than the first one's. */
+  /** Cards for work on other streams, by stream. */
   private static final Map<Long, Card> OTHERS = new ConcurrentHashMap<>();
 
   private final Description description;
@@ -75,7 +78,7 @@ final class Card implements Memory {
   private Block workspace;
   private final Arena scratch = new Arena(this);
 
-  /** How often scratch memory has moved: recordings name its addresses. */
+  /** The number of times that scratch memory has moved; recordings contain its addresses. */
   private volatile int moves;
 
   private Card(Description description, long stream) {
@@ -93,26 +96,26 @@ final class Card implements Memory {
     return new Card(description, stream[0]);
   }
 
-  /** The same card for work on a stream that somebody else made, a cudaStream_t. */
+  /** The same device for work on an existing stream, a cudaStream_t. */
   Card on(long otherStream) {
     return OTHERS.computeIfAbsent(otherStream, s -> new Card(description, s));
   }
 
-  /** Why there is none; empty if there is one. */
+  /** The reason why there is no usable device; empty if there is one. */
   static Optional<String> failure() {
     return CudaLibrary.FAILURE.isPresent()
         ? CudaLibrary.FAILURE
         : Holder.FAILURE.map(Throwable::getMessage);
   }
 
-  /** Why one that is there cannot be used, although this build has kernels for it. */
+  /** The reason why an existing device cannot be used although this build has CUDA kernels. */
   static Optional<String> defect() {
     return CudaLibrary.FAILURE.isPresent()
         ? Optional.empty()
         : Holder.FAILURE.filter(f -> f.code() != NO_DEVICE).map(Throwable::getMessage);
   }
 
-  /** The card; only where {@link #failure} is empty. */
+  /** The device; to be called only if {@link #failure} is empty. */
   static Card get() {
     return Holder.CARD;
   }
@@ -125,14 +128,14 @@ final class Card implements Memory {
         name[0], (int) n[0], (int) n[1], (int) n[2], n[3], (int) n[4], (int) n[5], n[6] != 0);
   }
 
-  /** Fails unless a call's code is 0. */
+  /** Throws an exception unless a call's error code is 0. */
   static void check(int code) {
     if (code != 0) {
       throw new CudaException(code, Native.error());
     }
   }
 
-  /** A tensor's address; 0 for null. */
+  /** The address of a tensor; 0 for null. */
   static long at(Tensor t) {
     return t == null ? 0 : t.address();
   }
@@ -145,33 +148,33 @@ final class Card implements Memory {
     return stream;
   }
 
-  /** What {@link Native#openLinear} opened. */
+  /** The handle returned by {@link Native#openLinear}. */
   long linear() {
     return linear;
   }
 
-  /** Makes what {@link #workspace} gives. */
+  /** Allocates the memory for {@link #workspace}. */
   synchronized void reserveWorkspace() {
     if (workspace == null) {
       workspace = allocate(Native.linearWorkspace());
     }
   }
 
-  /** The address of memory for cuBLASLt alone. */
+  /** The address of memory reserved for cuBLASLt. */
   synchronized long workspace() {
     return workspace.address();
   }
 
-  /** Makes room for what {@link #scratch} gives. */
+  /** Makes sure that {@link #scratch} has at least this many bytes. */
   synchronized void reserve(long bytes) {
     if (scratch.bytes() < bytes) {
-      await(); // nobody may be at work in the one that goes
+      await(); // kernels may still use the old memory
       moves++;
       scratch.reserve(bytes);
     }
   }
 
-  /** The address of memory for one kernel's run; the next run of any may overwrite it. */
+  /** The address of scratch memory for the run of a kernel; any later run may overwrite it. */
   synchronized long scratch() {
     return scratch.address();
   }
@@ -204,7 +207,7 @@ final class Card implements Memory {
     check(Native.download(host.address(), here.address(), here.byteSize(), stream));
   }
 
-  /** Waits until all is done that was put on the stream. */
+  /** Waits until all work on the stream is done. */
   @Override
   public void await() {
     check(Native.await(stream));
@@ -232,7 +235,7 @@ final class Card implements Memory {
     return Optional.of(new Recorded(recorded[0], moves));
   }
 
-  /** A CUDA graph. */
+  /** A recording as a CUDA graph. */
   private final class Recorded implements Recording {
     private final long handle;
     private final int moved;
@@ -259,7 +262,7 @@ final class Card implements Memory {
     }
   }
 
-  /** Opened once. */
+  /** Opens the device once. */
   private static final class Holder {
     static final Card CARD;
     static final Optional<CudaException> FAILURE;

@@ -5,7 +5,7 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.Tensor;
 
-/** {@link dev.zener.op.CrossEntropy}: crossentropy.cu. */
+/** {@link dev.zener.op.CrossEntropy} by crossentropy.cu. */
 final class CrossEntropyCuda {
   private CrossEntropyCuda() {}
 

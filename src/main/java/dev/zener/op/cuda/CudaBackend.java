@@ -23,9 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Kernels for float32 on the CUDA device; it has none for float64. Tensors lie on the device. */
+/**
+ * The backend of the CUDA kernels for float32; there are none for float64. Tensors are in the
+ * memory of the device.
+ */
 public final class CudaBackend implements Backend {
-  /** A kernel without state. */
+  /** A kernel without state, as a function. */
   @FunctionalInterface
   private interface Plain {
     void run(Card card, Tensor[] in, Tensor[] out);
@@ -81,22 +84,22 @@ public final class CudaBackend implements Backend {
     this.tf32 = tf32;
   }
 
-  /** Whose products are of float32 operands. */
+  /** A backend whose products have float32 operands. */
   public static CudaBackend float32() {
     return new CudaBackend(Card.get(), ElementType.FLOAT32, false);
   }
 
-  /** The same, but products may cut operands to TF32's 11 bits; from Ampere on. */
+  /** A backend whose products may reduce float32 operands to TF32's 11 bits; from Ampere on. */
   public static CudaBackend tf32() {
     return new CudaBackend(Card.get(), ElementType.FLOAT32, true);
   }
 
-  /** Whose products are of bfloat16 operands; from Ampere on. */
+  /** A backend whose products have bfloat16 operands; from Ampere on. */
   public static CudaBackend bfloat16() {
     return new CudaBackend(Card.get(), ElementType.BFLOAT16, false);
   }
 
-  /** {@link #float32} for work on a stream that somebody else made, a cudaStream_t. */
+  /** {@link #float32} for work on an existing stream, a cudaStream_t. */
   public static CudaBackend onStream(long stream) {
     return new CudaBackend(Card.get().on(stream), ElementType.FLOAT32, false);
   }
@@ -121,22 +124,22 @@ public final class CudaBackend implements Backend {
     }
   }
 
-  /** Why there is no card to compute on; empty if there is. */
+  /** The reason why there is no usable GPU; empty if there is one. */
   public static Optional<String> failure() {
     return Card.failure();
   }
 
-  /** Why a card that is there cannot be used, although this build has kernels for it. */
+  /** The reason why an existing GPU cannot be used although this build has CUDA kernels. */
   public static Optional<String> defect() {
     return Card.defect();
   }
 
-  /** Whether the kernels run as plain C++ on the host; only where {@link #failure} is empty. */
+  /** Whether kernels run as plain C++ on the host; only if {@link #failure} is empty. */
   public static boolean emulated() {
     return Card.get().description().emulated();
   }
 
-  /** The card in a line; only where {@link #failure} is empty. */
+  /** A description of the GPU in one line; to be called only if {@link #failure} is empty. */
   public static String description() {
     Card.Description d = Card.get().description();
     return "%s, compute capability %d.%d, %d multiprocessors, %d MiB, driver of CUDA %d.%d"
@@ -151,17 +154,17 @@ public final class CudaBackend implements Backend {
   }
 
   /**
-   * Whether the card is of Ampere's kind or later, which multiply bfloat16 and TF32; only where
-   * {@link #failure} is empty.
+   * Whether the GPU is of the Ampere generation or later, which support bfloat16 and TF32; to be
+   * called only if {@link #failure} is empty.
    */
   public static boolean ampere() {
     return Card.get().description().ampere();
   }
 
   /**
-   * Fails unless our kernels and those of ND4J's CUDA backend both have code for the card.
+   * Checks that both Zener's kernels and those of ND4J's CUDA backend support the GPU.
    *
-   * @throws IllegalStateException with the remedy
+   * @throws IllegalStateException if they do not; the message gives a remedy
    */
   public static void requireNd4j() {
     failure()

@@ -1,6 +1,9 @@
 package dev.zener.op.cuda;
 
-/** A call of CUDA, cuBLASLt or one of our kernels failed. The message names op, sizes and cause. */
+/**
+ * Thrown if a call of CUDA, cuBLASLt or one of Zener's kernels fails. The message names the op, the
+ * sizes and the cause.
+ */
 public final class CudaException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +14,7 @@ public final class CudaException extends RuntimeException {
     this.code = code;
   }
 
-  /** CUDA's error code, or from 10,000 on one of ours. */
+  /** CUDA's error code; codes from 10,000 on are Zener's. */
   public int code() {
     return code;
   }

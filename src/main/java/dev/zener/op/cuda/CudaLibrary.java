@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
-/** The native library with our CUDA kernels: the one that a property names, or this jar's own. */
+/** Loads the native library of CUDA kernels, from the path in a property or from this jar. */
 final class CudaLibrary {
-  /** The system property with the path of a library to take instead of the one that is packed. */
+  /** The system property for the path of a library to be used instead of the one in the jar. */
   static final String PROPERTY = "zener.cuda.library";
 
   private static final String NAME = "libzener_cuda.so";
 
-  /** Why it cannot be loaded; empty once it is. */
+  /** The reason why the library cannot be loaded; empty if it is loaded. */
   static final Optional<String> FAILURE = load();
 
   private CudaLibrary() {}
@@ -33,7 +33,7 @@ final class CudaLibrary {
                 + PROPERTY
                 + "=PATH");
       }
-      // beside the other native libraries: org.bytedeco.javacpp.cachedir says where
+      // extracted to JavaCPP's cache of native libraries, see org.bytedeco.javacpp.cachedir
       System.load(Loader.cacheResource(packed).getAbsolutePath());
       return Optional.empty();
     } catch (IOException | LinkageError e) {

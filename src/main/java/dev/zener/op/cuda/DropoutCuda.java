@@ -6,7 +6,7 @@ import static dev.zener.op.cuda.Card.check;
 import dev.zener.device.Tensor;
 import dev.zener.op.Op;
 
-/** {@link dev.zener.op.Dropout}: dropout.cu. */
+/** {@link dev.zener.op.Dropout} by dropout.cu. */
 final class DropoutCuda {
   private DropoutCuda() {}
 

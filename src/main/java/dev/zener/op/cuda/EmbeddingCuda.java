@@ -6,7 +6,7 @@ import static dev.zener.op.cuda.Card.check;
 import dev.zener.device.Tensor;
 import dev.zener.op.Embedding;
 
-/** {@link Embedding}: embedding.cu. */
+/** {@link Embedding} by embedding.cu. */
 final class EmbeddingCuda {
   private EmbeddingCuda() {}
 

@@ -9,7 +9,7 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
 import java.util.Arrays;
 
-/** {@link dev.zener.op.GlobalNorm}: globalnorm.cu, all tensors at once. */
+/** {@link dev.zener.op.GlobalNorm} by globalnorm.cu, in one launch for all tensors. */
 final class GlobalNormCuda implements Kernel {
   private final Card card;
   private Stretches stretches;

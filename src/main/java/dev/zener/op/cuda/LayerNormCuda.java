@@ -7,7 +7,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.LayerNorm;
 
-/** {@link LayerNorm}: layernorm.cu. */
+/** {@link LayerNorm} by layernorm.cu. */
 final class LayerNormCuda {
   private LayerNormCuda() {}
 

@@ -9,7 +9,7 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
 
-/** {@link Linear}: linear.cu. */
+/** {@link Linear} by linear.cu. */
 final class LinearCuda implements Kernel {
   private final Card card;
   private final boolean gelu;
@@ -64,7 +64,7 @@ final class LinearCuda implements Kernel {
     weights.close();
   }
 
-  /** The weights in the type of the other operand. */
+  /** The weights, rounded to bfloat16 if the other operand is bfloat16. */
   private static final class Weights implements AutoCloseable {
     private final Card card;
     private RoundedWeights rounded;
@@ -120,7 +120,7 @@ final class LinearCuda implements Kernel {
       card.reserveWorkspace();
     }
 
-    /** Bytes for dz; behind it is room for dw: what nobody wants but the kernel needs. */
+    /** Bytes of scratch memory for dz; memory for dw follows. Both are needed even if unwanted. */
     private static long first(Tensor dy) {
       return Block.align(dy.byteSize());
     }
@@ -149,7 +149,7 @@ final class LinearCuda implements Kernel {
               op.addend() ? at(in[in.length - 1]) : 0,
               op.gelu() ? dz(dy, out[3], room) : 0,
               at(out[0]),
-              // the product gives db as well: where that alone is wanted, it is the same one
+              // the product for dw also computes db, so it is needed even if only db is wanted
               out[1] == null && out[2] != null ? room + rest : at(out[1]),
               at(out[2]),
               card.workspace(),

@@ -5,7 +5,7 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.Tensor;
 
-/** {@link dev.zener.op.Mmd}: mmd.cu. */
+/** {@link dev.zener.op.Mmd} by mmd.cu. */
 final class MmdCuda {
   private MmdCuda() {}
 

@@ -1,8 +1,9 @@
 package dev.zener.op.cuda;
 
 /**
- * {@code native/include/zener.h}, where each call is described. Tensors, streams and what else the
- * library hands out are addresses, 0 for null; an int that comes back is an error code, 0 for none.
+ * The functions of {@code native/include/zener.h}, which describes each of them. Tensors, streams
+ * and other handles are passed as addresses, 0 for null. A returned int is an error code, 0 for
+ * success, except where it is a size or a number.
  */
 final class Native {
   private Native() {}

@@ -7,8 +7,9 @@ import dev.zener.device.Tensor;
 import java.util.Optional;
 
 /**
- * A layer's float32 weights in bfloat16, for all kernels that read the tensor: rounded on first use
- * and again when the tensor has changed, unless {@link AdamWCuda} has written both.
+ * A bfloat16 copy of a layer's float32 weights, shared by all kernels that read the tensor. Weights
+ * are rounded on first use and again when the tensor has changed, unless {@link AdamWCuda} has
+ * updated both.
  */
 final class RoundedWeights implements AutoCloseable {
   private static final Shared<Tensor, RoundedWeights> SHARED = new Shared<>();
@@ -24,12 +25,12 @@ final class RoundedWeights implements AutoCloseable {
     block = card.allocate((long) weights.size() * ElementType.BFLOAT16.bytes());
   }
 
-  /** Those of a tensor; whoever takes them closes them. Tensors are compared by identity. */
+  /** The copy of a tensor, which the caller must close. Tensors are compared by identity. */
   static RoundedWeights of(Card card, Tensor weights) {
     return SHARED.take(weights, w -> new RoundedWeights(card, w));
   }
 
-  /** Those of a tensor if some kernel has taken them; they stay that kernel's. */
+  /** The copy of a tensor if a kernel uses it; it must not be closed. */
   static Optional<RoundedWeights> known(Tensor weights) {
     return SHARED.known(weights);
   }
@@ -38,7 +39,7 @@ final class RoundedWeights implements AutoCloseable {
     return weights == other;
   }
 
-  /** Rounds them if the tensor is newer. */
+  /** Rounds the weights if the tensor has changed. */
   synchronized void update() {
     if (version != weights.version()) {
       Card.check(Native.round(weights.address(), weights.size(), block.address(), card.stream()));
@@ -46,7 +47,7 @@ final class RoundedWeights implements AutoCloseable {
     }
   }
 
-  /** Says that whoever changes the tensor now changes these as well. */
+  /** Records that the kernel that changes the tensor now also updates this copy. */
   synchronized void follow() {
     version = weights.version();
   }

@@ -5,7 +5,7 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.Tensor;
 
-/** {@link dev.zener.op.Rows}: rows.cu. */
+/** {@link dev.zener.op.Rows} by rows.cu. */
 final class RowsCuda {
   private RowsCuda() {}
 

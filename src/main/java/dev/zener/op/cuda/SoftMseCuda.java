@@ -5,7 +5,7 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.Tensor;
 
-/** {@link dev.zener.op.SoftMse}: softmse.cu. */
+/** {@link dev.zener.op.SoftMse} by softmse.cu. */
 final class SoftMseCuda {
   private SoftMseCuda() {}
 

@@ -3,7 +3,10 @@ package dev.zener.op.cuda;
 import dev.zener.device.Block;
 import java.util.Arrays;
 
-/** The lists of stretches of tensors that a multi-tensor kernel's blocks work on, on the device. */
+/**
+ * A list on the device of ranges ("stretches") of several tensors' elements; each block of a
+ * multi-tensor kernel works on one.
+ */
 final class Stretches implements AutoCloseable {
   private static final int STRETCH = 1 << 15;
 
@@ -11,7 +14,7 @@ final class Stretches implements AutoCloseable {
   private final int count;
   private final Block list;
 
-  /** Of tensors with so many elements. */
+  /** Creates the list for tensors with these numbers of elements. */
   Stretches(Card card, int... sizes) {
     this.sizes = sizes;
     int n = 0;

@@ -7,7 +7,7 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Op;
 import java.util.Arrays;
 
-/** {@link dev.zener.op.WeightedSum}: weightedsum.cu. */
+/** {@link dev.zener.op.WeightedSum} by weightedsum.cu. */
 final class WeightedSumCuda {
   private final Card card;
   private final int fixed;

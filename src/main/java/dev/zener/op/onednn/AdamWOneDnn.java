@@ -6,9 +6,9 @@ import dev.zener.op.AdamW;
 import dev.zener.op.Kernel;
 import dev.zener.op.Op;
 
-/** {@link AdamW}, stretches in heap copies. */
+/** {@link AdamW}, computed in heap copies of ranges of elements. */
 final class AdamWOneDnn {
-  private static final int STRETCH = 1024; // of four arrays: half a first-level cache
+  private static final int STRETCH = 1024; // four arrays of it take half a first-level cache
 
   private AdamWOneDnn() {}
 

@@ -9,7 +9,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * {@link Attention}: two float32 products a sentence and head, softmax of all heads between them.
+ * {@link Attention}: two float32 products per sentence and head, and the softmax of all heads
+ * between them.
  */
 final class AttentionOneDnn implements Kernel {
   private final Op op;
@@ -53,8 +54,8 @@ final class AttentionOneDnn implements Kernel {
   }
 
   /**
-   * Scores without 1/√D in the first matrix become probabilities after dropout in the second; their
-   * log-sum-exp is kept.
+   * Converts the scores (without the factor 1/√D) in the first matrix to probabilities after
+   * dropout in the second, and stores their log-sum-exp.
    */
   private static void softmax(ScoreWork w, PackedSentences at, SentencePart item, Tensor lse) {
     float[] max = w.a;
@@ -123,7 +124,7 @@ final class AttentionOneDnn implements Kernel {
     small.close();
   }
 
-  /** The gradients: probabilities are made again from the log-sum-exp. */
+  /** The gradients. Probabilities are recomputed from the log-sum-exp. */
   static final class Backward implements Kernel {
     private final Op op;
     private final ScoreWork[] works = ScoreWork.forWorkers();
@@ -173,8 +174,8 @@ final class AttentionOneDnn implements Kernel {
     }
 
     /**
-     * The second matrix becomes the probabilities after dropout, the first one, dy vᵀ, becomes ds
-     * without the factor 1/√D. δ = dy·y is summed as what it stands for, Σ_j m p dp.
+     * Converts the second matrix to the probabilities after dropout and the first one, dy vᵀ, to ds
+     * without the factor 1/√D. δ = dy·y is computed as the equal sum Σ_j m p dp.
      */
     private static void gradients(ScoreWork w, PackedSentences at, SentencePart item) {
       float[] delta = w.a;

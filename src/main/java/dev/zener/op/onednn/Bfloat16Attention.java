@@ -15,20 +15,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@link Attention} of bfloat16 q, k and v without dropout or gradient: two products and a softmax
- * of all heads of a sentence at once. Scores are float32, probabilities bfloat16.
+ * {@link Attention} for bfloat16 q, k and v, without dropout and gradient: two products and a
+ * softmax for several heads of a sentence at once. Scores are float32, probabilities bfloat16.
  *
- * <p>Numbers of queries and keys are rounded up, so that few primitives serve all sentences: rows
- * behind a sentence are read as if they belonged to it, and scores of such keys become −∞.
+ * <p>The numbers of queries and keys are rounded up, so that few primitives serve all sentences.
+ * Rows after a sentence are read as if they belonged to it, and the scores of such keys are set to
+ * −∞.
  */
 final class Bfloat16Attention implements Kernel {
-  /** Queries and keys are rounded up to a multiple of this. */
+  /** The numbers of queries and keys are rounded up to a multiple of this. */
   private static final int UNIT = 8;
 
-  /** Scores held at a time, unless a single head has more: what stays in a core's first cache. */
+  /**
+   * The maximum number of scores held at a time for several heads, to fit the first-level cache.
+   */
   private static final int MOST = 1 << 13;
 
-  /** Scores below which starting a second thread costs more than it saves. */
+  /** The number of scores below which a second thread costs more than it saves. */
   private static final long SERIAL = 6_000;
 
   private final Op op;
@@ -51,13 +54,13 @@ final class Bfloat16Attention implements Kernel {
         (thread, i) -> works[thread].run(at, items.get(i), unit, out[0]));
   }
 
-  /** Whether there are rows behind the tensors' ends; if so, makes zeros of those of keys. */
+  /** Whether there is memory for rows after the tensors; if so, sets those of k and v to zero. */
   private static boolean isRoom(PackedSentences at) {
     long bytes = (UNIT - 1L) * at.hidden * at.q.type().bytes();
     if (at.q.slack() < bytes || at.k.slack() < bytes || at.v.slack() < bytes) {
       return false;
     }
-    for (Tensor t : List.of(at.k, at.v)) { // 0 times what is not a number would not be 0
+    for (Tensor t : List.of(at.k, at.v)) { // because 0 times NaN is not 0
       long end = t.address() + t.byteSize();
       Tensor.at(end, t.type(), UNIT - 1L, at.hidden).bytes().put(new byte[(int) bytes]);
     }
@@ -69,8 +72,9 @@ final class Bfloat16Attention implements Kernel {
   }
 
   /**
-   * Some heads of a sentence each, at most a thread's share; the first heads of all sentences come
-   * first, so that a thread reads what it has written itself if the products before were cut alike.
+   * Cuts the work into items of some heads of a sentence, at most a thread's share. The first heads
+   * of all sentences come first, so that a thread reads what it has written itself if the preceding
+   * products were cut in the same way.
    */
   private static List<SentencePart> items(PackedSentences at, int unit) {
     List<SentencePart> items = new ArrayList<>();
@@ -88,7 +92,7 @@ final class Bfloat16Attention implements Kernel {
     return items;
   }
 
-  /** The largest divisor that is at most {@code most}, or 1. */
+  /** The largest divisor of n that is at most {@code most}, or 1. */
   private static int divisor(int n, long most) {
     int d = (int) Math.max(1, Math.min(n, most));
     while (n % d != 0) {
@@ -104,7 +108,7 @@ final class Bfloat16Attention implements Kernel {
     }
   }
 
-  /** What a thread keeps. */
+  /** The scratch memory of a thread. */
   private static final class Work implements AutoCloseable {
     private final Scratch scores = new Scratch();
     private final Scratch probabilities = new Scratch();
@@ -136,7 +140,7 @@ final class Bfloat16Attention implements Kernel {
           new HeadMatMul.Shape(kind, item.heads(), m, n, at.size, at.hidden, result));
     }
 
-    /** −∞ behind the first n columns of each row. */
+    /** Sets the columns after the first n of each row to −∞. */
     private static void exclude(FloatBuffer scores, int rows, int n, int width) {
       for (int row = 0; row < rows; row++) {
         for (int j = n; j < width; j++) {
@@ -145,7 +149,7 @@ final class Bfloat16Attention implements Kernel {
       }
     }
 
-    /** The first n rows to where they begin in y. */
+    /** Copies the first n rows to y, starting at byte {@code start}. */
     private static void copy(Tensor rows, int n, Tensor y, long start, int hidden) {
       int width = rows.dim(1) * rows.type().bytes();
       int apart = hidden * y.type().bytes();

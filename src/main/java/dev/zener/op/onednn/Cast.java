@@ -4,7 +4,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.onednn.Reorder.Strides;
 
-/** A copy in another type. */
+/** Copies tensors to another type. */
 final class Cast {
   private static final int LARGEST = 1 << 15;
 
@@ -36,13 +36,13 @@ final class Cast {
   }
 
   /**
-   * Rounds rows of float32 that lie end to end to rows of bfloat16.
+   * Rounds contiguous rows of float32 to rows of bfloat16.
    *
-   * @param n at least 1
-   * @param apart elements from one of those to the next
+   * @param n the number of rows, at least 1
+   * @param apart the distance between the starts of bfloat16 rows, in elements
    */
   static void rows(long from, long to, int n, int width, int apart) {
-    int size = Integer.highestOneBit(n); // few primitives serve all n: two times, overlapping
+    int size = Integer.highestOneBit(n); // few primitives serve all n, by two overlapping runs
     Reorder some =
         Reorder.of(
             ElementType.FLOAT32,

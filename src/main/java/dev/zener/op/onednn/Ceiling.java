@@ -8,10 +8,10 @@ import dev.zener.op.onednn.MatMul.Epilogue;
 import java.nio.ByteBuffer;
 
 /**
- * What this machine reaches when it does nothing but multiply: oneDNN's products of BERT's widest
- * layer, [2048,768] by [768,3072] and back, weights in the layout that oneDNN likes best, on all
- * threads. Useful work is held against it. A machine that others use is not always equally fast, so
- * it is measured again and again, between the steps of that work.
+ * Measures this machine's speed in matrix products alone, with which the speed of useful work is
+ * compared. It runs oneDNN's products of BERT's widest layer, [2048,768] by [768,3072] and back,
+ * with weights in the layout that oneDNN prefers, on all threads. Since the speed of a shared
+ * machine varies, it is measured repeatedly, between the steps of the useful work.
  */
 public final class Ceiling implements AutoCloseable {
   private static final int ROWS = 2048;
@@ -20,10 +20,10 @@ public final class Ceiling implements AutoCloseable {
   private static final long DURATION = 50_000_000;
   private static final int WARM_UP = 3;
 
-  /** Rows of one product: short enough that no thread waits long for another. */
+  /** The rows of one product, few enough that no thread waits long for another. */
   private static final int CHUNK = 128;
 
-  /** Parts that a product's columns are cut into: so many rows are slower with more columns. */
+  /** The number of parts that the columns are cut into; products of more columns are slower. */
   private static final int SLICES = 2;
 
   private static final int ITEMS = SLICES * ROWS / CHUNK;
@@ -36,9 +36,9 @@ public final class Ceiling implements AutoCloseable {
   private double best;
 
   /**
-   * Measures nothing yet.
+   * Creates and warms up the products.
    *
-   * @param operands FLOAT32 or BFLOAT16; sums are float32
+   * @param operands the type of the operands, FLOAT32 or BFLOAT16; sums are float32
    */
   public Ceiling(ElementType operands) {
     there = new Product(HIDDEN, WIDE, operands);
@@ -54,7 +54,7 @@ public final class Ceiling implements AutoCloseable {
     return System.nanoTime() - start;
   }
 
-  /** Multiplies for a twentieth of a second. */
+  /** Measures for a twentieth of a second. */
   public void measure() {
     long end = System.nanoTime() + DURATION;
     do {
@@ -65,12 +65,12 @@ public final class Ceiling implements AutoCloseable {
     } while (System.nanoTime() < end);
   }
 
-  /** 10⁹ floating-point operations a second over all measured time; NaN before the first. */
+  /** The mean speed in 10⁹ operations per second; NaN before the first measurement. */
   public double gflops() {
     return flops / nanos;
   }
 
-  /** 10⁹ floating-point operations a second in the shortest round of some milliseconds. */
+  /** The speed of the shortest round, of some milliseconds, in 10⁹ operations per second. */
   public double best() {
     return best;
   }
@@ -82,7 +82,7 @@ public final class Ceiling implements AutoCloseable {
     OpenMp.set(openMpThreads);
   }
 
-  /** x [ROWS,k] w [k,n] of numbers near one, with memory of its own. */
+  /** A product x [ROWS,k] w [k,n] with its own memory, of numbers near 1. */
   private static final class Product implements AutoCloseable {
     private static final double FLOPS = 2.0 * ROWS * HIDDEN * WIDE;
 
@@ -111,7 +111,7 @@ public final class Ceiling implements AutoCloseable {
       w = filled(SLICES * sliceW);
     }
 
-    /** With 0x3f3f3f3f: about 0.75 in either type. */
+    /** A block filled with 0x3f3f3f3f, which is about 0.75 in both types. */
     private static Block filled(long bytes) {
       Block block = Block.allocate(bytes);
       ByteBuffer all = block.tensor(0, ElementType.INT32, bytes / Integer.BYTES).bytes();

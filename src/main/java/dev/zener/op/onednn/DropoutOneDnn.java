@@ -9,11 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
-/** {@link Dropout}, stretches in heap copies. */
+/** {@link Dropout}, computed in heap copies of ranges of elements. */
 final class DropoutOneDnn {
   private static final int STRETCH = 1024;
 
-  /** 0, 1, 2, …: C2 makes no vector code of a loop that computes with its own counter. */
+  /** 0, 1, 2, …, since the C2 compiler does not vectorise a loop that computes with its counter. */
   private static final int[] INDEX = index();
 
   private static final ThreadLocal<Factors> FACTORS = ThreadLocal.withInitial(Factors::new);
@@ -44,7 +44,7 @@ final class DropoutOneDnn {
     };
   }
 
-  /** Drops or scales x[0, n), whose first element has the number {@code first}. */
+  /** Drops or scales the elements of x[0, n); {@code first} is the number of the first element. */
   static void mask(float[] x, int n, long key, long first, int threshold, float scale) {
     Factors factors = FACTORS.get();
     for (int at = 0; at < n; at += STRETCH) {
@@ -54,7 +54,7 @@ final class DropoutOneDnn {
     }
   }
 
-  /** Writes the factors of elements {@code first} and on, each 0 or {@code scale}, to m[0, n). */
+  /** Writes the factors, 0 or {@code scale}, of elements from number {@code first} to m[0, n). */
   static void factors(float[] m, int n, long key, long first, int threshold, float scale) {
     Factors factors = FACTORS.get();
     for (int at = 0; at < n; at += STRETCH) {
@@ -73,8 +73,8 @@ final class DropoutOneDnn {
   }
 
   /**
-   * Factors as bits, read as floats from the same memory: C2 makes no vector code of conversions
-   * between the two.
+   * Factors that are written as int bits and read as floats from the same memory, because the C2
+   * compiler does not vectorise conversions between them.
    */
   private static final class Factors {
     private final ByteBuffer memory =
@@ -98,7 +98,10 @@ final class DropoutOneDnn {
       draw(bits, from, to, first + (int) k, k1, threshold - 1, Float.floatToRawIntBits(scale));
     }
 
-    /** {@link Dropout#bits}, written out: a negative difference has the sign bits of all ones. */
+    /**
+     * {@link Dropout#bits}, inlined. If the difference to the threshold is negative, the shift
+     * gives all ones, and the element is kept.
+     */
     private static void draw(
         int[] bits, int from, int to, int start, int k1, int dropped, int scale) {
       int[] index = INDEX;

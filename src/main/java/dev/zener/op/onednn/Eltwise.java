@@ -7,12 +7,12 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * An element-wise function over stretches of elements whose size is a power of two: few primitives
- * serve all shapes. The last stretch overlaps the one before it, so input and output must not share
- * memory.
+ * An element-wise function over ranges of elements whose size is a power of two, so that few
+ * primitives serve all shapes. The last range overlaps the one before it, so input and output must
+ * not share memory.
  */
 final class Eltwise implements AutoCloseable {
-  /** The functions. */
+  /** The supported functions. */
   enum Kind {
     GELU(dnnl.dnnl_eltwise_gelu_erf, false),
     GELU_GRADIENT(dnnl.dnnl_eltwise_gelu_erf, true),
@@ -40,7 +40,7 @@ final class Eltwise implements AutoCloseable {
     }
   }
 
-  /** This thread's primitive of a size. */
+  /** The calling thread's primitive for a size. */
   static Eltwise of(Kind kind, ElementType type, int size) {
     Key key = new Key(kind, type, size);
     return Primitives.get(key, Eltwise.class, () -> new Eltwise(key));
@@ -97,13 +97,13 @@ final class Eltwise implements AutoCloseable {
   }
 
   /**
-   * Computes a stretch of n elements.
+   * Computes one range of n elements.
    *
-   * @param x address of all the function's arguments
-   * @param y address of all values or, for a gradient, derivatives
-   * @param dy address of what comes from behind, for a gradient
-   * @param stretch from 0 to ⌈n / size⌉ − 1
-   * @param n at least the size
+   * @param x the address of all arguments
+   * @param y the address of all results: values, or gradients for a backward function
+   * @param dy the address of the incoming gradients, for a backward function
+   * @param stretch the index of the range, from 0 to ⌈n / size⌉ − 1
+   * @param n the total number of elements, at least the size
    */
   void run(long x, long y, long dy, int stretch, int n) {
     long at = key.type.bytes() * Math.min((long) stretch * key.size, n - key.size);

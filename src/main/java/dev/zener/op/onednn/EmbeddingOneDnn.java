@@ -4,7 +4,7 @@ import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import dev.zener.op.Embedding;
 
-/** {@link Embedding}, rows in heap copies. */
+/** {@link Embedding}, computed in heap copies of rows. */
 final class EmbeddingOneDnn {
   private EmbeddingOneDnn() {}
 

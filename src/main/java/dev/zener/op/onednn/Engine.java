@@ -4,14 +4,14 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** The process's one CPU engine of oneDNN, and a stream a thread. */
+/** The oneDNN CPU engine of this process, and one stream per thread. */
 final class Engine {
   private static final dnnl_engine ENGINE = new dnnl_engine();
   private static final ThreadLocal<dnnl_stream> STREAM = ThreadLocal.withInitial(Engine::newStream);
 
   static {
-    // oneDNN keeps the code of so many itself, and the threads' primitives share it: it is there
-    // once, however many threads there are, and a thread that meets a shape late takes no more
+    // oneDNN caches the code of primitives, and all threads share it: the code of a shape is in
+    // memory only once, however many threads use it
     check(dnnl.dnnl_set_primitive_cache_capacity(Primitives.KEPT), "primitive cache");
     check(dnnl.dnnl_engine_create(ENGINE, dnnl.dnnl_cpu, 0), "engine");
   }
@@ -32,7 +32,7 @@ final class Engine {
     return STREAM.get();
   }
 
-  /** Fails unless a call's status is success. */
+  /** Throws an exception unless a call's status is success. */
   static void check(int status, String what) {
     if (status != dnnl.dnnl_success) {
       throw new IllegalStateException("oneDNN: " + what + " failed with status " + status);

@@ -1,14 +1,14 @@
 package dev.zener.op.onednn;
 
 /**
- * Sums of floats in vector code, which C2 never makes of a running sum: four quarters are added
- * element by element, then the quarter that is left, and so on. Pairwise at that, so the error
- * grows with the logarithm of the length. Not thread-safe: it keeps what it folds.
+ * Vectorised sums of floats. The C2 compiler does not vectorise a running sum, so the four quarters
+ * of an array are added element by element, then those of the result, and so on. This is also
+ * pairwise summation, whose error grows only with the logarithm of the length. Not thread-safe.
  */
 final class Fold {
   private static final int PARTS = 4;
 
-  /** From this length on, vector code saves more than another loop costs. */
+  /** The minimum length at which vector code saves more than another loop costs. */
   private static final int SHORTEST = 48;
 
   private final float[] a;
@@ -16,7 +16,7 @@ final class Fold {
   private final float[] c;
   private final float[] d;
 
-  /** For arrays of at most {@code longest} elements. */
+  /** Creates a fold for arrays of at most {@code longest} elements. */
   Fold(int longest) {
     a = new float[longest / PARTS];
     b = new float[longest / PARTS];
@@ -32,7 +32,7 @@ final class Fold {
     while (length >= SHORTEST) {
       int q = length / PARTS;
       tails += running(from, q * PARTS, length);
-      // loops become vector code for certain only where all arrays share one index
+      // loops are vectorised reliably only if all arrays have the same index
       System.arraycopy(from, q, b, 0, q);
       System.arraycopy(from, 2 * q, c, 0, q);
       System.arraycopy(from, 3 * q, d, 0, q);

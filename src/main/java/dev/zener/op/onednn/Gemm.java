@@ -6,9 +6,9 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** oneDNN's single-precision product of row-major matrices. One object a thread. */
+/** oneDNN's single-precision product of row-major matrices. Not thread-safe. */
 final class Gemm {
-  /** Multiplications below which starting a second thread costs more than it saves. */
+  /** The number of multiplications below which a second thread costs more than it saves. */
   private static final long SERIAL = 1 << 18;
 
   private final Address a = new Address();
@@ -16,8 +16,8 @@ final class Gemm {
   private final Address c = new Address();
 
   /**
-   * C = α op(A) op(B) + β C, op(A) [m,k], op(B) [k,n], C [m,n]; the ld are the row lengths as
-   * stored.
+   * C = α op(A) op(B) + β C with op(A) [m,k], op(B) [k,n], C [m,n]; lda, ldb and ldc are the
+   * distances between stored rows, in elements.
    */
   void run(
       boolean transposeA,
@@ -54,7 +54,7 @@ final class Gemm {
     }
   }
 
-  /** c = aᵀ b, a [k,m], b [k,n], k ≥ 1, the rows of c spread over the workers. */
+  /** c = aᵀ b with a [k,m], b [k,n], k ≥ 1; the rows of c are distributed over the workers. */
   static void transposedProduct(Tensor a, Tensor b, Tensor c) {
     int k = a.dim(0);
     int m = a.dim(1);
@@ -80,7 +80,7 @@ final class Gemm {
                     n));
   }
 
-  /** A pointer that can be moved, since making one costs more than a small product. */
+  /** A pointer whose address can be changed, since creating one costs more than a small product. */
   private static final class Address extends FloatPointer {
     Address() {
       super((Pointer) null);

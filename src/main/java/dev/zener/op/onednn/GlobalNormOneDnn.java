@@ -5,17 +5,17 @@ import dev.zener.device.Workers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** {@link dev.zener.op.GlobalNorm}: sums of stretches, added in order. */
+/** {@link dev.zener.op.GlobalNorm}: sums of ranges of elements, added in order. */
 final class GlobalNormOneDnn {
-  /** Numbers whose squares are added in float. */
+  /** The number of elements whose squares are added in float. */
   private static final int STRETCH = 1 << 15;
 
-  /** Of these, squared and added element by element. */
+  /** The number of arrays that are squared and added element by element. */
   private static final int PARTS = 4;
 
   private static final int PART = 1024;
 
-  /** Sums of squares of floats in here have lost nothing to overflow or underflow. */
+  /** The minimum sum of squares in float that is not affected by underflow. */
   private static final double SMALLEST = 1e-30;
 
   private GlobalNormOneDnn() {}
@@ -53,7 +53,7 @@ final class GlobalNormOneDnn {
     return total;
   }
 
-  /** The squares of a stretch, added up to a part's length. */
+  /** Adds the squares of a range of elements, reducing it to the length of a part. */
   private static void add(FloatBuffer all, int first, float[][] x, float[] squares) {
     Arrays.fill(squares, 0);
     for (int at = first; at < first + STRETCH; at += PARTS * PART) {
@@ -70,7 +70,7 @@ final class GlobalNormOneDnn {
     }
   }
 
-  /** In double, for squares that no float holds and what fills no stretch. */
+  /** Adds squares in double, for values beyond the range of float and for the last elements. */
   private static double exact(FloatBuffer all, int from, int to) {
     double sum = 0;
     for (int e = from; e < to; e++) {

@@ -6,22 +6,22 @@ import dev.zener.op.onednn.Primitive.Epilogue;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** The two bfloat16 products of attention, of some heads at once. */
+/** The two bfloat16 products of attention, for several heads at once. */
 final class HeadMatMul implements AutoCloseable {
-  /** Which product. */
+  /** The kind of product. */
   enum Kind {
     /** q kᵀ / √D [heads,queries,keys], float32. */
     SCORES,
-    /** p v, rows of heads side by side: [queries,heads·D]. */
+    /** p v, with the rows of the heads side by side: [queries,heads·D]. */
     VALUES
   }
 
   /**
-   * Of a sentence.
+   * The shape of a product for a sentence.
    *
-   * @param size D, columns of a head
-   * @param hidden elements from row to row of q, k and v
-   * @param result of p v
+   * @param size D, the number of columns of a head
+   * @param hidden the distance between rows of q, k and v, in elements
+   * @param result the type of the result of p v
    */
   record Shape(
       Kind kind, int heads, int queries, int keys, int size, int hidden, ElementType result) {}
@@ -71,16 +71,17 @@ final class HeadMatMul implements AutoCloseable {
             "scale");
   }
 
-  /** The calling thread's. */
+  /** The calling thread's primitive for a shape. */
   static HeadMatMul of(Shape shape) {
     return Primitives.get(shape, HeadMatMul.class, () -> new HeadMatMul(shape));
   }
 
   /**
-   * Runs.
+   * Computes the product.
    *
-   * @param a address of q or p
-   * @param b address of k or v
+   * @param a the address of q or p
+   * @param b the address of k or v
+   * @param c the address of the result
    */
   void run(long a, long b, long c) {
     primitive.run(a, b, c);

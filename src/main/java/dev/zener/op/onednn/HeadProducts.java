@@ -2,7 +2,7 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Tensor;
 
-/** The products of an item, head by head; s stands for scores [keys, heads · queries]. */
+/** The products of an item, head by head; s denotes scores [keys,heads·queries]. */
 final class HeadProducts {
   private HeadProducts() {}
 
@@ -57,7 +57,7 @@ final class HeadProducts {
     queries.finish();
   }
 
-  /** (rows by key) = α s (rows by query), summed over the items of a head. */
+  /** (rows by key) = α s (rows by query), summed over all items of a head. */
   static void overQueries(
       Gemm gemm,
       PackedSentences at,

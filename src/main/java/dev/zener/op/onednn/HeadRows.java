@@ -4,9 +4,9 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 
 /**
- * Rows [n, heads · D] of a tensor that products of single heads write. Where the tensor is
- * bfloat16, they write float32 rows that stay in a cache and are rounded when all are there.
- * Belongs to one thread.
+ * Rows [n,heads·D] of a tensor to which the products of single heads are written. If the tensor is
+ * bfloat16, they are written to float32 rows that stay in a cache and are rounded at the end. Not
+ * thread-safe.
  */
 final class HeadRows implements AutoCloseable {
   private final Scratch memory = new Scratch();
@@ -17,12 +17,12 @@ final class HeadRows implements AutoCloseable {
   private int width;
   private int apart;
 
-  /** An item's queries. */
+  /** The rows of an item's queries. */
   HeadRows ofQueries(PackedSentences at, SentencePart item, Tensor t) {
     return of(at, item, t, at.query(t, item, 0), item.queries());
   }
 
-  /** An item's keys. What was written for the former queries of the same heads is still there. */
+  /** The rows of an item's keys, with sums written for earlier queries of the same heads. */
   HeadRows ofKeys(PackedSentences at, SentencePart item, Tensor t) {
     return of(at, item, t, at.key(t, item, 0), item.keys());
   }
@@ -41,17 +41,17 @@ final class HeadRows implements AutoCloseable {
     return tensor.type() == ElementType.BFLOAT16;
   }
 
-  /** Address of what begins so many columns behind the first. */
+  /** The address of a column in the first row. */
   long column(int column) {
     return start + 4L * column;
   }
 
-  /** Elements from row to row. */
+  /** The distance between rows in elements. */
   int stride() {
     return rounds() ? width : apart;
   }
 
-  /** Says that all is written. */
+  /** Rounds the rows if necessary, after all products have been written. */
   void finish() {
     if (rounds()) {
       Cast.rows(start, target, rows, width, apart);

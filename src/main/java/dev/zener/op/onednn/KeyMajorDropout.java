@@ -7,8 +7,8 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * {@link Dropout} over a matrix in whose columns the elements' numbers ascend by one, as
- * attention's do over the keys. Loops run over columns and are vectorised. For one thread.
+ * {@link Dropout} for a matrix whose element numbers ascend by one within a column, as those of
+ * attention do over the keys. Loops run over columns and are vectorised. Not thread-safe.
  */
 final class KeyMajorDropout implements AutoCloseable {
   private final Scratch memory = new Scratch();
@@ -21,11 +21,11 @@ final class KeyMajorDropout implements AutoCloseable {
   private int[] patterns = {};
   private float[] factors = {};
 
-  // one memory seen as both types: the cheapest way to read patterns of bits as floats
+  // two views of the same memory: the fastest way to read bits as floats
   private IntBuffer ints;
   private FloatBuffer floats;
 
-  /** Begins a matrix: the factors are 0 or {@code scale}. */
+  /** Starts a matrix; the factors are 0 or {@code scale}. */
   void begin(long key, int threshold, float scale, int columns) {
     this.key = key;
     this.columns = columns;
@@ -43,14 +43,14 @@ final class KeyMajorDropout implements AutoCloseable {
     }
   }
 
-  /** Says which number a column's first element has; its others are of the same block of 2³². */
+  /** Sets the number of a column's first element; the column must be within a block of 2³². */
   void first(int column, long element) {
     long k = Dropout.block(key, element);
     start[column] = (int) element + (int) k;
     second[column] = (int) (k >>> 32);
   }
 
-  /** Drops or scales x [rows, columns], the rows from {@code ScoreWork.ROWS · group} on. */
+  /** Drops or scales x [rows,columns], the rows of the matrix from ScoreWork.ROWS · group on. */
   void mask(float[] x, int group, int rows) {
     for (int r = 0; r < rows; r++) {
       int row = ScoreWork.ROWS * group + r;
@@ -61,7 +61,10 @@ final class KeyMajorDropout implements AutoCloseable {
     ScoreRows.multiply(x, factors, rows * columns);
   }
 
-  /** {@link Dropout#bits}, written out: a negative difference has the sign bits of all ones. */
+  /**
+   * {@link Dropout#bits}, inlined. If the difference to the threshold is negative, the shift gives
+   * all ones, and the element is kept.
+   */
   private static void draw(
       int[] start, int[] second, int row, int[] patterns, int n, int dropped, int kept) {
     for (int c = 0; c < n; c++) {

@@ -5,20 +5,20 @@ import dev.zener.op.onednn.Scratch.Use;
 import java.nio.ByteBuffer;
 
 /**
- * The last rows of a matrix, filled up with rows of zeros to the number that a primitive moves at
- * once: one primitive then serves matrices of any number of rows.
+ * Pads the last rows of a matrix with rows of zeros to the number of rows that a primitive copies,
+ * so that one primitive serves matrices of any number of rows.
  */
 final class LastRows {
   private LastRows() {}
 
   /**
-   * Copies them into the calling thread's memory, where they stay until its next call.
+   * Copies the rows to memory of the calling thread, which is valid until the thread's next call.
    *
    * @param from [n,m]
-   * @param row the first, at most n
-   * @param column the first
-   * @param width how many columns
-   * @param count how many rows to fill up to, at least n − row
+   * @param row the first row, at most n
+   * @param column the first column
+   * @param width the number of columns
+   * @param count the number of rows after padding, at least n − row
    * @return the address of [count,width] of the same type
    */
   static long filled(Tensor from, int row, int column, int width, int count) {

@@ -8,14 +8,14 @@ import dev.zener.op.Kernel;
 import dev.zener.op.LayerNorm;
 import java.nio.FloatBuffer;
 
-/** {@link LayerNorm}: oneDNN's forward, and backward by rows in heap copies. */
+/** {@link LayerNorm}: forward by oneDNN, backward in heap copies of rows. */
 final class LayerNormOneDnn {
   private static final int SERIAL = 16;
 
-  /** Sums of γ's and β's gradients that a thread begins with, so that others can help it. */
+  /** The number of partial gradients of γ and β per thread; other threads can take over some. */
   private static final int PARTS = 8;
 
-  /** So many rows are worked on together, while they are in a cache. */
+  /** The number of rows processed together, while they are in a cache. */
   private static final int BLOCK = 32;
 
   private LayerNormOneDnn() {}
@@ -41,9 +41,9 @@ final class LayerNormOneDnn {
     };
   }
 
-  /** Rows of a tensor from a first one on. */
+  /** The rows of a tensor from row {@code first} on. */
   private record Rows(Tensor tensor, int first) {
-    /** Rows of a tensor, or if there is none, a block of the calling thread's memory. */
+    /** The rows of a tensor; if it is null, rows in memory of the calling thread. */
     static Rows of(Tensor tensor, int first, int width) {
       return tensor != null
           ? new Rows(tensor, first)
@@ -58,13 +58,13 @@ final class LayerNormOneDnn {
       tensor.floats().put((first + i) * row.length, row);
     }
 
-    /** Address of row i. */
+    /** The address of row i. */
     long at(int i) {
       return tensor.address() + (long) (first + i) * tensor.dim(1) * tensor.type().bytes();
     }
   }
 
-  /** s = x + residual. */
+  /** s = x + residual, with dropout of x if there is a mask. */
   private static void sum(Mask mask, long key, Tensor[] in, int first, int n, Rows sums) {
     int h = in[0].dim(1);
     float[] s = new float[h];
@@ -83,14 +83,14 @@ final class LayerNormOneDnn {
     }
   }
 
-  /** n rows of y, their statistics and rounded values. */
+  /** Computes n rows of y, their statistics and rounded values. */
   private static void normalise(LayerNorm op, Tensor[] in, Tensor[] out, Rows s, int first, int n) {
     int h = in[0].dim(1);
     Rows y = new Rows(out[0], first);
     Tensor statistics = Scratch.shared(Scratch.Use.STATISTICS).floats(2, BLOCK);
     long means = statistics.address();
     long variances = means + (long) BLOCK * Float.BYTES;
-    int size = Integer.highestOneBit(n); // few primitives serve all n: two times, overlapping
+    int size = Integer.highestOneBit(n); // few primitives serve all n, by two overlapping runs
     Normalization some = Normalization.of(size, h, (float) op.epsilon());
     for (int i = 0; i < n; i = i + size == n ? n : n - size) {
       long column = (long) i * Float.BYTES;
@@ -100,7 +100,7 @@ final class LayerNormOneDnn {
     for (int i = 0; i < n; i++) {
       float mean = statistics.floats().get(i);
       double variance = statistics.floats().get(BLOCK + i);
-      if ((double) mean * mean > variance) { // then a float has not held all of the mean
+      if ((double) mean * mean > variance) { // the mean may be too inexact in float
         variance = farFromZero(op, in, s, i, mean, y);
       }
       put(out[1], first + i, mean);
@@ -111,7 +111,12 @@ final class LayerNormOneDnn {
     }
   }
 
-  /** y of a row whose elements have all lost the same by the rounding of its mean. → Variance. */
+  /**
+   * Computes y of a row whose mean is large compared with its deviations, so that rounding the mean
+   * would shift all elements. The mean is corrected by the mean of the deviations.
+   *
+   * @return the variance
+   */
   private static double farFromZero(LayerNorm op, Tensor[] in, Rows s, int i, float mean, Rows y) {
     int h = in[0].dim(1);
     float[] row = new float[h];
@@ -127,7 +132,7 @@ final class LayerNormOneDnn {
     return variance;
   }
 
-  /** Distances from the mean, and their squares. */
+  /** Replaces s by the deviations from the mean and computes their squares. */
   private static void deviate(float[] s, float mean, float[] squares) {
     for (int j = 0; j < s.length; j++) {
       float d = s[j] - mean;

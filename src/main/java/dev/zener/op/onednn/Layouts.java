@@ -6,11 +6,11 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** Layouts of tensors that are needed until a primitive is made of them. */
+/** Creates memory layouts and destroys them together, after a primitive was created from them. */
 final class Layouts implements AutoCloseable {
   private final List<dnnl_memory_desc> all = new ArrayList<>();
 
-  /** oneDNN's word for an element type. */
+  /** oneDNN's number of an element type. */
   static int type(ElementType type) {
     return switch (type) {
       case FLOAT32 -> dnnl.dnnl_f32;
@@ -19,7 +19,7 @@ final class Layouts implements AutoCloseable {
     };
   }
 
-  /** Of given strides, in elements. */
+  /** A layout with given strides in elements. */
   dnnl_memory_desc of(ElementType type, long[] shape, long... strides) {
     dnnl_memory_desc layout = new dnnl_memory_desc();
     Engine.check(
@@ -28,7 +28,7 @@ final class Layouts implements AutoCloseable {
     return add(layout);
   }
 
-  /** Of elements end to end, rows one behind the other. */
+  /** A contiguous row-major layout. */
   dnnl_memory_desc dense(ElementType type, long... shape) {
     long[] strides = new long[shape.length];
     long step = 1;
@@ -39,7 +39,7 @@ final class Layouts implements AutoCloseable {
     return of(type, shape, strides);
   }
 
-  /** Takes one that somebody else has made. */
+  /** Adds a layout created elsewhere, to be destroyed with the others. */
   dnnl_memory_desc add(dnnl_memory_desc layout) {
     all.add(layout);
     return layout;

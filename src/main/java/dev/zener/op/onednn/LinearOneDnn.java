@@ -9,8 +9,8 @@ import dev.zener.op.onednn.MatMul.Epilogue;
 import java.nio.FloatBuffer;
 
 /**
- * {@link Linear} by oneDNN's matrix product with packed weights. x, dy and z, and y, z and dx may
- * be bfloat16; weights, bias and their gradients are float32, and so are all sums.
+ * {@link Linear} by oneDNN's matrix product with packed weights. The inputs x, dy and z and the
+ * outputs y, z, dx and dz may be bfloat16; weights, bias, their gradients and all sums are float32.
  */
 final class LinearOneDnn implements Kernel {
   private final boolean gelu;
@@ -30,7 +30,8 @@ final class LinearOneDnn implements Kernel {
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     Tensor y = out[0];
-    // Inference has no use for z. Of one column oneDNN has another kernel, which rounds otherwise.
+    // Inference does not need z. For one column, oneDNN uses another kernel that rounds
+    // differently.
     boolean fused = gelu && out[1] == null && y.dim(1) > 1;
     Tensor z =
         !gelu || fused
@@ -51,7 +52,7 @@ final class LinearOneDnn implements Kernel {
     weights.close();
   }
 
-  /** The packing that a kernel takes on first use and gives back at the end. */
+  /** The packed weights of a kernel, taken on first use and given back at the end. */
   private static final class Weights implements AutoCloseable {
     private PackedWeights packed;
 
@@ -74,7 +75,9 @@ final class LinearOneDnn implements Kernel {
 
   /** The gradients. */
   static final class Backward implements Kernel {
-    /** Multiplications below which a product made for this number of rows does not pay. */
+    /**
+     * The number of multiplications below which creating a primitive for the shape does not pay.
+     */
     private static final long SMALL = 1L << 27;
 
     private final boolean gelu;
@@ -112,7 +115,7 @@ final class LinearOneDnn implements Kernel {
       return new PackedProduct(dz, w, dx, epilogue, null, addend ? in[in.length - 1] : null);
     }
 
-    /** What dw waits for, then dx, then dw: nobody has to wait. */
+    /** Runs the preparation of dw, then dx, then dw, so that usually no thread has to wait. */
     private static void together(PackedProduct dx, WeightGradient dw) {
       int first = dx == null ? 0 : dx.items();
       Workers.inOrder(
@@ -160,7 +163,9 @@ final class LinearOneDnn implements Kernel {
       }
     }
 
-    /** Each worker sums its rows; the parts are added in order. */
+    /**
+     * Sums the columns of dz: each worker sums its rows, and the partial sums are added in order.
+     */
     private static void columnSums(Tensor dz, Tensor db) {
       int o = dz.dim(1);
       float[][] sums = new float[Workers.threads()][o];

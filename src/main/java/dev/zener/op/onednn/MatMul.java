@@ -12,18 +12,18 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * oneDNN's product y = x w of fixed sizes, with what may follow it in registers: bias, GELU, or a
- * matrix to add.
+ * oneDNN's product y = x w of fixed sizes, with an optional epilogue computed in registers: bias,
+ * GELU, or a matrix to add.
  */
 final class MatMul implements AutoCloseable {
-  /** What follows x w. */
+  /** The operations applied to x w. */
   enum Epilogue {
     NONE,
     /** + b, b [n]. */
     BIAS,
     /** gelu(… + b). */
     BIAS_GELU,
-    /** + a, a [m,n] float32 as far apart as y's rows. */
+    /** + a, a [m,n] float32 with the row distance of y. */
     ADD,
     /** + b + a. */
     BIAS_ADD;
@@ -37,20 +37,20 @@ final class MatMul implements AutoCloseable {
     }
   }
 
-  /** How w lies. */
+  /** The layout of w. */
   enum Weights {
     /** [k,n] row-major. */
     PLAIN,
-    /** As oneDNN likes it best. */
+    /** The layout that oneDNN chooses. */
     PACKED
   }
 
   /**
-   * A product of x [m,k] and w [k,n].
+   * The shape of a product of x [m,k] and w [k,n].
    *
-   * @param strideX elements from one row of x to the next
-   * @param strideW elements from one row of w to the next, where it is plain
-   * @param strideY elements from one row of y to the next
+   * @param strideX the distance between rows of x, in elements
+   * @param strideW the distance between rows of w, in elements, if it is plain
+   * @param strideY the distance between rows of y, in elements
    */
   record Shape(
       int m,
@@ -64,31 +64,31 @@ final class MatMul implements AutoCloseable {
       Weights weights,
       Epilogue epilogue) {
 
-    /** The same with so many columns of w and of y. */
+    /** A copy with another number of columns of w and y. */
     Shape withColumns(int columns) {
       return new Shape(
           m, columns, k, operands, result, strideX, strideW, strideY, weights, epilogue);
     }
 
-    /** The same with sums of such a length. */
+    /** A copy with another length of the sums, k. */
     Shape withLength(int length) {
       return new Shape(m, n, length, operands, result, length, strideW, strideY, weights, epilogue);
     }
 
-    /** y = x w, rows of x and y end to end. */
+    /** y = x w with contiguous x and y. */
     static Shape forward(int m, int n, int k, ElementType operands) {
       return new Shape(
           m, n, k, operands, ElementType.FLOAT32, k, 0, n, Weights.PACKED, Epilogue.NONE);
     }
 
-    /** The product that decides how w is packed, by as many rows as suit all numbers of rows. */
+    /** The product that determines the layout of w; its 64 rows suit all numbers of rows. */
     private Shape packing() {
       return new Shape(
           64, n, k, operands, ElementType.FLOAT32, strideX, 0, n, Weights.PACKED, Epilogue.NONE);
     }
   }
 
-  /** Role of what is added in registers. */
+  /** oneDNN's number of the argument that is added in registers. */
   private static final int ADDEND = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
 
   private final Primitive primitive;
@@ -146,7 +146,7 @@ final class MatMul implements AutoCloseable {
         dnnl.dnnl_post_ops_append_binary(operations, dnnl.dnnl_binary_add, addend), "addend");
   }
 
-  /** How w is to be packed for a shape; the caller destroys it. */
+  /** The packed layout of w for a shape, which the caller must destroy. */
   static dnnl_memory_desc packed(Shape shape) {
     Shape s = shape.packing();
     try (Layouts layouts = new Layouts()) {
@@ -169,7 +169,7 @@ final class MatMul implements AutoCloseable {
     }
   }
 
-  /** w as oneDNN chooses. */
+  /** A layout of w that leaves the choice to oneDNN. */
   private static dnnl_memory_desc any(Shape s, Layouts layouts) {
     dnnl_memory_desc any = new dnnl_memory_desc();
     Engine.check(
@@ -206,17 +206,16 @@ final class MatMul implements AutoCloseable {
     }
   }
 
-  /** Runs what nothing follows. */
+  /** Runs a product without bias and addend. */
   void run(long x, long w, long y) {
     run(x, w, y, 0, 0);
   }
 
   /**
-   * Runs.
+   * Runs the product. All parameters are addresses.
    *
-   * @param x address, as all of them
-   * @param bias ignored where no bias follows
-   * @param addend ignored where nothing is added
+   * @param bias ignored if the epilogue has no bias
+   * @param addend ignored if the epilogue adds no matrix
    */
   void run(long x, long w, long y, long bias, long addend) {
     if (epilogue.bias() && epilogue.adds()) {

@@ -7,8 +7,8 @@ import dev.zener.op.Mmd;
 import java.util.Arrays;
 
 /**
- * {@link Mmd} by products of tiles of rows with all rows: d_ij = ‖z_i‖² + ‖z_j‖² − 2 z_i·z_j of
- * centred rows. Memory grows with N, not with N².
+ * {@link Mmd} by products of tiles of rows with all rows: d_ij = ‖z_i‖² + ‖z_j‖² − 2 z_i·z_j for
+ * centred rows. The memory needed grows with N, not with N².
  */
 final class MmdOneDnn implements Kernel {
   private static final int TILE = 64;
@@ -46,7 +46,7 @@ final class MmdOneDnn implements Kernel {
     Work.close(works);
   }
 
-  /** What a thread keeps: a product, a tile of products, a tile of gradients. */
+  /** The state of a thread: a product, a tile of products, a tile of gradients. */
   private static final class Work {
     final Gemm gemm = new Gemm();
     final Scratch products = new Scratch();
@@ -78,7 +78,9 @@ final class MmdOneDnn implements Kernel {
       side(in, out, rows.n, rows.count, out[1]);
     }
 
-    /** One sample's rows, in tiles of its own: the same bits whether the other is wanted or not. */
+    /**
+     * The rows of one sample in its own tiles, so that the bits do not depend on the other sample.
+     */
     private void side(Tensor[] in, Tensor[] out, int begin, int end, Tensor wanted) {
       Workers.each(
           wanted == null ? 0 : (end - begin + TILE - 1) / TILE,
@@ -135,7 +137,7 @@ final class MmdOneDnn implements Kernel {
     }
   }
 
-  /** Both samples, centred, with squared lengths and bandwidth. */
+  /** The rows of both samples, centred, with their squared lengths and the bandwidth. */
   private static final class Rows implements AutoCloseable {
     private final Scratch memory = new Scratch();
     int n;
@@ -161,7 +163,7 @@ final class MmdOneDnn implements Kernel {
       for (int i = 0; i < count; i++) {
         read(x, y, i, row);
         for (int h = 0; h < width; h++) {
-          row[h] -= first[h]; // the mean of equal rows is then exact
+          row[h] -= first[h]; // so that the mean of equal rows is exact
           mean[h] += row[h];
         }
         z.floats().put(i * width, row);
@@ -220,11 +222,11 @@ final class MmdOneDnn implements Kernel {
       return i < n ? 1.0 / ((double) n * n) : 1.0 / ((double) m * m);
     }
 
-    /** Σ_j c_ij k_ij. */
+    /** The sum Σ_j c_ij k_ij. */
     double kernelSum(int i, float[] products) {
       double sum = 0;
       for (int j = 0; j < count; j++) {
-        // e^(−d/16b) and its squarings are the five Gaussians
+        // the five Gaussians are e^(−d/16b) and its repeated squares
         double e = Math.exp(-distance(i, j, products[j]) / (bandwidth * 16));
         double k = 0;
         for (int s = 0; s < Mmd.KERNELS; s++) {
@@ -236,7 +238,7 @@ final class MmdOneDnn implements Kernel {
       return sum;
     }
 
-    /** products becomes w_i·, whose sum is the result. */
+    /** Replaces the products by the weights w_i· and returns their sum. */
     double slopes(int i, float[] products, double scale) {
       double sum = 0;
       for (int j = 0; j < count; j++) {

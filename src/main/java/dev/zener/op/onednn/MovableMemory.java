@@ -5,7 +5,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 
-/** An argument of a primitive whose address is set before each run. */
+/** A memory argument of a primitive, whose address is set before each run. */
 final class MovableMemory implements AutoCloseable {
   private final dnnl_memory memory = new dnnl_memory();
   private final Place place = new Place();

@@ -5,9 +5,9 @@ import dev.zener.op.onednn.Primitive.Argument;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** oneDNN's layer normalisation of a fixed number of float32 rows that lie end to end. */
+/** oneDNN's layer normalisation of a fixed number of contiguous float32 rows. */
 final class Normalization implements AutoCloseable {
-  /** γ and β are given. */
+  /** The flags for given γ and β. */
   private static final int SCALE_AND_SHIFT = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
 
   private record Key(int rows, int width, float epsilon) {}
@@ -26,7 +26,7 @@ final class Normalization implements AutoCloseable {
                   dnnl.dnnl_layer_normalization_forward_primitive_desc_create(
                       description,
                       Engine.get(),
-                      dnnl.dnnl_forward_training, // which gives mean and variance
+                      dnnl.dnnl_forward_training, // outputs mean and variance
                       matrix,
                       matrix,
                       column,
@@ -42,13 +42,16 @@ final class Normalization implements AutoCloseable {
     }
   }
 
-  /** The calling thread's, of matrices [rows,width]. */
+  /** The calling thread's primitive for matrices [rows,width]. */
   static Normalization of(int rows, int width, float epsilon) {
     Key key = new Key(rows, width, epsilon);
     return Primitives.get(key, Normalization.class, () -> new Normalization(key));
   }
 
-  /** Addresses of matrices, rows γ and β, and the statistics of each row, divisor H. */
+  /**
+   * Normalises rows. All parameters are addresses: matrices s and y [rows,width], γ and β [width],
+   * means and variances with divisor H [rows].
+   */
   void run(long s, long y, long gamma, long beta, long means, long variances) {
     primitive.run(s, y, gamma, beta, means, variances);
   }

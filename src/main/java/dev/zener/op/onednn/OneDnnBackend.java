@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** Fast kernels for float32; the reference kernels for float64 and for ops too small to matter. */
+/**
+ * The backend of the oneDNN kernels for float32. It uses the reference kernels for float64 and for
+ * ops that are too small to matter.
+ */
 public final class OneDnnBackend implements Backend {
   private static final Map<Class<? extends Op>, Function<Op, Kernel>> KERNELS =
       Map.ofEntries(
@@ -46,23 +49,23 @@ public final class OneDnnBackend implements Backend {
   private final ReferenceBackend reference = new ReferenceBackend();
   private final ElementType products;
 
-  /** With products of this type of operands, FLOAT32 or BFLOAT16. */
+  /** Creates a backend whose products have operands of this type, FLOAT32 or BFLOAT16. */
   public OneDnnBackend(ElementType products) {
     this.products = products;
   }
 
-  /** Whether this CPU multiplies bfloat16 by instructions of its own. */
+  /** Whether this CPU has instructions for bfloat16 products. */
   public static boolean bfloat16() {
     return failure().isEmpty()
         && (dnnl.dnnl_get_effective_cpu_isa() & BFLOAT16_ISA) == BFLOAT16_ISA;
   }
 
-  /** Why oneDNN cannot run here; empty if it can. */
+  /** The reason why oneDNN cannot be loaded here; empty if it can. */
   public static Optional<String> failure() {
     return Probe.FAILURE;
   }
 
-  /** The version of the oneDNN that was loaded. */
+  /** The version of the loaded oneDNN library. */
   public static String version() {
     var v = dnnl.dnnl_version();
     return v.major() + "." + v.minor() + "." + v.patch();

@@ -3,7 +3,7 @@ package dev.zener.op.onednn;
 import dev.zener.device.Block;
 import dev.zener.device.Tensor;
 
-/** A column of ones: a matrix's product with it is the sum of the matrix's columns. */
+/** A column of ones; the product of a matrix with it is the sum of each row. */
 final class Ones implements AutoCloseable {
   private record Key(MatMul.Shape product) {}
 
@@ -21,8 +21,9 @@ final class Ones implements AutoCloseable {
   }
 
   /**
-   * The address of a product's packed w [k,1] of ones. They lie alike in any layout, if what fills
-   * it up are ones too: those make more columns of y, which nobody writes, and meet zeros.
+   * The address of w [k,1] of ones, packed for a product. Filling all of the packed memory with
+   * ones is correct in any layout: ones in the padding would only belong to columns of y that are
+   * not written, or are multiplied by zeros.
    */
   static long packed(MatMul.Shape product) {
     Key key = new Key(product);

@@ -10,13 +10,13 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** How oneDNN likes the second operand [k,n] of a product to lie, in blocks. */
+/** The blocked layout that oneDNN prefers for the second operand [k,n] of a product. */
 final class PackedLayout implements AutoCloseable {
   private final int k;
   private final int n;
   private final dnnl_memory_desc layout;
 
-  /** That of a product's w. */
+  /** The layout of w in a product. */
   PackedLayout(MatMul.Shape product) {
     this(product.k(), product.n(), MatMul.packed(product));
   }
@@ -27,7 +27,7 @@ final class PackedLayout implements AutoCloseable {
     this.layout = layout;
   }
 
-  /** What oneDNN calls it; stays this object's. */
+  /** The oneDNN layout, which this object still owns. */
   dnnl_memory_desc get() {
     return layout;
   }
@@ -36,7 +36,9 @@ final class PackedLayout implements AutoCloseable {
     return dnnl.dnnl_memory_desc_get_size(layout);
   }
 
-  /** The first rows and columns, as they lie in this; null if blocks are cut by that. */
+  /**
+   * The layout of the first rows and columns within this one; null if they are not whole blocks.
+   */
   PackedLayout part(int height, int width) {
     dnnl_memory_desc part = at(0, 0, height, width);
     return part == null ? null : new PackedLayout(height, width, part);
@@ -51,7 +53,7 @@ final class PackedLayout implements AutoCloseable {
   }
 
   /**
-   * Elements before the block that begins there; −1 if none does.
+   * The offset, in elements, of the block that starts at a row and column; −1 if none does.
    *
    * @param row below k
    * @param column below n
@@ -71,20 +73,20 @@ final class PackedLayout implements AutoCloseable {
     }
   }
 
-  /** Whether both are of one size and lie alike. */
+  /** Whether both layouts are equal. */
   boolean sameAs(PackedLayout other) {
     return dnnl.dnnl_memory_desc_equal(layout, other.layout) == 1;
   }
 
   /**
-   * Whether {@code other} lies in this as it does by itself: the same blocks equally far apart, the
-   * last ones filled up with what are rows here.
+   * Whether {@code other}, which has fewer rows, has the same blocks at the same distances as this
+   * layout, so that only the padding of its last blocks differs.
    */
   boolean fillsUp(PackedLayout other) {
     return bytes() == other.bytes() && blocks().equals(other.blocks());
   }
 
-  /** Strides, then sizes and dimensions of the inner blocks. */
+  /** The strides, then the sizes and dimensions of the inner blocks. */
   private List<Long> blocks() {
     try (IntPointer count = new IntPointer(1)) {
       query(dnnl.dnnl_query_inner_nblks_s32, count);

@@ -5,26 +5,26 @@ import dev.zener.device.Workers;
 import dev.zener.op.onednn.MatMul.Epilogue;
 
 /**
- * y = epilogue(x w) over any number of rows by primitives of few fixed numbers of rows, which are
- * as fast as one of the right number would be and serve batches of every size. Each worker begins
- * with a slice of w for all rows, so that w is read once.
+ * y = epilogue(x w) for any number of rows, by primitives of a few fixed numbers of rows. They are
+ * as fast as one for the exact number and serve batches of every size. Each worker starts with one
+ * slice of w for all rows, so that w is read once.
  */
 final class PackedProduct {
   private static final int CHUNK = 64;
 
-  /** The last rows are shared out in smaller parts, so that no thread waits long for another. */
+  /** The size of parts of the last rows, smaller so that no thread waits long for another. */
   private static final int LAST = 32;
 
-  /** Rows from which on that pays. */
+  /** The number of rows from which on smaller parts at the end are faster. */
   private static final int MANY = 4 * CHUNK;
 
-  /** Rows of float32 whose addresses are apart by a multiple of this get into each other's way. */
+  /** The distance in bytes; rows apart by a multiple of it conflict in the cache. */
   private static final int PAGE = 4096;
 
-  /** How many of those at once are as fast as others. */
+  /** The number of such rows that can be processed at once without slowing down. */
   private static final int FEW = 16;
 
-  /** Multiplications below which starting a second thread costs more than it saves. */
+  /** The number of multiplications below which a second thread costs more than it saves. */
   private static final long SERIAL = 1 << 18;
 
   private final Tensor x;
@@ -37,10 +37,10 @@ final class PackedProduct {
   private final int chunks;
 
   /**
-   * Computes nothing yet. y shares no memory with x or the addend.
+   * Prepares the product without computing it. y must not share memory with x or the addend.
    *
-   * @param bias [n] where the epilogue has one, else null
-   * @param addend [m,n] where the epilogue has one, else null
+   * @param bias [n] if the epilogue has a bias, otherwise null
+   * @param addend [m,n] if the epilogue adds a matrix, otherwise null
    */
   PackedProduct(Tensor x, PackedSide w, Tensor y, Epilogue epilogue, Tensor bias, Tensor addend) {
     this.x = x;
@@ -55,17 +55,17 @@ final class PackedProduct {
     chunks = whole + (n < MANY ? 1 : (rest + LAST - 1) / LAST);
   }
 
-  /** In how many parts it can be computed, by threads of any number. */
+  /** The number of parts, which any threads can compute. */
   int items() {
     return w.slices().count() * chunks;
   }
 
-  /** Whether a second thread costs more than it saves. */
+  /** Whether a second thread would cost more than it saves. */
   boolean isSmall() {
     return (long) x.dim(0) * w.k() * w.slices().n() < SERIAL;
   }
 
-  /** Computes a part. */
+  /** Computes one part. */
   void run(int item) {
     int chunk = item % chunks;
     rows(item / chunks, start(chunk), start(chunk + 1));
@@ -77,7 +77,7 @@ final class PackedProduct {
         : Math.min(chunk, whole) * CHUNK + Math.max(0, chunk - whole) * LAST;
   }
 
-  /** Computes all. */
+  /** Computes all parts. */
   void run() {
     Workers.each(items(), isSmall() ? Integer.MAX_VALUE : 2, this::run);
   }
@@ -94,7 +94,7 @@ final class PackedProduct {
     }
   }
 
-  /** A few rows more, if there is room for them behind the tensors' ends. */
+  /** Rounds up a number of rows, if there is memory for more rows after the tensors. */
   private int rounded(int rows) {
     int unit = rows <= 32 ? 4 : 16;
     int more = (rows + unit - 1) / unit * unit;

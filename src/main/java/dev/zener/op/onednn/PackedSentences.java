@@ -7,12 +7,12 @@ import dev.zener.op.Offsets;
 import dev.zener.op.Op;
 import java.nio.ByteBuffer;
 
-/** Where sentences and heads stand in the inputs of {@link Attention}. */
+/** Gives access to the sentences and heads in the inputs of {@link Attention}. */
 final class PackedSentences {
   final int heads;
   final int hidden;
 
-  /** Columns of a head. */
+  /** The number of columns of a head. */
   final int size;
 
   final float scale;
@@ -26,7 +26,7 @@ final class PackedSentences {
   private final int threshold;
   private final float kept;
 
-  /** Attention's inputs are those from {@code first} on. */
+  /** Reads the inputs of Attention, which start at index {@code first}. */
   PackedSentences(Op op, Tensor[] in, int first) {
     heads = op.integer(0);
     q = in[first];
@@ -47,22 +47,22 @@ final class PackedSentences {
     return keyOffsets.length - 1;
   }
 
-  /** Query rows of a sentence. */
+  /** The number of query rows of a sentence. */
   int queries(int sentence) {
     return queryOffsets[sentence + 1] - queryOffsets[sentence];
   }
 
-  /** Keys, and values, of a sentence. */
+  /** The number of keys, and of values, of a sentence. */
   int keys(int sentence) {
     return keyOffsets[sentence + 1] - keyOffsets[sentence];
   }
 
-  /** Address of an item's first query row, or one that lies like it, in its a-th head. */
+  /** The address of an item's first query row, in its a-th head, in a tensor laid out like q. */
   long query(Tensor t, SentencePart item, int a) {
     return address(t, firstQuery(item), item.head() + a);
   }
 
-  /** Address of an item's first key row, or one that lies like it, in its a-th head. */
+  /** The address of an item's first key row, in its a-th head, in a tensor laid out like k. */
   long key(Tensor t, SentencePart item, int a) {
     return address(t, keyOffsets[item.sentence()], item.head() + a);
   }
@@ -75,17 +75,17 @@ final class PackedSentences {
     return t.address() + t.type().bytes() * ((long) row * hidden + head * size);
   }
 
-  /** Number of the query row i of an item and its a-th head in lse [M, A]. */
+  /** The index in lse [M,A] of query row i and the a-th head of an item. */
   int number(SentencePart item, int i, int a) {
     return (firstQuery(item) + i) * heads + item.head() + a;
   }
 
-  /** Zeroes an item's part of a tensor that lies like the queries, if somebody reads it. */
+  /** Sets an item's part of a tensor laid out like q to zero; does nothing if it is null. */
   void clearQueries(Tensor t, SentencePart item) {
     clear(t, item, firstQuery(item), item.queries());
   }
 
-  /** Zeroes an item's part of a tensor that lies like the keys, if somebody reads it. */
+  /** Sets an item's part of a tensor laid out like k to zero; does nothing if it is null. */
   void clearKeys(Tensor t, SentencePart item) {
     clear(t, item, keyOffsets[item.sentence()], item.keys());
   }
@@ -101,7 +101,7 @@ final class PackedSentences {
     }
   }
 
-  /** Sets up the dropout of an item's probabilities. */
+  /** Starts the dropout of an item's probabilities. */
   void begin(KeyMajorDropout mask, SentencePart item) {
     mask.begin(key, threshold, kept, item.columns());
     for (int a = 0; a < item.heads(); a++) {

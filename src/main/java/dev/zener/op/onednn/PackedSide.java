@@ -5,14 +5,14 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 
 /**
- * One of the two matrices [k,n] that weights [O,I] are multiplied as, wᵀ or w, in oneDNN's layout,
+ * Weights [O,I] in oneDNN's packed layout as the second operand [k,n] of a product, either wᵀ or w,
  * cut into slices of the result's columns.
  */
 final class PackedSide implements AutoCloseable {
-  /** Rows of the weights that are packed at once, a multiple of a layout's blocks. */
+  /** The number of rows of the weights packed at once, a multiple of a layout's blocks. */
   static final int STRIPE = 64;
 
-  /** Columns of the weights that are, for wᵀ: more don't stay in the cache. */
+  /** The number of columns of the weights packed at once for wᵀ; more do not fit the cache. */
   private static final int BLOCK = 256;
 
   private final Tensor weights;
@@ -24,22 +24,24 @@ final class PackedSide implements AutoCloseable {
   private final long[] offsets;
   private final Block block;
 
-  /** Rows and columns of a part; columns 0: a slice's. */
+  /** The rows of a packed part. */
   private final int height;
 
+  /** The columns of a packed part; 0 means all columns of a slice. */
   private final int width;
 
-  /** Elements from a part to the one below and to the one beside it, of each slice. */
+  /** The distance in elements from a part to the one below, for each slice. */
   private final long[] down;
 
+  /** The distance in elements from a part to the one to its right, for each slice. */
   private final long[] right;
 
   private long version = -1;
 
   /**
-   * Packs nothing yet.
+   * Allocates memory without packing the weights.
    *
-   * @param transposed wᵀ, else w
+   * @param transposed whether to pack wᵀ or w
    */
   PackedSide(Tensor weights, ElementType operands, boolean transposed) {
     this.weights = weights;
@@ -65,12 +67,12 @@ final class PackedSide implements AutoCloseable {
     block = Block.allocate(bytes);
   }
 
-  /** Columns of the result, cut. */
+  /** The slices of the result's columns. */
   Slices slices() {
     return slices;
   }
 
-  /** Length of the sums. */
+  /** The length of the sums, k. */
   int k() {
     return k;
   }
@@ -84,17 +86,17 @@ final class PackedSide implements AutoCloseable {
     return version != weights.version();
   }
 
-  /** Says that the weights as they are now are being packed. */
+  /** Records that the current version of the weights is being packed. */
   void renew() {
     version = weights.version();
   }
 
-  /** Where a slice lies. */
+  /** The address of a slice. */
   long address(int slice) {
     return block.address() + offsets[slice];
   }
 
-  /** Whether {@link #pack} can be used: stripes are whole, and begin where blocks do. */
+  /** Whether {@link #pack} can be used: all stripes are complete and start at blocks. */
   boolean byStripes() {
     boolean whole = weights.dim(0) % STRIPE == 0;
     for (int i = 0; i < layouts.length; i++) {
@@ -103,7 +105,7 @@ final class PackedSide implements AutoCloseable {
     return whole;
   }
 
-  /** Packs a slice of the weights as they are. */
+  /** Packs a slice directly from the weights. */
   void packSlice(int slice) {
     Tensor w = weights;
     long first = (long) slices.start(slice) * (transposed ? w.dim(1) : 1);
@@ -114,8 +116,8 @@ final class PackedSide implements AutoCloseable {
   /**
    * Packs {@value #STRIPE} rows of the weights.
    *
-   * @param first of them, a multiple of {@value #STRIPE}
-   * @param rows address of these rows alone, end to end, of the operands' type
+   * @param first the first row, a multiple of {@value #STRIPE}
+   * @param rows the address of these rows, contiguous and of the operands' type
    */
   void pack(int first, long rows) {
     if (transposed) {
@@ -145,7 +147,7 @@ final class PackedSide implements AutoCloseable {
       int height,
       int width) {}
 
-  /** The calling thread's reorder from rows of weights into [height,width] of a slice. */
+  /** The calling thread's reorder of rows of the weights to [height,width] of a slice. */
   private Reorder reorder(ElementType type, int slice, int height, int width) {
     int row = weights.dim(1);
     return Primitives.get(

@@ -9,15 +9,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A layer's weights [O,I] as oneDNN multiplies them fastest, for x wᵀ and for x w. Made once for
- * all kernels that read the same tensor, and again when the tensor has changed: rows are read once,
- * and packed for both while they are near.
+ * The weights [O,I] of a layer in the layouts that are fastest for oneDNN, for x wᵀ and for x w.
+ * They are packed once for all kernels that read the same tensor, and again when the tensor has
+ * changed. Rows are read once and packed for both while they are in a cache.
  */
 final class PackedWeights implements AutoCloseable {
-  /** Elements below which starting a second thread costs more than it saves. */
+  /** The number of elements below which a second thread costs more than it saves. */
   private static final int SERIAL = 1 << 15;
 
-  /** What distinguishes one packing from another. Tensors are compared by identity. */
+  /** The key of packed weights. Tensors are compared by identity. */
   private record Key(Tensor weights, ElementType operands) {}
 
   private static final Shared<Key, PackedWeights> SHARED = new Shared<>();
@@ -26,12 +26,12 @@ final class PackedWeights implements AutoCloseable {
   private PackedSide transposed;
   private PackedSide plain;
 
-  /** The packing of {@code weights}; whoever takes it closes it. */
+  /** The packed form of {@code weights}. The caller must close it. */
   static PackedWeights of(Tensor weights, ElementType operands) {
     return SHARED.take(new Key(weights, operands), PackedWeights::new);
   }
 
-  /** Bytes that a packing of {@code weights} is going to take, 0 where it is there. */
+  /** The bytes that packing {@code weights} will need; 0 if they are already packed. */
   static long missing(Tensor weights, ElementType operands, boolean transposed) {
     boolean there =
         SHARED.known(new Key(weights, operands)).map(p -> p.has(transposed)).orElse(false);
@@ -42,7 +42,7 @@ final class PackedWeights implements AutoCloseable {
     this.key = key;
   }
 
-  /** Whether this packs that tensor for such operands. */
+  /** Whether this is the packed form of a tensor for operands of a type. */
   boolean holds(Tensor weights, ElementType operands) {
     return key.weights == weights && key.operands == operands;
   }
@@ -51,7 +51,7 @@ final class PackedWeights implements AutoCloseable {
     return (side ? transposed : plain) != null;
   }
 
-  /** For x wᵀ, as current as the tensor. */
+  /** The weights for x wᵀ, packed again if the tensor has changed. */
   synchronized PackedSide transposed() {
     if (transposed == null) {
       transposed = new PackedSide(key.weights, key.operands, true);
@@ -60,7 +60,7 @@ final class PackedWeights implements AutoCloseable {
     return transposed;
   }
 
-  /** For x w, as current as the tensor. */
+  /** The weights for x w, packed again if the tensor has changed. */
   synchronized PackedSide plain() {
     if (plain == null) {
       plain = new PackedSide(key.weights, key.operands, false);
@@ -69,7 +69,7 @@ final class PackedWeights implements AutoCloseable {
     return plain;
   }
 
-  /** Packs again what the tensor says is old. */
+  /** Packs the sides again that are older than the tensor. */
   private void refresh() {
     Tensor w = key.weights;
     List<PackedSide> old =

@@ -5,30 +5,30 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 
 /**
- * How plain matrices [n,width] are packed for products that sum over their n rows: where oneDNN's
- * layout allows, filled up with rows of zeros, so that few products serve all n, and in groups of
- * columns, each of which is what a narrower product wants. Belongs to one thread.
+ * Packs plain matrices [n,width] for products that sum over their n rows. If oneDNN's layout allows
+ * it, matrices are padded with rows of zeros, so that few products serve all n, and are packed in
+ * groups of columns, each of which has the layout of a narrower product. Not thread-safe.
  */
 final class Packing implements AutoCloseable {
-  /** Bytes of a column in a block. */
+  /** The number of bytes of a column in a block. */
   private static final int BLOCK = 64;
 
-  /** Columns of a group: more at once are slower by a tenth. */
+  /** The number of columns of a group; more at once are slower by a tenth. */
   private static final int GROUP = 384;
 
   private record Key(ElementType type, int length, int width, boolean exactly) {}
 
-  /** Of the reorder of a block of rows. */
+  /** The key of the reorder of a block of rows. */
   private record Rows(Key of) {}
 
   private final Key key;
   private final boolean fills;
   private final long bytes;
 
-  /** Rows that are packed at once. */
+  /** The number of rows packed at once. */
   private final int height;
 
-  /** Bytes from these to the next ones. */
+  /** The distance in bytes between packed blocks of rows. */
   private final long down;
 
   private final int columns;
@@ -49,7 +49,7 @@ final class Packing implements AutoCloseable {
     }
   }
 
-  /** Whether the fewest rows that are filled up to this length lie as all of them do. */
+  /** Whether the smallest number of rows that is padded to this length has the same layout. */
   private static boolean fills(PackedLayout layout, MatMul.Shape product) {
     int least = product.k() - rowsOfBlock(product.operands()) + 1;
     try (PackedLayout fewest = new PackedLayout(product.withLength(least))) {
@@ -57,14 +57,14 @@ final class Packing implements AutoCloseable {
     }
   }
 
-  /** Whether a block's rows and those of all others lie apart. */
+  /** Whether a block of rows can be packed separately from the others. */
   private boolean cutBetween(PackedLayout layout, int rows) {
     try (PackedLayout part = layout.part(rows, key.width)) {
       return part != null && (rows == key.length || layout.offset(rows, 0) >= 0);
     }
   }
 
-  /** Whether groups of columns lie as a product of one group wants it. */
+  /** Whether each group of columns has the layout of a product with one group. */
   private static boolean fallsInto(PackedLayout layout, MatMul.Shape product) {
     if (GROUP >= product.n() || product.n() % GROUP != 0) {
       return false;
@@ -75,7 +75,7 @@ final class Packing implements AutoCloseable {
     }
   }
 
-  /** The calling thread's packing of [n,width]. */
+  /** The calling thread's packing for matrices [n,width]. */
   static Packing of(ElementType type, int n, int width) {
     int block = rowsOfBlock(type);
     Packing packing = of(new Key(type, (n + block - 1) / block * block, width, false));
@@ -90,7 +90,7 @@ final class Packing implements AutoCloseable {
     return Primitives.get(key, Packing.class, () -> new Packing(key));
   }
 
-  /** A product of {@code m} rows that are {@link #length} long and of columns of such a matrix. */
+  /** The product of a matrix [m,length] with columns of the packed matrix. */
   MatMul.Shape product(int m, int columns) {
     int k = key.length;
     return new MatMul.Shape(
@@ -106,27 +106,27 @@ final class Packing implements AutoCloseable {
         MatMul.Epilogue.NONE);
   }
 
-  /** Rows, with those of zeros. */
+  /** The number of rows, including padding. */
   int length() {
     return key.length;
   }
 
-  /** Size of the result, aligned. */
+  /** The size of the packed matrix in bytes, aligned. */
   long bytes() {
     return bytes;
   }
 
-  /** Columns of a group; all if the layout does not fall into such groups. */
+  /** The number of columns of a group; all columns if there are no groups. */
   int columns() {
     return columns;
   }
 
-  /** Where group {@code i} begins, in bytes. */
+  /** The start of group {@code i} in bytes. */
   long start(int i) {
     return i * apart;
   }
 
-  /** Packs a matrix [n,width] whose rows lie end to end. */
+  /** Packs a contiguous matrix [n,width]. */
   void run(Tensor from, long to) {
     int n = from.dim(0);
     for (int row = 0; row < key.length; row += height) {
@@ -152,6 +152,6 @@ final class Packing implements AutoCloseable {
 
   @Override
   public void close() {
-    // what is made of it belongs to the thread's primitives
+    // the reorders belong to the thread's primitives
   }
 }

@@ -10,29 +10,26 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/**
- * One of oneDNN's primitives, of fixed shapes. Belongs to one thread; addresses are given with each
- * run.
- */
+/** A oneDNN primitive of fixed shapes. Addresses are given with each run. Not thread-safe. */
 final class Primitive implements AutoCloseable {
   /**
-   * What a primitive reads or writes.
+   * An argument that a primitive reads or writes.
    *
-   * @param role oneDNN's number for it
-   * @param layout stays the caller's
+   * @param role oneDNN's number of the argument
+   * @param layout the layout, which the caller still owns
    */
   record Argument(int role, dnnl_memory_desc layout) {}
 
-  /** A call of the function of oneDNN's that describes a primitive. → Its status. */
+  /** A call of the oneDNN function that describes a primitive; returns its status. */
   @FunctionalInterface
   interface Description {
     int create(dnnl_primitive_desc described, dnnl_primitive_attr attributes);
   }
 
-  /** Calls that append what follows a primitive in registers. */
+  /** Calls that append operations to a primitive, which are computed in registers. */
   @FunctionalInterface
   interface Epilogue {
-    /** Nothing follows. */
+    /** No operations. */
     Epilogue NONE = operations -> {};
 
     void append(dnnl_post_ops operations);
@@ -44,10 +41,10 @@ final class Primitive implements AutoCloseable {
   private final MovableMemory[] memories;
 
   /**
-   * Makes it.
+   * Creates a primitive.
    *
-   * @param name for messages
-   * @param description is destroyed
+   * @param name the name in messages
+   * @param description the description, which is destroyed
    */
   Primitive(String name, dnnl_primitive_desc description, Argument... arguments) {
     running = name + " run";
@@ -68,15 +65,15 @@ final class Primitive implements AutoCloseable {
     }
   }
 
-  /** Makes what nothing follows. */
+  /** Creates a primitive without an epilogue. */
   static Primitive of(String name, Description description, Argument... arguments) {
     return new Primitive(name, describe(name, Epilogue.NONE, description), arguments);
   }
 
   /**
-   * A description, which the caller destroys.
+   * Creates a description, which the caller must destroy.
    *
-   * @param name for messages
+   * @param name the name in messages
    */
   static dnnl_primitive_desc describe(String name, Epilogue epilogue, Description description) {
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
@@ -90,12 +87,12 @@ final class Primitive implements AutoCloseable {
       Engine.check(description.create(described, attributes), name);
       return described;
     } finally {
-      dnnl.dnnl_post_ops_destroy(operations); // oneDNN passes over what was not made
+      dnnl.dnnl_post_ops_destroy(operations); // oneDNN ignores objects that were not created
       dnnl.dnnl_primitive_attr_destroy(attributes);
     }
   }
 
-  /** Runs on what lies at these addresses, one for each argument, in their order. */
+  /** Runs the primitive with an address for each argument, in their order. */
   void run(long... addresses) {
     for (int i = 0; i < memories.length; i++) {
       memories[i].at(addresses[i]);

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The primitives that a thread has used last, {@value #KEPT} at most: more than batches of all
- * sizes ask for, as few as that is. A primitive holds compiled code of up to a megabyte, which the
- * threads share, and takes a millisecond to make.
+ * A cache of the {@value #KEPT} primitives that a thread has used last, which is more than batches
+ * of all sizes need. A primitive takes a millisecond to create and has up to a megabyte of compiled
+ * code, which all threads share.
  */
 final class Primitives {
   static final int KEPT = 384;
@@ -30,7 +30,7 @@ final class Primitives {
 
   private Primitives() {}
 
-  /** The calling thread's primitive of a key, made if it has none. */
+  /** The calling thread's primitive of a key, created if necessary. */
   static <T extends AutoCloseable> T get(Object key, Class<T> type, Supplier<T> make) {
     Map<Object, AutoCloseable> known = OF_THREAD.get();
     AutoCloseable primitive = known.get(key);

@@ -9,7 +9,7 @@ import org.bytedeco.dnnl.global.dnnl;
 final class Reorder implements AutoCloseable {
   private final Primitive primitive;
 
-  /** The layouts stay the caller's. */
+  /** Creates a reorder; the caller still owns the layouts. */
   Reorder(dnnl_memory_desc source, dnnl_memory_desc target) {
     primitive =
         Primitive.of(
@@ -21,14 +21,14 @@ final class Reorder implements AutoCloseable {
             new Argument(dnnl.DNNL_ARG_TO, target));
   }
 
-  /** Elements from one row to the next, and from one column to the next. */
+  /** The distances between rows and between columns, in elements. */
   record Strides(long row, long column) {
-    /** Columns side by side. */
+    /** Row-major. */
     static Strides rows(long apart) {
       return new Strides(apart, 1);
     }
 
-    /** Rows side by side: a matrix turned. */
+    /** Column-major: the transpose of a row-major matrix. */
     static Strides columns(long apart) {
       return new Strides(1, apart);
     }
@@ -49,14 +49,14 @@ final class Reorder implements AutoCloseable {
     }
   }
 
-  /** The calling thread's, of a matrix [rows,columns]. */
+  /** The calling thread's reorder of a matrix [rows,columns]. */
   static Reorder of(
       ElementType from, ElementType to, long rows, long columns, Strides source, Strides target) {
     Key key = new Key(from, to, rows, columns, source, target);
     return Primitives.get(key, Reorder.class, key::make);
   }
 
-  /** The calling thread's, of n elements that lie end to end. */
+  /** The calling thread's reorder of n contiguous elements. */
   static Reorder of(ElementType from, ElementType to, long n) {
     return of(from, to, 1, n, Strides.rows(n), Strides.rows(n));
   }

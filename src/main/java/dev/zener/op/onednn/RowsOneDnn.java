@@ -3,9 +3,9 @@ package dev.zener.op.onednn;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 
-/** {@link dev.zener.op.Rows}, rows in heap copies. */
+/** {@link dev.zener.op.Rows}, computed in heap copies of rows. */
 final class RowsOneDnn {
-  /** Rows below which starting a second thread costs more than it saves. */
+  /** The number of rows below which a second thread costs more than it saves. */
   private static final int SERIAL = 64;
 
   private RowsOneDnn() {}
@@ -30,8 +30,8 @@ final class RowsOneDnn {
   }
 
   /**
-   * table = 0, then table[rows[i]] += dy[i] in this order; rows may repeat. Each part is some of
-   * the table's rows, and takes of dy what goes there.
+   * table = 0, then table[rows[i]] += dy[i] in the order of i; rows may repeat. Each part handles
+   * some rows of the table and adds those rows of dy that belong to them.
    */
   static void scatter(Tensor table, int[] rows, Tensor dy) {
     Workers.run(table.dim(0), SERIAL, (from, to) -> scatter(table, rows, dy, from, to));

@@ -1,8 +1,8 @@
 package dev.zener.op.onednn;
 
 /**
- * Loops over arrays. Each runs over the same places of all its arrays: with an offset in one of
- * them the JIT compiler of JDK 17 vectorises none.
+ * Loops over arrays that are vectorised. Each loop uses the same index in all its arrays, because
+ * the JIT compiler of JDK 17 does not vectorise loops with an offset in one of them.
  */
 final class ScoreRows {
   private ScoreRows() {}

@@ -7,15 +7,15 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * What a thread keeps for attention: products, scratch memory, arrays. Matrices of scores [keys,
- * columns] are worked on by blocks of four rows in arrays, a number a column stands there four
- * times.
+ * The state of a thread for attention: products, scratch memory, arrays. Matrices of scores
+ * [keys,columns] are processed in arrays of four rows. A value per column is repeated four times in
+ * its array, once for each row.
  */
 final class ScoreWork implements AutoCloseable {
-  /** Rows of a block. */
+  /** The number of rows of a block. */
   static final int ROWS = 4;
 
-  /** What the matrices come to, unless a single query has more scores. */
+  /** The maximum size in bytes of the matrices, unless a single query has more scores. */
   static final long MOST_BYTES = 3 * 2L * SentencePart.MOST * Float.BYTES;
 
   private static final int STRETCH = 4096;
@@ -23,24 +23,24 @@ final class ScoreWork implements AutoCloseable {
   final Gemm gemm = new Gemm();
   final KeyMajorDropout dropout = new KeyMajorDropout();
 
-  /** Matrices where oneDNN finds them. */
+  /** Matrices outside the Java heap, for oneDNN. */
   final Matrix first = new Matrix();
 
   final Matrix second = new Matrix();
   final Matrix third = new Matrix();
 
-  /** Results. */
+  /** The rows of results. */
   final HeadRows queryRows = new HeadRows();
 
   final HeadRows keyRows = new HeadRows();
   final HeadRows valueRows = new HeadRows();
 
-  /** Two blocks. */
+  /** Arrays for two blocks. */
   float[] x = {};
 
   float[] y = {};
 
-  /** Numbers a column. */
+  /** Values per column, repeated for each row of a block. */
   float[] a = {};
 
   float[] b = {};
@@ -60,7 +60,7 @@ final class ScoreWork implements AutoCloseable {
     }
   }
 
-  /** Makes room for an item. */
+  /** Allocates memory for an item. */
   void begin(SentencePart item) {
     keys = item.keys();
     columns = item.columns();
@@ -80,12 +80,12 @@ final class ScoreWork implements AutoCloseable {
     return (keys + ROWS - 1) / ROWS;
   }
 
-  /** Rows of a block: four, or fewer in the last one. */
+  /** The number of rows of a block: four, or fewer in the last one. */
   int rows(int block) {
     return Math.min(ROWS, keys - block * ROWS);
   }
 
-  /** Numbers of a block. */
+  /** The number of elements of a block. */
   int size(int block) {
     return rows(block) * columns;
   }
@@ -98,14 +98,14 @@ final class ScoreWork implements AutoCloseable {
     m.floats.put(block * ROWS * columns, from, 0, size(block));
   }
 
-  /** The first row of a block of numbers a column becomes all rows. */
+  /** Copies the first row of a block to its other rows. */
   void repeat(float[] block) {
     for (int r = 1; r < ROWS; r++) {
       System.arraycopy(block, 0, block, r * columns, columns);
     }
   }
 
-  /** All rows of a block of sums become their sum. */
+  /** Replaces all rows of a block by their sum. */
   void addRows(float[] block) {
     for (int r = 1; r < ROWS; r++) {
       System.arraycopy(block, r * columns, x, 0, columns);
@@ -114,7 +114,7 @@ final class ScoreWork implements AutoCloseable {
     repeat(block);
   }
 
-  /** All rows of a block of maxima become their maximum. */
+  /** Replaces all rows of a block by their maximum. */
   void largestRow(float[] block) {
     for (int r = 1; r < ROWS; r++) {
       System.arraycopy(block, r * columns, x, 0, columns);
@@ -144,7 +144,7 @@ final class ScoreWork implements AutoCloseable {
     valueRows.close();
   }
 
-  /** Memory that grows. */
+  /** A matrix outside the Java heap whose memory grows as needed. */
   static final class Matrix {
     private final Scratch memory = new Scratch();
     private int size;

@@ -7,15 +7,15 @@ import dev.zener.device.Tensor;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Memory that grows to the largest size asked for; contents don't survive a call. */
+/** Memory that grows to the largest size requested. Each request discards the contents. */
 final class Scratch implements AutoCloseable {
-  /** What the kernels that a thread runs one after the other share memory for. */
+  /** Uses of memory that all kernels of a thread share. */
   enum Use {
-    /** x as a product wants it. */
+    /** x in the packed layout of a product. */
     PACKED_X,
     /** A stripe of dyᵀ. */
     STRIPE,
-    /** A few rows on their way to a last form. */
+    /** Intermediate results of some rows. */
     ROWS,
     /** Mean and variance of a few rows. */
     STATISTICS,
@@ -25,7 +25,7 @@ final class Scratch implements AutoCloseable {
     LAST_ROWS,
     /** Two rows merged, see {@link Transposition}. */
     PAIRS,
-    /** Weights on their way to a packed layout. */
+    /** Weights that are cast before they are packed. */
     WEIGHTS
   }
 
@@ -34,12 +34,12 @@ final class Scratch implements AutoCloseable {
 
   private final Arena arena = new Arena(Memory.HOST);
 
-  /** The calling thread's, for as long as the thread lives. */
+  /** The calling thread's memory for a use, which lives as long as the thread. */
   static Scratch shared(Use use) {
     return SHARED.get().computeIfAbsent(use, u -> new Scratch());
   }
 
-  /** Uninitialised floats; the former contents are lost. */
+  /** An uninitialised FLOAT32 tensor; the former contents are lost. */
   Tensor floats(long... shape) {
     return tensor(ElementType.FLOAT32, shape);
   }
@@ -50,7 +50,7 @@ final class Scratch implements AutoCloseable {
     return arena.tensor(0, type, shape);
   }
 
-  /** The address of so many uninitialised bytes; the former contents are lost. */
+  /** The address of {@code bytes} uninitialised bytes; the former contents are lost. */
   long address(long bytes) {
     arena.reserve(bytes);
     return arena.address();

@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Work of one piece: some heads of a sentence, of long ones also only some queries. Their scores
- * lie by key, [keys, heads · queries]: softmax, which runs over the keys, is then made of
- * operations on whole rows, which the JIT compiler vectorises however short the sentence is.
+ * An item of attention's work: some heads of a sentence and, for long sentences, only some queries.
+ * Scores are stored by key, [keys,heads·queries]. Softmax over the keys then consists of operations
+ * on whole rows, which the JIT compiler vectorises even for short sentences.
  *
  * @param head the first head
- * @param query the first query, counted within the sentence
+ * @param query the index of the first query in the sentence
  */
 record SentencePart(int sentence, int head, int heads, int query, int queries, int keys) {
-  /** Scores held at a time, unless a single query has more: what stays in a core's cache. */
+  /** The maximum number of scores held at a time for several queries, to fit a core's cache. */
   static final int MOST = 1 << 15;
 
-  /** Scores below which starting a second thread costs more than it saves. */
+  /** The number of scores below which a second thread costs more than it saves. */
   private static final long SERIAL = 6_000;
 
-  /** Items that a thread should have at least, so that they can be shared out evenly. */
+  /** The minimum number of items per thread, for an even distribution. */
   private static final int EVEN = 8;
 
-  /** Works on an item with what belongs to a thread. */
+  /** Processes an item on a thread, given the thread's number. */
   @FunctionalInterface
   interface Task {
     void run(int thread, SentencePart item);
   }
 
-  /** Length of a row of scores. */
+  /** The length of a row of scores. */
   int columns() {
     return heads * queries;
   }
@@ -38,7 +38,7 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
     return keys * columns();
   }
 
-  /** The item itself or, where it has too many scores, its queries in turn. */
+  /** Passes on the item, or parts with fewer queries if it has too many scores. */
   private void forParts(Consumer<SentencePart> task) {
     int most = Math.max(1, MOST / Math.max(1, heads * keys));
     if (most >= queries) {
@@ -51,12 +51,12 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
     }
   }
 
-  /** Something proportional to the time it takes: products, and what a row costs beside them. */
+  /** An estimate proportional to the time of an item: products plus the cost per row. */
   private static long cost(int heads, int queries, int keys) {
     return (long) heads * (queries * (long) keys + 8L * (queries + keys));
   }
 
-  /** All items of a batch; those of a sentence's head one after the other, in order. */
+  /** Processes all items of a batch; parts of the same heads run in order on one thread. */
   static void forAll(PackedSentences at, Task task) {
     long total = 0;
     long scores = 0;
@@ -72,7 +72,7 @@ record SentencePart(int sentence, int head, int heads, int query, int queries, i
         (thread, i) -> items.get(i).forParts(part -> task.run(thread, part)));
   }
 
-  /** Whole sentences, or fewer heads where those would cost or hold too much. */
+  /** Cuts sentences into items of all heads, or fewer if these would cost or hold too much. */
   private static List<SentencePart> items(PackedSentences at, long most) {
     List<SentencePart> items = new ArrayList<>();
     for (int b = 0; b < at.sentences(); b++) {

@@ -2,18 +2,18 @@ package dev.zener.op.onednn;
 
 import dev.zener.device.Workers;
 
-/** A range cut into at most one stretch a worker, at multiples of what layouts are blocked by. */
+/** A range cut into at most one slice per worker, at multiples of the layouts' block size. */
 record Slices(int n, int count) {
   private static final int WIDTH = 64;
 
-  /** Narrower stretches cost more than a second worker saves. */
+  /** The minimum width of a slice; narrower ones cost more than a second worker saves. */
   private static final int LEAST = 64;
 
   static Slices of(int n) {
     return new Slices(n, Math.max(1, Math.min(Workers.threads(), n / LEAST)));
   }
 
-  /** Where stretch {@code i} starts; where the last one ends for {@code count()}. */
+  /** The start of slice {@code i}; for {@code count()}, the end of the range. */
   int start(int i) {
     if (i == count) {
       return n;
@@ -21,7 +21,7 @@ record Slices(int n, int count) {
     return (int) ((long) n * i / count) / WIDTH * WIDTH;
   }
 
-  /** The stretch that holds number {@code at}. */
+  /** The index of the slice that contains {@code at}. */
   int holding(int at) {
     int i = 0;
     while (start(i + 1) <= at) {

@@ -33,7 +33,7 @@ final class Softmax implements AutoCloseable {
     }
   }
 
-  /** The calling thread's, of matrices [rows,width]. */
+  /** The calling thread's primitive for matrices [rows,width]. */
   static Softmax of(int rows, int width) {
     Key key = new Key(rows, width);
     return Primitives.get(key, Softmax.class, () -> new Softmax(key));

@@ -3,14 +3,14 @@ package dev.zener.op.onednn;
 import dev.zener.device.Workers;
 
 /**
- * Element-wise work over any number of elements, in stretches whose size is a power of two, so that
- * few primitives serve all shapes. The last stretch overlaps the one before it.
+ * Runs element-wise work over any number of elements, in ranges ("stretches") whose size is a power
+ * of two, so that few primitives serve all shapes. The last range overlaps the one before it.
  */
 final class Stretch {
-  /** Fewer stretches stay with the caller. */
+  /** The number of ranges below which the caller runs all of them. */
   private static final int SERIAL = 4;
 
-  /** The stretches from {@code first} to before {@code last}, on one thread. */
+  /** Runs the ranges with indices from {@code first} to {@code last} − 1, on one thread. */
   @FunctionalInterface
   interface Part {
     void run(int size, int first, int last);
@@ -18,7 +18,7 @@ final class Stretch {
 
   private Stretch() {}
 
-  /** Runs over n elements in stretches of at most {@code largest}, a power of two. */
+  /** Runs over n elements in ranges of at most {@code largest} elements, a power of two. */
   static void over(int n, int largest, Part part) {
     if (n == 0) {
       return;

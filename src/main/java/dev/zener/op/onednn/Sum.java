@@ -3,7 +3,7 @@ package dev.zener.op.onednn;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 
-/** The sum of two tensors, stretches in heap copies. */
+/** The sum of two tensors, computed in heap copies of ranges of elements. */
 final class Sum {
   private static final int STRETCH = 2048;
 

@@ -8,11 +8,12 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
- * A stripe of a matrix's columns, as rows. oneDNN moves single bfloat16 numbers one by one, but
- * whole ints by vectors: two rows are first merged into ints that hold a column's neighbours.
+ * Transposes a stripe of columns of a matrix. oneDNN copies bfloat16 elements one by one but 32-bit
+ * elements by vectors. Therefore two bfloat16 rows are first merged into ints, each of which holds
+ * two adjacent elements of a column.
  */
 final class Transposition {
-  /** Rows, or pairs of rows, that are moved at once: these stay in the nearest cache. */
+  /** The number of rows, or pairs of rows, copied at once, so that they stay in the cache. */
   private static final int BLOCK = 128;
 
   private final Tensor from;
@@ -30,13 +31,13 @@ final class Transposition {
   }
 
   /**
-   * Writes [width,length], each row a column filled up with zeros.
+   * Writes the transpose [width,length]; each row is a column padded with zeros.
    *
    * @param from [n,m] float32 or bfloat16
-   * @param first of the columns
-   * @param width how many columns
-   * @param length at least n
-   * @param to address
+   * @param first the first column
+   * @param width the number of columns
+   * @param length the length of the result's rows, at least n
+   * @param to the address of the result
    */
   static void run(Tensor from, int first, int width, int length, long to) {
     Transposition t = new Transposition(from, first, width, length, to);
@@ -83,7 +84,7 @@ final class Transposition {
         target.put(p * ints, even);
         target.put((BLOCK + p) * ints, odd);
       }
-      // ints, to every second row of the result
+      // copies ints to every second row of the result
       Reorder move = move(ElementType.FLOAT32, count, ints, ints, 2L * pairs);
       long at = to + (long) start * Integer.BYTES;
       move.run(merged.address(), at);
@@ -93,7 +94,7 @@ final class Transposition {
     }
   }
 
-  /** A row's part of the stripe; zeros behind the last row. */
+  /** Reads a row's part of the stripe; zeros after the last row. */
   private void read(IntBuffer rows, int row, int[] into) {
     if (row < from.dim(0)) {
       rows.get((row * from.dim(1) + first) / 2, into);
@@ -102,7 +103,10 @@ final class Transposition {
     }
   }
 
-  /** Of two rows of pairs the pairs of columns: little-endian, the first number is the low half. */
+  /**
+   * Merges two rows. Each int of a row holds two adjacent elements, the first in the low half; each
+   * int of the result holds two elements of one column, even columns and odd columns separately.
+   */
   private static void merge(int[] upper, int[] lower, int[] even, int[] odd) {
     for (int j = 0; j < upper.length; j++) {
       even[j] = upper[j] & 0xffff | lower[j] << 16;
@@ -110,7 +114,7 @@ final class Transposition {
     }
   }
 
-  /** Of [count,width] each column to a row, from row to row so many elements. */
+  /** A reorder of [count,width] to its transpose, whose rows are {@code turned} elements apart. */
   private static Reorder move(ElementType type, int count, int width, int row, long turned) {
     return Reorder.of(type, type, count, width, Strides.rows(row), Strides.columns(turned));
   }

@@ -7,14 +7,14 @@ import dev.zener.op.onednn.MatMul.Weights;
 import dev.zener.op.onednn.Scratch.Use;
 
 /**
- * dw = dyᵀ x and db = Σ_n dy in float32, stripe by stripe of dy's columns. x is packed anew each
- * time.
+ * Computes dw = dyᵀ x and db = Σ_n dy in float32, by stripes of dy's columns. x is packed for each
+ * computation.
  */
 final class WeightGradient {
-  /** Multiplications below which starting a second thread costs more than it saves. */
+  /** The number of multiplications below which a second thread costs more than it saves. */
   private static final long SERIAL = 1 << 18;
 
-  /** Rows of dw that are computed in one product. */
+  /** The number of rows of dw computed in one product. */
   private static final int STRIPE = 128;
 
   private final Tensor dy;
@@ -29,12 +29,12 @@ final class WeightGradient {
   private volatile boolean prepared;
 
   /**
-   * Computes nothing yet.
+   * Prepares the computation without running it.
    *
    * @param dy [N,O], N ≥ 1
    * @param x [N,I] of dy's type
-   * @param dw [O,I], null if it is not wanted
-   * @param db [O], null if it is not wanted
+   * @param dw [O,I]; null if not wanted
+   * @param db [O]; null if not wanted
    */
   WeightGradient(Tensor dy, Tensor x, Tensor dw, Tensor db) {
     this.dy = dy;
@@ -50,24 +50,24 @@ final class WeightGradient {
     ones = db == null ? 0 : Ones.packed(sums(last));
   }
 
-  /** In how many parts it can be computed, by threads of any number. */
+  /** The number of parts, which any threads can compute. */
   int items() {
     return stripes;
   }
 
-  /** Whether a second thread costs more than it saves. */
+  /** Whether a second thread would cost more than it saves. */
   boolean isSmall() {
     return (long) dy.dim(1) * x.size() < SERIAL;
   }
 
-  /** What all parts wait for: brings x into a product's layout, if that is wanted. */
+  /** Packs x if dw is wanted; all parts wait for it. */
   void prepare() {
     try {
       if (dw != null) {
         packing().run(x, packedX);
       }
     } finally {
-      prepared = true; // whatever happens, nobody waits for ever
+      prepared = true; // even after a failure, so that no thread waits forever
     }
   }
 
@@ -75,13 +75,13 @@ final class WeightGradient {
     return Packing.of(x.type(), x.dim(0), x.dim(1));
   }
 
-  /** Computes a part: some rows of dw and as many elements of db. */
+  /** Computes one part: some rows of dw and the same elements of db. */
   void run(int stripe) {
     int first = stripe * STRIPE;
     int width = stripe == stripes - 1 ? last : STRIPE;
     long transposed = Scratch.shared(Use.STRIPE).address((long) width * length * dy.type().bytes());
     Transposition.run(dy, first, width, length, transposed);
-    if (db != null) { // now that the stripe is near
+    if (db != null) { // while the stripe is in a cache
       Primitives.matMul(sums(width))
           .run(transposed, ones, db.address() + (long) first * Float.BYTES);
     }
@@ -103,7 +103,7 @@ final class WeightGradient {
     }
   }
 
-  /** A stripe of dyᵀ times ones. */
+  /** The product of a stripe of dyᵀ with ones. */
   private MatMul.Shape sums(int width) {
     return new MatMul.Shape(
         width,

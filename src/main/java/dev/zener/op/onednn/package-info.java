@@ -1,10 +1,12 @@
 /**
- * The fast CPU path: oneDNN where a primitive serves, threaded loops over heap copies (which the
- * JIT compiler vectorises, as it does not do for direct buffers) where none does.
+ * The fast kernels for CPUs. They use oneDNN primitives where possible, and otherwise
+ * multi-threaded loops over copies in the Java heap, because the JIT compiler vectorises loops over
+ * arrays but not over direct buffers.
  *
- * <p>Tensors are float32; operands of {@link dev.zener.op.Linear}'s products may be bfloat16,
- * summed in float32. Batches have every size, and a primitive is made for one: products take few
- * fixed numbers of rows, element-wise work powers of two, and each thread keeps a bounded number.
- * All calls are single-threaded, by {@link dev.zener.device.Workers}.
+ * <p>Tensors are float32; operands of {@link dev.zener.op.Linear}'s products may be bfloat16, with
+ * sums in float32. Batches have any size, but a primitive has a fixed shape. Therefore products use
+ * a few fixed numbers of rows, element-wise work uses powers of two, and each thread caches a
+ * limited number of primitives. Each oneDNN call is single-threaded; {@link
+ * dev.zener.device.Workers} runs calls in parallel.
  */
 package dev.zener.op.onednn;

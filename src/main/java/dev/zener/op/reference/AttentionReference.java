@@ -78,7 +78,7 @@ final class AttentionReference {
     }
   }
 
-  /** Attention's inputs, from {@code first} on. */
+  /** The inputs of Attention, which start at index {@code first}. */
   private static final class Packed {
     final double[] q;
     final double[] k;
@@ -135,7 +135,7 @@ final class AttentionReference {
       return max + Math.log(sum);
     }
 
-    /** Dropout's factor. */
+    /** The factor of dropout: 0 or 1/(1−rate). */
     double kept(int b, int i, int j, int head) {
       if (rate == 0) {
         return 1;

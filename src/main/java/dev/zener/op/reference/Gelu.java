@@ -1,6 +1,6 @@
 package dev.zener.op.reference;
 
-/** gelu(z) = z Φ(z), Φ the normal distribution function, and its derivative Φ(z) + z φ(z). */
+/** gelu(z) = z Φ(z) and its derivative Φ(z) + z φ(z), with the normal distribution Φ, density φ. */
 final class Gelu {
   private static final double ROOT_2 = Math.sqrt(2);
   private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
@@ -20,8 +20,8 @@ final class Gelu {
   }
 
   /**
-   * The complementary error function to about 1e-15 of its value: Taylor's series near 0, the
-   * continued fraction (Abramowitz and Stegun 1964, 7.1.5 and 7.1.14) beyond.
+   * The complementary error function with a relative error of about 1e-15: by the Taylor series
+   * near 0 and the continued fraction elsewhere (Abramowitz and Stegun 1964, 7.1.5 and 7.1.14).
    */
   static double erfc(double x) {
     double a = Math.abs(x);
@@ -39,7 +39,7 @@ final class Gelu {
     return 2 / Math.sqrt(Math.PI) * sum;
   }
 
-  /** 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...)))), evaluated from the far end. */
+  /** 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...)))), evaluated from the innermost term. */
   private static double fraction(double x) {
     double tail = x;
     for (int n = 120; n > 0; n--) {

@@ -73,7 +73,7 @@ final class LayerNormReference {
     };
   }
 
-  /** Gives ds. */
+  /** Computes and stores the gradients without dropout; returns ds. */
   private static double[] backward(Tensor[] in, Tensor[] out) {
     int n = in[0].dim(0);
     int h = in[0].dim(1);

@@ -43,7 +43,7 @@ final class MmdReference {
     }
   }
 
-  /** Both samples' rows, centred, and their bandwidth. */
+  /** The rows of both samples, centred, and the bandwidth. */
   private static final class Sample {
     final int n;
     final int rows;
@@ -62,11 +62,13 @@ final class MmdReference {
       bandwidth = 2.0 * rows * squares / ((double) rows * rows - rows) / 4;
     }
 
-    /** Takes the mean row off every row: distances stay, cancellation goes. → Σ ‖z_i − z̄‖². */
+    /**
+     * Subtracts the mean row, which avoids cancellation and keeps distances; returns Σ ‖z_i − z̄‖².
+     */
     private double centre() {
       double squares = 0;
       for (int h = 0; h < width; h++) {
-        double first = z[h]; // the mean of equal rows is then exact
+        double first = z[h]; // so that the mean of equal rows is exact
         double mean = 0;
         for (int i = 0; i < rows; i++) {
           mean += (z[i * width + h] - first) / rows;
@@ -88,7 +90,7 @@ final class MmdReference {
       return sum;
     }
 
-    /** c_ij. */
+    /** The weight c_ij of a pair, see {@link Mmd.Backward}. */
     double weight(int i, int j) {
       int m = rows - n;
       if (i < n != j < n) {
@@ -97,7 +99,7 @@ final class MmdReference {
       return i < n ? 1.0 / ((double) n * n) : 1.0 / ((double) m * m);
     }
 
-    /** k'. */
+    /** The derivative k' at a squared distance, see {@link Mmd.Backward}. */
     double slope(double d) {
       double sum = 0;
       for (int s = 0; s < Mmd.KERNELS; s++) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The reference kernels. */
+/** The backend of the reference kernels, which supports every op. */
 public final class ReferenceBackend implements Backend {
   private static final Map<Class<? extends Op>, Function<Op, Kernel>> KERNELS =
       Map.ofEntries(
@@ -47,7 +47,7 @@ public final class ReferenceBackend implements Backend {
           Map.entry(GlobalNorm.class, op -> GlobalNormReference::forward),
           Map.entry(AdamW.class, AdamWReference::forward));
 
-  /** Every op there is, gradients included. */
+  /** The classes of all ops, including gradients. */
   public static Set<Class<? extends Op>> ops() {
     return KERNELS.keySet();
   }

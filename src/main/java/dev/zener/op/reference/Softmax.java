@@ -2,11 +2,11 @@ package dev.zener.op.reference;
 
 import dev.zener.device.Tensor;
 
-/** Softmax over stretches of a tensor. */
+/** Softmax over ranges of a tensor's elements. */
 final class Softmax {
   private Softmax() {}
 
-  /** log Σ exp of elements [from, from + n). */
+  /** log Σ exp of the elements [from, from + n). */
   static double logSumExp(Tensor x, int from, int n) {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = from; i < from + n; i++) {
@@ -19,7 +19,7 @@ final class Softmax {
     return max + Math.log(sum);
   }
 
-  /** softmax of elements [from, from + n). */
+  /** The softmax of the elements [from, from + n). */
   static double[] of(Tensor x, int from, int n) {
     double lse = logSumExp(x, from, n);
     double[] p = new double[n];

@@ -1,5 +1,5 @@
 /**
- * Plain loops with double accumulation over float or double data: the oracle of every other kernel,
- * and the fallback on a machine with nothing else.
+ * Reference kernels: plain loops that accumulate in double over float or double data. Other kernels
+ * are tested against them, and they are the fallback on machines without a faster backend.
  */
 package dev.zener.op.reference;
