@@ -96,12 +96,13 @@ public final class Encoder implements AutoCloseable {
    * with one label, which is never computed.
    */
   private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
-    TaggerShape shape =
-        model.isTagger() ? model.shape() : new TaggerShape(model.encoder(), 1, List.of());
+    if (model.isTagger()) {
+      memory.require(model.bytes(ElementType.FLOAT32), "the model", "a smaller one");
+      return model.load(ElementType.FLOAT32);
+    }
+    TaggerShape shape = new TaggerShape(model.encoder(), 1, List.of());
     memory.require(Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a smaller one");
-    return model.isTagger()
-        ? model.load(ElementType.FLOAT32)
-        : model.loadEncoder(shape, ElementType.FLOAT32, 0);
+    return model.loadEncoder(shape, ElementType.FLOAT32, 0);
   }
 
   /** Maps each tensor name that a {@link Sink} receives to its name in the graph. */

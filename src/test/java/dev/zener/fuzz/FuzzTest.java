@@ -40,6 +40,7 @@ class FuzzTest {
         "index",
         "checkpoint",
         "archive",
+        "delta",
         "config",
         "vocabulary",
         "tokenizer-json",

@@ -6,14 +6,20 @@ import dev.zener.data.ReadOptions;
 import dev.zener.data.ScoredFile;
 import dev.zener.data.UnlabelledReader;
 import dev.zener.data.WordSplitter;
+import dev.zener.delta.Delta;
+import dev.zener.delta.Rank;
 import dev.zener.device.ElementType;
+import dev.zener.pretrained.DeltaConversion;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
 import dev.zener.testing.Zip;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.train.ConfigFile;
 import dev.zener.train.TrainConfig;
 import dev.zener.weights.BundleBuilder;
+import dev.zener.weights.DType;
+import dev.zener.weights.TensorSource;
 import dev.zener.weights.WeightFile;
 import dev.zener.weights.WeightFuzzer;
 import java.io.IOException;
@@ -63,6 +69,7 @@ final class Targets {
         index(folder),
         checkpoint(folder),
         archive(),
+        delta(folder),
         config(folder),
         vocabulary(),
         tokenizerJson(),
@@ -127,6 +134,27 @@ final class Targets {
         seeds,
         mend,
         List.of(file -> ModelDirectory.open(file).load(ElementType.FLOAT32).close()));
+  }
+
+  /** A tagger as what is added to the tiny one: its heads whole, and a change of rank 2. */
+  private static Target delta(Path folder) throws IOException {
+    ModelSource tiny = ModelSource.of(TINY);
+    Path directory = folder.resolve("delta");
+    DeltaConversion.Result made = DeltaConversion.run(tiny, tiny, directory, Rank.of(2), DType.F32);
+    String query = "bert.encoder.layer.0.attention.self.query.weight";
+    List<TensorSource> tensors = new ArrayList<>();
+    try (WeightFile heads = WeightFile.open(directory.resolve(Delta.NAME))) {
+      heads.names().forEach(name -> tensors.add(TensorSource.of(heads, name)));
+      tensors.add(TensorSource.of(query + ".lora_B", new float[24], 12, 2));
+      tensors.add(TensorSource.of(query + ".lora_A", new float[24], 2, 12));
+      Delta.write(folder, made.base(), tensors);
+    }
+    return new Target(
+        "delta",
+        Delta.NAME,
+        seeds(folder, Delta.NAME),
+        Targets::measured,
+        List.of(file -> ModelDirectory.open(file.getParent()).load(ElementType.FLOAT32).close()));
   }
 
   private static Target config(Path folder) throws IOException {
