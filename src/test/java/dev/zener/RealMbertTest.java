@@ -128,6 +128,26 @@ class RealMbertTest {
     }
   }
 
+  /** Names that no training text has together with these sentences, in five scripts. */
+  @Test
+  void theShippedTaggerFindsEntitiesInManyScripts() {
+    Map<String, List<String>> expected =
+        Map.of(
+            "Ana Ivanović živi u Beogradu.", List.of("PER Ana Ivanović", "LOC Beogradu"),
+            "Владимир Путин встретился с Ангелой Меркель в Москве.",
+                List.of("PER Владимир Путин", "PER Ангелой Меркель", "LOC Москве"),
+            "马云在杭州创办了阿里巴巴。", List.of("PER 马云", "LOC 杭州", "ORG 阿里巴巴"),
+            "سافر محمد صلاح إلى القاهرة.", List.of("PER محمد صلاح", "LOC القاهرة"),
+            "Η Άννα Παπαδοπούλου ζει στην Αθήνα.", List.of("PER Άννα Παπαδοπούλου", "LOC Αθήνα"));
+    try (Tagger tagger = Tagger.open()) {
+      expected.forEach(
+          (text, entities) ->
+              assertThat(tagger.tag(text).entities().stream().map(e -> e.type() + " " + e.text()))
+                  .as(text)
+                  .containsExactlyElementsOf(entities));
+    }
+  }
+
   @Test
   void aShortTrainingLearnsEnglish() throws IOException {
     ShippedText.head("en_ewt.train", 800, folder);

@@ -11,18 +11,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A hash of a model's weights that does not depend on how they are stored. It is the SHA-256 of one
  * line per tensor, ordered by name: the name, a space and the tensor's digest. The digest is the
  * SHA-256 of the shape (as {@code [2, 3]} and a line feed) and the elements as little-endian
- * float32. Tensors are added while they are read. Not thread-safe.
+ * float32. Tensors are added while they are read. Safe for several threads, as long as each tensor
+ * is read by one of them.
  */
 public final class Fingerprint {
   private static final int PIECE = 1 << 18;
 
-  private final Map<String, String> tensors = new TreeMap<>();
+  private final Map<String, String> tensors = new ConcurrentSkipListMap<>();
 
   /** A copy of a tensor that adds itself, under its name, when its last element has been read. */
   public TensorSource watched(TensorSource source) {

@@ -302,16 +302,30 @@ public final class ModelDirectory {
       List<String> fresh = new ArrayList<>(parameters.tensors().keySet());
       fresh.removeAll(choice.tensors().keySet());
       fresh.forEach(name -> parameters.randomize(name, seed));
-      choice.tensors().entrySet().stream()
-          .filter(entry -> !filled.contains(entry.getKey()))
-          .sorted(Comparator.comparingLong(entry -> entry.getValue().place()))
-          .forEach(entry -> copy(entry.getValue(), parameters.get(entry.getKey())));
+      List<String> missing =
+          choice.tensors().keySet().stream().filter(name -> !filled.contains(name)).toList();
+      copy(choice.tensors(), missing, parameters, weights.bert().file().direct());
       weights.verifyBase(encoder());
       return new LoadedModel(parameters, choice.report().withRemarks(remarks).withFresh(fresh));
     } catch (RuntimeException | Error e) {
       parameters.close();
       throw e;
     }
+  }
+
+  /**
+   * Copies tensors from a file: on all cores if it can be read anywhere, otherwise in the order in
+   * which they lie in it.
+   */
+  private static void copy(
+      Map<String, TensorSource> sources, List<String> names, Parameters target, boolean direct) {
+    if (direct) {
+      names.parallelStream().forEach(name -> copy(sources.get(name), target.get(name)));
+      return;
+    }
+    names.stream()
+        .sorted(Comparator.comparingLong(name -> sources.get(name).place()))
+        .forEach(name -> copy(sources.get(name), target.get(name)));
   }
 
   private static void copy(TensorSource source, Tensor target) {
