@@ -79,7 +79,7 @@ public final class Encoder implements AutoCloseable {
       int batchPieces,
       OptionalLong maxMemory) {
     Backend backend = Backends.choose(device, precision);
-    Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "shorter texts");
+    Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "use shorter texts");
     ModelDirectory model = ModelDirectory.open(source);
     LoadedModel loaded = load(model, batching.memory());
     try {
@@ -98,7 +98,8 @@ public final class Encoder implements AutoCloseable {
   private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
     TaggerShape shape =
         model.isTagger() ? model.shape() : new TaggerShape(model.encoder(), 1, List.of());
-    memory.require(Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a smaller one");
+    memory.require(
+        Parameters.bytes(shape, ElementType.FLOAT32), "the model", "use a smaller model");
     return model.isTagger()
         ? model.load(ElementType.FLOAT32)
         : model.loadEncoder(shape, ElementType.FLOAT32, 0);
@@ -166,7 +167,7 @@ public final class Encoder implements AutoCloseable {
     if (ids.length > shape().positions()) {
       throw new IllegalArgumentException(
           String.format(
-              "text %d has %d pieces with [CLS] and [SEP]; the model has %d positions",
+              "text %d has %d pieces, including [CLS] and [SEP]; allowed: up to %d, the model's positions",
               text, ids.length, shape().positions()));
     }
     int[] rows = IntStream.range(0, ids.length).toArray();

@@ -58,7 +58,8 @@ final class Trainer {
   static final String LOG = "metrics";
 
   /** The advice in the message if a step does not fit in memory. */
-  private static final String SMALLER = "a new run smaller batches (teacher.batch, student.batch)";
+  private static final String SMALLER =
+      "start a new run with smaller batches (teacher.batch, student.batch)";
 
   private final Plan plan;
   private final TrainingSession session;

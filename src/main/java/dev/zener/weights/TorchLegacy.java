@@ -78,7 +78,7 @@ final class TorchLegacy {
       TorchStorage storage = key instanceof String ? storages.get(key) : null;
       if (storage == null || places.containsKey(storage.key())) {
         throw new InputException(
-            "storage " + Unpickler.kind(key) + " belongs to no tensor or stands there twice");
+            "storage " + Unpickler.kind(key) + " belongs to no tensor or occurs twice");
       }
       at = begin(storage, at);
       places.put(storage.key(), at);

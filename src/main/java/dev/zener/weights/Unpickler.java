@@ -151,7 +151,7 @@ final class Unpickler {
       throw new InputException("pickled dictionary has " + kind(key) + " as a key");
     }
     if (dictionary.containsKey(key)) {
-      throw new InputException("name " + Quoted.of(key.toString()) + " stands there twice");
+      throw new InputException("name " + Quoted.of(key.toString()) + " occurs twice");
     }
     dictionary.put(key, value);
   }

@@ -114,7 +114,7 @@ class ModelSourceTest {
     SmallBert.write(temp.resolve("m"), SmallBert.savedModel());
     assertThat(assertSame("m" + file).remarks())
         .containsExactly(
-            "no config.json: sizes are those of the tensors (2 layers, width 128, feed-forward 20, 16"
+            "no config.json: sizes are taken from the tensors (2 layers, width 128, feed-forward 20, 16"
                 + " positions); assumed: 2 heads (width / 64), exact GELU, epsilon 1e-12, dropout"
                 + " 0.1");
   }
@@ -408,6 +408,7 @@ class ModelSourceTest {
     SmallBert.write(temp.resolve("m"), files);
     Errors.assertSays(
         () -> ModelDirectory.open(temp.resolve("m")),
-        "bert_model.ckpt.index: has no tensor 'bert/encoder/layer_2/output/LayerNorm/beta'");
+        "bert_model.ckpt.index: tensor 'bert/encoder/layer_2/output/LayerNorm/beta' of shape [128]"
+            + " is missing");
   }
 }

@@ -235,9 +235,10 @@ class TrainerTest {
     assertThatThrownBy(() -> train("source-dev"))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB beside the 1 MiB that are"
-                + " resident, and --max-memory allows 10; give at least \\d+m, or a new run smaller batches"
-                + " \\(teacher.batch, student.batch\\), or Java a smaller heap \\(-Xmx\\)");
+            "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already"
+                + " resident, but --max-memory allows 10; set --max-memory to at least \\d+m, start"
+                + " a new run with smaller batches \\(teacher.batch, student.batch\\), or give Java a"
+                + " smaller heap \\(-Xmx\\)");
     assertThat(evaluations).isEmpty();
   }
 
@@ -249,7 +250,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train("source-dev"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 7: a batch of ")
-        .hasMessageContaining("--max-memory allows 4096; give at least 5172m");
+        .hasMessageContaining("--max-memory allows 4096; set --max-memory to at least 5172m");
     assertThat(folder.resolve("last.safetensors")).exists();
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L, 4L, 6L);
   }

@@ -123,13 +123,13 @@ class UnpicklerTest {
 
   @Test
   void lengthsThatLie() {
-    refused("claims 4294967295 more", pickle().op('X').i4(-1));
-    refused("claims 9223372036854775807", pickle().op(0x8d).i8(Long.MAX_VALUE));
-    refused("claims -1 more", pickle().op(0x8d).i8(-1));
-    refused("claims -2147483648", pickle().op(0x8b).i4(Integer.MIN_VALUE));
-    refused("claims 2147483647", pickle().op(0x8b).i4(Integer.MAX_VALUE));
-    refused("claims 2147483647", pickle().op('T').i4(Integer.MAX_VALUE));
-    refused("claims", pickle().op('c').raw('o', 's'));
+    refused("4294967295 bytes are required, but ", pickle().op('X').i4(-1));
+    refused("9223372036854775807 bytes are required, but ", pickle().op(0x8d).i8(Long.MAX_VALUE));
+    refused("-1 bytes are required, but ", pickle().op(0x8d).i8(-1));
+    refused("-2147483648 bytes are required, but ", pickle().op(0x8b).i4(Integer.MIN_VALUE));
+    refused("2147483647 bytes are required, but ", pickle().op(0x8b).i4(Integer.MAX_VALUE));
+    refused("2147483647 bytes are required, but ", pickle().op('T').i4(Integer.MAX_VALUE));
+    refused(" bytes are required, but ", pickle().op('c').raw('o', 's'));
   }
 
   @Test
@@ -143,7 +143,7 @@ class UnpicklerTest {
     refused("key without a value", pickle().op('}', '(', 'K', 1, 'u'));
     refused("SETITEM on a list", pickle().op(']', 'K', 1, 'K', 1, 's'));
     refused("APPEND to a dictionary", pickle().op('}', 'K', 1, 'a'));
-    refused("stands there twice", pickle().op('}', '(', 'K', 1, 'N', 'K', 1, 'N', 'u'));
+    refused("occurs twice", pickle().op('}', '(', 'K', 1, 'N', 'K', 1, 'N', 'u'));
     refused("a list as a key", pickle().op('}', ']', 'N', 's'));
     refused("a tuple of 0 as a key", pickle().op('}', ')', 'N', 's'));
     refused("protocol 9", pickle().op(0x80, 9));
