@@ -85,7 +85,7 @@ public final class LabelSet {
                 new InputException(
                     "Label '"
                         + label
-                        + "' is no IOB2 tag; allowed: "
+                        + "' is not an IOB2 tag; allowed: "
                         + Scheme.IOB2.allowed()
                         + "; name the labels in config.json's id2label"));
   }

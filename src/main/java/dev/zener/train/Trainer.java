@@ -160,9 +160,9 @@ final class Trainer {
               + step.loss()
               + " and the gradient's norm "
               + step.norm()
-              + ", of a batch with the sentences "
+              + ", in a batch of the sentences "
               + step.batch().numbers().stream().map(n -> n + 1).toList()
-              + " of the text that it learns from";
+              + " of its training text";
       throw diverged(t, what + "; lower the learning rate (" + rate + " here) in a new run", null);
     }
     listener.step(
@@ -179,7 +179,9 @@ final class Trainer {
 
   private InputException diverged(int t, String what, RuntimeException cause) {
     String state =
-        Files.exists(plan.checkpoint()) ? "; the last good state is " + plan.checkpoint() : "";
+        Files.exists(plan.checkpoint())
+            ? "; the last valid checkpoint is " + plan.checkpoint()
+            : "";
     return new InputException(plan.job().title() + " at step " + t + ": " + what + state, cause);
   }
 

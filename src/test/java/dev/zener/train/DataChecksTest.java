@@ -149,6 +149,6 @@ class DataChecksTest {
     write("text", "\n\n");
     assertThatThrownBy(this::warnings)
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("targets.sr.unlabelled: a corpus without a single word");
+        .hasMessageContaining("targets.sr.unlabelled: the corpus has no words");
   }
 }

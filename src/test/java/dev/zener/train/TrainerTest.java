@@ -208,9 +208,9 @@ class TrainerTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 4: the loss is NaN")
         .hasMessageMatching(
-            "(?s).* of a batch with the sentences \\[\\d+(, \\d+)*\\] of the text .*")
+            "(?s).* in a batch of the sentences \\[\\d+(, \\d+)*\\] of its training text.*")
         .hasMessageContaining("lower the learning rate")
-        .hasMessageNotContaining("last good state");
+        .hasMessageNotContaining("last valid checkpoint");
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
   }
 
@@ -225,8 +225,8 @@ class TrainerTest {
   void itNamesTheLastGoodState() {
     assertThatThrownBy(() -> train("source-dev", new Force(6, "NaN")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("at step 6: the model gives no finite scores")
-        .hasMessageEndingWith("the last good state is " + folder.resolve("last.safetensors"));
+        .hasMessageContaining("at step 6: the model's scores are not finite")
+        .hasMessageEndingWith("the last valid checkpoint is " + folder.resolve("last.safetensors"));
   }
 
   @Test

@@ -85,7 +85,7 @@ class UnpicklerTest {
       if (!known.contains(opcode)) {
         // With enough on the stack and behind it for any of them.
         PickleBuilder pickle = pickle().op('}', '(', 'N', 'N', opcode).line("0").line("0");
-        refused("makes something other than a tensor; nothing was run", pickle);
+        refused("creates something other than a tensor; nothing was executed", pickle);
       }
     }
   }
@@ -138,7 +138,7 @@ class UnpicklerTest {
     refused("stack is empty", pickle().op('K', 1, '(', '0'));
     refused("stack is empty", pickle().op('K', 1, 0x86));
     refused("no mark", pickle().op('t'));
-    refused("nothing is noted under 5", pickle().op('h', 5));
+    refused("its memo has no entry 5", pickle().op('h', 5));
     refused("stack is empty", pickle().op(0x94));
     refused("key without a value", pickle().op('}', '(', 'K', 1, 'u'));
     refused("SETITEM on a list", pickle().op(']', 'K', 1, 'K', 1, 's'));
@@ -165,8 +165,8 @@ class UnpicklerTest {
             .op('(')
             .storage("FloatStorage", "0", 1)
             .op('K', 0, 'N', 0x85, ')', 't', 'R'));
-    refused("storage '0' claims -1", pickle().storage("FloatStorage", "0", -1));
-    refused("claims 4611686018427387904", pickle().storage("FloatStorage", "0", 1L << 62));
+    refused("storage '0' declares -1", pickle().storage("FloatStorage", "0", -1));
+    refused("declares 4611686018427387904", pickle().storage("FloatStorage", "0", 1L << 62));
   }
 
   @Test
@@ -224,7 +224,7 @@ class UnpicklerTest {
   @Test
   void onlyADictionaryOfTensorsIsAState() {
     assertThatThrownBy(() -> StateDict.of(load(pickle().op('N').stop())))
-        .hasMessage("holds None, not a dictionary of tensors by name");
+        .hasMessage("contains None, not a dictionary of tensors by name");
     assertThatThrownBy(() -> StateDict.of(load(pickle().op('}').text("a").op('K', 3, 's').stop())))
         .hasMessageContaining("'a' is 3")
         .hasMessageContaining("state_dict()");
