@@ -69,7 +69,7 @@ class ConvertCommandTest {
         .contains(
             "37 tensors from " + zip + "!/bert_model.ckpt.index",
             "renamed 37 tensors, such as bert/embeddings/word_embeddings to bert.embeddings.word_",
-            "left out 3 of the training state",
+            "left out 3 tensors of the training state",
             "casing: cased, since no file sets it and piece 'Ana' of " + zip + "!/vocab.txt has");
     Ran decided =
         Ran.command(

@@ -28,7 +28,7 @@ class CardTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> card(9, 0).requireNd4j())
         .withMessageContaining("no code for a card (compute capability 9.0; its last is 8.9)")
-        .withMessageContaining("take the build without the profile nd4j-cuda");
+        .withMessageContaining("use the build without the profile nd4j-cuda");
   }
 
   @Test
