@@ -79,7 +79,7 @@ public final class Encoder implements AutoCloseable {
       int batchPieces,
       OptionalLong maxMemory) {
     Backend backend = Backends.choose(device, precision);
-    Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "shorter texts");
+    Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "use shorter texts");
     ModelDirectory model = ModelDirectory.open(source);
     LoadedModel loaded = load(model, batching.memory());
     try {
@@ -97,11 +97,12 @@ public final class Encoder implements AutoCloseable {
    */
   private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
     if (model.isTagger()) {
-      memory.require(model.bytes(ElementType.FLOAT32), "the model", "a smaller one");
+      memory.require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
       return model.load(ElementType.FLOAT32);
     }
     TaggerShape shape = new TaggerShape(model.encoder(), 1, List.of());
-    memory.require(Parameters.bytes(shape, ElementType.FLOAT32), "the model", "a smaller one");
+    memory.require(
+        Parameters.bytes(shape, ElementType.FLOAT32), "the model", "use a smaller model");
     return model.loadEncoder(shape, ElementType.FLOAT32, 0);
   }
 
@@ -167,7 +168,7 @@ public final class Encoder implements AutoCloseable {
     if (ids.length > shape().positions()) {
       throw new IllegalArgumentException(
           String.format(
-              "text %d has %d pieces with [CLS] and [SEP]; the model has %d positions",
+              "text %d has %d pieces, including [CLS] and [SEP]; allowed: up to %d, the model's positions",
               text, ids.length, shape().positions()));
     }
     int[] rows = IntStream.range(0, ids.length).toArray();

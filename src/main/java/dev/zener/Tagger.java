@@ -81,7 +81,7 @@ public final class Tagger implements AutoCloseable {
     ModelDirectory model = ModelDirectory.open(source);
     Predictor.Settings settings = settings(model, options);
     MemoryLimit memory = settings.batching().memory();
-    memory.require(model.bytes(ElementType.FLOAT32), "the model", "a smaller one");
+    memory.require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
     LoadedModel loaded = model.load(ElementType.FLOAT32);
     try {
       Predictor predictor =
@@ -106,7 +106,7 @@ public final class Tagger implements AutoCloseable {
         new Batching(
             options.batchPieces(),
             MemoryLimit.of(options.maxMemory()),
-            "shorter windows (--max-pieces)");
+            "use shorter windows (--max-pieces)");
     return new Predictor.Settings(
         maxPieces,
         batching,
@@ -120,7 +120,7 @@ public final class Tagger implements AutoCloseable {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s: says %s '%s'; allowed: argmax, viterbi; choose one by --decoding"
+                    "%s: %s is '%s'; allowed: argmax, viterbi; choose one with --decoding"
                         .formatted(model, DECODING, key)));
   }
 

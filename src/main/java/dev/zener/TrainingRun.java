@@ -146,13 +146,13 @@ public final class TrainingRun {
       if (!before.equals(after)) {
         throw new InputException(
             began
-                + ": the run began with '"
+                + ": the run was started with '"
                 + before
-                + "', "
+                + "', but "
                 + who
-                + " says '"
+                + " has '"
                 + after
-                + "'; resume with the settings that it began with, or start a new run");
+                + "'; resume with the original settings, or start a new run");
       }
     }
   }

@@ -198,7 +198,7 @@ class TaggerTest {
         .containsExactly("I-PER", "I-PER");
     assertThatThrownBy(() -> Tagger.open(folder.resolve("beam")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("zener_decoding 'beam'; allowed: argmax, viterbi");
+        .hasMessageContaining("zener_decoding is 'beam'; allowed: argmax, viterbi");
   }
 
   private static List<String> tags(Path model, TaggerOptions options, LabelledSentence gold) {

@@ -74,8 +74,8 @@ record Report(
         .map(
             l ->
                 line(
-                    "%.1f GFLOP/s of useful work, %.1f %% of the %.1f that matrix products alone"
-                        + " reached meanwhile (%.1f at best)",
+                    "%.1f GFLOP/s of useful work, %.1f %% of the %.1f of matrix products alone, measured"
+                        + " between the steps (%.1f at best)",
                     run.gflops(), 100 * share(l), l.gflops(), l.best()))
         .orElse(line("%.1f GFLOP/s of useful work", run.gflops()));
   }

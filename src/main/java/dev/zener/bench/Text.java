@@ -65,7 +65,7 @@ record Text(List<List<Line>> batches, long tokenizing) {
               + first.size()
               + " sentences; batch × (steps + 1) = "
               + wanted
-              + " are needed: take fewer steps, a smaller batch or a longer file");
+              + " are required: use fewer steps, a smaller batch or a longer file");
     }
     return first;
   }

@@ -16,7 +16,8 @@ final class BatchOption {
   @Option(
       names = "--batch-pieces",
       paramLabel = "N",
-      description = "Word pieces computed at once, 4096 by default; fewer need less memory.")
+      description =
+          "Maximum number of word pieces in a batch, 4096 by default; fewer need less memory.")
   void setBatchPieces(int value) {
     batchPieces = atLeast(command, "--batch-pieces", value);
   }

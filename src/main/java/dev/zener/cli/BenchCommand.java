@@ -19,14 +19,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Time a step of MSD's student, or tagging, at full size on real sentences.",
-      "A student's step goes from piece ids to updated weights: --batch target and as many source"
-          + " sentences, a head on each upper layer, two discrepancies, AdamW, embeddings and three"
-          + " layers frozen; what the teacher says is random. Tagging goes from piece ids to the"
-          + " last hidden state.",
-      "Sentences are the first --batch × (--steps + 1) of a file, sorted by length and cut into"
-          + " batches, which run in an order that is always the same; the first is not counted.",
-      "Printed are a table that accounts for the time, speeds, and the share of what matrix products"
-          + " alone reach here; the last line is one JSON object."
+      "A student's step covers all work from piece ids to updated weights: --batch target sentences"
+          + " and as many source sentences, a head on each upper layer, two discrepancies, AdamW,"
+          + " embeddings and three layers frozen; the teacher's outputs are random. Tagging covers"
+          + " all work from piece ids to the last hidden state.",
+      "Sentences are the first --batch × (--steps + 1) of a file, sorted by length and split into"
+          + " batches, which run in a fixed order; the first batch is not counted.",
+      "The output is a table of the time per kind of work, speeds, and the speed as a share of that"
+          + " of matrix products alone on this machine; the last line is one JSON object."
     },
     footer = {
       "  zener bench tag --precision auto",
@@ -40,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "student|tag", description = "What is timed.")
+  @Parameters(index = "0", paramLabel = "student|tag", description = "What to time.")
   private BenchSettings.Kind kind;
 
   @Mixin private ModelOptions opening;
@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "30",
-      description = "Steps that are timed, ${DEFAULT-VALUE} by default.")
+      description = "Number of timed steps, ${DEFAULT-VALUE} by default.")
   private int steps;
 
   @Option(
@@ -58,35 +58,37 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "Untimed steps before the first, on parts of the last batches, for Java's compiler to get"
-              + " to know the program; ${DEFAULT-VALUE} by default.")
+          "Number of untimed steps before the first, on parts of the last batches, so that Java"
+              + " compiles the program; ${DEFAULT-VALUE} by default.")
   private int warmUp;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Sentences a step, ${DEFAULT-VALUE} by default; a student takes twice as many.")
+      description =
+          "Sentences per step, ${DEFAULT-VALUE} by default; a student uses twice as many.")
   private int batch;
 
   @Option(
       names = "--target",
       paramLabel = "FILE",
       defaultValue = "data/uner/de_pud.test.tsv",
-      description = "Sentences to tag or to learn from, by default ${DEFAULT-VALUE}.")
+      description = "File of sentences to tag or to learn from, by default ${DEFAULT-VALUE}.")
   private Path target;
 
   @Option(
       names = "--source",
       paramLabel = "FILE",
       defaultValue = "data/uner/en_ewt.train.tsv",
-      description = "A student's source sentences, by default ${DEFAULT-VALUE}.")
+      description = "File of a student's source sentences, by default ${DEFAULT-VALUE}.")
   private Path source;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "A model (see tag --help); by default bert-base's shape with random weights.")
+      description =
+          "A model (see tag --help); by default random weights of the shape of bert-base.")
   private String model;
 
   @Option(
@@ -115,8 +117,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "128",
       description =
-          "Longest sentence in word pieces, [CLS] and [SEP] among them, ${DEFAULT-VALUE} by"
-              + " default; the rest of a longer one is cut off.")
+          "Maximum length of a sentence in word pieces, including [CLS] and [SEP],"
+              + " ${DEFAULT-VALUE} by default; longer sentences are truncated.")
   private int maxPieces;
 
   @Override
@@ -130,7 +132,7 @@ final class BenchCommand implements Callable<Integer> {
     boolean shaped =
         Stream.of(vocabulary, layers, hidden, heads, feedForward).anyMatch(o -> o != null);
     if (model != null && shaped) {
-      throw usage("--model has a vocabulary and a shape: leave --vocab, --layers ... out");
+      throw usage("--model sets the vocabulary and the shape: leave out --vocab, --layers ...");
     }
     try {
       return new BenchSettings(

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description = {
-      "Rewrite a BERT checkpoint as HuggingFace and this program read it.",
-      "The source is safetensors, PyTorch's .bin or a TensorFlow checkpoint, in one file or several,"
-          + " also in an archive; the target has safetensors. What became of every tensor is told on"
+      "Convert a BERT checkpoint to the format that HuggingFace and this program read.",
+      "The source is safetensors, PyTorch's .bin or a TensorFlow checkpoint, in one or several files,"
+          + " also in an archive; the target is safetensors. A summary of all tensors is printed to"
           + " standard error."
     },
     footer = {
@@ -45,22 +45,22 @@ final class ConvertCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "SOURCE", description = ModelOptions.MODEL)
   private String source;
 
-  @Parameters(index = "1", paramLabel = "TARGET", description = "Directory to make.")
+  @Parameters(index = "1", paramLabel = "TARGET", description = "Directory to create.")
   private Path target;
 
   @Option(
       names = "--dtype",
       paramLabel = "f32|f16|bf16",
       description =
-          "Of the weights written; by default as in the source. Of a delta: of the factors of its"
-              + " matrices; by default f32.")
+          "Type of the weights written; by default as in the source. For a delta: type of the"
+              + " factors of its matrices; by default f32.")
   private DType dtype;
 
   @Option(
       names = "--layers",
       paramLabel = "M",
       description =
-          "Keep the encoder's first M layers; a tagger must have a head on layer M, which tags then.")
+          "Keep the encoder's first M layers; a tagger must have a head on layer M, which then tags.")
   private Integer layers;
 
   @Option(
@@ -68,7 +68,7 @@ final class ConvertCommand implements Runnable {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Keep the pieces that occur in these texts, those of one character and the special ones.")
+          "Keep only word pieces that occur in these texts, single characters and special pieces.")
   private List<Path> texts;
 
   @Mixin private FileOptions files;
@@ -90,8 +90,8 @@ final class ConvertCommand implements Runnable {
     if (layers != null || texts != null) {
       throw ZenerCommand.usage(
           command.commandLine(),
-          "--delta with --layers or --pieces-of: a delta has its base's layers and pieces; name"
-              + " either");
+          "--delta cannot be combined with --layers or --pieces-of, since a delta has the layers"
+              + " and pieces of its base; leave out one of them");
     }
     delta
         .run(model, target, Optional.ofNullable(dtype).orElse(DType.F32))

@@ -22,8 +22,8 @@ final class DeltaOptions {
       required = true,
       paramLabel = "BASE",
       description =
-          "Write a delta: heads, biases and norms, and of each matrix the best approximation of its"
-              + " change from this model, which the source was trained from.")
+          "Write a delta to this model, from which the source was trained: heads, biases and norms,"
+              + " and for each matrix the best low-rank approximation of its change.")
   private String base;
 
   @ArgGroup private Kept kept = new Kept();
@@ -32,15 +32,15 @@ final class DeltaOptions {
     @Option(
         names = "--rank",
         paramLabel = "R",
-        description = "Of these approximations; by default " + RANK + ".")
+        description = "Rank of these approximations; by default " + RANK + ".")
     private Integer rank;
 
     @Option(
         names = "--energy",
         paramLabel = "PART",
         description =
-            "Instead of one rank for all: the lowest rank that keeps this part (0 to 1) of the sum of"
-                + " squares of each change.")
+            "Instead of one rank for all matrices: for each, the lowest rank that keeps this share"
+                + " (above 0, up to 1) of the sum of squares of its change.")
     private Double energy;
   }
 

@@ -15,9 +15,9 @@ final class DeviceOptions {
       converter = Device.class,
       defaultValue = "auto",
       description =
-          "What computes: oneDNN's fast kernels, the slow reference kernels, our CUDA kernels on a"
-              + " card, or (auto, the default) the card where there is one, else the best that this"
-              + " machine's CPU has.")
+          "Kernels to use: reference (plain Java, slow), onednn (fast, on the CPU), cuda (on an"
+              + " NVIDIA card), or auto, the default: the card if there is one, otherwise the"
+              + " fastest that the CPU supports.")
   private String device;
 
   @Option(
@@ -25,10 +25,10 @@ final class DeviceOptions {
       paramLabel = "float32|tf32|bfloat16|auto",
       converter = Precision.class,
       description =
-          "Type of the operands of matrix products: float32 (the default), bfloat16, faster and"
-              + " coarser, tf32, between them and of cards alone, or (auto) bfloat16 where the"
-              + " device has instructions for it. A training's is its configuration's unless given"
-              + " here.")
+          "Type of the operands of matrix products: float32 (the default), bfloat16 (faster, less"
+              + " precise), tf32 (between them, only on cards), or auto (bfloat16 if the device has"
+              + " instructions for it, otherwise float32). For train the default is the precision"
+              + " in the configuration.")
   private String precision;
 
   String device() {

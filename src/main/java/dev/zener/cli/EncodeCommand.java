@@ -26,10 +26,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "encode",
     description = {
-      "Write the hidden states of text.",
-      "Line i, from 0, gives i.input_ids [pieces], i.hidden.0 (embeddings) to i.hidden.L [pieces, H], and i.logits [pieces, C] where the"
-          + " model has a head that tags; [CLS] and [SEP] are among the pieces.",
-      "A line with more pieces than the model has positions is an error; nothing is written then."
+      "Write the hidden states of text to a safetensors file.",
+      "Line i, counted from 0, gives the tensors i.input_ids [pieces], i.hidden.0 (embeddings) to"
+          + " i.hidden.L [pieces, H], and i.logits [pieces, C] if the model has a head that tags;"
+          + " pieces include [CLS] and [SEP].",
+      "A line with more pieces than the model has positions is an error; then nothing is written."
     },
     footer = {
       "  zener encode target/mbert news.txt --output news.safetensors",
@@ -45,14 +46,14 @@ final class EncodeCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Text, a line at a time; - or nothing: standard input.")
+      description = "Text files, encoded line by line; - or none: standard input.")
   private String file = Input.STANDARD_INPUT;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "F.safetensors",
-      description = "File to write; takes its name when it is whole.")
+      description = "File to write; it appears under this name only when complete.")
   private Path output;
 
   @Mixin private ModelOptions opening;
@@ -85,7 +86,7 @@ final class EncodeCommand implements Callable<Integer> {
         int[] line = encoder.ids(text);
         if (line.length > encoder.shape().positions()) {
           throw new InputException(
-              "%s: %d pieces with [CLS] and [SEP]; allowed: up to %d, the model's positions; split"
+              "%s: %d pieces, including [CLS] and [SEP]; allowed: up to %d, the model's positions; split"
                       .formatted(lines.source(), line.length, encoder.shape().positions())
                   + " the line");
         }

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Tag labelled files with a model and score the tags.",
-      "Files are columns or JSON lines. Printed are the conlleval script's report, means over types,"
-          + " and which type was taken for which.",
-      "Of several files each is scored, and all together."
+      "Files are columns or JSON lines. The output is the report of the conlleval script, means over"
+          + " types, and a confusion matrix of types.",
+      "Several files are scored each, and all together."
     },
     footer = {
       "  zener evaluate de.test.tsv",
@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
       "  zener evaluate model deu.testb --charset latin1 --scheme iob1",
       "  zener evaluate model --json de.tsv es.tsv nl.tsv",
       "",
-      "--json prints one object, of fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",\"gold\",",
-      "\"predicted\",\"correct\"},\"types\":{...}}; of several files it is that of all together, and",
-      "\"files\" lists each."
+      "--json prints one object; scores are fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",",
+      "\"gold\",\"predicted\",\"correct\"},\"types\":{...}}. With several files, it is the score of all",
+      "files together, and \"files\" has the score of each."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
@@ -52,8 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = ModelAndFiles.LABEL,
       arity = "1..*",
       description = {
-        "MODEL: " + ModelOptions.MODEL + " Without one, the tagger that comes with this program.",
-        "FILE: labelled text, - for standard input."
+        "MODEL: " + ModelOptions.MODEL + " By default the tagger that comes with this program.",
+        "FILE: labelled text; - is standard input."
       })
   private List<String> arguments;
 
@@ -79,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelAndFiles named = ModelAndFiles.of(arguments, opening);
     if (named.files().isEmpty()) {
       throw ZenerCommand.usage(
-          command.commandLine(), "no labelled file; name one or more, - for standard input");
+          command.commandLine(), "no labelled file; name one or more, or - for standard input");
     }
     List<Input> inputs = Input.of(named.files());
     try (Tagger tagger = Tagger.open(named.model(), tagging.options())) {
@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     unknown.removeAll(tagger.labels().types());
     if (!unknown.isEmpty()) {
       zener.note(
-          "%s: has types %s, the model only %s: they count as missed"
+          "%s: types %s are unknown to the model, which has %s; their entities count as missed"
               .formatted(corpus.report().file(), unknown, tagger.labels().types()));
     }
   }

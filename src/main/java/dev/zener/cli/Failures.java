@@ -33,7 +33,7 @@ final class Failures {
     zener.note(name + ": " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, command.getErr());
     zener.streams().err().print(command.getHelp().fullSynopsis());
-    zener.note("'" + name + " --help' tells more");
+    zener.note("For details run: " + name + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -48,7 +48,7 @@ final class Failures {
       return message(failure.getCause());
     }
     if (failure.getMessage() == null) {
-      return failure.getClass().getName() + " (--debug shows where)";
+      return failure.getClass().getName() + " (run with --debug for the stack trace)";
     }
     return failure instanceof Error || !expected((Exception) failure)
         ? failure.getClass().getSimpleName() + ": " + failure.getMessage()

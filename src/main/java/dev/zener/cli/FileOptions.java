@@ -17,14 +17,14 @@ final class FileOptions {
       names = "--format",
       paramLabel = "text|conll|jsonl",
       description =
-          "A sentence a line, word columns, or a JSON object a line; by default as the file's name"
-              + " ends.")
+          "Format of the files: one sentence per line, word columns, or one JSON object per line;"
+              + " by default chosen by the ending of the file's name.")
   private Format format;
 
   @Option(
       names = "--separator",
       paramLabel = "auto|tab|space",
-      description = "What parts columns; auto: TAB on a line that has one.")
+      description = "Separator of columns; auto: TAB on lines that have one, otherwise spaces.")
   private Separator separator = Separator.AUTO;
 
   @Option(
@@ -32,19 +32,19 @@ final class FileOptions {
       paramLabel = "WORD,TAG",
       converter = Pair.class,
       description =
-          "Which columns are read, from 1, and 0 for a tag in the last; by default the first and"
-              + " the last. GermEval's are 2,3.")
+          "Columns of the word and the tag, counted from 1; 0 as the tag's is the last. By default"
+              + " the first and the last; for GermEval 2,3.")
   private Columns columns = Columns.FIRST_AND_LAST;
 
   @Option(
       names = "--charset",
       paramLabel = "NAME",
-      description = "Of columns and text, UTF-8 by default; JSON is always UTF-8.")
+      description = "Charset of columns and text, UTF-8 by default; JSON is always UTF-8.")
   private Charset charset = StandardCharsets.UTF_8;
 
   @Option(
       names = "--strip-language",
-      description = "Drop the prefix of WikiAnn's words: de:Haus is Haus.")
+      description = "Remove the language prefix of WikiAnn's words: de:Haus becomes Haus.")
   private boolean stripLanguage;
 
   /** The format, if given. */
@@ -67,7 +67,7 @@ final class FileOptions {
     @Override
     public Columns convert(String value) {
       if (!value.matches("\\d{1,4},\\d{1,4}")) {
-        throw new TypeConversionException("'" + value + "'; two numbers are wanted, such as 2,3");
+        throw new TypeConversionException("'" + value + "'; allowed: two numbers such as 2,3");
       }
       String[] numbers = value.split(",");
       try {

@@ -62,17 +62,17 @@ final class Info {
     Optional<String> failure = OneDnnBackend.failure();
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("auto", "is " + Backends.best().name() + " here");
-    lines.put("reference", "can be had: plain Java, slow, always there");
+    lines.put("reference", "available: plain Java, slow, on every machine");
     lines.put(
         "onednn",
         failure
-            .map(cause -> "cannot be had: " + cause)
-            .orElseGet(() -> "can be had: oneDNN " + OneDnnBackend.version()));
+            .map(cause -> "not available: " + cause)
+            .orElseGet(() -> "available: oneDNN " + OneDnnBackend.version()));
     lines.put(
         "cuda",
         CudaBackend.failure()
-            .map(cause -> "cannot be had: " + cause)
-            .orElseGet(() -> "can be had: " + CudaBackend.description()));
+            .map(cause -> "not available: " + cause)
+            .orElseGet(() -> "available: " + CudaBackend.description()));
     return section("Devices", lines);
   }
 
@@ -82,15 +82,15 @@ final class Info {
     Optional<String> missing = Backends.bfloat16Missing(device);
     boolean cuda = Backends.choose(device).name().equals("cuda");
     String why = cuda ? CudaBackend.description() : bf16();
-    lines.put("float32", "can be had");
+    lines.put("float32", "supported");
     lines.put(
         "tf32",
         cuda
-            ? missing.map(cause -> "cannot be had: " + cause).orElse("can be had: " + why)
-            : "cannot be had: cuda alone has it");
+            ? missing.map(cause -> "not supported: " + cause).orElse("supported: " + why)
+            : "not supported: only cuda supports it");
     lines.put(
         "bfloat16",
-        missing.map(cause -> "cannot be had: " + cause).orElseGet(() -> "can be had: " + why));
+        missing.map(cause -> "not supported: " + cause).orElseGet(() -> "supported: " + why));
     lines.put(
         "auto",
         missing
@@ -103,7 +103,7 @@ final class Info {
   private static String bf16() {
     List<String> own =
         Cpu.ofThisMachine().features().stream().filter(f -> f.endsWith("_bf16")).toList();
-    return own.isEmpty() ? "oneDNN says so, the system does not" : String.join(", ", own);
+    return own.isEmpty() ? "reported by oneDNN, not by the system" : String.join(", ", own);
   }
 
   /** A line per op with the backend that computes it in float32, and why if it is another one. */
@@ -124,7 +124,7 @@ final class Info {
     String origin = backend.origin(op, ElementType.FLOAT32);
     return origin.equals(backend.name())
         ? origin
-        : origin + ", as " + backend.name() + " has none: too small to matter";
+        : origin + ", since " + backend.name() + " has no kernel for this short op";
   }
 
   private static String word(Class<? extends Op> op) {

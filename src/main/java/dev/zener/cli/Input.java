@@ -39,7 +39,7 @@ record Input(Path file) {
       return Path.of(name);
     } catch (InvalidPathException e) {
       throw new InputException(
-          "'" + name + "' is no path in this locale; start Java with LC_ALL=C.UTF-8", e);
+          "'" + name + "' is not a valid path in this locale; start Java with LC_ALL=C.UTF-8", e);
     }
   }
 
@@ -51,8 +51,7 @@ record Input(Path file) {
       throw new NoSuchFileException(name());
     }
     if (Files.isDirectory(file)) {
-      throw new InputException(
-          name() + ": is a directory; a file is wanted, or - for standard input");
+      throw new InputException(name() + ": is a directory; name a file, or - for standard input");
     }
   }
 

@@ -28,7 +28,7 @@ final class Interruption implements TrainListener, AutoCloseable {
   /** Prints the hint. Called when the command fails or the process is ended by a signal. */
   void tell() {
     if (run != null) {
-      note.accept("the run was stopped; go on with: zener train --resume " + run);
+      note.accept("the run was stopped; to continue it, run: zener train --resume " + run);
     }
   }
 

@@ -9,12 +9,12 @@ final class LabelOptions {
   @Option(
       names = "--scheme",
       paramLabel = "iob2|iob1|bioes",
-      description = "Of the file's tags; by default the one that fits the file.")
+      description = "Scheme of the file's tags; by default the one that fits the file.")
   private Scheme scheme;
 
   @Option(
       names = "--repair",
-      description = "Make illegal tags legal and count them, instead of failing.")
+      description = "Repair invalid tags and count them, instead of failing.")
   private boolean repair;
 
   ReadOptions applyTo(ReadOptions options) {

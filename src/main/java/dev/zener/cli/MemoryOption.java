@@ -15,9 +15,9 @@ final class MemoryOption {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "Memory that the process may hold resident, such as 1500m or 2g, model and Java heap"
-              + " (-Xmx) included (Linux). Batches become smaller where that is too little, but for"
-              + " those of training, which is refused instead.")
+          "Limit of the process's resident memory, such as 1500m or 2g, including the model and"
+              + " the Java heap (-Xmx); only on Linux. Batches are made smaller to stay within it;"
+              + " training instead fails with an error.")
   private Long maxMemory;
 
   /** The limit in bytes; empty if not given. */
@@ -31,7 +31,7 @@ final class MemoryOption {
     public Long convert(String value) {
       Matcher size = Pattern.compile("([1-9]\\d{0,8})([kmgKMG]?)").matcher(value);
       if (!size.matches()) {
-        throw new TypeConversionException("'" + value + "'; a size is wanted, such as 1500m or 2g");
+        throw new TypeConversionException("'" + value + "'; allowed: a size such as 1500m or 2g");
       }
       int shift = 10 * " kmg".indexOf((size.group(2) + " ").toLowerCase(Locale.ROOT).charAt(0));
       return Long.parseLong(size.group(1)) << shift;

@@ -12,23 +12,23 @@ final class ModelOptions {
   /** The description of a model argument for the commands' help. */
   static final String MODEL =
       "Directory (HuggingFace, Google or SavedModel), weight file, prefix of a TensorFlow checkpoint,"
-          + " or a .zip or .jar with one of these in it (ARCHIVE!/NAME where it has several); a delta.";
+          + " a .zip or .jar with one of these (ARCHIVE!/NAME if it has several), or a delta.";
 
   @Option(
       names = "--casing",
       paramLabel = "cased|uncased",
       converter = Word.class,
       description =
-          "Of the model's text; by default as its files say, or else its vocabulary: uncased if no"
-              + " piece has a capital letter.")
+          "Casing of the model; by default as its files say, otherwise by its vocabulary: uncased"
+              + " if no piece has a capital letter.")
   private Casing casing;
 
   @Option(
       names = "--base",
       paramLabel = "MODEL",
       description =
-          "What a delta is added to; by default where the delta says, and mBERT on the class path,"
-              + " in target/mbert and in Maven's local repository.")
+          "Base model of a delta; by default the path stored in the delta; mBERT is searched on"
+              + " the class path, in target/mbert and in Maven's local repository.")
   private String base;
 
   /** The casing, if given. */

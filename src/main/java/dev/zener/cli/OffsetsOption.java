@@ -9,8 +9,8 @@ final class OffsetsOption {
       names = "--offsets",
       paramLabel = "code-points|utf16",
       description =
-          "What character offsets count: Unicode code points as Python does (the default), or the"
-              + " UTF-16 units of a Java string.")
+          "Unit of character offsets: Unicode code points, as in Python (the default), or UTF-16"
+              + " units, as in Java strings.")
   private Offsets offsets = Offsets.CODE_POINTS;
 
   Offsets offsets() {

@@ -27,12 +27,13 @@ final class PageOption {
       names = "--html",
       paramLabel = "PAGE.html",
       description =
-          "Also write a page for a browser, with the entities highlighted; it takes its name when"
-              + " it is whole.")
+          "Also write a page for a browser, with the entities highlighted; the file appears under"
+              + " this name only when complete.")
   void setPage(Path value) {
     if (value.toString().equals("-")) {
       throw ZenerCommand.usage(
-          command.commandLine(), "--html -: standard output has the entities already; name a file");
+          command.commandLine(),
+          "--html -: standard output is used for the JSON lines or columns; name a file");
     }
     page = value;
   }
@@ -52,24 +53,24 @@ final class PageOption {
       throw refused("is a directory");
     }
     if (Files.exists(page) && !Files.isRegularFile(page)) {
-      throw refused("is no regular file");
+      throw refused("is not a regular file");
     }
     Path parent = page.toAbsolutePath().getParent();
     while (Files.notExists(parent)) {
       parent = parent.getParent();
     }
     if (!Files.isDirectory(parent)) {
-      throw refused("cannot be made, as " + parent + " is no directory");
+      throw refused("cannot be created, since " + parent + " is not a directory");
     }
     for (Input input : inputs) {
       if (!input.isStandardInput() && Files.exists(page) && Files.isSameFile(page, input.file())) {
-        throw refused("is read and would be overwritten");
+        throw refused("is also an input and would be overwritten");
       }
     }
   }
 
   private InputException refused(String why) {
-    return new InputException(page + ": " + why + "; --html wants a file to write");
+    return new InputException(page + ": " + why + "; --html requires a file to write");
   }
 
   /** Writes the page; {@code contents} may also write to standard output. */
@@ -79,7 +80,8 @@ final class PageOption {
     } catch (Results.Unwritten e) {
       // a closed pipe alone is not a failure, but here the page is missing
       throw new UncheckedIOException(
-          page + ": not written, as not all of standard output was", e.getCause());
+          page + ": not written, since standard output could not be written completely",
+          e.getCause());
     }
   }
 

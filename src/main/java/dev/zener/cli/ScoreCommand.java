@@ -17,15 +17,15 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Score predicted tags as the conlleval script does.",
       "The last two columns of a file are the gold and the predicted tag.",
-      "Of several files each is scored, and all together."
+      "Several files are scored each, and all together."
     },
     footer = {
       "  zener score predictions.tsv",
       "  zener score --json de.tsv es.tsv nl.tsv",
       "",
-      "--json prints one object, of fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",\"gold\",",
-      "\"predicted\",\"correct\"},\"types\":{...}}; of several files it is that of all together, and",
-      "\"files\" lists each."
+      "--json prints one object; scores are fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",",
+      "\"gold\",\"predicted\",\"correct\"},\"types\":{...}}. With several files, it is the score of all",
+      "files together, and \"files\" has the score of each."
     })
 final class ScoreCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;

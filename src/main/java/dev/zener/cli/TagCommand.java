@@ -24,12 +24,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "tag",
     description = {
-      "Tag the entities of files or of standard input.",
-      "Each sentence gives a line of JSON: the text and its entities with type, start, end and confidence"
-          + " (the lowest probability of the tags chosen for its words); of words that came split"
-          + " also \"tokens\" and \"tags\". An empty line is a text of its own.",
-      "A page of --html shows the same entities in their sentences; it is one file that fetches and runs"
-          + " nothing."
+      "Tag the entities in files or standard input.",
+      "Each sentence gives a line of JSON: the text and its entities with type, start, end and"
+          + " confidence (the lowest probability of the tags chosen for its words); input that is"
+          + " already split into words also gives \"tokens\" and \"tags\". An empty line is an empty"
+          + " text.",
+      "The page of --html shows the same entities in their sentences; it is a single file without"
+          + " scripts that loads nothing from elsewhere."
     },
     footer = {
       "  echo 'Ana lebt in Wien.' | zener tag",
@@ -38,8 +39,8 @@ import picocli.CommandLine.ParentCommand;
       "  zener tag model de.test.tsv --conll",
       "  zener tag model news.txt --html news.html > news.jsonl",
       "",
-      "Without --format, names that end in .jsonl .ndjson .json are JSON lines, .conll .tsv .iob",
-      ".iob1 .iob2 .bio .bioes .col columns, and all else, standard input too, is text."
+      "Without --format, files named .jsonl .ndjson .json are JSON lines; .conll .tsv .iob .iob1",
+      ".iob2 .bio .bioes .col are columns; all others and standard input are text."
     })
 final class TagCommand implements Callable<Integer> {
   /** The number of sentences tagged together: enough to fill batches, few enough for streaming. */
@@ -54,12 +55,13 @@ final class TagCommand implements Callable<Integer> {
 
   /** The form of the output; the options exclude each other. */
   private static final class Form {
-    @Option(names = "--json", description = "Lines of JSON, the default.")
+    @Option(names = "--json", description = "Write JSON lines, the default.")
     private boolean json;
 
     @Option(
         names = "--conll",
-        description = "A word, a TAB and its tag a line, and an empty line after each sentence.")
+        description =
+            "Write a word, a TAB and its tag per line, and an empty line after each sentence.")
     private boolean conll;
   }
 
@@ -69,8 +71,8 @@ final class TagCommand implements Callable<Integer> {
       paramLabel = ModelAndFiles.LABEL,
       arity = "0..*",
       description = {
-        "MODEL: " + ModelOptions.MODEL + " Without one, the tagger that comes with this program.",
-        "FILE: what is tagged, - for standard input, which is also read for none."
+        "MODEL: " + ModelOptions.MODEL + " By default the tagger that comes with this program.",
+        "FILE: text to tag; - or none: standard input."
       })
   private List<String> arguments = new ArrayList<>();
 
@@ -157,7 +159,8 @@ final class TagCommand implements Callable<Integer> {
       return Format.JSONL;
     }
     if (!TEXT.contains(extension)) {
-      zener.note(input.name() + ": read as text, a sentence a line; --format says otherwise");
+      zener.note(
+          input.name() + ": read as text, one sentence per line; for another format use --format");
     }
     return Format.TEXT;
   }

@@ -23,8 +23,9 @@ final class TaggingOptions {
       names = "--decoding",
       paramLabel = "argmax|viterbi",
       description =
-          "Choose each word's likeliest tag (argmax), or the likeliest sequence in which I-X only"
-              + " follows B-X or I-X (viterbi); by default as the model says, or else argmax.")
+          "Choose the most probable tag of each word (argmax), or the most probable sequence in"
+              + " which I-X only follows B-X or I-X (viterbi); by default as the model says,"
+              + " otherwise argmax.")
   private Decoding decoding;
 
   private OptionalInt maxPieces = OptionalInt.empty();
@@ -33,8 +34,8 @@ final class TaggingOptions {
       names = "--max-pieces",
       paramLabel = "N",
       description =
-          "Longest window in word pieces, [CLS] and [SEP] among them; by default the model's"
-              + " positions. Longer sentences are tagged in overlapping windows.")
+          "Maximum length of a window in word pieces, including [CLS] and [SEP]; by default the"
+              + " model's positions. Longer sentences are tagged in overlapping windows.")
   void setMaxPieces(int value) {
     maxPieces = OptionalInt.of(BatchOption.atLeast(command, "--max-pieces", value));
   }

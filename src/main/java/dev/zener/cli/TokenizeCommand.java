@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "tokenize",
     description = {
-      "Cut text into word pieces, as HuggingFace's tokenizer does.",
+      "Split text into word pieces, as HuggingFace's tokenizer does.",
       "Each line gives a line of JSON with tokens, ids and offsets ([start, end] in the line),"
-          + " without [CLS] and [SEP]. Needs no weights."
+          + " without [CLS] and [SEP]. The model's weights are not needed."
     },
     footer = {
       "  zener tokenize model news.txt",
@@ -48,7 +48,7 @@ final class TokenizeCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Text, a line at a time; - or nothing: standard input.")
+      description = "Text files, tokenized line by line; - or none: standard input.")
   private String file = Input.STANDARD_INPUT;
 
   @Mixin private ModelOptions opening;

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
       "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE]"
     },
     description = {
-      "Train what a configuration names, and print the result table.",
-      "Everything else is left in the run's directory: settings, environment, metrics, checkpoints,"
-          + " models, predictions, model card, curves."
+      "Train the models of a configuration, and print the result table.",
+      "All other results are written to the run's directory: settings, environment, metrics,"
+          + " checkpoints, models, predictions, model card, curves."
     },
     footer = {
       "  zener train configs/demo.yaml",
@@ -48,7 +48,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Override a setting, such as teacher.epochs=5; may be given again.")
+      description = "Override a setting, such as teacher.epochs=5; may be repeated.")
   private List<String> sets = new ArrayList<>();
 
   @Option(
@@ -61,8 +61,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Go on with the run of that directory, which has its own settings; a CONFIG given as well"
-              + " must say the same.")
+          "Continue the run of that directory, with the settings stored there; if CONFIG is also"
+              + " given, its settings must be the same.")
   private Path resume;
 
   @Mixin private DeviceOptions device;
@@ -84,15 +84,16 @@ final class TrainCommand implements Callable<Integer> {
 
   private void check() {
     if (resume == null && config == null) {
-      throw ZenerCommand.usage(spec.commandLine(), "Missing CONFIG, or --resume DIR");
+      throw ZenerCommand.usage(spec.commandLine(), "CONFIG or --resume DIR is missing");
     }
     if (resume != null && output != null) {
       throw ZenerCommand.usage(
-          spec.commandLine(), "--resume takes no --output: the run has its directory");
+          spec.commandLine(),
+          "--output cannot be combined with --resume, which names the run's directory");
     }
     if (config == null && !sets.isEmpty()) {
       throw ZenerCommand.usage(
-          spec.commandLine(), "--set needs CONFIG; a run that is resumed has its settings");
+          spec.commandLine(), "--set requires CONFIG; a resumed run uses its stored settings");
     }
     device.givenPrecision().ifPresent(p -> sets.add("precision=" + p)); // overrides earlier ones
     if (resume != null && config != null) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed; standard error says why", "2:the command line is wrong"},
+    exitCodeList = {"0:done", "1:failed; standard error says why", "2:the command line is invalid"},
     footer = {
       "  zener train configs/demo.yaml",
       "  zener tag runs/demo-20260102-030405/model news.txt",
@@ -55,7 +55,7 @@ final class ZenerCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "After a failure print where in the program it happened.")
+      description = "After a failure, also print the stack trace.")
   private boolean debug;
 
   ZenerCommand(Streams streams) {

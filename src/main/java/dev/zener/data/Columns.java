@@ -22,7 +22,8 @@ public record Columns(int word, int tag) {
               + word
               + ","
               + tag
-              + "; allowed: the word's and the tag's, from 1, or 0 for a tag in the last");
+              + "; allowed: two different numbers, the word's from 1, the tag's from 1 or 0 for the"
+              + " last column");
     }
   }
 

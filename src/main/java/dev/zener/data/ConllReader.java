@@ -67,7 +67,7 @@ final class ConllReader {
     if (counted) {
       throw new InputException(
           first.get(0).source()
-              + ": the first column counts the words, as GermEval's and CoNLL-U's do; name the"
+              + ": the first column contains word numbers, as in GermEval and CoNLL-U; set the"
               + " columns of word and tag (--columns 2,3, or columns: [2, 3] in the"
               + " configuration's format)");
     }
@@ -93,7 +93,7 @@ final class ConllReader {
   private static String column(Row row, int from1, String what) {
     if (row.columns().size() < from1) {
       throw new InputException(
-          row.source() + ": '" + row.text() + "' has no column " + from1 + ", the " + what + "'s");
+          row.source() + ": '" + row.text() + "' has no column " + from1 + " for the " + what);
     }
     return row.columns().get(from1 - 1);
   }
@@ -107,7 +107,7 @@ final class ConllReader {
           row.source()
               + ": '"
               + row.text()
-              + "' has no tag; a line is word ... tag, parted by TAB or spaces");
+              + "' has no tag; expected: word ... tag, separated by TAB or spaces");
     }
     return row.last();
   }

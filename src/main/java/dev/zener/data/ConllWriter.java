@@ -46,17 +46,20 @@ public final class ConllWriter {
   private static String word(String word) {
     if (word.isEmpty() || word.indexOf('\t') >= 0 || word.indexOf('\n') >= 0) {
       throw new InputException(
-          "Word '" + word + "' is empty or holds a TAB or LF: columns cannot; write JSON lines");
+          "Word '"
+              + word
+              + "' is empty or contains a TAB or LF, which columns cannot represent; write JSON"
+              + " lines");
     }
     if (word.equals(ConllRows.DOCUMENT_MARK)) {
       throw new InputException(
-          "Word '" + word + "' would be read back as a document mark; write JSON lines");
+          "Word '" + word + "' would be read back as the start of a document; write JSON lines");
     }
     if (LoneSurrogates.find(word) >= 0) {
       throw new InputException(
           "Word '"
               + word
-              + "' holds half of a character (a lone surrogate), which a file in UTF-8 cannot;"
+              + "' contains half of a character (a lone surrogate), which UTF-8 cannot represent;"
               + " write JSON lines");
     }
     return word;

@@ -34,7 +34,7 @@ final class EntityAligner {
       int first = firstWord(sentence, entity.characters());
       int end = endWord(sentence, entity.characters());
       if (first >= end) {
-        object(sentence, entity, "holds no word");
+        object(sentence, entity, "contains no word");
       } else if (first < free) {
         object(sentence, entity, "shares a word with the entity before it");
       } else {

@@ -64,9 +64,9 @@ final class JsonlReader {
         return node;
       }
     } catch (JacksonException e) {
-      throw new InputException(lines.source() + ": no JSON: " + e.getOriginalMessage(), e);
+      throw new InputException(lines.source() + ": not valid JSON: " + e.getOriginalMessage(), e);
     }
-    throw wrong("a line is a JSON object with \"tokens\" or \"text\"");
+    throw wrong("not a JSON object; expected: an object with \"tokens\" or \"text\"");
   }
 
   private Sentence sentence(JsonNode record) {
@@ -75,7 +75,7 @@ final class JsonlReader {
     }
     JsonNode text = record.path("text");
     if (!text.isString()) {
-      throw wrong("neither \"tokens\" (a list of strings) nor \"text\" (a string)");
+      throw wrong("the object has neither \"tokens\" (a list of strings) nor \"text\" (a string)");
     }
     return Sentence.ofText(text.stringValue(), splitter, lines.source());
   }
@@ -93,7 +93,7 @@ final class JsonlReader {
     Sentence sentence = sentence(record);
     JsonNode list = record.path("entities");
     if (!list.isArray()) {
-      throw wrong("\"text\" needs \"entities\", a list (empty where there is none)");
+      throw wrong("\"text\" requires \"entities\", a list (empty if there are none)");
     }
     List<Entity> entities = new ArrayList<>();
     IntUnaryOperator toUnits = offsets.toUnits(sentence.text());
@@ -109,7 +109,7 @@ final class JsonlReader {
     JsonNode end = node.path("end");
     JsonNode type = node.path("type");
     if (!start.canConvertToInt() || !end.canConvertToInt() || !type.isString()) {
-      throw wrong("entity " + node + " needs whole numbers start and end, and a string type");
+      throw wrong("entity " + node + " requires whole numbers start and end, and a string type");
     }
     try {
       CharSpan characters =
@@ -118,8 +118,8 @@ final class JsonlReader {
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new InputException(
           String.format(
-              "%s: entity %s does not fit the text of %d characters (counted as %s); needs"
-                  + " 0 <= start < end, and a type",
+              "%s: entity %s does not fit the text of %d characters (counted as %s);"
+                  + " required: 0 <= start < end, and a type",
               lines.source(),
               node,
               offsets.fromUnits(text, text.length()),
@@ -131,7 +131,7 @@ final class JsonlReader {
   private List<String> strings(JsonNode record, String key) {
     JsonNode list = record.path(key);
     if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
-      throw wrong("\"" + key + "\" is missing or no list of strings");
+      throw wrong("\"" + key + "\" is missing or not a list of strings");
     }
     return list.valueStream().map(JsonNode::stringValue).toList();
   }

@@ -34,7 +34,7 @@ public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report
       String files = String.join(", ", corpora.stream().map(c -> c.report.file()).toList());
       int sentences = corpora.stream().mapToInt(c -> c.sentences.size()).sum();
       throw new InputException(
-          files + ": no entity in " + sentences + " sentences: nothing to learn");
+          files + ": no entity in " + sentences + " sentences, so there is nothing to learn");
     }
     return LabelSet.sorted(types);
   }

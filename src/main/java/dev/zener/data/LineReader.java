@@ -45,7 +45,7 @@ public final class LineReader implements Closeable {
   public LineReader(InputStream in, String name, Charset charset) {
     if (!Arrays.equals("\n".getBytes(charset), new byte[] {'\n'})) {
       throw new InputException(
-          name + ": charset " + charset + " is not read; convert the file to UTF-8");
+          name + ": charset " + charset + " is not supported; convert the file to UTF-8");
     }
     this.in = in;
     this.name = name;
@@ -73,7 +73,7 @@ public final class LineReader implements Closeable {
             new Source(name, line + 1)
                 + ": a line of more than "
                 + (LONGEST >> 20)
-                + " MiB; break it into sentences, a line each, or a word each");
+                + " MiB; split it, with one sentence or one word per line");
       }
       position = end + 1;
       if (end < limit) {

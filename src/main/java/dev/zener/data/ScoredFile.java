@@ -56,7 +56,7 @@ public final class ScoredFile {
     if (found != columns || columns < 3) {
       throw new InputException(
           String.format(
-              "%s: %d columns; needs word ... gold predicted, %d on every line as on the first",
+              "%s: %d columns; expected: word ... gold predicted, %d columns as on the first line",
               row.source(), found, Math.max(columns, 3)));
     }
   }
@@ -66,7 +66,7 @@ public final class ScoredFile {
     if (Tag.find(tag).isEmpty()) {
       throw new InputException(
           String.format(
-              "%s: %s tag '%s' is no tag; allowed: O, B-X, I-X, E-X, S-X",
+              "%s: %s tag '%s' is not valid; allowed: O, B-X, I-X, E-X, S-X",
               row.source(), what, tag));
     }
     return tag;

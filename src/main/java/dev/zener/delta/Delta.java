@@ -94,14 +94,14 @@ public final class Delta implements AutoCloseable {
   private String said(String key) {
     String value = file.metadata().get(key);
     if (value == null) {
-      throw malformed("its metadata have no '" + key + "'");
+      throw malformed("'" + key + "' is missing from its metadata");
     }
     return value;
   }
 
   private InputException malformed(String what) {
     return new InputException(
-        "%s: %s; it is no delta, or damaged: make it again by convert --delta"
+        "%s: %s; the file is not a delta, or damaged: make it again with convert --delta"
             .formatted(place, what));
   }
 
@@ -119,7 +119,7 @@ public final class Delta implements AutoCloseable {
   private void requireFactors(String name) {
     for (String factor : factors(name)) {
       if (!file.names().contains(factor)) {
-        throw malformed("it has no tensor " + Quoted.of(factor));
+        throw malformed("tensor " + Quoted.of(factor) + " is missing");
       }
       TensorInfo info = file.info(factor);
       if (info.shape().length != 2 || !info.dtype().floating() || info.elements() > 1 << 28) {
@@ -131,7 +131,7 @@ public final class Delta implements AutoCloseable {
     }
     long rank = file.info(name + A).shape()[0];
     if (rank != file.info(name + B).shape()[1] || rank == 0) {
-      throw malformed("the factors of %s do not fit each other".formatted(Quoted.of(name)));
+      throw malformed("the shapes of the factors of %s do not match".formatted(Quoted.of(name)));
     }
   }
 
@@ -187,7 +187,7 @@ public final class Delta implements AutoCloseable {
     long[] shape = {b.info().shape()[0], a.info().shape()[1]};
     if (!Arrays.equals(shape, from.info().shape())) {
       throw new InputException(
-          "%s: what is added to '%s' has shape %s, but the base's matrix has %s; base and delta must"
+          "%s: the change of '%s' has shape %s, but the base's matrix has %s; base and delta must"
                   .formatted(
                       place, name, Arrays.toString(shape), Arrays.toString(from.info().shape()))
               + " belong together");

@@ -114,7 +114,7 @@ public final class Difference {
 
   /** A sentence on how the tensors were stored, for the user. */
   public String summary() {
-    return "kept %d tensors whole and %d as factors, of which the least exact misses %.0f %% of its change"
+    return "kept %d tensors whole and %d as factors; the least exact factors lose %.0f %% of their change"
         .formatted(whole, narrow, 100 * largestError);
   }
 }

@@ -52,10 +52,8 @@ public final class Block implements AutoCloseable {
     Pointer memory = Pointer.calloc(1, bytes + ALIGNMENT);
     if (memory == null || memory.isNull()) {
       throw new OutOfMemoryError(
-          "no "
-              + (bytes >> 20)
-              + " MiB of host memory left; smaller batches or a smaller model"
-              + " need less");
+          (bytes >> 20)
+              + " MiB of host memory are not available; use smaller batches or a smaller model");
     }
     return new Block(align(memory.address()), bytes, true, () -> Pointer.free(memory));
   }

@@ -25,7 +25,7 @@ public record Cpu(String name, List<String> features) {
   /** The first processor of this machine. */
   public static Cpu ofThisMachine() {
     if (!Files.isReadable(LINUX)) {
-      return new Cpu(System.getProperty("os.arch"), List.of("not told by this system"));
+      return new Cpu(System.getProperty("os.arch"), List.of("not reported by this system"));
     }
     try {
       return of(Files.readAllLines(LINUX));

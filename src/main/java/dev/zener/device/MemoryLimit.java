@@ -47,8 +47,8 @@ public final class MemoryLimit {
     }
     if (ResidentMemory.now().isEmpty()) {
       throw new IllegalArgumentException(
-          "memory cannot be limited on this system, which does not tell how much is resident;"
-              + " leave out --max-memory");
+          "memory cannot be limited on this system, which does not report the resident memory of a"
+              + " process; leave out --max-memory");
     }
     return new MemoryLimit(bytes.getAsLong(), () -> ResidentMemory.now().orElseThrow());
   }
@@ -81,7 +81,7 @@ public final class MemoryLimit {
    * Checks that {@code growth} bytes can be added to the resident memory within the limit.
    *
    * @param what a description of what needs the memory, for the message
-   * @param remedy an alternative to more memory, for the message
+   * @param remedy an alternative to more memory, for the message, such as "use a smaller model"
    * @throws InputException if they cannot; the message gives the limit that would be enough
    */
   public void require(long growth, String what, String remedy) {
@@ -106,15 +106,15 @@ public final class MemoryLimit {
         what
             + " needs "
             + mebibytes(need)
-            + " MiB beside the "
+            + " MiB in addition to the "
             + mebibytes(there)
-            + " MiB that are resident, and --max-memory allows "
+            + " MiB already resident, but --max-memory allows "
             + mebibytes(bytes)
-            + "; give at least "
+            + "; set --max-memory to at least "
             + mebibytes(there + need + more)
-            + "m, or "
+            + "m, "
             + remedy
-            + ", or Java a smaller heap (-Xmx)");
+            + ", or give Java a smaller heap (-Xmx)");
   }
 
   private static long mebibytes(long bytes) {

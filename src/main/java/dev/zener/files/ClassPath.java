@@ -28,7 +28,7 @@ public final class ClassPath {
     Bytes bytes = bytes(loader, resource);
     try {
       if (bytes.size() < Integer.BYTES || !ZipDirectory.isSignature(bytes.view(0, Integer.BYTES))) {
-        throw new InputException(label + ": no zip archive; name a resource that is one");
+        throw new InputException(label + ": not a zip archive; name a resource that is one");
       }
       return ArchiveFolder.open(label, () -> bytes, Optional.empty());
     } finally {
@@ -68,7 +68,7 @@ public final class ClassPath {
       throw new InputException(
           LABEL
               + resource
-              + ": no such resource; put the artifact that holds it on the class path");
+              + ": no such resource; add the artifact that contains it to the class path");
     }
     return url;
   }
@@ -83,7 +83,8 @@ public final class ClassPath {
         long size = connection.getContentLengthLong();
         if (size < 0 || opened == null) {
           throw new InputException(
-              label + ": its class loader does not tell its size; name the archive's file instead");
+              label
+                  + ": its class loader does not report its size; name the archive's file instead");
         }
         return new Facts(size, time(connection));
       }

@@ -54,7 +54,7 @@ record DirectoryFolder(Path directory) implements Folder {
       return directory.resolve(name);
     } catch (InvalidPathException e) {
       throw new InputException(
-          "%s: %s cannot be spelled by this system's file names: rename the file"
+          "%s: %s is not a valid file name on this system; rename the file"
               .formatted(directory, Quoted.of(name)),
           e);
     }

@@ -81,7 +81,7 @@ public interface Folder {
     try (Bytes bytes = open(name)) {
       if (bytes.size() > most) {
         throw new InputException(
-            "%s: has %d bytes; at most %d are read".formatted(place(name), bytes.size(), most));
+            "%s: has %d bytes; allowed: at most %d".formatted(place(name), bytes.size(), most));
       }
       ByteBuffer view = bytes.view(0, (int) bytes.size());
       byte[] content = new byte[view.remaining()];

@@ -77,7 +77,7 @@ final class StreamBytes implements Bytes {
 
   static InputException damaged(String name, CRC32 sum, int expected) {
     return new InputException(
-        "%s: damaged: its CRC-32 is %08x, the archive says %08x; fetch the archive again"
+        "%s: damaged: its CRC-32 is %08x, but the archive declares %08x; fetch the archive again"
             .formatted(name, sum.getValue(), expected));
   }
 
@@ -168,7 +168,8 @@ final class StreamBytes implements Bytes {
     int count = stream.read(room, 0, most);
     if (count < 0) {
       throw new InputException(
-          "%s: ends at byte %d, %d are declared; fetch it again".formatted(name, position, size));
+          "%s: ends at byte %d, but %d are declared; fetch it again"
+              .formatted(name, position, size));
     }
     if (count > size - position || position + count == size && stream.read() >= 0) {
       throw new InputException(

@@ -98,12 +98,12 @@ public record ZipDirectory(Map<String, Entry> entries) {
     Bytes open(String label, Supplier<Bytes> archive) {
       if (!readable()) {
         throw new InputException(
-            "%s: is %s; allowed: stored and deflated; pack the archive anew"
+            "%s: is %s; allowed: stored and deflated; pack the archive again"
                 .formatted(label, encrypted ? "encrypted" : "compressed by method " + method));
       }
       if (size > LARGE && size / MOST_TIMES > stored) {
         throw new InputException(
-            "%s: unpacks to %d bytes from %d; no weights can be packed so tightly"
+            "%s: unpacks to %d bytes from %d; weights never compress that much, so it is not read"
                 .formatted(label, size, stored));
       }
       return method == STORED
@@ -168,7 +168,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     Extent directory = directory(archive);
     if (directory.size > MAX_BYTES || !directory.isWithin(archive.size())) {
       throw new InputException(
-          "truncated or malformed zip: directory of %d bytes claimed at %d; fetch it again"
+          "truncated or malformed zip: invalid directory of %d bytes at %d; fetch it again"
               .formatted(directory.size, directory.offset));
     }
     ByteBuffer records = archive.view(directory.offset, (int) directory.size);
@@ -177,10 +177,11 @@ public record ZipDirectory(Map<String, Entry> entries) {
       Claim claim = claim(records);
       if (claims.put(claim.name, claim) != null) {
         throw new InputException(
-            "zip entry " + Quoted.of(claim.name) + " occurs twice; pack the archive anew");
+            "zip entry " + Quoted.of(claim.name) + " occurs twice; pack the archive again");
       }
       if (claims.size() > MAX_ENTRIES) {
-        throw new InputException("zip of more than " + MAX_ENTRIES + " entries: no weights");
+        throw new InputException(
+            "zip of more than " + MAX_ENTRIES + " entries; such an archive is not read");
       }
     }
     Map<String, Entry> located = locate(claims.values(), archive);
@@ -253,7 +254,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
     int extraLength = u2(records, start + 30);
     int length = CENTRAL_BYTES + nameLength + extraLength + u2(records, start + 32);
     if (length > records.remaining()) {
-      throw new InputException("malformed zip: directory entry at byte " + start + " is cut");
+      throw new InputException("malformed zip: directory entry at byte " + start + " is truncated");
     }
     int flags = u2(records, start + 8);
     String name = name(records.slice(start + CENTRAL_BYTES, nameLength), flags);
@@ -335,7 +336,7 @@ public record ZipDirectory(Map<String, Entry> entries) {
           || sizes.size < 0
           || !new Extent(offset, sizes.stored).isWithin(archive.size())) {
         throw new InputException(
-            "zip entry %s claims %d bytes at %d, the file has %d"
+            "zip entry %s declares %d bytes at %d, but the file has %d"
                 .formatted(Quoted.of(name), sizes.size, offset, archive.size()));
       }
       return new Entry(name, offset, sizes.stored, sizes.size, method, encrypted, checksum);

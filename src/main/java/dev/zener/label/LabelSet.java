@@ -23,12 +23,13 @@ public final class LabelSet {
     this.tags = List.copyOf(tags);
     for (String tag : this.tags) {
       if (indices.putIfAbsent(tag, indices.size()) != null) {
-        throw new InputException("Label '" + tag + "' stands twice in " + tags);
+        throw new InputException("Label '" + tag + "' occurs twice in " + tags);
       }
     }
     List<Tag> parsed = this.tags.stream().map(LabelSet::parse).toList();
     if (!parsed.contains(Tag.OUTSIDE)) {
-      throw new InputException("Labels " + tags + " lack 'O', the tag of a word outside entities");
+      throw new InputException(
+          "'O', the tag of words outside entities, is missing from the labels " + tags);
     }
     this.types = parsed.stream().filter(Tag::inEntity).map(Tag::type).distinct().toList();
     this.allowed = transitions(parsed);
@@ -84,7 +85,7 @@ public final class LabelSet {
                 new InputException(
                     "Label '"
                         + label
-                        + "' is no IOB2 tag; allowed: "
+                        + "' is not an IOB2 tag; allowed: "
                         + Scheme.IOB2.allowed()
                         + "; name the labels in config.json's id2label"));
   }

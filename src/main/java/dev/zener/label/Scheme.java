@@ -18,7 +18,7 @@ public enum Scheme {
     Optional<String> objection(Tag previous, Tag tag) {
       return when(
           tag.role() == Role.I && tag.opensAfter(previous),
-          () -> tag + " after " + previous + "; an entity opens with B-" + tag.type());
+          () -> tag + " after " + previous + "; an entity begins with B-" + tag.type());
     }
 
     @Override
@@ -33,7 +33,8 @@ public enum Scheme {
     Optional<String> objection(Tag previous, Tag tag) {
       return when(
           tag.role() == Role.B && !previous.type().equals(tag.type()),
-          () -> tag + " after " + previous + "; B- only parts two touching entities of one type");
+          () ->
+              tag + " after " + previous + "; B- only separates two adjacent entities of one type");
     }
 
     @Override
@@ -48,10 +49,11 @@ public enum Scheme {
     Optional<String> objection(Tag previous, Tag tag) {
       boolean goesOn = tag.role() == Role.I || tag.role() == Role.E;
       if (goesOn && tag.opensAfter(previous)) {
-        return Optional.of(tag + " after " + previous + "; an entity opens with B- or S-");
+        return Optional.of(tag + " after " + previous + "; an entity begins with B- or S-");
       }
       return when(
-          previous.mayGoOn() && !goesOn, () -> tag + " after " + previous + ", which needs E-");
+          previous.mayGoOn() && !goesOn,
+          () -> tag + " after " + previous + "; E- must end the entity first");
     }
 
     @Override
@@ -121,7 +123,7 @@ public enum Scheme {
   private Optional<String> reason(Tag previous, Optional<Tag> tag) {
     return tag.isPresent()
         ? objection(previous, tag.get())
-        : Optional.of("no tag of " + this + "; allowed: " + allowed());
+        : Optional.of("not a tag of " + this + "; allowed: " + allowed());
   }
 
   /** The tags of this scheme for messages, such as {@code O, B-X, I-X}. */

@@ -48,7 +48,9 @@ public record Tag(Role role, String type) {
   public static Tag parse(String text) {
     return find(text)
         .orElseThrow(
-            () -> new InputException("'" + text + "' is no tag; allowed: O, B-X, I-X, E-X, S-X"));
+            () ->
+                new InputException(
+                    "'" + text + "' is not a valid tag; allowed: O, B-X, I-X, E-X, S-X"));
   }
 
   private static Optional<Role> role(char letter) {

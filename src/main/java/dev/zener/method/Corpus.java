@@ -22,8 +22,7 @@ public record Corpus(List<List<Window>> sentences, WindowReport report) {
   public Corpus {
     sentences = List.copyOf(sentences);
     if (sentences.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a corpus without a single word to learn from; give a file with sentences");
+      throw new IllegalArgumentException("the corpus has no words; name a file with sentences");
     }
   }
 

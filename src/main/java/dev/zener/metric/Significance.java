@@ -36,14 +36,14 @@ public record Significance(double difference, double pValue, int rounds) {
     if (first.size() != second.size() || first.isEmpty() || rounds < 1) {
       throw new IllegalArgumentException(
           String.format(
-              "%d sentences against %d in %d rounds; needs as many of both, and a round",
+              "%d sentences against %d in %d rounds; required: equal numbers, and at least one of each",
               first.size(), second.size(), rounds));
     }
     for (int i = 0; i < first.size(); i++) {
       if (first.get(i).gold() != second.get(i).gold()) {
         throw new IllegalArgumentException(
             String.format(
-                "Sentence %d has %d gold entities in one file and %d in the other: not paired",
+                "Sentence %d has %d gold entities in one file and %d in the other; both must score the same text",
                 i + 1, first.get(i).gold(), second.get(i).gold()));
       }
     }

@@ -37,7 +37,7 @@ public record EncoderShape(
     positive("type_vocab_size", types);
     if (hidden % heads != 0) {
       throw new IllegalArgumentException(
-          "hidden_size " + hidden + " is no multiple of num_attention_heads " + heads);
+          "hidden_size " + hidden + " is not a multiple of num_attention_heads " + heads);
     }
     if (!(epsilon > 0)) {
       throw new IllegalArgumentException("layer_norm_eps " + epsilon + "; allowed: above 0");

@@ -24,7 +24,7 @@ public record KeptLayers(List<Integer> layers, int of) {
       last = layer;
     }
     if (layers.isEmpty()) {
-      throw new IllegalArgumentException("no layers; at least one has to be kept");
+      throw new IllegalArgumentException("no layers; allowed: at least one");
     }
   }
 

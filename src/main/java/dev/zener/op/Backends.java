@@ -21,7 +21,7 @@ public final class Backends {
   public static final String BFLOAT16_MISSING = "this CPU has neither avx512_bf16 nor amx_bf16";
 
   private static final String BEFORE_AMPERE =
-      "this card is older than Ampere, which was the first to multiply bfloat16 and TF32";
+      "this card is older than Ampere, the first generation with bfloat16 and TF32 products";
 
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
@@ -64,17 +64,25 @@ public final class Backends {
         .ifPresent(
             cause -> {
               throw new IllegalArgumentException(
-                  "device " + device + " cannot be had here: " + cause + "; use auto or reference");
+                  "device "
+                      + device
+                      + " is not available here: "
+                      + cause
+                      + "; use auto or reference");
             });
     String chosen = device.equals("auto") ? best().name() : device;
     if (chosen.equals("cuda")) {
       return cuda(precision, CudaBackend.ampere());
     }
     Optional<String> lacking =
-        precision.equals("tf32") ? Optional.of("cuda alone has it") : bfloat16Missing(chosen);
+        precision.equals("tf32") ? Optional.of("only cuda supports it") : bfloat16Missing(chosen);
     if (!precision.equals("float32") && !precision.equals("auto") && lacking.isPresent()) {
       throw new IllegalArgumentException(
-          "precision " + precision + " cannot be had: " + lacking.get() + "; use float32 or auto");
+          "precision "
+              + precision
+              + " is not supported: "
+              + lacking.get()
+              + "; use float32 or auto");
     }
     if (chosen.equals("reference")) {
       return new ReferenceBackend();
@@ -87,7 +95,7 @@ public final class Backends {
   /** The backend of a GPU; {@code ampere} says whether it is of the Ampere generation or later. */
   static Backend cuda(String precision, boolean ampere) {
     if (!ampere && !precision.equals("float32")) {
-      LOG.warn("precision {}: {}; its products are of float32", precision, BEFORE_AMPERE);
+      LOG.warn("precision {}: {}; products are computed in float32", precision, BEFORE_AMPERE);
       return CudaBackend.float32();
     }
     return switch (precision) {
@@ -113,7 +121,7 @@ public final class Backends {
     return switch (device.equals("auto") ? best().name() : device) {
       case "cuda" -> CudaBackend.ampere() ? Optional.empty() : Optional.of(BEFORE_AMPERE);
       case "onednn" -> OneDnnBackend.bfloat16() ? Optional.empty() : Optional.of(BFLOAT16_MISSING);
-      default -> Optional.of("the reference kernels have float32 alone");
+      default -> Optional.of("the reference kernels support only float32");
     };
   }
 
@@ -130,7 +138,8 @@ public final class Backends {
         OneDnnBackend.failure()
             .<Backend>map(
                 cause -> {
-                  LOG.warn("no oneDNN ({}): the slower reference kernels run", cause);
+                  LOG.warn(
+                      "oneDNN is not available ({}); the slower reference kernels are used", cause);
                   return new ReferenceBackend();
                 })
             .orElseGet(() -> new OneDnnBackend(ElementType.FLOAT32));
@@ -144,7 +153,7 @@ public final class Backends {
 
     static {
       CudaBackend.defect()
-          .ifPresent(cause -> LOG.warn("the card is not used, but the CPU: {}", cause));
+          .ifPresent(cause -> LOG.warn("the CPU is used instead of the card: {}", cause));
     }
   }
 }

@@ -106,7 +106,7 @@ public final class Predictor implements AutoCloseable {
         Probabilities.softmax(logits, row * labels.size(), labels.size(), settings.temperature());
     if (Double.isNaN(p[0])) {
       throw new InputException(
-          "the model gives no finite scores: its weights hold NaN or infinite numbers; take"
+          "the model's scores are not finite: its weights contain NaN or infinite numbers; use"
               + " another checkpoint");
     }
     return p;

@@ -20,13 +20,13 @@ final class BaseSearch {
     if (base.name().equals(Mbert.NAME)) {
       return places()
           .findFirst()
-          .orElseThrow(() -> missing(delta, "make it as " + Mbert.REMEDY))
+          .orElseThrow(() -> missing(delta, "get it with: " + Mbert.REMEDY))
           .files();
     }
     try {
       return ModelSource.of(base.name()).files();
     } catch (InputException e) {
-      throw missing(delta, "its path was " + base.name());
+      throw missing(delta, "restore it at its path " + base.name());
     }
   }
 
@@ -37,7 +37,7 @@ final class BaseSearch {
 
   private static InputException missing(Delta delta, String remedy) {
     return new InputException(
-        "%s: its base %s is not found; %s, or name its place by --base"
+        "%s: its base %s is not found; %s, or name the base with --base"
             .formatted(delta.place(), delta.base().name(), remedy));
   }
 }

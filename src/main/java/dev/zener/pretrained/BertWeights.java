@@ -94,13 +94,13 @@ final class BertWeights implements AutoCloseable {
       }
     }
     throw new InputException(
-        "%s: has no tensor '%s' or '%s', under whatever prefix, among its %d; weights of a BERT"
+        "%s: none of its %d tensors is named '%s' or '%s', with any prefix; give the weights of a"
                 .formatted(
                     place,
+                    file.names().size(),
                     NameTable.HUGGING_FACE.words(),
-                    NameTable.TENSORFLOW.words(),
-                    file.names().size())
-            + " encoder are wanted");
+                    NameTable.TENSORFLOW.words())
+            + " BERT encoder");
   }
 
   private static List<String> prefixes(WeightFile file, NameTable table) {
@@ -115,7 +115,7 @@ final class BertWeights implements AutoCloseable {
     String usual = "bert" + table.separator();
     if (prefixes.size() > 1 && !prefixes.contains(usual)) {
       throw new InputException(
-          "%s: has several encoders, under the prefixes %s; keep one, or name it '%s'"
+          "%s: has several encoders, with the prefixes %s; keep one, or rename its prefix to '%s'"
               .formatted(place, LoadReport.plain(prefixes.toString()), usual));
     }
     return prefixes.size() == 1 ? prefixes.get(0) : usual;
@@ -203,9 +203,9 @@ final class BertWeights implements AutoCloseable {
     NameTable.Theirs theirs = theirs(ours);
     if (!file.names().contains(theirs.name())) {
       throw new InputException(
-          "%s: has no tensor '%s' of shape %s, which the model's sizes ask for; weights and config.json"
+          "%s: tensor '%s' of shape %s is missing, which the model's sizes require; use complete weights"
                   .formatted(place, theirs.name(), Arrays.toString(shape))
-              + " must be of the same model, and complete");
+              + " and the config.json of the same model");
     }
     TensorInfo info = file.info(theirs.name());
     TensorShape.check(place, info, theirs.transposed() ? reversed(shape) : shape);

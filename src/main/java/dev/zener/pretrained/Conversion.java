@@ -76,7 +76,9 @@ public final class Conversion {
       lines.add(
           "wrote %s in %s: %s"
               .formatted(
-                  target, dtype, tagger ? "a tagger" : "an encoder without a head, as " + remark));
+                  target,
+                  dtype,
+                  tagger ? "a tagger" : "an encoder without a head, since " + remark));
       return lines;
     }
   }

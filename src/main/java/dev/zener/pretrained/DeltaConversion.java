@@ -80,13 +80,15 @@ public final class DeltaConversion {
     EncoderShape shape = model.encoder().withoutRates();
     if (!shape.equals(base.encoder().withoutRates())) {
       throw new InputException(
-          "%s has the sizes %s, but the base %s has %s; a delta is of a model that was trained from its base"
-              .formatted(model, shape, base, base.encoder().withoutRates()));
+          "%s has the sizes %s, but the base %s has %s; name the base from which the model was"
+                  .formatted(model, shape, base, base.encoder().withoutRates())
+              + " trained");
     }
     if (!model.tokenizer().equals(base.tokenizer())) {
       throw new InputException(
-          "%s has another vocabulary than the base %s, or another casing; a delta has its base's"
-              .formatted(model, base));
+          "%s differs from the base %s in vocabulary or casing; name the base from which the model was"
+                  .formatted(model, base)
+              + " trained");
     }
   }
 

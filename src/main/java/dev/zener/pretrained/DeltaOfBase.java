@@ -51,7 +51,7 @@ record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
     Delta.Base wanted = delta.base();
     if (!fingerprint.value().equals(wanted.sha256())) {
       throw new InputException(
-          "%s: was made from another base (%s, SHA-256 %s) than %s (SHA-256 %s); name the right one by"
+          "%s: was made from another base (%s, SHA-256 %s) than %s (SHA-256 %s); name the right one with"
                   .formatted(
                       delta.place(), wanted.name(), wanted.sha256(), basePlace, fingerprint.value())
               + " --base");

@@ -24,9 +24,9 @@ record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
     return new FewerPieces(
         subset.tokenizer(),
         subset.ids(),
-        ("kept %,d of %,d pieces: %,d that the texts have or that are special, else single characters;"
-                + " words of other texts may fall into more and shorter pieces, and are then tagged"
-                + " less well")
+        ("kept %,d of %,d pieces: %,d that occur in the texts or are special, and single characters;"
+                + " words of other texts may be split into more and shorter pieces, which makes"
+                + " their tags less accurate")
             .formatted(subset.size(), full.vocabulary().size(), occurring));
   }
 

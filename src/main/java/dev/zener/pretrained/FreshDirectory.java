@@ -25,7 +25,7 @@ final class FreshDirectory {
     if (Files.exists(target) && !isEmptyDirectory(target)) {
       throw new InputException(
           target
-              + ": is there already and nothing is overwritten; name another directory, or"
+              + ": already exists and is not overwritten; name another directory, or"
               + " remove this one first");
     }
   }

@@ -67,9 +67,9 @@ record InnerHeads(String place, WeightFile file) implements AutoCloseable {
   TensorSource require(String name, long[] shape) {
     if (!file.names().contains(name)) {
       throw new InputException(
-          "%s: has no tensor '%s' for its heads on layers %s; the file is incomplete: write the"
+          "%s: tensor '%s' is missing, which the heads on layers %s require; the file is incomplete:"
                   .formatted(place, name, layers())
-              + " model again, or remove the file to do without these heads");
+              + " write the model again, or remove the file to use the model without these heads");
     }
     TensorShape.check(place, file.info(name), shape);
     return TensorSource.of(file, name);

@@ -27,7 +27,7 @@ record JsonConfig(String file, JsonNode root) {
     try {
       JsonNode root = MAPPER.readTree(folder.read(name, MAX_BYTES));
       if (!root.isObject()) {
-        throw new InputException(file + ": holds no JSON object");
+        throw new InputException(file + ": is not a JSON object");
       }
       return new JsonConfig(file, root);
     } catch (JacksonException e) {

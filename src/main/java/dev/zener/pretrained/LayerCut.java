@@ -36,7 +36,7 @@ record LayerCut(ModelDirectory model, int layers) {
     int kept = layers.orElse(all);
     if (kept < 1 || kept > all) {
       throw new InputException(
-          "%s: cannot be cut after layer %d; allowed: 1 to %d, its layers"
+          "%s: cannot keep %d layers; allowed: 1 to %d, the model's layers"
               .formatted(model, kept, all));
     }
     if (model.isTagger() && kept < all && !model.headLayers().contains(kept)) {

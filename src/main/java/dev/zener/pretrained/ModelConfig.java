@@ -56,9 +56,9 @@ record ModelConfig(
   private static ModelConfig read(Folder folder, String name) {
     JsonConfig json = JsonConfig.read(folder, name);
     json.only("model_type", "bert", OTHER_MODEL);
-    json.only("hidden_act", "gelu", "only the exact GELU (erf) is built: " + OTHER_MODEL);
+    json.only("hidden_act", "gelu", "only the exact GELU (erf) is supported: " + OTHER_MODEL);
     json.only("position_embedding_type", "absolute", OTHER_MODEL);
-    json.only("is_decoder", false, "an encoder sees both sides: " + OTHER_MODEL);
+    json.only("is_decoder", false, "decoders are not supported: " + OTHER_MODEL);
     return new ModelConfig(
         json.file(), encoder(json), architectures(json), id2label(json), List.of());
   }

@@ -154,7 +154,7 @@ public final class ModelDirectory {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s: has no head that tags: %s; train one on it, or name a tagger's directory"
+                    "%s: has no head that tags: %s; train one, or name the directory of a tagger"
                         .formatted(name, head.absence())));
   }
 

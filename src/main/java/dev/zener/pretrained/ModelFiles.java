@@ -177,9 +177,9 @@ record ModelFiles(Folder folder, String weights, List<String> others, Optional<M
         FOREIGN.stream()
             .filter(folder::has)
             .findFirst()
-            .map(file -> "; " + file + " is of another framework and is not read")
+            .map(file -> "; " + file + " is of an unsupported framework")
             .orElse("");
-    return "%s: has no weights; one of %s is needed, or a TensorFlow checkpoint (.index and .data-*)%s"
+    return "%s: has no weights; required: one of %s, or a TensorFlow checkpoint (.index and .data-*)%s"
         .formatted(folder, String.join(", ", HUGGING_FACE), foreign);
   }
 }

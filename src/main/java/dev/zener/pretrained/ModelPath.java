@@ -108,9 +108,9 @@ final class ModelPath {
 
   private static String remedy(Path name) {
     return MBERT.contains(String.valueOf(name))
-        ? Mbert.NAME + " is made as " + Mbert.REMEDY
+        ? "get " + Mbert.NAME + " with: " + Mbert.REMEDY
         : "allowed: a directory with weights and a vocabulary, a weight file, the prefix of a"
-            + " TensorFlow checkpoint, or a .zip or .jar with one of these in it";
+            + " TensorFlow checkpoint, or a .zip or .jar that contains one of these";
   }
 
   /** The model of a weight file given by its path. */

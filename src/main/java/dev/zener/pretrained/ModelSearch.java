@@ -37,7 +37,7 @@ final class ModelSearch {
     if (search.models.size() > 1) {
       List<String> places = search.models.stream().map(model -> model.folder().place("")).toList();
       throw new InputException(
-          "%s: has several models: %s; name one of these places"
+          "%s: has several models; name one of these: %s"
               .formatted(archive, String.join(", ", places)));
     }
     return search.models.get(0);
@@ -46,8 +46,8 @@ final class ModelSearch {
   private static InputException none(Folder archive) {
     return new InputException(
         archive
-            + ": has no model in it: neither model.safetensors nor pytorch_model.bin nor a TensorFlow"
-            + " checkpoint, nor an archive with one of these");
+            + ": contains no model; required: model.safetensors, pytorch_model.bin, a TensorFlow"
+            + " checkpoint, or an archive with one of these");
   }
 
   /** Whether an archive is a file of torch.save, which holds the tensors of one model. */
@@ -59,7 +59,7 @@ final class ModelSearch {
     List<String> places = ModelFiles.places(archive);
     if (places.size() > MOST) {
       throw new InputException(
-          "%s: has %d folders with weights, at most %d are looked at; name one, such as %s"
+          "%s: has %d folders with weights, but at most %d are searched; name one, such as %s"
               .formatted(archive, places.size(), MOST, archive.place(places.get(0))));
     }
     int before = models.size();
@@ -79,7 +79,7 @@ final class ModelSearch {
       Optional<Folder> inner = archive.archive(name);
       if (inner.isPresent() && ++opened > MOST) {
         throw new InputException(
-            "%s: has more than %d archives in it; name the one with the model, such as %s"
+            "%s: contains more than %d archives; name the one with the model, such as %s"
                 .formatted(archive, MOST, archive.place(name)));
       }
       inner.ifPresent(folder -> look(folder, depth + 1));

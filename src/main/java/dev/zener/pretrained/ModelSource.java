@@ -94,7 +94,7 @@ public final class ModelSource {
    */
   public static ModelSource of(Path path) {
     if (path.getFileSystem() != FileSystems.getDefault()) {
-      throw new IllegalArgumentException(path.toUri() + ": only files on disk are read");
+      throw new IllegalArgumentException(path.toUri() + ": only files on disk are supported");
     }
     return onDisk(path.toString());
   }

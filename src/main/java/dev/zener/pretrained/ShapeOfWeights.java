@@ -26,9 +26,10 @@ final class ShapeOfWeights {
     int hidden = size(weights, words[1]);
     if (hidden % HEAD != 0) {
       throw new InputException(
-          "%s: no such file, and the width %d of %s is no multiple of 64, as in every BERT that Google"
+          "%s: no such file, and the number of attention heads is unknown, since the width %d of %s is"
                   .formatted(config, hidden, weights.place())
-              + " released, so that the number of heads is not known; add the model's config.json");
+              + " not a multiple of 64, the width of a head in Google's BERT models; add the model's"
+              + " config.json");
     }
     long positions = matrix(config, weights, "bert.embeddings.position_embeddings.weight")[0];
     long types = matrix(config, weights, "bert.embeddings.token_type_embeddings.weight")[0];
@@ -53,9 +54,9 @@ final class ShapeOfWeights {
   private static void requireBert(String config, BertWeights weights) {
     if (!weights.mayBeBert()) {
       throw new InputException(
-          "%s: no such file, and the tensors of %s are called '%s...', so that they may be of a model"
+          "%s: no such file, and the tensor names of %s begin with '%s', so the model may not be BERT;"
                   .formatted(config, weights.place(), LoadReport.plain(weights.prefix()))
-              + " other than BERT; add the model's config.json");
+              + " add the model's config.json");
     }
   }
 
@@ -74,14 +75,17 @@ final class ShapeOfWeights {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s: no such file, and %s has no matrix %s which gives the encoder's sizes; add the"
+                    "%s: no such file, and the encoder's sizes are unknown, since %s has no matrix %s; add the"
                             .formatted(config, weights.place(), name)
                         + " model's config.json"));
   }
 
   private static int size(BertWeights weights, long size) {
     if (size < 1 || size > Integer.MAX_VALUE) {
-      throw new InputException("%s: a size of %d; no BERT has it".formatted(weights.place(), size));
+      throw new InputException(
+          "%s: a tensor has a dimension of %d; allowed: 1 to %d; the file is damaged or not of a BERT"
+                  .formatted(weights.place(), size, Integer.MAX_VALUE)
+              + " model");
     }
     return (int) size;
   }
@@ -89,7 +93,7 @@ final class ShapeOfWeights {
   /** A line for the user that states the derived and the assumed values. */
   static String remark(EncoderShape shape) {
     return String.format(
-        "no config.json: sizes are those of the tensors (%d layers, width %d, feed-forward %d, %d"
+        "no config.json: sizes are taken from the tensors (%d layers, width %d, feed-forward %d, %d"
             + " positions); assumed: %d heads (width / 64), exact GELU, epsilon %.0e, dropout %.1f",
         shape.layers(),
         shape.hidden(),

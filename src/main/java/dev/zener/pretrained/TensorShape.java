@@ -16,7 +16,7 @@ final class TensorShape {
   static void check(String file, TensorInfo found, long[] expected) {
     if (!Arrays.equals(found.shape(), expected)) {
       throw new InputException(
-          "%s: tensor '%s' has shape %s, expected %s as config.json says; weights and config.json"
+          "%s: tensor '%s' has shape %s, but config.json requires %s; weights and config.json"
                   .formatted(
                       file, found.name(), Arrays.toString(found.shape()), Arrays.toString(expected))
               + " must be of the same model");

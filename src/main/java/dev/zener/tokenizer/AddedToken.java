@@ -43,8 +43,8 @@ record AddedToken(int id, String content) {
               + ", which "
               + (id >= 0 && id < pieces.size()
                   ? "is \"" + pieces.get(id) + "\""
-                  : "leaves a gap behind " + (pieces.size() - 1))
-              + "; vocabulary and added tokens must agree and ids be without gaps");
+                  : "leaves a gap after " + (pieces.size() - 1))
+              + "; vocabulary and added tokens must agree, and ids must have no gaps");
     }
   }
 }

@@ -80,7 +80,7 @@ final class CasingReader {
   private static boolean guess(List<String> pieces, String vocabulary, List<String> remarks) {
     Optional<String> capital = pieces.stream().filter(CasingReader::hasCapital).findFirst();
     remarks.add(
-        "casing: %s, since no file says it and %s of %s has a capital letter"
+        "casing: %s, since no file sets it and %s of %s has a capital letter"
             .formatted(
                 capital.isPresent() ? "cased" : "uncased",
                 capital.map(piece -> "piece '" + piece + "'").orElse("no piece"),

@@ -45,7 +45,7 @@ final class Json {
     }
     JsonNode root = parse(folder, name);
     if (!root.isObject()) {
-      throw new InputException(folder.place(name) + ": holds no JSON object");
+      throw new InputException(folder.place(name) + ": is not a JSON object");
     }
     return root;
   }

@@ -51,10 +51,7 @@ final class TokenizerConfig {
     for (Map.Entry<String, JsonNode> token : config.path("added_tokens_decoder").properties()) {
       if (!token.getKey().matches("\\d{1,9}")) {
         throw new InputException(
-            file
-                + ": added_tokens_decoder has the key \""
-                + token.getKey()
-                + "\"; an id is wanted");
+            file + ": added_tokens_decoder has the key \"" + token.getKey() + "\"; allowed: an id");
       }
       added.add(AddedToken.read(file, Integer.parseInt(token.getKey()), token.getValue()));
     }

@@ -95,7 +95,8 @@ public final class TokenizerFiles {
     if (Files.exists(directory.resolve(TOKENIZER))) {
       throw new InputException(
           directory.resolve(TOKENIZER)
-              + ": is there already and would win over the vocab.txt to be written; remove it first");
+              + ": already exists and would be read instead of the vocab.txt to be written; remove it"
+              + " first");
     }
     List<String> pieces = tokenizer.vocabulary().pieces().subList(0, tokenizer.modelSize());
     for (String piece : pieces) {
@@ -116,7 +117,7 @@ public final class TokenizerFiles {
       }
     }
     throw new InputException(
-        folder + ": has neither vocab.txt nor tokenizer.json; one of them is needed");
+        folder + ": has neither vocab.txt nor tokenizer.json; one of them is required");
   }
 
   /** Whether a folder has a tokenizer.json or a vocab.txt. */

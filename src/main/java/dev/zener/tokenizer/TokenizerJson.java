@@ -67,15 +67,16 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
               + key
               + " is "
               + value
-              + "; this is a BERT WordPiece reader, which allows only "
-              + allowed);
+              + "; allowed: "
+              + allowed
+              + ", as in BERT's WordPiece tokenizer");
     }
   }
 
   private static List<String> pieces(String file, JsonNode vocab) {
     if (!vocab.isObject()) {
       throw new InputException(
-          file + ": model.vocab is no object; allowed: the pieces, each with its id");
+          file + ": model.vocab is not an object; allowed: an object of pieces with their ids");
     }
     String[] pieces = new String[vocab.size()];
     for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
@@ -89,7 +90,7 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
                 + entry.getValue()
                 + "; its "
                 + pieces.length
-                + " pieces need the ids from 0 on, each once");
+                + " pieces must have the ids from 0, each once");
       }
       pieces[id] = entry.getKey();
     }

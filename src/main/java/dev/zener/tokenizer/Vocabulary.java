@@ -61,7 +61,7 @@ public final class Vocabulary {
     Folder folder = TokenizerFiles.folder(vocabTxt);
     String name = vocabTxt.getFileName().toString();
     if (!folder.has(name)) {
-      throw new InputException(vocabTxt + ": no such file; a vocab.txt is wanted here");
+      throw new InputException(vocabTxt + ": no such file; name a vocab.txt");
     }
     return read(folder, name);
   }
@@ -96,7 +96,7 @@ public final class Vocabulary {
   static void require(boolean holds, Object source, String found, long most) {
     if (!holds) {
       throw new InputException(
-          "%s: a vocabulary of %s; at most %d are read: take the model's own"
+          "%s: a vocabulary of %s; allowed: at most %d; use the model's own"
               .formatted(source, found, most));
     }
   }
@@ -168,7 +168,7 @@ public final class Vocabulary {
               + piece
               + " among its "
               + pieces.length
-              + " pieces; a BERT vocabulary has [UNK], [CLS] and [SEP], a piece a line");
+              + " pieces; a BERT vocabulary has [UNK], [CLS] and [SEP], one piece per line");
     }
     return id;
   }

@@ -54,7 +54,7 @@ final class Checkpoint {
               + name
               + " "
               + Arrays.toString(t.shape())
-              + "; it belongs to another configuration: resume with the one that began the run");
+              + "; it belongs to another configuration: resume with the one that started the run");
     }
     weights.read(name, 0, t.bytes().asFloatBuffer());
     t.changed();

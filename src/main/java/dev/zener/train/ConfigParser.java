@@ -71,7 +71,7 @@ final class ConfigParser {
     }
     ConfigNode root = node(here());
     if (parser.nextToken() != null) {
-      throw new InputException(here() + ": a second document begins; allowed: one a file");
+      throw new InputException(here() + ": a second document begins; allowed: one per file");
     }
     return root;
   }
@@ -79,7 +79,10 @@ final class ConfigParser {
   private ConfigNode node(String origin) {
     if (++values > MAX_VALUES) {
       throw new InputException(
-          origin + ": more than " + MAX_VALUES + " values, aliases followed; no configuration");
+          origin
+              + ": more than "
+              + MAX_VALUES
+              + " values, including those of aliases; a configuration has fewer");
     }
     JsonToken token = parser.currentToken();
     return switch (token) {
@@ -116,7 +119,7 @@ final class ConfigParser {
             place
                 + ": key '"
                 + key
-                + "' is given twice, first at "
+                + "' occurs twice, first at "
                 + first.origin()
                 + "; remove one of the two");
       }

@@ -42,7 +42,7 @@ public record CorpusFiles(Map<String, List<Path>> parts) {
         name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*"),
         "the name",
         "'" + name + "'",
-        "letters, digits, '.', '_', '+' and '-'; it names files of predictions");
+        "letters, digits, '.', '_', '+' and '-', since it names files of predictions");
   }
 
   /** Whether the corpus is divided into named parts. */

@@ -39,7 +39,7 @@ public record CorpusFormat(
         columns.isEmpty() || columns.size() == 2 && Columns.allowed(columns.get(0), columns.get(1)),
         "columns",
         columns.toString(),
-        "two different ones, the word's and the tag's, from 1, or 0 for a tag in the last");
+        "two different numbers, the word's from 1, the tag's from 1 or 0 for the last column");
     Require.that(isCharset(charset), "charset", "'" + charset + "'", "one such as UTF-8");
   }
 

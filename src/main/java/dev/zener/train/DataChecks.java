@@ -68,12 +68,16 @@ final class DataChecks {
       sentence.entities().stream().map(Span::type).forEach(missing::remove);
     }
     if (missing.size() == known.size()) {
-      warn("%s has no entity: no score of it means anything", role);
+      warn("%s has no entities, so its scores are meaningless", role);
     } else if (!missing.isEmpty()) {
+      boolean one = missing.size() == 1;
       warn(
-          "%s has no %s, which source train has: each one found there counts as wrong, and nothing"
-              + " tells how well they are learnt",
-          role, String.join(" and no ", missing));
+          "%s has no entity of type %s, which source train has: each predicted entity of %s counts"
+              + " as wrong, and %s recall cannot be measured",
+          role,
+          String.join(" or ", missing),
+          one ? "that type" : "these types",
+          one ? "its" : "their");
     }
   }
 
@@ -93,13 +97,13 @@ final class DataChecks {
     for (LabelledSentence sentence : test) {
       Source source = known.get(sentence.words());
       if (source != null && count++ == 0) {
-        first = sentence.source() + " is " + source;
+        first = sentence.source() + " equals " + source;
       }
     }
     if (count > 0) {
       warn(
-          "%d of the %d sentences of %s stand in %s word for word (%s): its score is that of"
-              + " remembering, too",
+          "%d of the %d sentences of %s also occur, word for word, in %s (first: %s); the score"
+              + " partly measures memorisation",
           count, test.size(), role, from, first);
     }
   }
@@ -108,8 +112,8 @@ final class DataChecks {
     double share = (double) report.windowed() / Math.max(1, report.sentences());
     if (share > MOST_WINDOWED) {
       warn(
-          "%.1f %% of the sentences of %s are longer than maxPieces (%d) and cut into windows; more"
-              + " pieces, as far as the encoder has positions, leave them whole",
+          "%.1f %% of the sentences of %s are longer than maxPieces (%d) and are split into windows;"
+              + " a larger maxPieces, up to the encoder's positions, keeps them whole",
           100 * share, role, maxPieces);
     }
   }

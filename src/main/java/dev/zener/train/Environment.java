@@ -100,7 +100,7 @@ public record Environment(
       return JSON.readValue(Files.readString(file), Environment.class);
     } catch (JacksonException e) {
       throw new InputException(
-          file + ": not the environment of a run: " + e.getOriginalMessage(), e);
+          file + ": is not the environment file of a run: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -116,11 +116,11 @@ public record Environment(
           if (!hash.equals(sha256.get(file))) {
             throw new InputException(
                 file
-                    + ": not the file that this run began with (SHA-256 "
+                    + ": has changed since the run was started (SHA-256 now "
                     + hash
                     + ", then "
                     + sha256.get(file)
-                    + "); put it back, or start a new run");
+                    + "); restore it, or start a new run");
           }
         });
     List<String> lines = new ArrayList<>();
@@ -138,9 +138,9 @@ public record Environment(
           what
               + ": "
               + now
-              + ", when the run began "
+              + ", but "
               + then
-              + "; it will not end with the same bits as one never stopped");
+              + " when the run was started; the result will not have the same bits as that of a run never stopped");
     }
   }
 

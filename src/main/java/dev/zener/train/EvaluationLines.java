@@ -47,7 +47,7 @@ public final class EvaluationLines implements TrainListener {
     print(
         String.format(
             Locale.ROOT,
-            "%s  done, step %d chosen%s",
+            "%s  done, step %d selected%s",
             event.job().title(),
             event.chosenStep(),
             percentages(event.scores())));

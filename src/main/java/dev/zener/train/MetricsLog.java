@@ -50,7 +50,7 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
           file
               + ": no line ends at byte "
               + position
-              + ", where the checkpoint left it; the log"
+              + ", the position in the checkpoint; the log"
               + " was changed or belongs to another run");
     }
     channel.truncate(position).position(position);
@@ -112,7 +112,7 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
       return JSON.readValue(line, TrainEvent.class);
     } catch (JacksonException e) {
       throw new InputException(
-          file + ":" + number + ": not an event of a training: " + e.getOriginalMessage(), e);
+          file + ":" + number + ": is not a training event: " + e.getOriginalMessage(), e);
     }
   }
 

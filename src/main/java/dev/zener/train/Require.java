@@ -23,7 +23,7 @@ final class Require {
   }
 
   static void notNegative(String name, double value) {
-    that(value >= 0 && Double.isFinite(value), name, value, "0 or a number above it");
+    that(value >= 0 && Double.isFinite(value), name, value, "a number of at least 0");
   }
 
   /** Requires a number of at least 0 and below 1, such as a dropout rate or a share of steps. */

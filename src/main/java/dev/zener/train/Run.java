@@ -139,7 +139,7 @@ public final class Run implements AutoCloseable {
     memory.require(
         Parameters.bytes(shape.tagger(), ElementType.FLOAT32),
         "the model",
-        "a new run a smaller encoder");
+        "start a new run with a smaller encoder");
     return base.parameters(shape.tagger(), shape.kept(), seed);
   }
 
@@ -152,7 +152,8 @@ public final class Run implements AutoCloseable {
   }
 
   private Batching batching() {
-    return new Batching(config.evaluation().pieces(), memory, "a new run a smaller maxPieces");
+    return new Batching(
+        config.evaluation().pieces(), memory, "start a new run with a smaller maxPieces");
   }
 
   private record Settings(

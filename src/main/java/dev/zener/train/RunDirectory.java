@@ -60,7 +60,7 @@ public final class RunDirectory implements AutoCloseable {
     if (!Files.isRegularFile(root.resolve("config.yaml"))) {
       throw new InputException(
           root
-              + ": not a run to resume, it has no config.yaml; give the folder that 'train' wrote");
+              + ": is not the folder of a run, since it has no config.yaml; name one that train wrote");
     }
     RunDirectory run = new RunDirectory(root, locked(root));
     run.sweep();
@@ -135,7 +135,7 @@ public final class RunDirectory implements AutoCloseable {
                 + ": not empty ("
                 + names.get(names.size() - 1)
                 + " ...), and a run overwrites"
-                + " nothing; give another --output, or go on with it by --resume "
+                + " nothing; name another --output, or continue that run with --resume "
                 + root);
       }
     }
@@ -162,7 +162,7 @@ public final class RunDirectory implements AutoCloseable {
       throw unwritable(root, e);
     }
     throw new InputException(
-        root + ": another process is writing this run; wait for it, or give another --output");
+        root + ": is in use by another process; wait for it, or name another --output");
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -176,7 +176,7 @@ public final class RunDirectory implements AutoCloseable {
 
   private static InputException unwritable(Path root, IOException e) {
     return new InputException(
-        root + ": cannot be written: " + e + "; give a writable folder by --output", e);
+        root + ": cannot be written: " + e + "; name a writable folder with --output", e);
   }
 
   public Path root() {

@@ -43,8 +43,8 @@ final class ScoreNames {
     Require.that(
         before == null,
         setting,
-        "named '" + name + "', a name that " + before + " has",
-        "a name that no source language, other target or other test set has; rename or remove one"
-            + " of the two");
+        "named '" + name + "', which is also a name in " + before,
+        "names that differ from those of source languages, other targets and other test sets;"
+            + " rename or remove one of the two");
   }
 }

@@ -70,7 +70,7 @@ public record TrainConfig(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
         "name",
         "'" + name + "'",
-        "letters, digits, '.', '_' and '-'; it names a folder");
+        "letters, digits, '.', '_' and '-', since it names a folder");
     distinct("methods", methods);
     distinct("seeds", seeds);
     Require.that(Set.copyOf(types).size() == types.size(), "types", types, "each type once");
@@ -101,7 +101,7 @@ public record TrainConfig(
 
   private static void distinct(String name, List<?> values) {
     boolean once = Set.copyOf(values).size() == values.size();
-    Require.that(once && !values.isEmpty(), name, values, "at least one, each once");
+    Require.that(once && !values.isEmpty(), name, values, "at least one, without repetition");
   }
 
   private static void fits(int maxPieces, Scratch scratch) {
@@ -212,7 +212,7 @@ public record TrainConfig(
           language.isPresent() || train.isNamed(),
           "language",
           "missing",
-          "a code such as en; only where train is a map from codes to files it may be left out");
+          "a code such as en; required unless train is a map from codes to files");
       Require.that(!language.orElse("-").isBlank(), "language", "empty", "a code such as en");
     }
 
@@ -266,13 +266,13 @@ public record TrainConfig(
         throw new IllegalArgumentException(
             (pretrained.isPresent() ? "both pretrained and scratch are" : "no encoder is")
                 + " given; allowed: exactly one of pretrained (a model) and scratch;"
-                + " take the other away with --set encoder.scratch= or --set encoder.pretrained=");
+                + " remove the other with --set encoder.scratch= or --set encoder.pretrained=");
       }
       Require.that(
           casing.isEmpty() || pretrained.isPresent(),
           "casing",
           casing.map(EnumKeys::key).orElse(""),
-          "only beside pretrained; with scratch it is scratch.casing");
+          "only with pretrained; with scratch use scratch.casing");
     }
   }
 
@@ -371,7 +371,7 @@ public record TrainConfig(
 
   private static void requireAscending(List<Integer> layers) {
     List<Integer> ascending = layers.stream().filter(m -> m >= 1).distinct().sorted().toList();
-    Require.that(ascending.equals(layers), "layers", layers, "numbers from 1 on, ascending");
+    Require.that(ascending.equals(layers), "layers", layers, "numbers from 1, ascending");
   }
 
   /**

@@ -58,7 +58,8 @@ final class Trainer {
   static final String LOG = "metrics";
 
   /** The advice in the message if a step does not fit in memory. */
-  private static final String SMALLER = "a new run smaller batches (teacher.batch, student.batch)";
+  private static final String SMALLER =
+      "start a new run with smaller batches (teacher.batch, student.batch)";
 
   private final Plan plan;
   private final TrainingSession session;
@@ -159,9 +160,9 @@ final class Trainer {
               + step.loss()
               + " and the gradient's norm "
               + step.norm()
-              + ", of a batch with the sentences "
+              + ", in a batch of the sentences "
               + step.batch().numbers().stream().map(n -> n + 1).toList()
-              + " of the text that it learns from";
+              + " of its training text";
       throw diverged(t, what + "; lower the learning rate (" + rate + " here) in a new run", null);
     }
     listener.step(
@@ -178,7 +179,9 @@ final class Trainer {
 
   private InputException diverged(int t, String what, RuntimeException cause) {
     String state =
-        Files.exists(plan.checkpoint()) ? "; the last good state is " + plan.checkpoint() : "";
+        Files.exists(plan.checkpoint())
+            ? "; the last valid checkpoint is " + plan.checkpoint()
+            : "";
     return new InputException(plan.job().title() + " at step " + t + ": " + what + state, cause);
   }
 

@@ -88,7 +88,7 @@ final class Checksum {
   private void compare() {
     if (mask(sum) != masked) {
       throw new InputException(
-          "tensor %s has CRC-32C %08x, its index says %08x: the file is damaged; fetch it again"
+          "tensor %s has CRC-32C %08x, but its index declares %08x: the file is damaged; fetch it again"
               .formatted(Quoted.of(tensor), mask(sum), masked));
     }
     agrees = true;

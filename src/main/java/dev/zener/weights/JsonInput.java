@@ -85,7 +85,7 @@ final class JsonInput {
     require(JsonToken.VALUE_NUMBER_INT, what, "whole numbers");
     long value = parser.getLongValue();
     if (value < 0) {
-      throw new InputException(what + " holds " + value + ": it must not be negative");
+      throw new InputException(what + " is " + value + "; it must not be negative");
     }
     return value;
   }

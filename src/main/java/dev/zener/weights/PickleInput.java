@@ -82,7 +82,7 @@ final class PickleInput {
   private ByteBuffer need(long length) {
     if (length < 0 || length > bytes.remaining()) {
       throw new InputException(
-          "truncated or malformed pickle: byte %d claims %d more, there are %d; fetch it again"
+          "truncated or malformed pickle: at byte %d, %d bytes are required, but %d remain; fetch it again"
               .formatted(bytes.position(), length, bytes.remaining()));
     }
     return bytes;

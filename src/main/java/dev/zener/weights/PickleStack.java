@@ -69,7 +69,7 @@ final class PickleStack {
 
   void recall(long number) {
     if (!memo.containsKey(number)) {
-      throw new InputException("malformed pickle: nothing is noted under " + number);
+      throw new InputException("malformed pickle: its memo has no entry " + number);
     }
     push(memo.get(number));
   }

@@ -35,14 +35,14 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   static StoredWeights open(String description, Bytes file) {
     if (file.size() < Long.BYTES) {
       throw new InputException(
-          "truncated: " + file.size() + " bytes, no header; fetch the file again");
+          "truncated: only " + file.size() + " bytes, without a header; fetch the file again");
     }
     long length = file.view(0, Long.BYTES).getLong();
     long data = Long.BYTES + length;
     if (length < 0 || length > MAX_BYTES || data > file.size()) {
       throw new InputException(
-          ("header of %d bytes claimed: the file has %d after the length, at most %d are read; fetch"
-                  + " the file again if it was cut short")
+          ("the header has %d bytes, but the file has %d after its length, and at most %d are"
+                  + " allowed; fetch the file again if it was truncated")
               .formatted(length, file.size() - Long.BYTES, MAX_BYTES));
     }
     SafetensorsHeader header =
@@ -74,14 +74,14 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
     for (Slot slot : slots.stream().sorted(BY_PLACE).toList()) {
       if (slot.begin != covered) {
         throw new InputException(
-            "tensor %s begins at byte %d of the data, expected %d: tensors lie end to end"
+            "tensor %s begins at byte %d of the data, expected %d: tensors must have no gaps or overlaps"
                 .formatted(Quoted.of(slot.info.name()), slot.begin, covered));
       }
       covered = slot.end;
     }
     if (covered != dataBytes) {
       throw new InputException(
-          ("the tensors take %d bytes, the file holds %d: it was cut short or is not what it says;"
+          ("the tensors have %d bytes, but the file has %d of data: it is truncated or damaged;"
                   + " fetch it again")
               .formatted(covered, dataBytes));
     }
@@ -120,7 +120,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
 
     private static InputException tooMany(String what) {
       return new InputException(
-          "more than %d %s: no file of weights; save them in several files"
+          "more than %d %s, which is not supported; save them in several files"
               .formatted(StoredWeights.MAX_TENSORS, what));
     }
   }
@@ -162,7 +162,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
           .orElseThrow(
               () ->
                   new InputException(
-                      "%s has dtype %s, known are %s"
+                      "%s has dtype %s; allowed: %s"
                           .formatted(what, Quoted.of(text), Arrays.toString(DType.values()))));
     }
 

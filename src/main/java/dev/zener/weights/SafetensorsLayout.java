@@ -42,7 +42,9 @@ record SafetensorsLayout(ByteBuffer header, Map<String, Long> offsets) {
       if (info.name().equals(SafetensorsHeader.METADATA)
           || begins.put(info.name(), begin) != null) {
         throw new IllegalArgumentException(
-            "tensor name " + Quoted.of(info.name()) + " is taken: each needs its own");
+            "tensor name "
+                + Quoted.of(info.name())
+                + " occurs twice; each tensor requires its own name");
       }
       json.put(info.name(), fields(info, begin, end));
     }

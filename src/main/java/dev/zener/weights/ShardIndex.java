@@ -52,7 +52,8 @@ record ShardIndex(Map<String, String> files) {
   private static void put(Map<String, String> files, String tensor, String file) {
     files.put(tensor, file);
     if (files.size() > MAX_TENSORS) {
-      throw new InputException("an index of more than " + MAX_TENSORS + " tensors is not read");
+      throw new InputException(
+          "an index of more than " + MAX_TENSORS + " tensors is not supported");
     }
   }
 
@@ -63,7 +64,7 @@ record ShardIndex(Map<String, String> files) {
         || file.startsWith(".")
         || !file.matches("[^/\\\\:\\p{Cntrl}]+")) {
       throw new InputException(
-          "tensor %s is said to be in %s: a plain file name beside the index is allowed"
+          "the index places tensor %s in %s; allowed: the plain name of a file next to the index"
               .formatted(Quoted.of(tensor), Quoted.of(file)));
     }
     return file;

@@ -32,7 +32,7 @@ final class ShardedWeights implements WeightFile {
   static ShardedWeights open(String label, WeightInput input) {
     if (input.bytes().size() > ShardIndex.MAX_BYTES) {
       throw new InputException(
-          "an index of %d bytes, at most %d are read"
+          "an index of %d bytes; allowed: at most %d"
               .formatted(input.bytes().size(), ShardIndex.MAX_BYTES));
     }
     ShardIndex index = ShardIndex.parse(input.bytes().view(0, (int) input.bytes().size()));
@@ -65,7 +65,7 @@ final class ShardedWeights implements WeightFile {
   private static WeightFile holding(String name, String file, WeightFile shard) {
     if (!shard.names().contains(name)) {
       throw new InputException(
-          "tensor %s is said to be in %s, which has none of that name"
+          "the index places tensor %s in %s, which has no such tensor"
               .formatted(Quoted.of(name), Quoted.of(file)));
     }
     return shard;

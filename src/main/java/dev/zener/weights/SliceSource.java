@@ -17,7 +17,8 @@ final class SliceSource implements TensorSource {
     this.rows = rows.clone();
     long[] shape = base.info().shape();
     if (shape.length == 0) {
-      throw new IllegalArgumentException(base.info().name() + " is a single number: without rows");
+      throw new IllegalArgumentException(
+          base.info().name() + " is a single number and has no rows");
     }
     for (int row : rows) {
       if (row < 0 || row >= shape[0]) {

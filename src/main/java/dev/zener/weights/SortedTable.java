@@ -51,13 +51,13 @@ record SortedTable(Map<String, ByteBuffer> entries) {
   static SortedTable parse(Bytes file) {
     if (file.size() > MAX_BYTES) {
       throw new InputException(
-          "an index of %d bytes; at most %d are read".formatted(file.size(), MAX_BYTES));
+          "an index of %d bytes; allowed: at most %d".formatted(file.size(), MAX_BYTES));
     }
     ByteBuffer all = file.view(0, (int) file.size());
     if (all.limit() < FOOTER
         || !isFooter(all.slice(all.limit() - FOOTER, FOOTER).order(all.order()))) {
       throw new InputException(
-          "no TensorFlow index: its last eight bytes are not the magic number; fetch it again");
+          "not a TensorFlow index: its last eight bytes are not the magic number; fetch it again");
     }
     return new Reader(all).read();
   }
@@ -105,14 +105,14 @@ record SortedTable(Map<String, ByteBuffer> entries) {
       entries.put(key, value);
       if (entries.size() > StoredWeights.MAX_TENSORS) {
         throw new InputException(
-            "more than %d tensors: no file of weights".formatted(StoredWeights.MAX_TENSORS));
+            "more than %d tensors, which is not supported".formatted(StoredWeights.MAX_TENSORS));
       }
     }
 
     /** Checks a block and returns its content: entries and restart points. */
     private ByteBuffer block(long offset, long size) {
       if (offset < 0 || size < 0 || size > file.limit() || offset > file.limit() - size - TRAILER) {
-        throw malformed("a block of " + size + " bytes is claimed at byte " + offset);
+        throw malformed("invalid block of " + size + " bytes at byte " + offset);
       }
       int at = (int) offset;
       int end = at + (int) size;
@@ -120,14 +120,14 @@ record SortedTable(Map<String, ByteBuffer> entries) {
       sum.update(file.slice(at, (int) size + 1));
       if (Checksum.mask(sum) != file.getInt(end + 1)) {
         throw new InputException(
-            "the block at byte %d has CRC-32C %08x, %08x is written behind it: fetch the file again"
+            "the block at byte %d has CRC-32C %08x, but %08x is stored: fetch the file again"
                 .formatted(offset, Checksum.mask(sum), file.getInt(end + 1)));
       }
       if (file.get(end) != 0) {
         throw new InputException(
             "the block at byte %d is compressed%s, which TensorFlow's own writer does not do;"
                     .formatted(offset, file.get(end) == SNAPPY ? " with snappy" : "")
-                + " save the checkpoint anew with TensorFlow");
+                + " save the checkpoint again with TensorFlow");
       }
       return file.slice(at, (int) size).order(file.order());
     }

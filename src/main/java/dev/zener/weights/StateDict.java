@@ -12,11 +12,11 @@ record StateDict(Map<String, TorchTensor> tensors) {
   static StateDict of(Object pickled) {
     if (!(pickled instanceof Map<?, ?> dictionary)) {
       throw new InputException(
-          "holds " + Unpickler.kind(pickled) + ", not a dictionary of tensors by name");
+          "contains " + Unpickler.kind(pickled) + ", not a dictionary of tensors by name");
     }
     if (dictionary.size() > StoredWeights.MAX_TENSORS) {
       throw new InputException(
-          "more than %d tensors: no file of weights; save them in several files"
+          "more than %d tensors, which is not supported; save them in several files"
               .formatted(StoredWeights.MAX_TENSORS));
     }
     Map<String, TorchTensor> tensors = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ record StateDict(Map<String, TorchTensor> tensors) {
   private static void put(Map<String, TorchTensor> tensors, Object key, Object value) {
     if (!(key instanceof String name) || !(value instanceof TorchTensor tensor)) {
       throw new InputException(
-          "entry %s is %s, not a tensor by name: save the model's state_dict() alone"
+          "entry %s is %s, not a named tensor: save only the model's state_dict()"
               .formatted(Quoted.of(String.valueOf(key)), Unpickler.kind(value)));
     }
     tensors.put(name, tensor);
@@ -43,7 +43,7 @@ record StateDict(Map<String, TorchTensor> tensors) {
           if (first != null
               && (first.dtype() != storage.dtype() || first.total() != storage.total())) {
             throw new InputException(
-                "tensor %s takes storage %s for %d x %s, another one for %d x %s"
+                "tensor %s reads storage %s as %d x %s, but another tensor as %d x %s"
                     .formatted(
                         Quoted.of(name),
                         Quoted.of(storage.key()),

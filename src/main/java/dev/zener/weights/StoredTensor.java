@@ -59,7 +59,7 @@ record StoredTensor(
   private void requireDirect() {
     if (!bytes.direct()) {
       throw new InputException(
-          "tensor %s is stored transposed, which is not read from a compressed archive; unpack it"
+          "tensor %s is stored transposed, which is not supported in a compressed archive; unpack it"
               .formatted(Quoted.of(info.name())));
     }
   }

@@ -81,7 +81,7 @@ final class TensorBundle {
     Map<String, ByteBuffer> entries = SortedTable.parse(index.bytes()).entries();
     ByteBuffer header = entries.get(HEADER);
     if (header == null) {
-      throw new InputException("the index has no header: no TensorFlow checkpoint");
+      throw new InputException("the index has no header, so it is not a TensorFlow checkpoint");
     }
     TensorBundle bundle = new TensorBundle(index, shards(header));
     try {
@@ -99,8 +99,8 @@ final class TensorBundle {
   private static String prefix(String name) {
     if (!name.endsWith(SUFFIX)) {
       throw new InputException(
-          "a TensorFlow index whose name does not end in .index: the names of its data files follow"
-              + " from it; give it back the name that it was written under");
+          "a TensorFlow index whose name does not end in .index; the names of its data files depend"
+              + " on its name: restore the original name");
     }
     return name.substring(0, name.length() - SUFFIX.length());
   }
@@ -117,7 +117,7 @@ final class TensorBundle {
       }
     }
     if (shards < 1 || shards >= MAX_SHARDS) {
-      throw new InputException("the index claims " + shards + " data files; allowed: 1 to 99999");
+      throw new InputException("the index declares " + shards + " data files; allowed: 1 to 99999");
     }
     return (int) shards;
   }
@@ -125,8 +125,8 @@ final class TensorBundle {
   private static void requireLittleEndian(long order) {
     if (order != 0) {
       throw new InputException(
-          "the checkpoint was written on a big-endian machine, which is not read; save it as"
-              + " safetensors there");
+          "the checkpoint is big-endian, which is not supported; on its machine, save it as"
+              + " safetensors");
     }
   }
 
@@ -145,7 +145,7 @@ final class TensorBundle {
     }
     if (entry.sliced) {
       throw new InputException(
-          "tensor %s is stored in slices (a partitioned variable), which are not put together; save"
+          "tensor %s is stored in slices (a partitioned variable), which is not supported; save"
                   .formatted(Quoted.of(name))
               + " the checkpoint without a partitioner");
     }
@@ -166,7 +166,7 @@ final class TensorBundle {
         || entry.offset < 0
         || entry.offset > data.size() - entry.size) {
       throw new InputException(
-          "tensor %s is %s, %d bytes; the index says %d bytes at %d of %s, which has %d; fetch both"
+          "tensor %s is %s, %d bytes, but the index declares %d bytes at %d of %s, which has %d; fetch both"
                   .formatted(
                       Quoted.of(info.name()),
                       info,
@@ -184,7 +184,7 @@ final class TensorBundle {
   private Bytes shard(String tensor, long number) {
     if (number < 0 || number >= shards) {
       throw new InputException(
-          "tensor %s is said to be in data file %d of %d"
+          "the index places tensor %s in data file %d of %d"
               .formatted(Quoted.of(tensor), number, shards));
     }
     Bytes data = open.computeIfAbsent((int) number, n -> index.folder().open(data(number)));

@@ -63,9 +63,9 @@ enum TorchGlobal {
       }
     }
     throw new InputException(
-        "the pickle uses %s, which is no part of a tensor; nothing was run. "
+        "the pickle uses %s, which is not part of a tensor; nothing was executed. "
                 .formatted(Quoted.of(module + "." + name))
-            + "Save the model's state_dict() alone, of plain tensors");
+            + "Save only the model's state_dict(), with plain tensors");
   }
 
   /** The element type, if this is a storage class; otherwise null. */

@@ -78,7 +78,7 @@ final class TorchLegacy {
       TorchStorage storage = key instanceof String ? storages.get(key) : null;
       if (storage == null || places.containsKey(storage.key())) {
         throw new InputException(
-            "storage " + Unpickler.kind(key) + " belongs to no tensor or stands there twice");
+            "storage " + Unpickler.kind(key) + " belongs to no tensor or occurs twice");
       }
       at = begin(storage, at);
       places.put(storage.key(), at);
@@ -93,14 +93,14 @@ final class TorchLegacy {
   private long begin(TorchStorage storage, long at) {
     if (file.size() - at < Long.BYTES || file.size() - at - Long.BYTES < storage.byteSize()) {
       throw new InputException(
-          "truncated: storage %s of %d x %s at byte %d, the file ends at %d; fetch it again"
+          "truncated: storage %s of %d x %s at byte %d, but the file ends at %d; fetch it again"
               .formatted(
                   Quoted.of(storage.key()), storage.total(), storage.dtype(), at, file.size()));
     }
     long count = file.view(at, Long.BYTES).getLong();
     if (count != storage.total()) {
       throw new InputException(
-          "storage %s holds %d elements, its tensors say %d"
+          "storage %s has %d elements, but its tensors declare %d"
               .formatted(Quoted.of(storage.key()), count, storage.total()));
     }
     return at + Long.BYTES;

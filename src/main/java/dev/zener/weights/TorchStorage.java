@@ -15,11 +15,11 @@ import java.util.List;
 record TorchStorage(String key, DType dtype, long total, long from, long count) {
   TorchStorage {
     if (total < 0 || total > Long.MAX_VALUE / dtype.bytes()) {
-      throw new InputException("storage %s claims %d elements".formatted(Quoted.of(key), total));
+      throw new InputException("storage %s declares %d elements".formatted(Quoted.of(key), total));
     }
     if (from < 0 || count < 0 || from > total || count > total - from) {
       throw new InputException(
-          "storage %s of %d elements is viewed from %d on, %d of them"
+          "storage %s of %d elements has an invalid view from %d with %d elements"
               .formatted(Quoted.of(key), total, from, count));
     }
   }

@@ -51,7 +51,7 @@ final class TorchZip {
         StandardCharsets.ISO_8859_1.decode(archive.view(entry.offset(), length)).toString();
     if (!order.equals("little")) {
       throw new InputException(
-          "byte order " + Quoted.of(order) + ": only 'little' is read; save it as safetensors");
+          "byte order " + Quoted.of(order) + "; allowed: 'little'; save it as safetensors");
     }
   }
 
@@ -59,7 +59,7 @@ final class TorchZip {
     ZipDirectory.Entry pickle = entry("data.pkl");
     if (pickle.size() > PickleInput.MAX_BYTES) {
       throw new InputException(
-          "data.pkl of %d bytes, at most %d are read"
+          "data.pkl of %d bytes; allowed: at most %d"
               .formatted(pickle.size(), PickleInput.MAX_BYTES));
     }
     return StateDict.of(
@@ -83,7 +83,7 @@ final class TorchZip {
     }
     if (!entry.plain()) {
       throw new InputException(
-          "zip entry %s is compressed or encrypted (method %d): save it anew with torch.save"
+          "zip entry %s is compressed or encrypted (method %d): save it again with torch.save"
               .formatted(Quoted.of(entry.name()), entry.method()));
     }
     return entry;

@@ -42,7 +42,7 @@ final class TransposedSource implements TensorSource {
     long[] shape = stored.shape();
     if (shape.length != 2 || !stored.dtype().floating()) {
       throw new IllegalArgumentException(
-          Quoted.of(stored.name()) + " is " + stored + ": no matrix to be transposed");
+          Quoted.of(stored.name()) + " is " + stored + ", not a matrix, and cannot be transposed");
     }
     if (stored.elements() > MOST) {
       throw new InputException(

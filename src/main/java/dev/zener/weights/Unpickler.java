@@ -51,7 +51,9 @@ final class Unpickler {
       unpickler.step(opcode, at);
     }
     throw new InputException(
-        "pickle of more than " + MAX_INSTRUCTIONS + " instructions: no state dictionary");
+        "pickle of more than "
+            + MAX_INSTRUCTIONS
+            + " instructions, too many for a state dictionary");
   }
 
   private void step(int opcode, int at) {
@@ -114,13 +116,13 @@ final class Unpickler {
           default -> "0x%02x".formatted(opcode);
         };
     return new InputException(
-        "pickle instruction %s at byte %d makes something other than a tensor; nothing was run"
+        "pickle instruction %s at byte %d creates something other than a tensor; nothing was executed"
             .formatted(name, at));
   }
 
   private static void protocol(int version) {
     if (version < 2 || version > 5) {
-      throw new InputException("pickle protocol " + version + ": 2 to 5 are read");
+      throw new InputException("pickle protocol " + version + "; allowed: 2 to 5");
     }
   }
 
@@ -151,7 +153,7 @@ final class Unpickler {
       throw new InputException("pickled dictionary has " + kind(key) + " as a key");
     }
     if (dictionary.containsKey(key)) {
-      throw new InputException("name " + Quoted.of(key.toString()) + " stands there twice");
+      throw new InputException("name " + Quoted.of(key.toString()) + " occurs twice");
     }
     dictionary.put(key, value);
   }

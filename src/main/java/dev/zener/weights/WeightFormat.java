@@ -62,7 +62,7 @@ enum WeightFormat {
         WeightInput input = new WeightInput(folder, name, bytes);
         WeightFormat format = of(input);
         if (format == INDEX && !indexAllowed) {
-          throw new InputException("an index where a weight file should be");
+          throw new InputException("is an index; expected: a weight file");
         }
         return format.read(input);
       } catch (RuntimeException | Error e) {

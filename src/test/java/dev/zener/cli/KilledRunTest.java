@@ -175,7 +175,7 @@ class KilledRunTest {
     assertThat(ended.code()).isOne();
     assertThat(ended.err())
         .contains("cannot write " + state + " (File too large)")
-        .contains("go on with: zener train --resume " + run);
+        .contains("to continue it, run: zener train --resume " + run);
     Ended resumed = new JavaProcess(folder).run("", PROGRAM, resume(run));
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertSame(run, whole);
@@ -195,7 +195,8 @@ class KilledRunTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Ended ended = new JavaProcess(folder).ended(process);
     assertThat(ended.code()).isEqualTo(128 + signal);
-    assertThat(ended.err()).endsWith("stopped; go on with: zener train --resume " + run + "\n");
+    assertThat(ended.err())
+        .endsWith("stopped; to continue it, run: zener train --resume " + run + "\n");
     Ran resumed = Ran.command(resume(run));
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(outcome(run)).hasSizeGreaterThan(5);
@@ -210,8 +211,8 @@ class KilledRunTest {
     Ran refused = Ran.command(Ran.with(start(run), "--max-memory", "40m"));
     assertThat(refused.code()).isOne();
     assertThat(refused.err())
-        .contains("the model needs ", "--max-memory allows 40; give at least ")
-        .contains("go on with: zener train --resume " + run);
+        .contains("the model needs ", "--max-memory allows 40; set --max-memory to at least ")
+        .contains("to continue it, run: zener train --resume " + run);
     Ran resumed = Ran.command(Ran.with(resume(run), "--max-memory", "40g"));
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertSame(run, whole);

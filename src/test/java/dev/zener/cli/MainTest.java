@@ -82,7 +82,7 @@ class MainTest {
     Ran ran = Ran.command(line.isEmpty() ? new String[0] : line.split(" "));
     assertThat(ran.code()).as(ran.err()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
-    assertThat(ran.err()).contains("Usage: zener", "--help' tells more");
+    assertThat(ran.err()).contains("Usage: zener", "For details run: zener");
   }
 
   @Test

@@ -90,7 +90,7 @@ class MaxMemoryTest {
     Ended none = tag("--max-memory", "40m");
     assertThat(none.code()).isOne();
     assertThat(none.err())
-        .contains("the model needs ", "MiB that are resident, and --max-memory allows 40; give");
+        .contains("the model needs ", "MiB already resident, but --max-memory allows 40; set");
     assertThat(peak(none.err())).as("nothing was loaded").isLessThan(most - 80 - 32);
     assertThat(Ran.command("tag", model.toString(), "--max-memory", "lots").code()).isEqualTo(2);
   }
@@ -105,7 +105,7 @@ class MaxMemoryTest {
         .hasSameBinaryContentAs(folder.resolve("free.safetensors"));
     Ended none = encode("none.safetensors", "--max-memory", "40m");
     assertThat(none.code()).isOne();
-    assertThat(none.err()).contains("--max-memory allows 40; give at least");
+    assertThat(none.err()).contains("--max-memory allows 40; set --max-memory to at least");
     assertThat(folder.resolve("none.safetensors")).doesNotExist();
   }
 

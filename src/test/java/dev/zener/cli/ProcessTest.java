@@ -75,10 +75,10 @@ class ProcessTest {
       assertThat(ended.code()).as(ended.err()).isZero();
       assertThat(ended.err())
           .contains("precision " + precision + ": this card is older than Ampere")
-          .contains("its products are of float32");
+          .contains("products are computed in float32");
       assertThat(ended.out())
-          .containsPattern("(?m)^  cuda +can be had: .*compute capability 7.5")
-          .containsPattern("(?m)^  bfloat16 +cannot be had: this card is older than Ampere")
+          .containsPattern("(?m)^  cuda +available: .*compute capability 7.5")
+          .containsPattern("(?m)^  bfloat16 +not supported: this card is older than Ampere")
           .contains("products of float32");
     }
     Map<String, String> driver = Map.of("ZENER_EMULATED_DRIVER", "12020");
@@ -86,7 +86,7 @@ class ProcessTest {
     assertThat(behind.code()).isZero();
     assertThat(behind.out()).containsPattern("(?m)^  auto +is onednn here");
     assertThat(behind.err())
-        .contains("the card is not used, but the CPU: the driver supports CUDA 12.2, and 13.0 is")
+        .contains("the CPU is used instead of the card: the driver supports CUDA 12.2, and 13.0 is")
         .contains("needed: install a newer NVIDIA driver");
     Map<String, String> older = Map.of("ZENER_EMULATED_CAPABILITY", "7.0");
     Ended none = turing.with(older).run("", "dev.zener.cli.Main", "tag", "-", "--device", "cuda");

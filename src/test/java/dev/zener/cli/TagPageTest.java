@@ -105,9 +105,9 @@ class TagPageTest {
   void aPageThatCannotBeWrittenIsRefusedBeforeAnythingIsTagged() throws IOException {
     String text = file("a.txt", TEXT);
     assertRefused(text, folder.toString(), "is a directory");
-    assertRefused(text, text, "is read and would be overwritten");
-    assertRefused(text, text + "/page.html", "a.txt is no directory");
-    assertRefused(text, "/dev/null", "is no regular file");
+    assertRefused(text, text, "is also an input and would be overwritten");
+    assertRefused(text, text + "/page.html", "a.txt is not a directory");
+    assertRefused(text, "/dev/null", "is not a regular file");
     assertThat(folder.toFile().list()).containsExactly("a.txt");
     assertThat(Path.of(text)).hasContent(TEXT);
   }
@@ -116,7 +116,7 @@ class TagPageTest {
     Ran ran = Ran.command("tag", MODEL, text, "--html", page);
     assertThat(ran.code()).isOne();
     assertThat(ran.out()).isEmpty();
-    assertThat(ran.err()).contains(page + ": ", why, "--html wants a file").hasLineCount(1);
+    assertThat(ran.err()).contains(page + ": ", why, "--html requires a file").hasLineCount(1);
   }
 
   @Test
@@ -137,7 +137,9 @@ class TagPageTest {
             new PrintStream(err, true, StandardCharsets.UTF_8));
     assertThat(code).isOne();
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("page.html: not written, as not all of standard output was (Broken pipe)");
+        .contains(
+            "page.html: not written, since standard output could not be written completely (Broken"
+                + " pipe)");
     assertThat(folder.toFile().list()).isEmpty();
   }
 }

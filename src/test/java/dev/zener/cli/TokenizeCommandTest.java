@@ -49,7 +49,7 @@ class TokenizeCommandTest {
     String vocabulary = Files.writeString(folder.resolve("vocab.txt"), pieces).toString();
     Ran ran = Ran.withInput("Ana Zagrebu\n", "tokenize", vocabulary);
     assertThat(ran.out()).contains("\"tokens\":[\"ana\",\"zagreb\",\"##u\"]");
-    assertThat(ran.err()).contains("casing: uncased, since no file says it and no piece of");
+    assertThat(ran.err()).contains("casing: uncased, since no file sets it and no piece of");
     Ran decided = Ran.withInput("Ana Zagrebu\n", "tokenize", vocabulary, "--casing", "cased");
     assertThat(decided.out()).contains("\"tokens\":[\"[UNK]\",\"[UNK]\"]");
     assertThat(decided.err()).isEmpty();

@@ -99,7 +99,7 @@ class TrainCommandTest {
     Ran changed = Ran.command(resume);
     assertThat(changed.code()).isOne();
     assertThat(changed.err())
-        .contains("began with 'precision: auto'", "command line says 'precision: float32'");
+        .contains("was started with 'precision: auto'", "command line has 'precision: float32'");
     Ran withConfig = Ran.command("train", config + "", "--resume", run + "");
     assertThat(withConfig.code()).as("the configuration says float32").isOne();
     assertThat(withConfig.err()).contains("'precision: auto'", "'precision: float32'");

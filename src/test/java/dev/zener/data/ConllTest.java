@@ -94,11 +94,11 @@ class ConllTest {
     assertThatThrownBy(() -> read("a B-X\nb O\n\nc O\nd I-X\n"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "f.conll:5: tag 'I-X': I-X after O; an entity opens with B-X (read as IOB2); correct"
+            "f.conll:5: tag 'I-X': I-X after O; an entity begins with B-X (read as IOB2); correct"
                 + " it, name the right scheme (--scheme), or repair it (--repair, or repair: true in the"
                 + " configuration's format)");
     assertThatThrownBy(() -> read("a B-X\nb person\n"))
-        .hasMessageStartingWith("f.conll:2: tag 'person': no tag of IOB2; allowed: O, B-X, I-X");
+        .hasMessageStartingWith("f.conll:2: tag 'person': not a tag of IOB2; allowed: O, B-X, I-X");
     ReadOptions strict = ReadOptions.DEFAULTS.withScheme(Scheme.IOB2);
     assertThatThrownBy(() -> Texts.labelled("a I-X\n", "f", strict)).hasMessageStartingWith("f:1:");
   }
@@ -156,10 +156,10 @@ class ConllTest {
         .containsExactly("B-LOC", "O");
     assertThatThrownBy(() -> read(germEval))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("f.conll:2: the first column counts the words")
+        .hasMessageStartingWith("f.conll:2: the first column contains word numbers")
         .hasMessageContaining("--columns 2,3");
     assertThatThrownBy(() -> Texts.labelled("Uni\tO\n", "f.tsv", named))
-        .hasMessage("f.tsv:1: 'Uni\tO' has no column 3, the tag's");
+        .hasMessage("f.tsv:1: 'Uni\tO' has no column 3 for the tag");
     assertThat(words(read("1\tO\n2\tO\n\n"))).as("words").containsExactly(List.of("1", "2"));
   }
 

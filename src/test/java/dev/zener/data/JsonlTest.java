@@ -80,7 +80,7 @@ class JsonlTest {
     String twice =
         "{\"text\":\"a b c\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"X\"},"
             + "{\"start\":0,\"end\":3,\"type\":\"Y\"}]}";
-    assertThatThrownBy(() -> read(entity(2, 3))).hasMessageContaining("holds no word");
+    assertThatThrownBy(() -> read(entity(2, 3))).hasMessageContaining("contains no word");
     assertThatThrownBy(() -> read(twice)).hasMessageContaining("X 'b c' shares a word");
     ReadOptions repair = ReadOptions.DEFAULTS.withRepair(true);
     LabelledCorpus corpus = Texts.labelled(entity(2, 3) + "\n" + twice, "f.jsonl", repair);

@@ -40,7 +40,7 @@ class LabelledCorpusTest {
     LabelledCorpus more = Texts.labelled("a O\n\nb O\n", "more");
     assertThatThrownBy(() -> LabelledCorpus.labels(List.of(corpus, more)))
         .isInstanceOf(InputException.class)
-        .hasMessage("train, more: no entity in 3 sentences: nothing to learn");
+        .hasMessage("train, more: no entity in 3 sentences, so there is nothing to learn");
   }
 
   /** The shipped files, against counts by awk: blocks, lines that are not blank, B- tags. */

@@ -94,8 +94,7 @@ class LineReaderTest {
     assertThatThrownBy(lines::next)
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "f:2: a line of more than 64 MiB; break it into sentences, a line each, or a word"
-                + " each");
+            "f:2: a line of more than 64 MiB; split it, with one sentence or one word per line");
   }
 
   @Test

@@ -36,7 +36,7 @@ class ScoredFileTest {
     assertThatThrownBy(() -> read("a O O\nb O\n"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("f:2: 2 columns")
-        .hasMessageContaining("3 on every line");
+        .hasMessageContaining("3 columns as on the first line");
     assertThatThrownBy(() -> read("a O O\nb x O O\n")).hasMessageStartingWith("f:2: 4 columns");
     assertThatThrownBy(() -> read("a O\n")).hasMessageStartingWith("f:1: 2 columns");
     assertThatThrownBy(() -> read("a O O\nb P O\n")).hasMessageStartingWith("f:2: gold tag 'P'");

@@ -35,15 +35,16 @@ class MemoryLimitTest {
   /** What the message advises passes when the process is where it was. */
   @Test
   void theMessageSaysWhatWouldDo() {
-    assertThatThrownBy(() -> limit(100, 60).require(30 * MIB, "a batch", "a smaller one"))
+    assertThatThrownBy(() -> limit(100, 60).require(30 * MIB, "a batch", "use a smaller one"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "a batch needs 46 MiB beside the 60 MiB that are resident, and --max-memory allows 100;"
-                + " give at least 154m, or a smaller one, or Java a smaller heap (-Xmx)");
+            "a batch needs 46 MiB in addition to the 60 MiB already resident, but --max-memory allows"
+                + " 100; set --max-memory to at least 154m, use a smaller one, or give Java a"
+                + " smaller heap (-Xmx)");
     limit(154, 60).require(30 * MIB, "a batch", "");
-    assertThatThrownBy(() -> limit(100, 60).requireAhead(30 * MIB, "a training", "less"))
-        .hasMessageContaining("needs 78 MiB beside the 60 MiB")
-        .hasMessageContaining("give at least 138m, or less");
+    assertThatThrownBy(() -> limit(100, 60).requireAhead(30 * MIB, "a training", "use less"))
+        .hasMessageContaining("needs 78 MiB in addition to the 60 MiB")
+        .hasMessageContaining("to at least 138m, use less");
     limit(138, 60).requireAhead(30 * MIB, "a training", "");
   }
 

@@ -82,7 +82,7 @@ class StreamBytesTest {
   void aSizeThatLiesIsTold() {
     assertThatThrownBy(() -> bytes(SIZE + 1L).view(SIZE - 5, 6))
         .isInstanceOf(InputException.class)
-        .hasMessage("the stream: ends at byte 3500000, 3500001 are declared; fetch it again");
+        .hasMessage("the stream: ends at byte 3500000, but 3500001 are declared; fetch it again");
     assertThatThrownBy(() -> bytes(SIZE - 1).view(SIZE - 6, 5))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is longer than the 3499999 bytes declared");
@@ -102,7 +102,8 @@ class StreamBytesTest {
     for (int again = 0; again < 2; again++) {
       assertThatThrownBy(() -> damaged.view(SIZE - 1, 1))
           .isInstanceOf(InputException.class)
-          .hasMessageMatching("x.zip!/a: damaged: its CRC-32 is \\p{XDigit}{8}, the .*");
+          .hasMessageMatching(
+              "x.zip!/a: damaged: its CRC-32 is \\p{XDigit}{8}, but the archive declares .*");
     }
   }
 

@@ -56,7 +56,7 @@ class ZipDirectoryTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "x.zip!/a: is compressed by method 93; allowed: stored and deflated; pack the archive"
-                + " anew");
+                + " again");
     assertThatThrownBy(() -> open(encrypted)).hasMessageContaining("is encrypted; allowed");
     assertThat(open(zip).view(0, 1).get(0)).isEqualTo((byte) 'a');
   }

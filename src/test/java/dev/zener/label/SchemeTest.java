@@ -46,9 +46,9 @@ class SchemeTest {
   void theMessageHasPositionValueAndRemedy() {
     assertThatThrownBy(() -> IOB2.check(tags("O O I-PER")))
         .isInstanceOf(InputException.class)
-        .hasMessage("word 3: tag 'I-PER': I-PER after O; an entity opens with B-PER");
+        .hasMessage("word 3: tag 'I-PER': I-PER after O; an entity begins with B-PER");
     assertThatThrownBy(() -> IOB2.check(tags("O PER")))
-        .hasMessage("word 2: tag 'PER': no tag of IOB2; allowed: O, B-X, I-X");
+        .hasMessage("word 2: tag 'PER': not a tag of IOB2; allowed: O, B-X, I-X");
   }
 
   @Test

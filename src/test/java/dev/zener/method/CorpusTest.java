@@ -39,6 +39,6 @@ class CorpusTest {
   void aCorpusNeedsAWord() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TinyCorpora.corpus(List.of(words(), words("\u200e"))))
-        .withMessageContaining("without a single word");
+        .withMessageContaining("the corpus has no words");
   }
 }

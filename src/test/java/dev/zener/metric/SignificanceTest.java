@@ -41,6 +41,6 @@ class SignificanceTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Significance.of(List.of(RIGHT), List.of(new Counts(2, 1, 1)), 9, 1))
         .hasMessageContaining("Sentence 1")
-        .hasMessageContaining("not paired");
+        .hasMessageContaining("must score the same text");
   }
 }

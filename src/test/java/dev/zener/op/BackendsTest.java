@@ -30,7 +30,7 @@ class BackendsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Backends.choose("reference", "bfloat16"))
         .withMessage(
-            "precision bfloat16 cannot be had: the reference kernels have float32 alone; use"
+            "precision bfloat16 is not supported: the reference kernels support only float32; use"
                 + " float32 or auto");
   }
 

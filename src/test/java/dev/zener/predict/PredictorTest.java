@@ -69,9 +69,9 @@ class PredictorTest {
     assertThatThrownBy(() -> predict(new MemoryLimit(17 << 20, () -> 1 << 20), sentences))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "a window of \\d+ pieces needs \\d+ MiB beside the 1 MiB that are resident, and"
-                + " --max-memory allows 17; give at least \\d+m, or shorter windows,"
-                + " or Java a smaller heap \\(-Xmx\\)");
+            "a window of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already resident, but"
+                + " --max-memory allows 17; set --max-memory to at least \\d+m, use shorter windows,"
+                + " or give Java a smaller heap \\(-Xmx\\)");
   }
 
   private static long growth(int pieces) {
@@ -85,7 +85,7 @@ class PredictorTest {
   private static List<Prediction> predict(MemoryLimit memory, List<Sentence> sentences) {
     Predictor.Settings settings =
         new Predictor.Settings(
-            MAX_PIECES, new Batching(4096, memory, "shorter windows"), Decoding.ARGMAX);
+            MAX_PIECES, new Batching(4096, memory, "use shorter windows"), Decoding.ARGMAX);
     try (Predictor predictor =
         new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, settings)) {
       return predictor.predict(sentences);

@@ -130,7 +130,7 @@ class ConversionTest {
   @Test
   void aTargetThatIsThereIsRefusedBeforeTheSourceIsRead() throws IOException {
     Path kept = Files.writeString(Files.createDirectory(temp.resolve("out")).resolve("a"), "kept");
-    Errors.assertSays(() -> convert(temp.resolve("no source")), "out: is there already");
+    Errors.assertSays(() -> convert(temp.resolve("no source")), "out: already exists");
     assertThat(kept).hasContent("kept");
   }
 

@@ -104,7 +104,7 @@ class DeltaTest {
     DeltaConversion.Result result = convert(tagger, base, "delta", 2);
     assertThat(result.lines())
         .containsExactly(
-            "kept 3 tensors whole and 1 as factors, of which the least exact misses 0 % of its change",
+            "kept 3 tensors whole and 1 as factors; the least exact factors lose 0 % of their change",
             "wrote %s: a delta of %s (SHA-256 %s)"
                 .formatted(temp.resolve("delta"), base, result.base().sha256()));
     try (Stream<Path> files = Files.list(temp.resolve("delta"))) {
@@ -296,7 +296,8 @@ class DeltaTest {
     Files.writeString(
         config,
         Files.readString(config).replace("\"do_lower_case\" : false", "\"do_lower_case\" : true"));
-    Errors.assertSays(() -> convert(uncased, base, "b", 2), "another vocabulary", "casing");
+    Errors.assertSays(
+        () -> convert(uncased, base, "b", 2), "differs from the base", "vocabulary or casing");
     Errors.assertSays(
         () -> convert(tagger("nan", p -> p.get(QUERY).set(9, Double.NaN)), base, "c", 2),
         QUERY,
@@ -308,13 +309,16 @@ class DeltaTest {
   @Test
   void aDamagedDeltaIsAnError() throws IOException {
     convert(tagger("tagger", DeltaTest::tune), base, "delta", 2);
-    damage(metadata -> metadata.remove("base_sha256"), tensors -> {}, "no 'base_sha256'");
+    damage(metadata -> metadata.remove("base_sha256"), tensors -> {}, "'base_sha256' is missing");
     damage(metadata -> metadata.put("base_sha256", "12"), tensors -> {}, "is 12");
-    damage(m -> {}, tensors -> tensors.remove(QUERY + ".lora_A"), "no tensor '" + QUERY);
+    damage(
+        m -> {},
+        tensors -> tensors.remove(QUERY + ".lora_A"),
+        "tensor '" + QUERY + ".lora_A' is missing");
     damage(
         m -> {},
         t -> t.put(QUERY + ".lora_A", TensorSource.of(QUERY + ".lora_A", new float[384], 3, 128)),
-        "do not fit each other");
+        "do not match");
     damage(
         m -> {},
         t -> t.put(QUERY + ".lora_A", TensorSource.of(QUERY + ".lora_A", new float[20], 2, 10)),

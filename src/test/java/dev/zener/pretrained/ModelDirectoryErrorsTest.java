@@ -50,13 +50,13 @@ class ModelDirectoryErrorsTest {
         "vocab_size; 57.5; vocab_size is 57.5; a whole number; take the config.json",
         "hidden_size; null; hidden_size is null; a whole number; take the config.json",
         "layer_norm_eps; \"small\"; layer_norm_eps is \"small\"; a number; take the config.json",
-        "num_attention_heads; 5; hidden_size 12; no multiple of; num_attention_heads 5",
+        "num_attention_heads; 5; hidden_size 12; not a multiple of; num_attention_heads 5",
         "hidden_dropout_prob; 1; hidden_dropout_prob 1.0; allowed: 0; rate < 1",
         "id2label; [\"O\"]; id2label is [\"O\"]; allowed: an object; name the label",
         "id2label; {\"a\":\"O\"}; id2label is {\"a\":\"O\"}; allowed: an object; name the label",
         "id2label; {\"0\":1}; id2label is {\"0\":1}; allowed: an object; name the label",
         "id2label; {\"1\":\"O\"}; id2label; no entry 0; to use the encoder alone, remove id2label",
-        "id2label; {\"0\":\"O\",\"1\":\"good\"}; id2label: Label 'good'; no IOB2 tag; remove id2label",
+        "id2label; {\"0\":\"O\",\"1\":\"good\"}; id2label: Label 'good'; not an IOB2 tag; remove id2label",
         "id2label; {\"0\":\"O\"}; names 1 labels; classifier.weight has shape [5, 12]; its label",
         "vocab_size; 56; vocab_size is 56; has 57 pieces; take the vocabulary",
       })
@@ -71,7 +71,7 @@ class ModelDirectoryErrorsTest {
     Files.writeString(config, "{\"model_type\": ");
     assertOpenSays(config.toString(), "cannot be read as JSON");
     Files.writeString(config, "[]");
-    assertOpenSays(config.toString(), "no JSON object");
+    assertOpenSays(config.toString(), "is not a JSON object");
     Files.delete(config);
     assertOpenSays(config.toString(), "no such file", "width 12", "add the model's config.json");
   }
@@ -104,7 +104,7 @@ class ModelDirectoryErrorsTest {
     Files.delete(model.directory.resolve("model.safetensors"));
     assertOpenSays(model.directory.toString(), "has no weights", "model.safetensors, ");
     Files.writeString(model.directory.resolve("tf_model.h5"), "");
-    assertOpenSays("tf_model.h5 is of another framework");
+    assertOpenSays("tf_model.h5 is of an unsupported framework");
   }
 
   @Test
@@ -132,7 +132,8 @@ class ModelDirectoryErrorsTest {
   })
   void aMissingWeightIsNamed(String name, String shape) throws IOException {
     model.weights(t -> Stream.of(t).filter(x -> !x.info().name().equals(name)));
-    assertLoadSays(weights(), "no tensor '" + name + "'", "shape " + shape, "config.json");
+    assertLoadSays(
+        weights(), "tensor '" + name + "' of shape " + shape + " is missing", "config.json");
   }
 
   @ParameterizedTest
@@ -150,7 +151,7 @@ class ModelDirectoryErrorsTest {
     assertLoadSays(
         weights(),
         "tensor '" + name + "' has shape " + found,
-        "expected " + expected,
+        "requires " + expected,
         "same model");
   }
 
@@ -190,9 +191,9 @@ class ModelDirectoryErrorsTest {
   void anIncompleteFileOfInnerHeadsIsTold() {
     String file = model.directory.resolve("zener.safetensors").toString();
     model.inner(TinyModel.zeros("heads.1.weight", 5, 12), TinyModel.zeros("omega", 1));
-    assertLoadSays(file, "no tensor 'heads.1.bias'", "remove the file");
+    assertLoadSays(file, "tensor 'heads.1.bias' is missing", "remove the file");
     model.inner(TinyModel.zeros("heads.1.weight", 4, 12), TinyModel.zeros("heads.1.bias", 5));
-    assertLoadSays(file, "'heads.1.weight' has shape [4, 12]", "expected [5, 12]");
+    assertLoadSays(file, "'heads.1.weight' has shape [4, 12]", "requires [5, 12]");
     model.inner(TinyModel.zeros("heads.2.weight", 5, 12));
     assertOpenSays(file, "auxiliary head layers [2]", "from 1 to 1", "remove the file");
   }
@@ -214,7 +215,7 @@ class ModelDirectoryErrorsTest {
     Assertions.assertThatThrownBy(() -> old.load(ElementType.FLOAT32))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the weights have no classifier.weight")
-        .hasMessageContaining("train one on it");
+        .hasMessageContaining("train one, or name");
   }
 
   @Test

@@ -147,12 +147,12 @@ class ModelDirectoryTest {
       assertThat(report.lines())
           .containsExactly(
               "37 tensors from " + TinyModel.OLD.resolve("pytorch_model.bin"),
-              "renamed 37, such as embeddings.word_embeddings.weight to"
+              "renamed 37 tensors, such as embeddings.word_embeddings.weight to"
                   + " bert.embeddings.word_embeddings.weight",
               "tied to the word embeddings 1: cls.predictions.decoder.weight",
               "unused 10: embeddings.position_ids, pooler.dense.* (2), cls.predictions.* (5),"
                   + " cls.seq_relationship.* (2)",
-              "fresh 5: heads.1.* (2), classifier.* (2), omega");
+              "initialised at random 5: heads.1.* (2), classifier.* (2), omega");
     }
   }
 

@@ -87,7 +87,7 @@ class ModelSourceTest {
     assertThat(model.remarks())
         .singleElement()
         .asString()
-        .startsWith("casing: cased, since no file says it");
+        .startsWith("casing: cased, since no file sets it");
     try (LoadedModel loaded = model.loadEncoder(WANTED, ElementType.FLOAT32, 1)) {
       LoadReport report = loaded.report();
       assertThat(report.loaded()).isEqualTo(37);
@@ -103,7 +103,8 @@ class ModelSourceTest {
       assertThat(report.unused()).containsExactly("cls/predictions/output_bias");
       assertThat(report.lines())
           .contains(
-              "left out 3 of the training state, such as bert/embeddings/LayerNorm/gamma/adam_m",
+              "left out 3 tensors of the training state, such as"
+                  + " bert/embeddings/LayerNorm/gamma/adam_m",
               "unused 1: cls/predictions/output_bias");
     }
   }
@@ -114,7 +115,7 @@ class ModelSourceTest {
     SmallBert.write(temp.resolve("m"), SmallBert.savedModel());
     assertThat(assertSame("m" + file).remarks())
         .containsExactly(
-            "no config.json: sizes are those of the tensors (2 layers, width 128, feed-forward 20, 16"
+            "no config.json: sizes are taken from the tensors (2 layers, width 128, feed-forward 20, 16"
                 + " positions); assumed: 2 heads (width / 64), exact GELU, epsilon 1e-12, dropout"
                 + " 0.1");
   }
@@ -192,7 +193,7 @@ class ModelSourceTest {
       assertThat(temp.toFile().list()).containsExactly("model.jar");
       assertThatThrownBy(() -> ModelDirectory.open(ModelSource.classPath("com/none", loader)))
           .isInstanceOf(InputException.class)
-          .hasMessageContainingAll("classpath:com/none: no such resource", "on the class path");
+          .hasMessageContainingAll("classpath:com/none: no such resource", "to the class path");
 
       assertSame(source.withCache(cache));
       assertThat(cache.toFile().list()).hasSize(1);
@@ -256,9 +257,9 @@ class ModelSourceTest {
     Path zip = write("two.zip", Zip.of(two, true));
     Errors.assertSays(
         () -> ModelDirectory.open(zip),
-        "two.zip: has several models: ",
+        "two.zip: has several models; name one of these: ",
         "two.zip!/a/, ",
-        "two.zip!/b/; name one");
+        "two.zip!/b/");
     assertSame("two.zip!/b");
 
     Path training = temp.resolve("training");
@@ -301,8 +302,9 @@ class ModelSourceTest {
     }
     Errors.assertSays(
         () -> ModelDirectory.open(temp.resolve("outer.zip!/models.zip")),
+        "name one of these: ",
         "models.zip!/a/, ",
-        "models.zip!/b/; name one");
+        "models.zip!/b/");
     Path odd = Files.createDirectories(temp.resolve("odd!"));
     SmallBert.write(odd, SmallBert.google());
     assertSame("odd!/bert_model.ckpt");
@@ -377,7 +379,7 @@ class ModelSourceTest {
   @Test
   void whereThereIsNoModelItIsSaid() throws IOException {
     Path zip = write("none.zip", Zip.of(Map.of("a.txt", new byte[3]), true));
-    Errors.assertSays(() -> ModelDirectory.open(zip), "none.zip: has no model in it");
+    Errors.assertSays(() -> ModelDirectory.open(zip), "none.zip: contains no model");
     Path file = write("cut.zip", Arrays.copyOf(Files.readAllBytes(zip), 50));
     Errors.assertSays(() -> ModelDirectory.open(file), "cut.zip: truncated zip");
     Errors.assertSays(
@@ -408,6 +410,7 @@ class ModelSourceTest {
     SmallBert.write(temp.resolve("m"), files);
     Errors.assertSays(
         () -> ModelDirectory.open(temp.resolve("m")),
-        "bert_model.ckpt.index: has no tensor 'bert/encoder/layer_2/output/LayerNorm/beta'");
+        "bert_model.ckpt.index: tensor 'bert/encoder/layer_2/output/LayerNorm/beta' of shape [128]"
+            + " is missing");
   }
 }

@@ -153,10 +153,10 @@ class ModelWriterTest {
     Errors.assertSays(
         () -> write(empty, parameters, LABELS, DType.F32),
         empty.toString(),
-        "is there already",
+        "already exists",
         "name another directory");
     Path file = Files.writeString(temp.resolve("file"), "kept");
-    Errors.assertSays(() -> write(file, parameters, LABELS, DType.F32), "is there already");
+    Errors.assertSays(() -> write(file, parameters, LABELS, DType.F32), "already exists");
     assertThat(file).hasContent("kept");
     assertThat(names(temp)).containsExactlyInAnyOrder("empty", "file");
   }

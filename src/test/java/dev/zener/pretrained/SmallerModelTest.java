@@ -74,7 +74,7 @@ class SmallerModelTest {
     for (int layers : new int[] {0, 5}) {
       Errors.assertSays(
           () -> convert(whole, Conversion.Settings.DEFAULTS.withLayers(layers)),
-          "after layer " + layers + "; allowed: 1 to 4");
+          "cannot keep " + layers + " layers; allowed: 1 to 4");
     }
     assertThat(temp.resolve("out")).doesNotExist();
     assertThat(convert(whole, Conversion.Settings.DEFAULTS.withLayers(4)).left()).isEmpty();

@@ -60,7 +60,7 @@ class TokenizerFilesTest {
     assertThat(found.tokenizer().casing()).isEqualTo(Casing.CASED);
     assertThat(found.remarks())
         .containsExactly(
-            "casing: cased, since no file says it and piece 'A' of %s has a capital letter"
+            "casing: cased, since no file sets it and piece 'A' of %s has a capital letter"
                 .formatted(folder.resolve("vocab.txt")));
     put("other.txt", VOCAB);
     assertThat(TokenizerFiles.open(folder.resolve("other.txt")).casing()).isEqualTo(Casing.CASED);
@@ -155,7 +155,7 @@ class TokenizerFilesTest {
     WordPieceTokenizer tokenizer = open();
     assertThatThrownBy(() -> TokenizerFiles.write(tokenizer, folder))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("tokenizer.json: is there already");
+        .hasMessageContaining("tokenizer.json: already exists");
   }
 
   private void refuses(String json, String... message) throws IOException {
@@ -176,7 +176,7 @@ class TokenizerFilesTest {
     refuses(good.replace("\"WordPiece\"", "\"Unigram\""), "model.type is Unigram", "WordPiece");
     refuses(good.replace("BertNormalizer", "Precompiled"), "normalizer.type is Precompiled");
     refuses(good.replace("BertPreTokenizer", "Metaspace"), "pre_tokenizer.type is Metaspace");
-    refuses(good.replace("\"##\"", "\"@@\""), "continuing_subword_prefix is @@", "only ##");
+    refuses(good.replace("\"##\"", "\"@@\""), "continuing_subword_prefix is @@", "allowed: ##");
     refuses(good.replace(": 100", ": 200"), "max_input_chars_per_word is 200");
     refuses(good.replace("\"clean_text\": true", "\"clean_text\": false"), "clean_text");
     refuses(good.replace("\"a\": 6", "\"a\": 9"), "\"a\"", "9", "8 pieces");
@@ -184,7 +184,7 @@ class TokenizerFilesTest {
     refuses(json("null", "true", added(6, "x", "")), "\"x\" has id 6, which is \"a\"");
     refuses(json("null", "true", added(8, "x", ", \"lstrip\": true")), "lstrip: true");
     refuses("{", "cannot be read as JSON");
-    refuses("[]", "no JSON object");
+    refuses("[]", "is not a JSON object");
   }
 
   @Test

@@ -123,7 +123,7 @@ class ConfigFileTest {
         "seeds: 3 | 1: 'seeds' is '3'; expected a list, for instance [a, b]",
         "seeds:;- 1;- two | 3: 'seeds[1]' is 'two'; expected a whole number",
         "strict: true;inner:;  rate: 1;  batch: 0 | 4: inner.batch is 0; allowed: 1 or more",
-        "name: a;strict: true;name: b | 3: key 'name' is given twice, first at CONFIG:1",
+        "name: a;strict: true;name: b | 3: key 'name' occurs twice, first at CONFIG:1",
         "name: [a;strict: true | 2: not valid YAML",
         "name: a;---;name: b | 3: a second document begins",
         "just a text | 1: the configuration is 'just a text'; expected a group of keys",

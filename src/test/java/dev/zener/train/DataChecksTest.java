@@ -82,11 +82,11 @@ class DataChecksTest {
     write("test", TEST + sentence("Zagreb je velik grad tu", "LOC O O O O"));
     assertThat(warnings())
         .containsExactly(
-            "warning: 1 of the 3 sentences of sr test stand in source train word for word ("
+            "warning: 1 of the 3 sentences of sr test also occur, word for word, in source train (first: "
                 + folder.resolve("test.tsv")
-                + ":9 is "
+                + ":9 equals "
                 + folder.resolve("train.tsv")
-                + ":7): its score is that of remembering, too");
+                + ":7); the score partly measures memorisation");
     write("test", TEST);
     write("text", TEST);
     assertThat(warnings()).hasSize(1).first().asString().contains("1 of the 2", "sr unlabelled");
@@ -103,11 +103,17 @@ class DataChecksTest {
     };
     assertThat(warnings(sets))
         .hasSize(2)
-        .anyMatch(w -> w.contains("1 of the 1 sentences of sr a test stand in source train"))
-        .anyMatch(w -> w.contains("1 of the 3 sentences of sr b test stand in sr unlabelled"));
+        .anyMatch(
+            w ->
+                w.contains(
+                    "1 of the 1 sentences of sr a test also occur, word for word, in source train"))
+        .anyMatch(
+            w ->
+                w.contains(
+                    "1 of the 3 sentences of sr b test also occur, word for word, in sr unlabelled"));
     write("test2", sentence("Eva ide", "PER O"));
     assertThat(warnings(sets))
-        .anyMatch(w -> w.contains("sr b test has no LOC, which source train has"));
+        .anyMatch(w -> w.contains("sr b test has no entity of type LOC, which source train has"));
   }
 
   @Test
@@ -117,10 +123,12 @@ class DataChecksTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith("warning: sr test has no LOC, which source train has");
+        .isEqualTo(
+            "warning: sr test has no entity of type LOC, which source train has: each predicted"
+                + " entity of that type counts as wrong, and its recall cannot be measured");
     write("test", sentence("Eva ide", "O O"));
     assertThat(warnings())
-        .containsExactly("warning: sr test has no entity: no score of it means anything");
+        .containsExactly("warning: sr test has no entities, so its scores are meaningless");
     write("test", sentence("Eva ide", "CITY O"));
     assertThatThrownBy(this::warnings)
         .isInstanceOf(InputException.class)
@@ -131,9 +139,9 @@ class DataChecksTest {
   void manySentencesInWindowsAreTold() {
     assertThat(warnings("maxPieces=8"))
         .contains(
-            "warning: 33.3 % of the sentences of source train are longer than maxPieces (8) and cut"
-                + " into windows; more pieces, as far as the encoder has positions, leave them"
-                + " whole");
+            "warning: 33.3 % of the sentences of source train are longer than maxPieces (8) and are"
+                + " split into windows; a larger maxPieces, up to the encoder's positions, keeps"
+                + " them whole");
   }
 
   @Test
@@ -141,6 +149,6 @@ class DataChecksTest {
     write("text", "\n\n");
     assertThatThrownBy(this::warnings)
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("targets.sr.unlabelled: a corpus without a single word");
+        .hasMessageContaining("targets.sr.unlabelled: the corpus has no words");
   }
 }

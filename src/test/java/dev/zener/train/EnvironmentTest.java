@@ -54,7 +54,7 @@ class EnvironmentTest {
     assertThat(of("float32").differences(of("bfloat16")))
         .singleElement()
         .asString()
-        .contains("precision: bfloat16, when the run began float32", "same bits");
+        .contains("precision: bfloat16, but float32 when the run was started", "same bits");
   }
 
   @Test

@@ -99,7 +99,7 @@ class MetricsLogTest {
     Path file = Files.writeString(folder.resolve("m.jsonl"), "{\"event\":\"lunch\"}\n");
     assertThatThrownBy(() -> MetricsLog.read(file))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(file + ":1: not an event");
+        .hasMessageStartingWith(file + ":1: is not a training event");
   }
 
   private static TrainEvent.Step step(long step, double loss) {

@@ -38,7 +38,7 @@ class ProgressTest {
                 + "  best so far",
             "msd sr, seed 1  step 3/10  loss 4.00000  source-dev F1 25.00",
             "msd sr, seed 1  step 3/10",
-            "msd sr, seed 1  done, step 2 chosen  sr F1 54.00");
+            "msd sr, seed 1  done, step 2 selected  sr F1 54.00");
   }
 
   @Test

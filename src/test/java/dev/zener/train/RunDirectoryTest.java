@@ -64,7 +64,7 @@ class RunDirectoryTest {
       AtomicFile.write(run.config(), "name: x\n");
       assertThatThrownBy(() -> RunDirectory.open(root))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("another process is writing this run");
+          .hasMessageContaining("is in use by another process");
     }
     try (RunDirectory again = RunDirectory.open(root)) {
       assertThat(again.config()).hasContent("name: x");

@@ -162,9 +162,9 @@ class TrainConfigTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "format.columns=[2, 2] | format.columns is [2, 2]; allowed: two different ones",
-        "format.columns=[1] | format.columns is [1]; allowed: two different ones",
-        "methods=[msd, msd] | methods is [msd, msd]; allowed: at least one, each once",
+        "format.columns=[2, 2] | format.columns is [2, 2]; allowed: two different numbers",
+        "format.columns=[1] | format.columns is [1]; allowed: two different numbers",
+        "methods=[msd, msd] | methods is [msd, msd]; allowed: at least one, without repetition",
         "methods=[msdd] | 'methods[0]' is 'msdd' (did you mean 'msd'?)",
         "seeds=[] | seeds is []",
         "precision=half | 'precision' is 'half'; expected one of float32, tf32, bfloat16, auto",
@@ -176,7 +176,7 @@ class TrainConfigTest {
         "student.select=target-dev | targets.de.dev is missing",
         "targets.de.unlabelled= | targets.de.unlabelled is missing",
         "targets.de.unlabelled={a: b} | targets.de.unlabelled is a map; allowed: a file or a list of files",
-        "source.language= | source.language is missing; allowed: a code such as en; only where train is",
+        "source.language= | source.language is missing; allowed: a code such as en; required unless train is",
         "source={train: [a, b], dev: c} | source.language is missing",
         "source.language=' ' | source.language is empty",
         "source.train= | 'source.train' is missing; it is a file, a list of files, or a map from names",
@@ -212,18 +212,19 @@ class TrainConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "targets.en.unlabelled=e | targets.en is named 'en', a name that source has",
-        "source.train={en: a, de: b} | targets.de is named 'de', a name that source.train has",
-        "source.dev={en: a, de: b} | targets.de is named 'de', a name that source.dev has",
-        "source.test={en: a, de: b} | targets.de is named 'de', a name that source.test has",
-        "targets.de.test={de: a, en: b} | targets.de.test is named 'en', a name that source has",
-        "targets.nl={unlabelled: a, test: {de: b}} | targets.nl.test is named 'de', a name that targets.de has",
-        "targets={de: {unlabelled: a, test: {x: b}}, nl: {unlabelled: a, test: {x: b}}} | targets.nl.test is named 'x', a name that targets.de.test has",
+        "targets.en.unlabelled=e | targets.en is named 'en', which is also a name in source",
+        "source.train={en: a, de: b} | targets.de is named 'de', which is also a name in source.train",
+        "source.dev={en: a, de: b} | targets.de is named 'de', which is also a name in source.dev",
+        "source.test={en: a, de: b} | targets.de is named 'de', which is also a name in source.test",
+        "targets.de.test={de: a, en: b} | targets.de.test is named 'en', which is also a name in source",
+        "targets.nl={unlabelled: a, test: {de: b}} | targets.nl.test is named 'de', which is also a name in targets.de",
+        "targets={de: {unlabelled: a, test: {x: b}}, nl: {unlabelled: a, test: {x: b}}} | targets.nl.test is named 'x', which is also a name in targets.de.test",
       })
   void aNameThatStandsForTwoCorporaIsRefused(String set, String message) {
     assertThatThrownBy(() -> read(LEAST, set))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining(": " + message + "; allowed: a name that no source language,")
+        .hasMessageContaining(
+            ": " + message + "; allowed: names that differ from those of source languages,")
         .hasMessageEndingWith("rename or remove one of the two");
   }
 

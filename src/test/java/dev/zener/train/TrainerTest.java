@@ -208,9 +208,9 @@ class TrainerTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 4: the loss is NaN")
         .hasMessageMatching(
-            "(?s).* of a batch with the sentences \\[\\d+(, \\d+)*\\] of the text .*")
+            "(?s).* in a batch of the sentences \\[\\d+(, \\d+)*\\] of its training text.*")
         .hasMessageContaining("lower the learning rate")
-        .hasMessageNotContaining("last good state");
+        .hasMessageNotContaining("last valid checkpoint");
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
   }
 
@@ -225,8 +225,8 @@ class TrainerTest {
   void itNamesTheLastGoodState() {
     assertThatThrownBy(() -> train("source-dev", new Force(6, "NaN")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("at step 6: the model gives no finite scores")
-        .hasMessageEndingWith("the last good state is " + folder.resolve("last.safetensors"));
+        .hasMessageContaining("at step 6: the model's scores are not finite")
+        .hasMessageEndingWith("the last valid checkpoint is " + folder.resolve("last.safetensors"));
   }
 
   @Test
@@ -235,9 +235,10 @@ class TrainerTest {
     assertThatThrownBy(() -> train("source-dev"))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB beside the 1 MiB that are"
-                + " resident, and --max-memory allows 10; give at least \\d+m, or a new run smaller batches"
-                + " \\(teacher.batch, student.batch\\), or Java a smaller heap \\(-Xmx\\)");
+            "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already"
+                + " resident, but --max-memory allows 10; set --max-memory to at least \\d+m, start"
+                + " a new run with smaller batches \\(teacher.batch, student.batch\\), or give Java a"
+                + " smaller heap \\(-Xmx\\)");
     assertThat(evaluations).isEmpty();
   }
 
@@ -249,7 +250,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train("source-dev"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 7: a batch of ")
-        .hasMessageContaining("--max-memory allows 4096; give at least 5172m");
+        .hasMessageContaining("--max-memory allows 4096; set --max-memory to at least 5172m");
     assertThat(folder.resolve("last.safetensors")).exists();
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L, 4L, 6L);
   }

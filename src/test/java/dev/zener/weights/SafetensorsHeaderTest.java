@@ -55,9 +55,9 @@ class SafetensorsHeaderTest {
     refused("{" + first + "," + tensor("b", "F32", "[1]", "[8,12]") + "}", 12, "'b'", "8", "4");
     refused("{" + first + "," + tensor("b", "F32", "[1]", "[2,6]") + "}", 6, "'b'", "2", "4");
     refused("{" + first + "," + tensor("b", "F32", "[1]", "[0,4]") + "}", 4, "begins at byte 0");
-    refused("{" + first + "}", 3, "take 4 bytes", "holds 3");
-    refused("{" + first + "}", 5, "take 4 bytes", "holds 5");
-    refused("{}", 1, "take 0 bytes");
+    refused("{" + first + "}", 3, "have 4 bytes", "has 3 of data");
+    refused("{" + first + "}", 5, "have 4 bytes", "has 5 of data");
+    refused("{}", 1, "have 0 bytes");
   }
 
   @Test

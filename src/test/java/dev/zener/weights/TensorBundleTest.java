@@ -119,7 +119,8 @@ class TensorBundleTest {
       assertThat(file.floats("good")).containsExactly(1, 2);
       assertThatThrownBy(() -> file.floats("x"))
           .isInstanceOf(InputException.class)
-          .hasMessageContainingAll("tensor 'x' has CRC-32C", "its index says", "fetch it again");
+          .hasMessageContainingAll(
+              "tensor 'x' has CRC-32C", "its index declares", "fetch it again");
       // a part of it, which does not hold the fault: the whole is checked all the same
       assertThatThrownBy(() -> file.read("x", 10, FloatBuffer.allocate(5)))
           .hasMessageContaining("tensor 'x' has CRC-32C");
@@ -154,7 +155,7 @@ class TensorBundleTest {
         "without a partitioner");
     Path index = write(sample().files("f"));
     Path other = Files.move(index, folder.resolve("weights"));
-    refused(other, "does not end in .index", "give it back the name");
+    refused(other, "does not end in .index", "restore the original name");
   }
 
   @Test

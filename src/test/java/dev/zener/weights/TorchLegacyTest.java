@@ -85,7 +85,7 @@ class TorchLegacyTest {
 
   @Test
   void storagesThatLie() {
-    refused(join(START, STATE, keys("7"), storage(3, 1, 2)), "'7'", "3 elements", "say 2");
+    refused(join(START, STATE, keys("7"), storage(3, 1, 2)), "'7'", "3 elements", "declare 2");
     refused(join(START, STATE, keys("7"), storage(2, 1)), "truncated", "'7'");
     refused(join(START, STATE, keys("7"), storage(2, 1, 2, 3)), "4 bytes follow");
     refused(join(START, STATE, keys(), new byte[0]), "'7' is not in the file");
@@ -97,7 +97,7 @@ class TorchLegacyTest {
   @Test
   void hostilePickles() {
     byte[] call = new PickleBuilder().global("os", "system").text("true").op(0x85, 'R').stop();
-    refused(join(START, call), "'os.system'", "nothing was run");
+    refused(join(START, call), "'os.system'", "nothing was executed");
     refused(join(new PickleBuilder().op(MAGIC).stop(), call), "'os.system'");
   }
 }

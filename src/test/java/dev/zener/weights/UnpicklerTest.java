@@ -85,7 +85,7 @@ class UnpicklerTest {
       if (!known.contains(opcode)) {
         // With enough on the stack and behind it for any of them.
         PickleBuilder pickle = pickle().op('}', '(', 'N', 'N', opcode).line("0").line("0");
-        refused("makes something other than a tensor; nothing was run", pickle);
+        refused("creates something other than a tensor; nothing was executed", pickle);
       }
     }
   }
@@ -123,13 +123,13 @@ class UnpicklerTest {
 
   @Test
   void lengthsThatLie() {
-    refused("claims 4294967295 more", pickle().op('X').i4(-1));
-    refused("claims 9223372036854775807", pickle().op(0x8d).i8(Long.MAX_VALUE));
-    refused("claims -1 more", pickle().op(0x8d).i8(-1));
-    refused("claims -2147483648", pickle().op(0x8b).i4(Integer.MIN_VALUE));
-    refused("claims 2147483647", pickle().op(0x8b).i4(Integer.MAX_VALUE));
-    refused("claims 2147483647", pickle().op('T').i4(Integer.MAX_VALUE));
-    refused("claims", pickle().op('c').raw('o', 's'));
+    refused("4294967295 bytes are required, but ", pickle().op('X').i4(-1));
+    refused("9223372036854775807 bytes are required, but ", pickle().op(0x8d).i8(Long.MAX_VALUE));
+    refused("-1 bytes are required, but ", pickle().op(0x8d).i8(-1));
+    refused("-2147483648 bytes are required, but ", pickle().op(0x8b).i4(Integer.MIN_VALUE));
+    refused("2147483647 bytes are required, but ", pickle().op(0x8b).i4(Integer.MAX_VALUE));
+    refused("2147483647 bytes are required, but ", pickle().op('T').i4(Integer.MAX_VALUE));
+    refused(" bytes are required, but ", pickle().op('c').raw('o', 's'));
   }
 
   @Test
@@ -138,12 +138,12 @@ class UnpicklerTest {
     refused("stack is empty", pickle().op('K', 1, '(', '0'));
     refused("stack is empty", pickle().op('K', 1, 0x86));
     refused("no mark", pickle().op('t'));
-    refused("nothing is noted under 5", pickle().op('h', 5));
+    refused("its memo has no entry 5", pickle().op('h', 5));
     refused("stack is empty", pickle().op(0x94));
     refused("key without a value", pickle().op('}', '(', 'K', 1, 'u'));
     refused("SETITEM on a list", pickle().op(']', 'K', 1, 'K', 1, 's'));
     refused("APPEND to a dictionary", pickle().op('}', 'K', 1, 'a'));
-    refused("stands there twice", pickle().op('}', '(', 'K', 1, 'N', 'K', 1, 'N', 'u'));
+    refused("occurs twice", pickle().op('}', '(', 'K', 1, 'N', 'K', 1, 'N', 'u'));
     refused("a list as a key", pickle().op('}', ']', 'N', 's'));
     refused("a tuple of 0 as a key", pickle().op('}', ')', 'N', 's'));
     refused("protocol 9", pickle().op(0x80, 9));
@@ -165,8 +165,8 @@ class UnpicklerTest {
             .op('(')
             .storage("FloatStorage", "0", 1)
             .op('K', 0, 'N', 0x85, ')', 't', 'R'));
-    refused("storage '0' claims -1", pickle().storage("FloatStorage", "0", -1));
-    refused("claims 4611686018427387904", pickle().storage("FloatStorage", "0", 1L << 62));
+    refused("storage '0' declares -1", pickle().storage("FloatStorage", "0", -1));
+    refused("declares 4611686018427387904", pickle().storage("FloatStorage", "0", 1L << 62));
   }
 
   @Test
@@ -224,7 +224,7 @@ class UnpicklerTest {
   @Test
   void onlyADictionaryOfTensorsIsAState() {
     assertThatThrownBy(() -> StateDict.of(load(pickle().op('N').stop())))
-        .hasMessage("holds None, not a dictionary of tensors by name");
+        .hasMessage("contains None, not a dictionary of tensors by name");
     assertThatThrownBy(() -> StateDict.of(load(pickle().op('}').text("a").op('K', 3, 's').stop())))
         .hasMessageContaining("'a' is 3")
         .hasMessageContaining("state_dict()");

@@ -99,11 +99,14 @@ class WeightFormatTest {
     refused(file("5", "{\"weight_map\": {\"x\": \"..\"}}"), "'..'");
     refused(file("6", "{\"weight_map\": {\"x\": 1}}"), "weight_map must be a string");
     refused(
-        file("long", "{\"weight_map\": {\"x\": \"" + "a".repeat(256) + "\"}}"), "plain file name");
+        file("long", "{\"weight_map\": {\"x\": \"" + "a".repeat(256) + "\"}}"),
+        "the plain name of a file");
     refused(file("7", "{\"metadata\": {}}"), "no weight_map");
     refused(file("8", "{\"weight_map\": {\"x\": \"a\", \"x\": \"a\"}}"), "Duplicate");
     refused(file("9", "{\"weight_map\": {"), "JSON");
-    refused(file("self", "{\"weight_map\": {\"x\": \"self\"}}"), "self: an index where");
+    refused(
+        file("self", "{\"weight_map\": {\"x\": \"self\"}}"),
+        "self: is an index; expected: a weight file");
   }
 
   @ParameterizedTest

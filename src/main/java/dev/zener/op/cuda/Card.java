@@ -63,8 +63,8 @@ final class Card implements Memory {
                 + major
                 + "."
                 + minor
-                + "; its last is 8.9): take the build without the profile nd4j-cuda, whose device"
-                + " cuda drives the card by itself");
+                + "; its last is 8.9): use the build without the profile nd4j-cuda, which does not"
+                + " need that backend");
       }
     }
   }
@@ -185,7 +185,7 @@ final class Card implements Memory {
     int code = Native.allocate(Math.max(1, bytes), address);
     if (code == NO_MEMORY) {
       throw new OutOfMemoryError(
-          Native.error() + "; smaller batches (batch, --batch) or bfloat16 need less");
+          Native.error() + "; use smaller batches (batch, --batch) or bfloat16");
     }
     check(code);
     long at = address[0];

@@ -28,7 +28,7 @@ class CardTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> card(9, 0).requireNd4j())
         .withMessageContaining("no code for a card (compute capability 9.0; its last is 8.9)")
-        .withMessageContaining("take the build without the profile nd4j-cuda");
+        .withMessageContaining("use the build without the profile nd4j-cuda");
   }
 
   @Test
@@ -37,8 +37,8 @@ class CardTest {
     assertThatExceptionOfType(OutOfMemoryError.class)
         .isThrownBy(() -> Card.get().allocate(1L << 50))
         .withMessageMatching(
-            "1073741824 MiB of device memory were asked for, \\d+ of \\d+ MiB are free; smaller"
-                + " batches \\(batch, --batch\\) or bfloat16 need less");
+            "1073741824 MiB of device memory were asked for, \\d+ of \\d+ MiB are free; use"
+                + " smaller batches \\(batch, --batch\\) or bfloat16");
     try (var block = Card.get().allocate(64)) {
       assertThat(block.bytes()).as("and there is still some").isEqualTo(64);
     }
