@@ -86,8 +86,6 @@ public final class Fingerprint {
   /** Hashes the elements that are read, if they are read in order from the first one. */
   private final class Watched implements TensorSource {
     private final TensorSource source;
-    private final ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN);
     private final MessageDigest digest = sha256();
     private long next;
 
@@ -124,6 +122,9 @@ public final class Fingerprint {
     }
 
     private void take(FloatBuffer passing) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Float.BYTES * Math.min(PIECE, passing.remaining()))
+              .order(ByteOrder.LITTLE_ENDIAN);
       while (passing.hasRemaining()) {
         int count = Math.min(PIECE, passing.remaining());
         bytes.clear().limit(Float.BYTES * count);

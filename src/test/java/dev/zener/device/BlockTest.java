@@ -83,6 +83,6 @@ class BlockTest {
         .withMessageContaining("-1 bytes");
     assertThatThrownBy(() -> Block.allocate(1L << 60))
         .isInstanceOf(OutOfMemoryError.class)
-        .hasMessageContaining("no 1099511627776 MiB");
+        .hasMessageContaining("1099511627776 MiB of host memory are not available");
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FuzzTest {
   private static final long SEED = 20261122;
-  private static final int TARGETS = 13;
+  private static final int TARGETS = 14;
 
   @TempDir Path folder;
 
