@@ -74,7 +74,7 @@ record RunModels(
       info.put("zener_method", method.key());
       info.put("zener_seed", Long.toString(job.seed()));
       Tuning tuning = run.tune(p);
-      info.put(Tagger.DECODING, tuning.decoding().key());
+      info.put(ModelDirectory.DECODING, tuning.decoding().key());
       info.putAll(confidence(tuning.calibration()).info());
       ModelWriter.write(folder, p, run.labels(), run.tokenizer(), DType.F32, info);
     }

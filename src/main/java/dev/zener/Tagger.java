@@ -33,9 +33,6 @@ import java.util.List;
  * #close}.
  */
 public final class Tagger implements AutoCloseable {
-  /** What a model's info calls the way in which its tags are chosen. */
-  static final String DECODING = "zener_decoding";
-
   private final ModelDirectory model;
   private final WordSplitter splitter;
   private final LoadedModel loaded;
@@ -115,13 +112,13 @@ public final class Tagger implements AutoCloseable {
   }
 
   private static Decoding decoding(ModelDirectory model) {
-    String key = model.info().getOrDefault(DECODING, Decoding.ARGMAX.key());
+    String key = model.info().getOrDefault(ModelDirectory.DECODING, Decoding.ARGMAX.key());
     return Decoding.ofKey(key)
         .orElseThrow(
             () ->
                 new InputException(
                     "%s: %s is '%s'; allowed: argmax, viterbi; choose one with --decoding"
-                        .formatted(model, DECODING, key)));
+                        .formatted(model, ModelDirectory.DECODING, key)));
   }
 
   /**

@@ -10,6 +10,8 @@ import dev.zener.weights.WeightFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,12 @@ public final class Delta implements AutoCloseable {
   private final Set<String> changed = new TreeSet<>();
 
   /**
+   * The tensors of a file that can only be read from its start, as one in an archive: they are
+   * needed in the order of the base's.
+   */
+  private final Map<String, TensorSource> inMemory = new HashMap<>();
+
+  /**
    * The base of a delta.
    *
    * @param name the name of a known model, or the path of the base when the delta was made
@@ -56,6 +64,15 @@ public final class Delta implements AutoCloseable {
     for (String name : file.names()) {
       changed.add(ours(name));
     }
+    if (!file.direct()) {
+      file.names().stream()
+          .sorted(Comparator.comparingLong(file::place))
+          .forEach(name -> inMemory.put(name, read(name)));
+    }
+  }
+
+  private TensorSource read(String name) {
+    return TensorSource.of(name, file.floats(name), file.info(name).shape());
   }
 
   /**
@@ -167,7 +184,7 @@ public final class Delta implements AutoCloseable {
 
   /** A tensor that is stored whole. */
   public TensorSource tensor(String name) {
-    return TensorSource.of(file, name);
+    return file.direct() ? TensorSource.of(file, name) : inMemory.get(name);
   }
 
   /**

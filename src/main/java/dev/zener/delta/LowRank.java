@@ -3,6 +3,7 @@ package dev.zener.delta;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_sgesdd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
+import dev.zener.device.JavaCpp;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -13,6 +14,10 @@ import org.bytedeco.javacpp.FloatPointer;
  * @param error the Frobenius norm of the residual, relative to that of the matrix
  */
 public record LowRank(int rows, int columns, int rank, float[] b, float[] a, double error) {
+  static {
+    JavaCpp.prepare();
+  }
+
   /**
    * The best approximation of a rank in the Frobenius norm (Eckart and Young 1936): the truncated
    * singular value decomposition. Both factors are multiplied by the roots of the singular values,

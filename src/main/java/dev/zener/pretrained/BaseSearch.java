@@ -20,13 +20,13 @@ final class BaseSearch {
     if (base.name().equals(Mbert.NAME)) {
       return places()
           .findFirst()
-          .orElseThrow(() -> missing(delta, "get it with: " + Mbert.REMEDY))
-          .files();
+          .orElseThrow(() -> missing(delta, "get it with: " + Mbert.REMEDY, null))
+          .found();
     }
     try {
-      return ModelSource.of(base.name()).files();
+      return ModelSource.of(base.name()).found();
     } catch (InputException e) {
-      throw missing(delta, "restore it at its path " + base.name());
+      throw missing(delta, "restore it at its path " + base.name(), e);
     }
   }
 
@@ -35,9 +35,11 @@ final class BaseSearch {
         .flatMap(Optional::stream);
   }
 
-  private static InputException missing(Delta delta, String remedy) {
+  private static InputException missing(Delta delta, String remedy, InputException cause) {
     return new InputException(
-        "%s: its base %s is not found; %s, or name the base with --base"
-            .formatted(delta.place(), delta.base().name(), remedy));
+        "%s: its base %s is not found; %s, or name the base with --base or"
+                .formatted(delta.place(), delta.base().name(), remedy)
+            + " ModelSource.withBase",
+        cause);
   }
 }

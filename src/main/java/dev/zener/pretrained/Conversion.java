@@ -117,7 +117,9 @@ public final class Conversion {
           cut.tensors(choice.tensors()).stream()
               .map(tensor -> fewer.map(f -> f.of(tensor)).orElse(tensor))
               .toList();
-      DType written = settings.dtype().orElseGet(() -> written(tensors.get(0).info()));
+      // what is added to a base is float32, whatever the base's type
+      DType own = model.files().isDelta() ? DType.F32 : written(tensors.get(0).info());
+      DType written = settings.dtype().orElse(own);
       Map<String, String> said = new LinkedHashMap<>(cut.info());
       said.putAll(info.apply(model));
       new ModelContent(

@@ -56,6 +56,11 @@ public final class DeltaConversion {
     FreshDirectory.requireFree(target);
     ModelDirectory model = ModelDirectory.open(source);
     ModelDirectory from = ModelDirectory.open(base);
+    if (from.files().isDelta()) {
+      throw new InputException(
+          "%s: is itself a delta; make a whole model of it by convert, and take that as the base"
+              .formatted(from));
+    }
     requireAlike(model, from);
     try (OpenWeights weights = OpenWeights.open(model.files());
         OpenWeights stored = OpenWeights.open(from.files())) {
@@ -123,7 +128,7 @@ public final class DeltaConversion {
   }
 
   private static String name(ModelSource base, Fingerprint fingerprint) {
-    return fingerprint.value().equals(Mbert.SHA256) ? Mbert.NAME : base.toString();
+    return fingerprint.value().equals(Mbert.SHA256) ? Mbert.NAME : base.absolute();
   }
 
   private static void write(

@@ -4,6 +4,7 @@ import dev.zener.delta.Delta;
 import dev.zener.delta.Fingerprint;
 import dev.zener.label.InputException;
 import dev.zener.weights.TensorSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -42,19 +43,17 @@ record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
    * @throws InputException if this is not the base that the delta was made from
    */
   void verify(Map<String, TensorSource> stored) {
-    stored.forEach(
-        (name, tensor) -> {
-          if (!fingerprint.has(name)) {
-            fingerprint.add(tensor);
-          }
-        });
+    stored.values().stream()
+        .filter(tensor -> !fingerprint.has(tensor.info().name()))
+        .sorted(Comparator.comparingLong(TensorSource::place))
+        .forEach(fingerprint::add);
     Delta.Base wanted = delta.base();
     if (!fingerprint.value().equals(wanted.sha256())) {
       throw new InputException(
           "%s: was made from another base (%s, SHA-256 %s) than %s (SHA-256 %s); name the right one with"
                   .formatted(
                       delta.place(), wanted.name(), wanted.sha256(), basePlace, fingerprint.value())
-              + " --base");
+              + " --base or ModelSource.withBase");
     }
   }
 }

@@ -117,7 +117,12 @@ record LayerCut(ModelDirectory model, int layers) {
    * cut, because another head has another confidence.
    */
   Map<String, String> info() {
-    return all() ? model.info() : Confidence.without(model.info());
+    if (all()) {
+      return model.info();
+    }
+    Map<String, String> info = Confidence.without(model.info());
+    info.remove(ModelDirectory.DECODING);
+    return info;
   }
 
   /** A line for the user on what was kept; empty if no layer is cut. */

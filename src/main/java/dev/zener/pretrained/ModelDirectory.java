@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * allocates memory, and then copies each directly from the file. Immutable; holds no open files.
  */
 public final class ModelDirectory {
+  /** The key of the info that names the decoding chosen for the tagger's head. */
+  public static final String DECODING = "zener_decoding";
+
   /** The number of elements copied at a time. */
   private static final int PIECE = 1 << 20;
 
@@ -320,12 +324,35 @@ public final class ModelDirectory {
   private static void copy(
       Map<String, TensorSource> sources, List<String> names, Parameters target, boolean direct) {
     if (direct) {
-      names.parallelStream().forEach(name -> copy(sources.get(name), target.get(name)));
+      copyOnAllCores(sources, names, target);
       return;
     }
     names.stream()
         .sorted(Comparator.comparingLong(name -> sources.get(name).place()))
         .forEach(name -> copy(sources.get(name), target.get(name)));
+  }
+
+  /** Returns or throws only when no thread writes any more: the caller may then free the memory. */
+  private static void copyOnAllCores(
+      Map<String, TensorSource> sources, List<String> names, Parameters target) {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    names.parallelStream()
+        .forEach(
+            name -> {
+              if (failure.get() == null) {
+                try {
+                  copy(sources.get(name), target.get(name));
+                } catch (RuntimeException | Error e) {
+                  failure.compareAndSet(null, e);
+                }
+              }
+            });
+    if (failure.get() instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure.get() instanceof Error e) {
+      throw e;
+    }
   }
 
   private static void copy(TensorSource source, Tensor target) {

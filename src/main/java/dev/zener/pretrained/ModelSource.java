@@ -207,6 +207,13 @@ public final class ModelSource {
     }
   }
 
+  /** The location as it is written, but with an absolute path if it is on disk. */
+  String absolute() {
+    return text.startsWith(CLASS_PATH)
+        ? text
+        : Path.of(text).toAbsolutePath().normalize().toString();
+  }
+
   /** The casing that overrides what the model's files say, if given. */
   Optional<Casing> casing() {
     return casing;
@@ -218,10 +225,15 @@ public final class ModelSource {
    * @throws InputException if there is no model, or there are several
    */
   ModelFiles files() {
+    return whole(found());
+  }
+
+  /** Finds the files of the model alone, also if it is a delta. */
+  ModelFiles found() {
     Optional<String> archive = cache.isPresent() ? identity.get() : Optional.empty();
     return archive.isPresent()
         ? new ModelCache(cache.get()).files(withoutCache(), archive.get() + "\n" + casing)
-        : whole(files.get());
+        : files.get();
   }
 
   private ModelFiles whole(ModelFiles found) {
@@ -229,7 +241,14 @@ public final class ModelSource {
       return found;
     }
     try (Delta delta = Delta.open(found.folder())) {
-      return found.onBase(base.map(ModelSource::files).orElseGet(() -> BaseSearch.find(delta)));
+      ModelFiles of = base.map(ModelSource::found).orElseGet(() -> BaseSearch.find(delta));
+      if (of.isDelta()) {
+        throw new InputException(
+            "%s: its base %s is itself a delta; make a whole model of it by convert, and name that"
+                    .formatted(delta.place(), of.place())
+                + " with --base or ModelSource.withBase");
+      }
+      return found.onBase(of);
     }
   }
 

@@ -273,6 +273,60 @@ class DeltaTest {
     }
   }
 
+  /** Its tensors are needed in the base's order, which an archive cannot be read in. */
+  @Test
+  void aDeltaInAnArchiveIsTheSame() throws IOException {
+    Path tagger = tagger("tagger", DeltaTest::tune);
+    convert(tagger, base, "delta", 2);
+    Path zip = temp.resolve("delta.zip");
+    Files.write(zip, Zip.of(Zip.files(temp.resolve("delta"), "in/"), true));
+    try (LoadedModel packed = ModelDirectory.open(zip).load(ElementType.FLOAT32);
+        LoadedModel plain = ModelDirectory.open(temp.resolve("delta")).load(ElementType.FLOAT32)) {
+      plain
+          .parameters()
+          .tensors()
+          .forEach(
+              (name, t) ->
+                  assertThat(packed.parameters().get(name).toFloats())
+                      .as(name)
+                      .isEqualTo(t.toFloats()));
+    }
+  }
+
+  @Test
+  void aDeltaIsNoBase() throws IOException {
+    Path tagger = tagger("tagger", DeltaTest::tune);
+    convert(tagger, base, "delta", 2);
+    Path delta = temp.resolve("delta");
+    Errors.assertSays(
+        () -> convert(tagger, delta, "second", 2), delta.toString(), "itself a delta");
+    assertThat(temp.resolve("second")).doesNotExist();
+    Errors.assertSays(
+        () -> ModelDirectory.open(ModelSource.of(delta).withBase(ModelSource.of(delta))),
+        "is itself a delta",
+        "--base");
+    // one that names its own place
+    Files.move(base, temp.resolve("moved"));
+    Files.move(delta, base);
+    Errors.assertSays(() -> ModelDirectory.open(base), "is itself a delta");
+  }
+
+  /** An error while others read must not free the memory that they write to. */
+  @Test
+  void aDamagedTensorIsAnErrorAndNoCrash() throws IOException {
+    Path google = temp.resolve("google");
+    SmallBert.write(google, SmallBert.google());
+    Path data = google.resolve("bert_model.ckpt.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(data, bytes);
+    ModelDirectory damaged = ModelDirectory.open(google);
+    TaggerShape shape = new TaggerShape(damaged.encoder(), 3, List.of());
+    for (int i = 0; i < 20; i++) {
+      Errors.assertSays(() -> damaged.loadEncoder(shape, ElementType.FLOAT32, 1), "CRC-32C");
+    }
+  }
+
   @Test
   void aBaseThatIsNotFoundIsNamed() throws IOException {
     convert(tagger("tagger", DeltaTest::tune), base, "delta", 2);
