@@ -111,8 +111,10 @@ final class ConvertCommand implements Runnable {
   }
 
   private void eachSentence(WordPieceTokenizer tokenizer, Consumer<List<String>> words) {
-    UnlabelledReader reader = new UnlabelledReader(files.readOptions(), Pieces.splitter(tokenizer));
     for (Path text : texts) {
+      UnlabelledReader reader =
+          new UnlabelledReader(
+              files.textOptions(new Input(text), zener), Pieces.splitter(tokenizer));
       try (InputStream in = Files.newInputStream(text)) {
         reader.read(in, text.toString(), sentence -> words.accept(sentence.words()));
       } catch (IOException e) {

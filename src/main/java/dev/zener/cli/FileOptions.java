@@ -6,13 +6,19 @@ import dev.zener.data.ReadOptions;
 import dev.zener.data.Separator;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options for reading words from files. */
 final class FileOptions {
+  private static final Set<String> COLUMN_EXTENSIONS =
+      Set.of("conll", "tsv", "iob", "iob1", "iob2", "bio", "bioes", "col");
+  private static final Set<String> TEXT_EXTENSIONS = Set.of("txt", "text");
+
   @Option(
       names = "--format",
       paramLabel = "text|conll|jsonl",
@@ -60,6 +66,34 @@ final class FileOptions {
             .withCharset(charset)
             .withStripLanguage(stripLanguage);
     return format().map(options::withFormat).orElse(options);
+  }
+
+  /**
+   * How an input is read whose tags are not wanted: without {@code --format} it is text in case of
+   * doubt, which is reported. Text wrongly read as columns would silently lose all but the first
+   * word of each line, while columns read as text are easy to notice.
+   */
+  ReadOptions textOptions(Input input, ZenerCommand zener) {
+    return readOptions().withFormat(format().orElseGet(() -> guess(input, zener)));
+  }
+
+  private static Format guess(Input input, ZenerCommand zener) {
+    if (input.isStandardInput()) {
+      return Format.TEXT;
+    }
+    String name = input.name().toLowerCase(Locale.ROOT);
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    if (COLUMN_EXTENSIONS.contains(extension)) {
+      return Format.CONLL;
+    }
+    if (Format.ofName(name) == Format.JSONL) {
+      return Format.JSONL;
+    }
+    if (!TEXT_EXTENSIONS.contains(extension)) {
+      zener.note(
+          input.name() + ": read as text, one sentence per line; for another format use --format");
+    }
+    return Format.TEXT;
   }
 
   /** Converts two numbers separated by a comma to columns. */

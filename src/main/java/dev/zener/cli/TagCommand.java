@@ -1,7 +1,6 @@
 package dev.zener.cli;
 
 import dev.zener.Tagger;
-import dev.zener.data.Format;
 import dev.zener.data.Sentence;
 import dev.zener.data.UnlabelledReader;
 import dev.zener.report.EntityPage;
@@ -9,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -48,10 +45,6 @@ final class TagCommand implements Callable<Integer> {
 
   /** The number of words above which a chunk is tagged, so that long sentences do not wait. */
   private static final int CHUNK_WORDS = 1 << 14;
-
-  private static final Set<String> COLUMNS =
-      Set.of("conll", "tsv", "iob", "iob1", "iob2", "bio", "bioes", "col");
-  private static final Set<String> TEXT = Set.of("txt", "text");
 
   /** The form of the output; the options exclude each other. */
   private static final class Form {
@@ -113,7 +106,7 @@ final class TagCommand implements Callable<Integer> {
 
   private void tag(Input input, Tagger tagger, TagWriter writer) throws IOException {
     UnlabelledReader reader =
-        new UnlabelledReader(files.readOptions().withFormat(format(input)), tagger.splitter());
+        new UnlabelledReader(files.textOptions(input, zener), tagger.splitter());
     List<Sentence> chunk = new ArrayList<>(CHUNK);
     int[] words = {0};
     Runnable tagChunk =
@@ -135,33 +128,5 @@ final class TagCommand implements Callable<Integer> {
           });
     }
     tagChunk.run();
-  }
-
-  private Format format(Input input) {
-    return files.format().orElseGet(() -> guess(input));
-  }
-
-  /**
-   * Guesses the format of an input; text in case of doubt. Text wrongly read as columns would
-   * silently lose all but the first word of each line, while columns read as text are easy to
-   * notice.
-   */
-  private Format guess(Input input) {
-    if (input.isStandardInput()) {
-      return Format.TEXT;
-    }
-    String name = input.name().toLowerCase(Locale.ROOT);
-    String extension = name.substring(name.lastIndexOf('.') + 1);
-    if (COLUMNS.contains(extension)) {
-      return Format.CONLL;
-    }
-    if (Format.ofName(name) == Format.JSONL) {
-      return Format.JSONL;
-    }
-    if (!TEXT.contains(extension)) {
-      zener.note(
-          input.name() + ": read as text, one sentence per line; for another format use --format");
-    }
-    return Format.TEXT;
   }
 }

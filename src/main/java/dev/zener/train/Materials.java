@@ -53,8 +53,8 @@ public final class Materials {
   private void checkLayers() {
     try {
       config.auxiliary().layers(base.layers());
-      config.student().layers(base.layers());
-      config.tsl().ifPresent(student -> student.layers(base.layers()));
+      config.student().layers(base.layers(), "student");
+      config.tsl().ifPresent(student -> student.layers(base.layers(), "tsl"));
       Require.that(
           config.frozen().layers() <= base.layers(),
           "frozen.layers",

@@ -19,7 +19,7 @@ record ModelShape(KeptLayers kept, TaggerShape tagger) {
   static ModelShape of(TrainConfig config, Base base, LabelSet labels, MethodName method) {
     KeptLayers kept =
         method.distils()
-            ? config.student(method).layers(base.layers())
+            ? config.student(method).layers(base.layers(), method.key())
             : KeptLayers.all(base.layers());
     List<Integer> heads =
         Jobs.hasAuxiliary(method) ? config.auxiliary().layers(base.layers()) : List.of();

@@ -355,14 +355,18 @@ public record TrainConfig(
       requireAscending(layers);
     }
 
-    /** The layers that are kept of an encoder with {@code encoderLayers} layers. */
-    public KeptLayers layers(int encoderLayers) {
+    /**
+     * The layers that are kept of an encoder with {@code encoderLayers} layers.
+     *
+     * @param key of these settings, for the message: student or tsl
+     */
+    public KeptLayers layers(int encoderLayers, String key) {
       if (layers.isEmpty()) {
         return KeptLayers.all(encoderLayers);
       }
       Require.that(
           layers.get(layers.size() - 1) <= encoderLayers,
-          "student.layers",
+          key + ".layers",
           layers,
           "at most the encoder's layers, " + encoderLayers);
       return new KeptLayers(layers, encoderLayers);
