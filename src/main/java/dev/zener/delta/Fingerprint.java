@@ -1,5 +1,6 @@
 package dev.zener.delta;
 
+import dev.zener.files.Sha256;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class Fingerprint {
 
   /** The fingerprint of all tensors added so far, in hexadecimal digits. */
   public String value() {
-    MessageDigest all = sha256();
+    MessageDigest all = Sha256.digest();
     tensors.forEach((name, digest) -> all.update(utf8(name + " " + digest + "\n")));
     return HexFormat.of().formatHex(all.digest());
   }
@@ -75,18 +75,10 @@ public final class Fingerprint {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
   /** Hashes the elements that are read, if they are read in order from the first one. */
   private final class Watched implements TensorSource {
     private final TensorSource source;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private long next;
 
     Watched(TensorSource source) {
