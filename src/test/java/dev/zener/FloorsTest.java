@@ -32,7 +32,7 @@ class FloorsTest {
           List.of("files"),
           List.of("label", "tokenizer", "weights", "device"),
           List.of("op", "data", "metric", "delta"),
-          List.of("graph"),
+          List.of("format", "graph"),
           List.of("optim", "model"),
           List.of("pretrained", "predict"),
           List.of("method"),
@@ -77,7 +77,7 @@ class FloorsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages("files", "label", "tokenizer", "weights", "data", "metric", "report"))
+            packages("files", "label", "tokenizer", "weights", "data", "format", "metric", "report"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")

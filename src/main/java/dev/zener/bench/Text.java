@@ -1,8 +1,8 @@
 package dev.zener.bench;
 
-import dev.zener.data.ReadOptions;
+import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.data.Window;
 import dev.zener.label.InputException;
 import dev.zener.predict.Pieces;

@@ -1,9 +1,9 @@
 package dev.zener.cli;
 
 import dev.zener.bench.BenchSettings;
-import dev.zener.data.Format;
+import dev.zener.format.Format;
 import dev.zener.data.Offsets;
-import dev.zener.data.Separator;
+import dev.zener.format.Separator;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.predict.Decoding;

@@ -1,15 +1,14 @@
 package dev.zener.cli;
 
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.TextSource;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.predict.Pieces;
 import dev.zener.pretrained.Conversion;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.DType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -112,11 +111,11 @@ final class ConvertCommand implements Runnable {
 
   private void eachSentence(WordPieceTokenizer tokenizer, Consumer<List<String>> words) {
     for (Path text : texts) {
-      UnlabelledReader reader =
-          new UnlabelledReader(
-              files.textOptions(new Input(text), zener), Pieces.splitter(tokenizer));
-      try (InputStream in = Files.newInputStream(text)) {
-        reader.read(in, text.toString(), sentence -> words.accept(sentence.words()));
+      try {
+        UnlabelledReader reader =
+            new UnlabelledReader(
+                files.textOptions(new Input(text), zener), Pieces.splitter(tokenizer));
+        reader.read(TextSource.of(text), sentence -> words.accept(sentence.words()));
       } catch (IOException e) {
         throw new UncheckedIOException(text + ": cannot be read", e);
       }

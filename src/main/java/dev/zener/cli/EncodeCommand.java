@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.Encoder;
-import dev.zener.data.LineReader;
+import dev.zener.format.LineReader;
 import dev.zener.label.InputException;
 import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;

@@ -1,9 +1,9 @@
 package dev.zener.cli;
 
 import dev.zener.Tagger;
-import dev.zener.data.ConllWriter;
-import dev.zener.data.LabelledCorpus;
-import dev.zener.data.LabelledReader;
+import dev.zener.format.ConllWriter;
+import dev.zener.format.LabelledCorpus;
+import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
 import dev.zener.metric.Average;
 import dev.zener.metric.ConllevalReport;

@@ -1,27 +1,24 @@
 package dev.zener.cli;
 
-import dev.zener.data.Columns;
-import dev.zener.data.Format;
-import dev.zener.data.ReadOptions;
-import dev.zener.data.Separator;
+import dev.zener.format.Columns;
+import dev.zener.format.Format;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.Separator;
+import dev.zener.format.TextSource;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options for reading words from files. */
 final class FileOptions {
-  private static final Set<String> COLUMN_EXTENSIONS =
-      Set.of("conll", "tsv", "iob", "iob1", "iob2", "bio", "bioes", "col");
-  private static final Set<String> TEXT_EXTENSIONS = Set.of("txt", "text");
-
   @Option(
       names = "--format",
-      paramLabel = "text|conll|jsonl",
+      paramLabel = "FORMAT",
       description =
           "Format of the files: one sentence per line, word columns, or one JSON object per line;"
               + " by default chosen by the ending of the file's name.")
@@ -29,7 +26,7 @@ final class FileOptions {
 
   @Option(
       names = "--separator",
-      paramLabel = "auto|tab|space",
+      paramLabel = "auto|tab|space|comma",
       description = "Separator of columns; auto: TAB on lines that have one, otherwise spaces.")
   private Separator separator = Separator.AUTO;
 
@@ -39,8 +36,8 @@ final class FileOptions {
       converter = Pair.class,
       description =
           "Columns of the word and the tag, counted from 1; 0 as the tag's is the last. By default"
-              + " the first and the last; for GermEval 2,3.")
-  private Columns columns = Columns.FIRST_AND_LAST;
+              + " found from the whole file; for GermEval 2,3.")
+  private Columns columns;
 
   @Option(
       names = "--charset",
@@ -53,19 +50,36 @@ final class FileOptions {
       description = "Remove the language prefix of WikiAnn's words: de:Haus becomes Haus.")
   private boolean stripLanguage;
 
+  @Option(
+      names = "--surface",
+      description =
+          "Read the tokens of CoNLL-U as the text has them (zum), not the syntactic words (zu dem).")
+  private boolean surface;
+
+  @Option(
+      names = "--tag-names",
+      split = ",",
+      paramLabel = "TAG",
+      description =
+          "Names of tags that a file gives as numbers, in the order of the numbers from 0:"
+              + " O,B-PER,I-PER.")
+  private List<String> labels = List.of();
+
   /** The format, if given. */
   Optional<Format> format() {
     return Optional.ofNullable(format);
   }
 
   ReadOptions readOptions() {
-    ReadOptions options =
-        ReadOptions.DEFAULTS
-            .withSeparator(separator)
-            .withColumns(columns)
-            .withCharset(charset)
-            .withStripLanguage(stripLanguage);
-    return format().map(options::withFormat).orElse(options);
+    return new ReadOptions.Builder()
+        .format(format())
+        .separator(separator)
+        .columns(Optional.ofNullable(columns))
+        .charset(charset)
+        .stripLanguage(stripLanguage)
+        .surface(surface)
+        .labels(labels)
+        .build();
   }
 
   /**
@@ -73,27 +87,21 @@ final class FileOptions {
    * doubt, which is reported. Text wrongly read as columns would silently lose all but the first
    * word of each line, while columns read as text are easy to notice.
    */
-  ReadOptions textOptions(Input input, ZenerCommand zener) {
-    return readOptions().withFormat(format().orElseGet(() -> guess(input, zener)));
+  ReadOptions textOptions(Input input, ZenerCommand zener) throws IOException {
+    return readOptions()
+        .withFormat(format().isPresent() ? format().get() : guess(input, zener));
   }
 
-  private static Format guess(Input input, ZenerCommand zener) {
+  private static Format guess(Input input, ZenerCommand zener) throws IOException {
     if (input.isStandardInput()) {
       return Format.TEXT;
     }
-    String name = input.name().toLowerCase(Locale.ROOT);
-    String extension = name.substring(name.lastIndexOf('.') + 1);
-    if (COLUMN_EXTENSIONS.contains(extension)) {
-      return Format.CONLL;
-    }
-    if (Format.ofName(name) == Format.JSONL) {
-      return Format.JSONL;
-    }
-    if (!TEXT_EXTENSIONS.contains(extension)) {
+    Optional<Format> found = Format.of(TextSource.of(input.file()));
+    if (found.isEmpty()) {
       zener.note(
           input.name() + ": read as text, one sentence per line; for another format use --format");
     }
-    return Format.TEXT;
+    return found.orElse(Format.TEXT);
   }
 
   /** Converts two numbers separated by a comma to columns. */

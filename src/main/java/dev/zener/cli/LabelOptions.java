@@ -1,6 +1,6 @@
 package dev.zener.cli;
 
-import dev.zener.data.ReadOptions;
+import dev.zener.format.ReadOptions;
 import dev.zener.label.Scheme;
 import picocli.CommandLine.Option;
 

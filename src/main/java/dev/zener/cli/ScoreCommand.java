@@ -1,6 +1,6 @@
 package dev.zener.cli;
 
-import dev.zener.data.ScoredFile;
+import dev.zener.format.ScoredFile;
 import dev.zener.metric.ConllevalReport;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.zener.cli;
 
 import dev.zener.Tagger;
 import dev.zener.data.Sentence;
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.zener.cli;
 
-import dev.zener.data.LineReader;
+import dev.zener.format.LineReader;
 import dev.zener.data.Offsets;
 import dev.zener.tokenizer.Encoding;
 import dev.zener.tokenizer.FoundTokenizer;

@@ -1,12 +1,12 @@
 package dev.zener.train;
 
-import dev.zener.data.ConllWriter;
-import dev.zener.data.LabelledCorpus;
-import dev.zener.data.LabelledReader;
+import dev.zener.format.ConllWriter;
+import dev.zener.format.LabelledCorpus;
+import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
-import dev.zener.data.ReadOptions;
+import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordSplitter;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;

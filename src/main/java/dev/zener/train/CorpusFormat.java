@@ -1,10 +1,10 @@
 package dev.zener.train;
 
-import dev.zener.data.Columns;
-import dev.zener.data.Format;
+import dev.zener.format.Columns;
+import dev.zener.format.Format;
 import dev.zener.data.Offsets;
-import dev.zener.data.ReadOptions;
-import dev.zener.data.Separator;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.Separator;
 import dev.zener.label.Scheme;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -13,17 +13,20 @@ import java.util.Optional;
 /**
  * The file format of a corpus. A setting has no effect on layouts that do not use it.
  *
- * @param layout the layout; empty: determined by the file's extension
+ * @param layout the layout; empty: found from the file's beginning and its name
  * @param scheme the scheme of the tags; empty: the scheme that fits the file best
  * @param separator the separator of columns
  * @param columns the numbers, from 1, of the word's and the tag's column, where 0 as the tag's
- *     means the last column; empty: first and last
+ *     means the last column; empty: found from the whole file
  * @param charset Java's name of the charset of columns and plain text; CoNLL-2002 and 2003 are
  *     ISO-8859-1
  * @param stripLanguage whether to drop the language prefix of tokens such as {@code de:Berlin} in
  *     WikiAnn
  * @param repair whether invalid tags are repaired and counted; otherwise they are errors
- * @param offsets the unit of the offsets in JSON lines
+ * @param offsets the unit of the offsets in files of text with entities
+ * @param surface whether the words of CoNLL-U are the tokens of the text ({@code zum}) instead of
+ *     the syntactic words ({@code zu dem})
+ * @param labels the names of the tags that a file gives as numbers from 0
  */
 public record CorpusFormat(
     Optional<Format> layout,
@@ -33,7 +36,9 @@ public record CorpusFormat(
     @Default("UTF-8") String charset,
     @Default("false") boolean stripLanguage,
     @Default("false") boolean repair,
-    @Default("code-points") Offsets offsets) {
+    @Default("code-points") Offsets offsets,
+    @Default("false") boolean surface,
+    @Default("[]") List<String> labels) {
   public CorpusFormat {
     Require.that(
         columns.isEmpty() || columns.size() == 2 && Columns.allowed(columns.get(0), columns.get(1)),
@@ -49,14 +54,20 @@ public record CorpusFormat(
 
   /** These settings as options of the readers. */
   public ReadOptions readOptions() {
-    return new ReadOptions(
-        layout,
-        scheme,
-        repair,
-        separator,
-        columns.isEmpty() ? Columns.FIRST_AND_LAST : new Columns(columns.get(0), columns.get(1)),
-        Charset.forName(charset),
-        stripLanguage,
-        offsets);
+    return new ReadOptions.Builder()
+        .format(layout)
+        .scheme(scheme)
+        .repair(repair)
+        .separator(separator)
+        .columns(
+            columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Columns(columns.get(0), columns.get(1))))
+        .charset(Charset.forName(charset))
+        .stripLanguage(stripLanguage)
+        .offsets(offsets)
+        .surface(surface)
+        .labels(labels)
+        .build();
   }
 }

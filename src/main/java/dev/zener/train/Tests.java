@@ -1,6 +1,6 @@
 package dev.zener.train;
 
-import dev.zener.data.ConllWriter;
+import dev.zener.format.ConllWriter;
 import dev.zener.data.LabelledSentence;
 import dev.zener.predict.Evaluator;
 import dev.zener.predict.Predictor;

@@ -79,7 +79,7 @@ class ScoresTest {
     assertThat(score.at("/micro/f1").doubleValue()).isEqualTo(1);
     Ran report = Ran.command("evaluate", MODEL, gold);
     assertThat(report.out()).contains("FB1: 100.00", "macro: precision: 100.00%", "gold\\pred");
-    assertThat(report.err()).contains("gold.tsv: 2 sentences, 6 words, IOB2");
+    assertThat(report.err()).contains("IOB2; 2 sentences, 6 words");
   }
 
   @Test
@@ -112,7 +112,7 @@ class ScoresTest {
         gold, new byte[] {'d', 'e', ':', (byte) 0xFC, ' ', 'x', ' ', 'I', '-', 'P', 'E', 'R'});
     String[] command = {"evaluate", MODEL, gold.toString(), "--charset", "latin1"};
     assertThat(Ran.command("evaluate", MODEL, gold.toString()).err()).contains("deu.testb:1: byte");
-    assertThat(Ran.command(command).err()).contains("1 sentences, 1 words, IOB1");
+    assertThat(Ran.command(command).err()).contains("IOB1; 1 sentences, 1 words");
     Path predictions = folder.resolve("p.tsv");
     Ran.command(
         "evaluate",

@@ -2,10 +2,10 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zener.data.LabelledCorpus;
-import dev.zener.data.LabelledReader;
+import dev.zener.format.LabelledCorpus;
+import dev.zener.format.LabelledReader;
 import dev.zener.data.Offsets;
-import dev.zener.data.ReadOptions;
+import dev.zener.format.ReadOptions;
 import dev.zener.data.WordSplitter;
 import dev.zener.predict.Pieces;
 import dev.zener.testing.HfTiny;

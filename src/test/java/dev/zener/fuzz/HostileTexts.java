@@ -1,8 +1,8 @@
 package dev.zener.fuzz;
 
 import dev.zener.data.CharSpan;
-import dev.zener.data.LabelledReader;
-import dev.zener.data.ReadOptions;
+import dev.zener.format.LabelledReader;
+import dev.zener.format.ReadOptions;
 import dev.zener.data.WordSplitter;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.train.ConfigFile;

@@ -1,10 +1,10 @@
 package dev.zener.fuzz;
 
 import dev.zener.data.CharSpan;
-import dev.zener.data.LabelledReader;
-import dev.zener.data.ReadOptions;
-import dev.zener.data.ScoredFile;
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.LabelledReader;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.ScoredFile;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordSplitter;
 import dev.zener.delta.Delta;
 import dev.zener.delta.Rank;

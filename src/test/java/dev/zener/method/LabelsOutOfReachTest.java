@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.data.Window;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

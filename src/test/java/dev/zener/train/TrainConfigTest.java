@@ -3,11 +3,11 @@ package dev.zener.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.data.Columns;
-import dev.zener.data.Format;
+import dev.zener.format.Columns;
+import dev.zener.format.Format;
 import dev.zener.data.Offsets;
-import dev.zener.data.ReadOptions;
-import dev.zener.data.Separator;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.Separator;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.op.Backends;
@@ -143,7 +143,7 @@ class TrainConfigTest {
         read(
             LEAST,
             "format={layout: jsonl, scheme: bioes, separator: tab, columns: [2, 0], charset: ISO-8859-1,"
-                + " stripLanguage: true, repair: true, offsets: utf16}");
+                + " stripLanguage: true, repair: true, offsets: utf16, surface: true, labels: [O, B-X]}");
     assertThat(config.format().readOptions())
         .isEqualTo(
             new ReadOptions(
@@ -151,10 +151,12 @@ class TrainConfigTest {
                 Optional.of(Scheme.BIOES),
                 true,
                 Separator.TAB,
-                new Columns(2, 0),
+                Optional.of(new Columns(2, 0)),
                 StandardCharsets.ISO_8859_1,
                 true,
-                Offsets.UTF16));
+                Offsets.UTF16,
+                true,
+                List.of("O", "B-X")));
   }
 
   @ParameterizedTest

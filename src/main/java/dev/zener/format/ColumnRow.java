@@ -1,0 +1,60 @@
+package dev.zener.format;
+
+import dev.zener.data.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The line of one word in a file of columns.
+ *
+ * @param source its location
+ * @param text the line
+ * @param separator the separator of its columns; never {@link Separator#AUTO}
+ * @param width the number of its columns
+ */
+record ColumnRow(Source source, String text, Separator separator, int width) {
+  static ColumnRow of(Source source, String text, Separator separator) {
+    Separator used = separator.of(text);
+    return new ColumnRow(source, text, used, used.width(text));
+  }
+
+  /**
+   * The text of a column.
+   *
+   * @param number the column's number, from 1 to {@link #width}
+   */
+  String column(int number) {
+    return separator.column(text, number);
+  }
+
+  List<String> columns() {
+    List<String> columns = new ArrayList<>(width);
+    for (int c = 1; c <= width; c++) {
+      columns.add(column(c));
+    }
+    return columns;
+  }
+
+  String last() {
+    return column(width);
+  }
+
+  /** Whether the last column looks like a tag. */
+  boolean tagged() {
+    return width > 1 && TagShape.of(last()) != TagShape.OTHER;
+  }
+
+  boolean blank() {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != ' ' && text.charAt(i) != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean mayBeComment() {
+    return text.startsWith("#")
+        && (text.length() == 1 || text.charAt(1) == ' ' || text.charAt(1) == '\t');
+  }
+}

@@ -1,0 +1,220 @@
+package dev.zener.format;
+
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
+import dev.zener.label.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the sentences of a file of columns. A file is read twice: {@link ColumnSurvey} decides on
+ * the columns from all of it before the first sentence is returned. For a stream without labels,
+ * the decision is made from its beginning.
+ */
+final class ColumnsReader implements ItemReader {
+  /** WikiAnn's language prefixes, such as de: zh-yue: be-x-old: */
+  private static final Pattern LANGUAGE = Pattern.compile("^[a-z]{2,3}(-[a-z]+){0,3}:(?=.)");
+
+  private final LineReader lines;
+  private final ColumnSentences sentences;
+  private final ColumnLayout layout;
+  private final boolean stripLanguage;
+  private final WordCounter counter = new WordCounter();
+  private final ReadNotes notes = new ReadNotes();
+  private final List<ColumnRow> pending = new ArrayList<>();
+  private boolean started;
+  private int comments;
+
+  private ColumnsReader(
+      LineReader lines, Separator separator, ColumnLayout layout, FileFormat.Opening opening)
+      throws IOException {
+    this.lines = lines;
+    this.sentences = new ColumnSentences(lines, separator);
+    this.layout = layout;
+    this.stripLanguage = opening.options().stripLanguage();
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param title the name of the format in the notes
+   */
+  static ColumnsReader open(FileFormat.Opening opening, Separator separator, String title)
+      throws IOException {
+    TextSource source = repeatable(opening);
+    ColumnSurvey survey = new ColumnSurvey();
+    try (LineReader lines = surveyed(source, opening)) {
+      ColumnSentences rows = new ColumnSentences(lines, separator);
+      for (List<ColumnRow> next = rows.next(); next != null; next = rows.next()) {
+        survey.add(next);
+      }
+    }
+    ColumnLayout layout = survey.layout(opening.options().columns(), opening.labelled());
+    LineReader lines = source.lines(opening.options().charset());
+    try {
+      ColumnsReader reader = new ColumnsReader(lines, separator, layout, opening);
+      reader.notes.layout(title + ", " + layout);
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  /** A source that can be read twice, if all of it must be seen: labelled text is kept anyway. */
+  private static TextSource repeatable(FileFormat.Opening opening) throws IOException {
+    TextSource source = opening.source();
+    return source.file().isEmpty() && opening.labelled() ? source.inMemory() : source;
+  }
+
+  private static LineReader surveyed(TextSource source, FileFormat.Opening opening)
+      throws IOException {
+    if (source.repeatable()) {
+      return source.lines(opening.options().charset());
+    }
+    byte[] head = source.head(true).wholeLines();
+    InputStream in = new ByteArrayInputStream(head);
+    return new LineReader(in, source.name(), source.charset(opening.options().charset()));
+  }
+
+  @Override
+  public Item next() throws IOException {
+    List<ColumnRow> rows = rows();
+    if (rows == null) {
+      return null;
+    }
+    for (; comments < sentences.comments(); comments++) {
+      notes.leftOut("comment lines");
+    }
+    List<String> words = new ArrayList<>(rows.size());
+    for (ColumnRow row : rows) {
+      words.add(word(row));
+    }
+    Sentence sentence = Sentence.ofWords(words, rows.get(0).source());
+    return new Item(sentence, labels(rows));
+  }
+
+  private Labels labels(List<ColumnRow> rows) {
+    if (layout.tag() == ColumnLayout.NONE) {
+      return new Labels.None();
+    }
+    List<String> tags = new ArrayList<>(rows.size());
+    List<Source> sources = new ArrayList<>(rows.size());
+    for (ColumnRow row : rows) {
+      tags.add(tag(row));
+      sources.add(row.source());
+    }
+    return new Labels.Tags(tags, sources);
+  }
+
+  /** The rows of the words of the next sentence; null after the last. */
+  private List<ColumnRow> rows() throws IOException {
+    while (true) {
+      List<ColumnRow> block = pending.isEmpty() ? block() : new ArrayList<>(pending);
+      pending.clear();
+      if (block == null) {
+        return null;
+      }
+      List<ColumnRow> rows = words(cut(block));
+      if (!rows.isEmpty()) {
+        return rows;
+      }
+    }
+  }
+
+  private List<ColumnRow> block() throws IOException {
+    List<ColumnRow> block = sentences.next();
+    if (block != null && !started) {
+      started = true;
+      if (layout.header()) {
+        notes.leftOut("header lines");
+        return block.subList(1, block.size());
+      }
+    }
+    return block;
+  }
+
+  /** The rows up to the one that starts the next sentence; the others wait. */
+  private List<ColumnRow> cut(List<ColumnRow> block) {
+    if (layout.sentence() == ColumnLayout.NONE || block.isEmpty()) {
+      return block;
+    }
+    String current = column(block.get(0), layout.sentence(), "sentence");
+    for (int i = 1; i < block.size(); i++) {
+      String name = column(block.get(i), layout.sentence(), "sentence");
+      if (!name.isEmpty() && !name.equals(current)) {
+        pending.addAll(block.subList(i, block.size()));
+        return block.subList(0, i);
+      }
+    }
+    return block;
+  }
+
+  /** Leaves out the rows that the counter shows to be no words. */
+  private List<ColumnRow> words(List<ColumnRow> block) {
+    if (layout.counter() == ColumnLayout.NONE) {
+      return block;
+    }
+    counter.sentence();
+    List<ColumnRow> rows = new ArrayList<>(block.size());
+    for (ColumnRow row : block) {
+      switch (counter.next(row.column(layout.counter()))) {
+        case WORD -> rows.add(row);
+        case RANGE -> notes.leftOut("ranges of words");
+        case EMPTY_NODE -> notes.leftOut("empty nodes");
+        case WRONG ->
+            throw new InputException(
+                String.format(
+                    "%s: '%s' does not count the words of a sentence as the lines before it do;"
+                        + " correct it, or name the columns of word and tag (--columns)",
+                    row.source(), row.column(layout.counter())));
+      }
+    }
+    return rows;
+  }
+
+  private String word(ColumnRow row) {
+    String word = column(row, layout.word(), "word");
+    if (word.isEmpty()) {
+      throw new InputException(
+          row.source() + ": no word in column " + layout.word() + " of '" + row.text() + "'");
+    }
+    return stripLanguage ? LANGUAGE.matcher(word).replaceFirst("") : word;
+  }
+
+  private static String column(ColumnRow row, int number, String what) {
+    if (row.width() < number) {
+      throw new InputException(
+          row.source() + ": '" + row.text() + "' has no column " + number + " for the " + what);
+    }
+    return row.column(number);
+  }
+
+  private String tag(ColumnRow row) {
+    if (layout.tag() > 0) {
+      return column(row, layout.tag(), "tag");
+    }
+    if (row.width() < 2) {
+      throw new InputException(
+          row.source()
+              + ": '"
+              + row.text()
+              + "' has no tag; expected: word ... tag, separated by TAB or spaces");
+    }
+    return row.last();
+  }
+
+  @Override
+  public ReadNotes notes() {
+    return notes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

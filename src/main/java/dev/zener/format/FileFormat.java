@@ -1,0 +1,28 @@
+package dev.zener.format;
+
+import dev.zener.data.WordSplitter;
+import java.io.IOException;
+
+/** A format of files with sentences. {@link Format} lists all of them. */
+interface FileFormat {
+  /** How a reader is to be opened. */
+  record Opening(TextSource source, ReadOptions options, WordSplitter splitter, boolean labelled) {}
+
+  /** The name for people, such as CoNLL-U. */
+  String title();
+
+  /** Whether the beginning or the name of a file shows that it has this format. */
+  boolean recognises(Head head);
+
+  /** Whether a file of this format can have labels. */
+  default boolean hasLabels() {
+    return true;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param opening if it is not labelled, the reader does not look at labels
+   */
+  ItemReader open(Opening opening) throws IOException;
+}

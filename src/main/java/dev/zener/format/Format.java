@@ -1,0 +1,51 @@
+package dev.zener.format;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The formats of files with sentences. A file is read by the first that recognises it. */
+public enum Format {
+  /** CoNLL-U and CoNLL-U Plus. */
+  CONLLU(new ConlluFormat()),
+  /** JSON objects, one per line or in an array; {@link JsonShapes} lists what they may hold. */
+  JSONL(new JsonFormat()),
+  /** Columns separated by commas, with the names of columns on top. */
+  CSV(new CsvFormat()),
+  /** Plain text with one sentence per line. */
+  TEXT(new TextFormat()),
+  /** Columns with one word per line and a blank line after each sentence. */
+  CONLL(new ConllFormat());
+
+  private final FileFormat file;
+
+  Format(FileFormat file) {
+    this.file = file;
+  }
+
+  /** The name for people, such as CoNLL-U. */
+  public String title() {
+    return file.title();
+  }
+
+  /** Finds the format of a text by its beginning and its name. */
+  public static Optional<Format> of(TextSource source) throws IOException {
+    Head head = source.head(false);
+    return Arrays.stream(values()).filter(format -> format.file.recognises(head)).findFirst();
+  }
+
+  /**
+   * Opens a reader.
+   *
+   * @throws InputException if labels are wanted and the format has none
+   */
+  ItemReader open(FileFormat.Opening opening) throws IOException {
+    if (opening.labelled() && !file.hasLabels()) {
+      throw new InputException(
+          opening.source().name()
+              + ": plain text has no labels; labelled data is in columns, CoNLL-U or JSON");
+    }
+    return file.open(opening);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.zener.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The beginning of a text, from which its format is found.
+ *
+ * @param extension the extension of its name, in lower case; the whole name if it has no dot
+ * @param bytes the first bytes, at most {@link HeadedStream#HEAD}
+ */
+record Head(String extension, byte[] bytes) {
+  /** The bytes of the complete lines, and of the last one if the text ends with it. */
+  byte[] wholeLines() {
+    int end = bytes.length;
+    while (bytes.length == HeadedStream.HEAD && end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
+  }
+
+  /** The complete lines, and the last one if the text ends with it. Other charsets are misread. */
+  List<String> lines() {
+    String text = new String(wholeLines(), StandardCharsets.UTF_8);
+    String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return Arrays.stream(marked.split("\n", -1))
+        .map(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)
+        .toList();
+  }
+
+  /** The first character that is not white space; 0 if there is none. */
+  char first() {
+    for (String line : lines()) {
+      if (!line.isBlank()) {
+        return line.strip().charAt(0);
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.zener.format;
+
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** How a program writes sentences with entities as JSON. {@link JsonShapes} lists all of them. */
+interface JsonShape {
+  /** The name of the program or format, such as doccano. */
+  String title();
+
+  /** Whether a file whose first record is this one is of this shape. */
+  boolean recognises(JsonNode record);
+
+  /** The keys of a record that hold words, text or labels; others are kept as they are. */
+  Set<String> keys();
+
+  /** The sentences of a record; usually one. An empty list if the record is to be left out. */
+  List<Item> read(JsonRecord record);
+}

@@ -1,0 +1,129 @@
+package dev.zener.format;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
+import dev.zener.data.WordSplitter;
+import dev.zener.label.InputException;
+import dev.zener.label.Repair;
+import dev.zener.label.Scheme;
+import dev.zener.label.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads labelled corpora of any format. The tags are converted from the file's scheme to valid
+ * IOB2.
+ */
+public final class LabelledReader {
+  private final ReadOptions options;
+  private final WordSplitter splitter;
+
+  /**
+   * Creates a reader.
+   *
+   * @param splitter splits text into words if a file has text instead of words
+   */
+  public LabelledReader(ReadOptions options, WordSplitter splitter) {
+    this.options = options;
+    this.splitter = splitter;
+  }
+
+  /**
+   * Reads a corpus from a file.
+   *
+   * @throws InputException if a line cannot be read, or a tag is invalid and is not to be repaired
+   */
+  public LabelledCorpus read(Path file) throws IOException {
+    return read(TextSource.of(file));
+  }
+
+  /**
+   * Reads a corpus from a stream. {@code name} is used in messages, and its extension may decide
+   * the format.
+   */
+  public LabelledCorpus read(InputStream in, String name) throws IOException {
+    return read(TextSource.of(in, name));
+  }
+
+  /** Reads a corpus. */
+  public LabelledCorpus read(TextSource source) throws IOException {
+    Format format = options.formatOf(source);
+    EntityAligner aligner = new EntityAligner(options.repair());
+    List<RawSentence> raw = new ArrayList<>();
+    try (ItemReader reader =
+        format.open(new FileFormat.Opening(source, options, splitter, true))) {
+      for (Item next = reader.next(); next != null; next = reader.next()) {
+        raw.add(raw(next, aligner));
+      }
+      return settle(source.name(), raw, reader.notes(), aligner.repaired());
+    }
+  }
+
+  private static RawSentence raw(Item item, EntityAligner aligner) {
+    Sentence sentence = item.sentence();
+    if (item.labels() instanceof Labels.Tags tags) {
+      return new RawSentence(sentence, tags.tags(), tags.sources(), false);
+    }
+    if (item.labels() instanceof Labels.Spans spans) {
+      return RawSentence.of(sentence, Scheme.IOB2.encode(sentence.size(), spans.spans()), true);
+    }
+    if (item.labels() instanceof Labels.Entities entities) {
+      List<String> tags =
+          Scheme.IOB2.encode(sentence.size(), aligner.align(sentence, entities.entities()));
+      return RawSentence.of(sentence, tags, true);
+    }
+    throw new IllegalStateException(sentence.source() + ": read without labels");
+  }
+
+  private LabelledCorpus settle(
+      String name, List<RawSentence> raw, ReadNotes notes, int repairedEntities) {
+    Scheme scheme = options.scheme().orElseGet(() -> detect(raw));
+    List<LabelledSentence> sentences = new ArrayList<>(raw.size());
+    int words = 0;
+    int repairedTags = 0;
+    for (RawSentence sentence : raw) {
+      Repair legal = sentence.settled() ? new Repair(sentence.tags(), 0) : legal(sentence, scheme);
+      repairedTags += legal.count();
+      words += legal.tags().size();
+      sentences.add(new LabelledSentence(sentence.sentence(), legal.tags()));
+    }
+    return new LabelledCorpus(
+        sentences,
+        new ReadReport(
+            name,
+            notes.layout(),
+            scheme,
+            sentences.size(),
+            words,
+            notes.leftOut(),
+            repairedTags,
+            repairedEntities));
+  }
+
+  private static Scheme detect(List<RawSentence> raw) {
+    return Scheme.detect(raw.stream().filter(s -> !s.settled()).map(RawSentence::tags).toList());
+  }
+
+  /** The sentence's tags as valid IOB2. */
+  private Repair legal(RawSentence sentence, Scheme scheme) {
+    if (!options.repair()) {
+      for (Violation violation : scheme.violations(sentence.tags())) {
+        throw illegal(sentence.sources().get(violation.index()), violation, scheme);
+      }
+    }
+    Repair repair = scheme.repair(sentence.tags());
+    return new Repair(scheme.convert(repair.tags(), Scheme.IOB2), repair.count());
+  }
+
+  private static InputException illegal(Source source, Violation violation, Scheme scheme) {
+    return new InputException(
+        String.format(
+            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or repair"
+                + " it (--repair, or repair: true in the configuration's format)",
+            source, violation.tag(), violation.reason(), scheme));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.zener.format;
+
+/** The separator of the columns of a line. */
+public enum Separator {
+  /** TAB on a line that contains one (its words may contain spaces), otherwise runs of spaces. */
+  AUTO {
+    @Override
+    Separator of(String line) {
+      return line.indexOf('\t') >= 0 ? TAB : SPACE;
+    }
+  },
+
+  /** A TAB. Two of them have an empty column between them. */
+  TAB {
+    @Override
+    int end(String line, int start) {
+      int tab = line.indexOf('\t', start);
+      return tab < 0 ? line.length() : tab;
+    }
+  },
+
+  /** Runs of spaces. Spaces at the start or end of a line are ignored. */
+  SPACE {
+    @Override
+    int start(String line, int from) {
+      int start = from;
+      while (start < line.length() && line.charAt(start) == ' ') {
+        start++;
+      }
+      return start < line.length() ? start : NONE;
+    }
+
+    @Override
+    int end(String line, int start) {
+      int space = line.indexOf(' ', start);
+      return space < 0 ? line.length() : space;
+    }
+  },
+
+  /** A comma. A column may be enclosed in quotes; a quote in it is doubled (RFC 4180). */
+  COMMA {
+    @Override
+    int end(String line, int start) {
+      int i = start;
+      if (i < line.length() && line.charAt(i) == QUOTE) {
+        i++;
+        while (i < line.length() && (line.charAt(i) != QUOTE || quoteAt(line, i + 1))) {
+          i += line.charAt(i) == QUOTE ? 2 : 1;
+        }
+      }
+      int comma = line.indexOf(',', i);
+      return comma < 0 ? line.length() : comma;
+    }
+
+    @Override
+    String text(String line, int start, int end) {
+      boolean quoted =
+          end - start > 1 && line.charAt(start) == QUOTE && line.charAt(end - 1) == QUOTE;
+      return quoted
+          ? line.substring(start + 1, end - 1).replace("\"\"", "\"")
+          : line.substring(start, end);
+    }
+  };
+
+  private static final char QUOTE = '"';
+  private static final int NONE = -1;
+
+  /** This separator, or for {@link #AUTO} the one of this line. */
+  Separator of(String line) {
+    return this;
+  }
+
+  /** The start of the column that begins at or after {@code from}; NONE if there is no more. */
+  int start(String line, int from) {
+    return from <= line.length() ? from : NONE;
+  }
+
+  /** The end of the column that starts at {@code start}. */
+  int end(String line, int start) {
+    throw new IllegalStateException(this + " is chosen for each line");
+  }
+
+  String text(String line, int start, int end) {
+    return line.substring(start, end);
+  }
+
+  /** The number of columns of a line. */
+  int width(String line) {
+    int width = 0;
+    for (int start = start(line, 0); start != NONE; start = start(line, end(line, start) + 1)) {
+      width++;
+    }
+    return width;
+  }
+
+  /** The column with this number, from 1. */
+  String column(String line, int number) {
+    int start = start(line, 0);
+    for (int c = 1; c < number; c++) {
+      start = start(line, end(line, start) + 1);
+    }
+    return text(line, start, end(line, start));
+  }
+
+  private static boolean quoteAt(String line, int index) {
+    return index < line.length() && line.charAt(index) == QUOTE;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.zener.format;
+
+import dev.zener.data.Entity;
+import dev.zener.data.Sentence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The shape that Zener writes: {@code {"tokens":[...],"tags":[...]}} or {@code {"text":...,
+ * "entities":[{"start":...,"end":...,"type":...}]}}. Displacy, spaCy's viewer, says {@code label}
+ * instead of {@code type}.
+ */
+final class ZenerJson implements JsonShape {
+  @Override
+  public String title() {
+    return "tokens or text";
+  }
+
+  @Override
+  public boolean recognises(JsonNode record) {
+    return record.has("tokens") || record.has("text");
+  }
+
+  @Override
+  public Set<String> keys() {
+    return Set.of("tokens", "tags", "text", "entities");
+  }
+
+  @Override
+  public List<Item> read(JsonRecord record) {
+    if (!record.node().isObject()) {
+      throw record.wrong(
+          "not a JSON object; expected: an object with \"tokens\" or \"text\"");
+    }
+    return List.of(record.node().has("tokens") ? ofTokens(record) : ofText(record));
+  }
+
+  private Item ofTokens(JsonRecord record) {
+    Sentence sentence = record.words(record.strings(record.node().path("tokens"), "tokens"));
+    Labels labels =
+        record.labelled()
+            ? record.tags(sentence, record.strings(record.node().path("tags"), "tags"))
+            : new Labels.None();
+    return new Item(sentence, labels, record.origin(this));
+  }
+
+  private Item ofText(JsonRecord record) {
+    if (!record.node().path("text").isString()) {
+      throw record.wrong(
+          "the object has neither \"tokens\" (a list of strings) nor \"text\" (a string)");
+    }
+    Sentence sentence = record.text(record.node().path("text"));
+    Labels labels = record.labelled() ? entities(record, sentence) : new Labels.None();
+    return new Item(sentence, labels, record.origin(this));
+  }
+
+  private static Labels entities(JsonRecord record, Sentence sentence) {
+    JsonNode list = record.node().path("entities");
+    if (!list.isArray()) {
+      throw record.wrong("\"text\" requires \"entities\", a list (empty if there are none)");
+    }
+    IntUnaryOperator units = record.units(sentence.text());
+    List<Entity> entities = new ArrayList<>();
+    for (JsonNode entity : list) {
+      JsonNode type = entity.has("type") ? entity.path("type") : entity.path("label");
+      entities.add(
+          record.entity(
+              entity, entity.path("start"), entity.path("end"), type, sentence.text(), units));
+    }
+    return new Labels.Entities(entities);
+  }
+}

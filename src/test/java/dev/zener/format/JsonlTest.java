@@ -1,0 +1,164 @@
+package dev.zener.format;
+import dev.zener.data.Source;
+import dev.zener.data.Sentence;
+import dev.zener.data.Offsets;
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Entity;
+import dev.zener.data.CharSpan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zener.label.InputException;
+import dev.zener.label.Span;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class JsonlTest {
+  private static LabelledCorpus read(String text) throws IOException {
+    return Texts.labelled(text, "f.jsonl");
+  }
+
+  private static String entity(int start, int end) {
+    return "{\"text\":\"In New York, now\",\"entities\":[{\"start\":"
+        + start
+        + ",\"end\":"
+        + end
+        + ",\"type\":\"LOC\"}]}";
+  }
+
+  @Test
+  void tokensAndTags() throws IOException {
+    LabelledCorpus corpus =
+        read("{\"tokens\":[\"a\",\"b c\",\"\"],\"tags\":[\"I-X\",\"I-X\",\"O\"],\"id\":7}\n\n");
+    assertThat(corpus.sentences().get(0).words()).containsExactly("a", "b c", "");
+    assertThat(corpus.sentences().get(0).tags()).containsExactly("B-X", "I-X", "O");
+    assertThat(corpus.sentences().get(1).words()).isEmpty();
+    assertThat(corpus.sentences().get(1).source()).isEqualTo(new Source("f.jsonl", 2));
+  }
+
+  @Test
+  void textAndEntities() throws IOException {
+    LabelledSentence sentence = read(entity(3, 11)).sentences().get(0);
+    assertThat(sentence.words()).containsExactly("In", "New", "York", ",", "now");
+    assertThat(sentence.tags()).containsExactly("O", "B-LOC", "I-LOC", "O", "O");
+    assertThat(sentence.unlabelled().text()).isEqualTo("In New York, now");
+  }
+
+  @Test
+  void spaceAroundAnEntityIsNoCut() throws IOException {
+    assertThat(read(entity(2, 11)).sentences().get(0).entities())
+        .containsExactly(new Span(1, 3, "LOC"));
+  }
+
+  @Test
+  void offsetsCountCodePointsUnlessToldOtherwise() throws IOException {
+    String smile = "\uD83D\uDE00";
+    String points =
+        "{\"text\":\"" + smile + " Rom\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"LOC\"}]}";
+    String units = points.replace("\"start\":2,\"end\":5", "\"start\":3,\"end\":6");
+    ReadOptions utf16 = ReadOptions.DEFAULTS.withOffsets(Offsets.UTF16);
+    for (LabelledCorpus corpus : List.of(read(points), Texts.labelled(units, "f.jsonl", utf16))) {
+      LabelledSentence sentence = corpus.sentences().get(0);
+      int last = sentence.size() - 1;
+      assertThat(sentence.entities()).containsExactly(new Span(last, last + 1, "LOC"));
+      assertThat(sentence.words().get(last)).isEqualTo("Rom");
+    }
+  }
+
+  @Test
+  void anEntityThatCutsAWordIsAnErrorOrGrown() throws IOException {
+    assertThatThrownBy(() -> read("{\"tokens\":[],\"tags\":[]}\n" + entity(4, 11)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "f.jsonl:2: LOC 'ew York' begins or ends inside a word; correct it, or"
+                + " repair it (--repair, or repair: true in the configuration's format)");
+    ReadOptions repair = ReadOptions.DEFAULTS.withRepair(true);
+    LabelledCorpus grown = Texts.labelled(entity(4, 9), "f.jsonl", repair);
+    assertThat(grown.sentences().get(0).entities()).containsExactly(new Span(1, 3, "LOC"));
+    assertThat(grown.report().repairedEntities()).isEqualTo(1);
+  }
+
+  @Test
+  void entitiesOfNoWordOrOfAWordTakenAreErrorsOrDropped() throws IOException {
+    String twice =
+        "{\"text\":\"a b c\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"X\"},"
+            + "{\"start\":0,\"end\":3,\"type\":\"Y\"}]}";
+    assertThatThrownBy(() -> read(entity(2, 3))).hasMessageContaining("contains no word");
+    assertThatThrownBy(() -> read(twice)).hasMessageContaining("X 'b c' shares a word");
+    ReadOptions repair = ReadOptions.DEFAULTS.withRepair(true);
+    LabelledCorpus corpus = Texts.labelled(entity(2, 3) + "\n" + twice, "f.jsonl", repair);
+    assertThat(corpus.sentences().get(0).entities()).isEmpty();
+    assertThat(corpus.sentences().get(1).entities()).containsExactly(new Span(0, 2, "Y"));
+    assertThat(corpus.report().repairedEntities()).isEqualTo(2);
+  }
+
+  @Test
+  void whatDoesNotFitIsAnErrorWithFileAndLine() {
+    for (String line :
+        List.of(
+            "{\"tokens\":[\"a\"]",
+            "[1]",
+            "{}",
+            "{\"text\":\"a\",\"text\":\"b\",\"entities\":[]}",
+            "{\"tokens\":[\"a\"],\"tags\":[]}",
+            "{\"tokens\":[\"a\"]}",
+            "{\"tokens\":[1],\"tags\":[\"O\"]}",
+            "{\"tokens\":[\"a\"],\"tags\":[\"X\"]}",
+            "{\"text\":\"a\"}",
+            "{\"text\":5,\"entities\":[]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":0,\"end\":2,\"type\":\"X\"}]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":-1,\"end\":1,\"type\":\"X\"}]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":0,\"end\":0,\"type\":\"X\"}]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":0,\"end\":1,\"type\":\"\"}]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":0.5,\"end\":1,\"type\":\"X\"}]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":\"0\",\"end\":1,\"type\":\"X\"}]}",
+            "{\"text\":\"a\",\"entities\":[{\"start\":0,\"end\":1}]}")) {
+      assertThatThrownBy(() -> read("\n" + line))
+          .as(line)
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("f.jsonl:2: ");
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    String text = "\uD83D\uDE00 Ada\u2028\"Lovelace\" \\ Rom\t.";
+    Sentence sentence = Sentence.ofText(text, Texts.SPLITTER, Source.NONE);
+    int ada = sentence.words().indexOf("Ada");
+    Span words = new Span(ada, ada + 1, "PER");
+    Span rome = new Span(sentence.size() - 2, sentence.size() - 1, "LOC");
+    for (Offsets offsets : Offsets.values()) {
+      StringBuilder file = new StringBuilder();
+      JsonlWriter writer = new JsonlWriter(file, offsets);
+      writer.writeText(
+          text,
+          List.of(
+              Entity.of(sentence, words, OptionalDouble.of(0.5)),
+              Entity.of(sentence, rome, OptionalDouble.empty())));
+      writer.writeTokens(List.of("x\ny", "z"), List.of("B-X", "I-X"));
+      List<LabelledSentence> back =
+          Texts.labelled(file.toString(), "f.jsonl", ReadOptions.DEFAULTS.withOffsets(offsets))
+              .sentences();
+      assertThat(back.get(0).unlabelled().text()).isEqualTo(text);
+      assertThat(back.get(0).entities()).containsExactly(words, rome);
+      assertThat(back.get(1).words()).containsExactly("x\ny", "z");
+      assertThat(back.get(1).tags()).containsExactly("B-X", "I-X");
+    }
+  }
+
+  @Test
+  void theWrittenFormIsTheDocumentedOne() throws IOException {
+    StringBuilder file = new StringBuilder();
+    JsonlWriter writer = new JsonlWriter(file, Offsets.CODE_POINTS);
+    Entity entity = new Entity(new CharSpan(3, 6), "LOC", OptionalDouble.of(0.25));
+    writer.writeText("\uD83D\uDE00 Rom", List.of(entity));
+    writer.writeTokens(List.of("a"), List.of("O"));
+    assertThat(file)
+        .hasToString(
+            "{\"text\":\"\uD83D\uDE00 Rom\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"LOC\","
+                + "\"confidence\":0.25}]}\n{\"tokens\":[\"a\"],\"tags\":[\"O\"]}\n");
+  }
+}
