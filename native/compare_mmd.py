@@ -1,13 +1,15 @@
-"""Times MMD of two samples by libzener_cuda.so against PyTorch's broadcast and cdist forms, in turn.
+"""Times MMD of two samples with libzener_cuda.so and with two PyTorch implementations, in turn.
 
   python native/compare_mmd.py LIBRARY [--rows 32,1024,4096] [--width 768] [--rounds 7]
 
-LIBRARY is target/native/libzener_cuda.so on a machine with a card. Without one, that of the emulation works as well, on
-the CPU's tensors: it shows that the numbers agree, its times say nothing. The broadcast form needs (2 n)^2 width floats for
-each of several tensors (192 GiB at 4096 + 4096 of 768): where they do not fit, its column says so. Needs torch 2.13.0.
+LIBRARY is target/native/libzener_cuda.so on a machine with a card. Without a card, use the library of the emulation: it
+works on CPU tensors and shows that the numbers agree, but its times mean nothing. PyTorch's implementations are
+"broadcast", which computes all differences, and "cdist", which computes distances from products. The broadcast form needs
+(2 n)^2 width floats for each of several tensors (192 GiB for 4096 + 4096 rows of width 768); if they do not fit into
+memory, its row says so. Needs torch 2.13.0.
 
-Each call is timed between two waits for the device, the median of the rounds; the three forms take turns. Memory is what a
-form has allocated at its peak beyond the two samples.
+The three forms take turns. Each call is timed between two waits for the device, and the median of the rounds is printed.
+Memory is the peak of a form's allocations, without the two samples.
 """
 
 import argparse
@@ -35,12 +37,12 @@ def broadcast(x, y):
 def cdist(x, y):
     z = torch.cat([x, y])
     norms = z.pow(2).sum(1)
-    # torch.cdist(z, z).pow(2) has no gradient at distance 0; this is what it computes for large inputs
+    # torch.cdist(z, z).pow(2) has no gradient at distance 0; it computes large inputs by this formula
     return kernels((norms[:, None] + norms[None] - 2 * z @ z.T).clamp_min(0), x)
 
 
 class Zener:
-    """The library on tensors of PyTorch's."""
+    """Calls the library with PyTorch tensors."""
 
     def __init__(self, path, device):
         self.library = ctypes.CDLL(path)
@@ -81,7 +83,7 @@ def wait(device):
 
 
 def peak(device, run, x, y):
-    """MiB beyond what is allocated already; None where nobody counts."""
+    """Peak MiB in addition to what is already allocated; None on the CPU, where it is not counted."""
     if device != "cuda":
         return None
     torch.cuda.reset_peak_memory_stats()
@@ -120,7 +122,7 @@ def compare(o, zener, device, n):
     own = statistics.median(times["Zener"])
     for name in ("Zener", "broadcast", "cdist"):
         if name not in times:
-            print(f"| {n} + {n} | {name} | no memory for it | | | |")
+            print(f"| {n} + {n} | {name} | out of memory | | | |")
             continue
         took, (memory, wrong) = statistics.median(times[name]), cells[name]
         mebibytes = "" if memory is None else f"{memory:.1f}"
@@ -135,9 +137,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     o = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    name = torch.cuda.get_device_name() if device == "cuda" else "no card: emulated"
+    name = torch.cuda.get_device_name() if device == "cuda" else "no card, emulated"
     print(f"{name}, torch {torch.__version__}; forward and backward, width {o.width}\n")
-    print("| rows | form | ms | over Zener | MiB | off from float64 |")
+    print("| rows | form | ms | time / Zener | MiB | error against float64 |")
     print("|---|---|---|---|---|---|")
     torch.backends.cuda.matmul.allow_tf32 = False
     zener = Zener(o.library, device)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Prints a Markdown table of what nvcc gives each kernel: registers a thread, and bytes spilled (stored
-# and loaded) where there are any. Arguments: architectures, by default one of each generation.
+# Prints a Markdown table with the registers per thread of each kernel, as compiled by nvcc, and the
+# spilled bytes (stored + loaded) if there are any. Arguments: architectures; the default is one of each
+# generation.
 #   native/usage.sh sm_75 sm_80 sm_90 sm_120
 set -euo pipefail
 cd "$(dirname "$0")"

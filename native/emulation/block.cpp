@@ -113,7 +113,7 @@ void Block::run(size_t shared, const std::function<void()>& kernel) {
   begin(kernel);
   while (ended < count) {
     if (pass()) continue;
-    if (at_barrier == 0 || at_barrier + ended < count) fail("threads wait for each other for ever");
+    if (at_barrier == 0 || at_barrier + ended < count) fail("deadlock: all remaining threads wait");
     // As on a GPU, a thread that has ended counts as arrived.
     at_barrier = 0;
     for (unsigned t = 0; t < count; t++) {
@@ -132,7 +132,7 @@ bool Block::all_wait(unsigned warp, uint32_t mask) const {
   for (unsigned lane = 0; lane < WARP && warp * WARP + lane < count; lane++) {
     if ((mask >> lane & 1) == 0) continue;
     const Thread& thread = threads[warp * WARP + lane];
-    if (thread.waits == Waits::ENDED) fail("a lane that has ended is in a warp's mask");
+    if (thread.waits == Waits::ENDED) fail("a warp's mask contains a lane that has ended");
     if (thread.waits != Waits::WARP || thread.mask != mask) return false;
   }
   return true;
@@ -169,7 +169,7 @@ void barrier() {
 void warp_barrier(uint32_t mask) {
   Thread* self = block->current;
   unsigned warp = self->number / WARP;
-  if ((mask >> self->number % WARP & 1) == 0) fail("a lane is not in its own mask");
+  if ((mask >> self->number % WARP & 1) == 0) fail("a lane's mask does not contain the lane itself");
   self->mask = mask;
   self->waits = Waits::WARP;
   if (block->all_wait(warp, mask)) {
@@ -214,7 +214,7 @@ void run(dim3 blocks, dim3 threads, size_t shared, const std::function<void()>& 
   unsigned count = threads.x * threads.y * threads.z;
   if (count == 0 || count > MOST_THREADS || blocks.x == 0 || blocks.y == 0 || blocks.z == 0 ||
       blocks.y > 65535 || blocks.z > 65535) {
-    fprintf(stderr, "emulation: no card takes (%u,%u,%u) blocks of (%u,%u,%u) threads\n", blocks.x,
+    fprintf(stderr, "emulation: a card does not support (%u,%u,%u) blocks of (%u,%u,%u) threads\n", blocks.x,
             blocks.y, blocks.z, threads.x, threads.y, threads.z);
     abort();
   }

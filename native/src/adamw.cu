@@ -49,5 +49,5 @@ int zener_adamw(const zener_stretch* stretches, int count, const zener_parameter
                static_cast<float>(settings.epsilon), static_cast<float>(settings.max_norm)};
     ZENER_LAUNCH(step, count, THREADS, 0, static_cast<cudaStream_t>(stream), stretches, parameters, s, norm, scalars);
   }
-  return report(cudaGetLastError(), "AdamW of %d stretches", count);
+  return report(cudaGetLastError(), "AdamW of %d ranges", count);
 }

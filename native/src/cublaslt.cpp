@@ -63,7 +63,7 @@ void* open_in(const std::string& folder, std::string* story) {
       if (void* library = open(file, story)) return library;
     }
   }
-  *story += "\n  " + folder + ": no libcublasLt.so.13, .12 or .11 that can be loaded";
+  *story += "\n  " + folder + ": contains no libcublasLt.so.13, .12 or .11 that can be loaded";
   return nullptr;
 }
 
@@ -72,7 +72,7 @@ void* open_anywhere(std::string* story) {
   for (const char* name : NAMES) {
     if (void* library = open(name, &ignored)) return library;
   }
-  *story += "\n  the system's own places (ldconfig, LD_LIBRARY_PATH)";
+  *story += "\n  the library folders of the system (ldconfig, LD_LIBRARY_PATH)";
   for (const char* place : PLACES) {
     std::string folder = filled(place);
     void* library = folder.empty() ? nullptr : open_in(folder, story);
@@ -119,7 +119,7 @@ const Api* find(const char* path, std::string* story) {
   if (library == nullptr) return nullptr;
   std::string missing = take_all(library, &api);
   if (!missing.empty()) {
-    *story += "\n  the library that was found has no" + missing;
+    *story += "\n  the library that was found lacks the functions" + missing;
     dlclose(library);
     return nullptr;
   }

@@ -23,19 +23,23 @@ int zener_device_info(zener_device* device) {
   int count = 0;
   cudaError_t error = cudaDriverGetVersion(&device->driver);
   if (error == cudaSuccess) error = cudaRuntimeGetVersion(&device->runtime);
-  if (error != cudaSuccess) return report(error, "versions of driver and runtime");
-  if (device->driver == 0) return report_words(ZENER_NO_DEVICE, "there is no CUDA driver on this machine");
+  if (error != cudaSuccess) return report(error, "reading the versions of driver and runtime");
+  if (device->driver == 0) {
+    return report_words(ZENER_NO_DEVICE,
+                        "this machine has no CUDA driver; a card requires an NVIDIA driver for CUDA %d.0 or newer",
+                        device->runtime / 1000);
+  }
   if (device->driver / 1000 < device->runtime / 1000) {
     return report_words(ZENER_DRIVER_TOO_OLD,
-                        "the driver supports CUDA %d.%d, and %d.0 is needed: install a newer NVIDIA driver",
+                        "the driver supports CUDA %d.%d, but %d.0 is required: install a newer NVIDIA driver",
                         device->driver / 1000, device->driver % 1000 / 10, device->runtime / 1000);
   }
   error = cudaGetDeviceCount(&count);
-  if (error != cudaSuccess) return report(error, "count of devices");
+  if (error != cudaSuccess) return report(error, "counting the devices");
   if (count == 0) return report_words(ZENER_NO_DEVICE, "there is no CUDA device, or CUDA_VISIBLE_DEVICES hides it");
   cudaDeviceProp properties;
   error = cudaGetDeviceProperties(&properties, 0);
-  if (error != cudaSuccess) return report(error, "properties of device 0");
+  if (error != cudaSuccess) return report(error, "reading the properties of device 0");
   snprintf(device->name, sizeof device->name, "%s", properties.name);
   device->major = properties.major;
   device->minor = properties.minor;
@@ -45,8 +49,8 @@ int zener_device_info(zener_device* device) {
   device->emulated = 1;
 #endif
   if (device->major * 10 + device->minor < OLDEST) {
-    return report_words(ZENER_NO_DEVICE, "%s has compute capability %d.%d; 7.5 (Turing) is the least", device->name,
-                        device->major, device->minor);
+    return report_words(ZENER_NO_DEVICE, "%s has compute capability %d.%d; 7.5 (Turing) or newer is required",
+                        device->name, device->major, device->minor);
   }
   return 0;
 }
@@ -55,12 +59,12 @@ int zener_stream_open(void** stream) {
   cudaStream_t opened = nullptr;
   cudaError_t error = cudaStreamCreate(&opened);
   *stream = opened;
-  return report(error, "a stream");
+  return report(error, "opening a stream");
 }
 
-int zener_stream_close(void* stream) { return report(cudaStreamDestroy(of(stream)), "end of a stream"); }
+int zener_stream_close(void* stream) { return report(cudaStreamDestroy(of(stream)), "closing a stream"); }
 
-int zener_wait(void* stream) { return report(cudaStreamSynchronize(of(stream)), "what was put on the stream"); }
+int zener_wait(void* stream) { return report(cudaStreamSynchronize(of(stream)), "work on the stream"); }
 
 int zener_allocate(size_t bytes, void** at) {
   *at = nullptr;
@@ -69,8 +73,8 @@ int zener_allocate(size_t bytes, void** at) {
   cudaGetLastError();  // clears the error, or the next call would report it again
   size_t free = 0, total = 0;
   cudaMemGetInfo(&free, &total);
-  return report_words(error, "%.0f MiB of device memory were asked for, %.0f of %.0f MiB are free", bytes / MIB,
-                      free / MIB, total / MIB);
+  return report_words(error, "%.0f MiB of device memory were requested, but only %.0f of %.0f MiB are free",
+                      bytes / MIB, free / MIB, total / MIB);
 }
 
 int zener_release(void* at) { return report(cudaFree(at), "release of memory"); }
@@ -91,11 +95,11 @@ int zener_copy(void* to, const void* from, size_t bytes, void* stream) {
 }
 
 int zener_zero(void* at, size_t bytes, void* stream) {
-  return report(cudaMemsetAsync(at, 0, bytes, of(stream)), "zeros for %zu bytes", bytes);
+  return report(cudaMemsetAsync(at, 0, bytes, of(stream)), "zeroing %zu bytes", bytes);
 }
 
 int zener_record_begin(void* stream) {
-  return report(cudaStreamBeginCapture(of(stream), cudaStreamCaptureModeThreadLocal), "begin of a recording");
+  return report(cudaStreamBeginCapture(of(stream), cudaStreamCaptureModeThreadLocal), "starting a recording");
 }
 
 int zener_record_end(void* stream, void** recording) {
@@ -103,17 +107,17 @@ int zener_record_end(void* stream, void** recording) {
   cudaGraphExec_t executable = nullptr;
   *recording = nullptr;
   cudaError_t error = cudaStreamEndCapture(of(stream), &graph);
-  if (error != cudaSuccess) return report(error, "end of a recording");
+  if (error != cudaSuccess) return report(error, "ending a recording");
   error = cudaGraphInstantiate(&executable, graph, 0);
   cudaGraphDestroy(graph);
   *recording = executable;
-  return report(error, "a recording");
+  return report(error, "preparing a recording for replay");
 }
 
 int zener_replay(void* recording, void* stream) {
-  return report(cudaGraphLaunch(static_cast<cudaGraphExec_t>(recording), of(stream)), "replay of a recording");
+  return report(cudaGraphLaunch(static_cast<cudaGraphExec_t>(recording), of(stream)), "replaying a recording");
 }
 
 int zener_recording_close(void* recording) {
-  return report(cudaGraphExecDestroy(static_cast<cudaGraphExec_t>(recording)), "end of a recording's use");
+  return report(cudaGraphExecDestroy(static_cast<cudaGraphExec_t>(recording)), "releasing a recording");
 }

@@ -50,5 +50,5 @@ int zener_globalnorm(const zener_stretch* stretches, int count, const float* con
   auto stream = static_cast<cudaStream_t>(stream_);
   if (count > 0) ZENER_LAUNCH(squares, count, THREADS, 0, stream, stretches, tensors, parts);
   ZENER_LAUNCH(root, 1, THREADS, 0, stream, parts, count, norm);
-  return report(cudaGetLastError(), "global norm of %d stretches", count);
+  return report(cudaGetLastError(), "global norm of %d ranges", count);
 }

@@ -97,13 +97,17 @@ int zener_linear_open(const char* path, zener_linear** linear) {
   std::string story;
   *linear = nullptr;
   const lt::Api* api = lt::find(path, &story);
-  if (api == nullptr) return report_words(ZENER_CUBLASLT_MISSING, "cuBLASLt was not found; tried:%s", story.c_str());
+  if (api == nullptr) {
+    return report_words(ZENER_CUBLASLT_MISSING,
+                        "cuBLASLt was not found: install CUDA 11, 12 or 13, or set -Dzener.cublaslt=PATH; tried:%s",
+                        story.c_str());
+  }
   auto* opened = new (std::nothrow) zener_linear{Gemm(api)};
   int status = opened == nullptr ? lt::NOT_ALLOCATED : opened->gemm.open();
   if (status != lt::SUCCESS) {
     delete opened;
-    return report_words(ZENER_CUBLASLT_FAILED, "cuBLASLt %d cannot start: %s", static_cast<int>(api->version()),
-                        api->status_string(status));
+    return report_words(ZENER_CUBLASLT_FAILED, "cuBLASLt %d cannot be initialised: %s",
+                        static_cast<int>(api->version()), api->status_string(status));
   }
   *linear = opened;
   return 0;
@@ -117,7 +121,9 @@ int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void*
                          const float* addend, void* z, void* y, void* workspace, void* stream_) {
   auto stream = static_cast<cudaStream_t>(stream_);
   if (s.rows == 0) return 0;
-  if (s.outputs > MOST_OUTPUTS) return report(cudaErrorInvalidValue, "linear to %d outputs", s.outputs);
+  if (s.outputs > MOST_OUTPUTS) {
+    return report(cudaErrorInvalidValue, "linear to %d outputs, of at most %d", s.outputs, MOST_OUTPUTS);
+  }
   const void* added = bias;
   if (s.result == ZENER_BFLOAT16) {  // the epilogue needs a bias of the result's type
     auto* rounded = reinterpret_cast<bfloat16*>(static_cast<char*>(workspace) + Gemm::WORKSPACE);

@@ -29,7 +29,7 @@ struct Product {
   __device__ void add(A a, B b, int k, float* shared) {
     constexpr int COUNT_A = BM * BK / THREADS;
     constexpr int COUNT_B = BN * BK / THREADS;
-    static_assert(COUNT_A * THREADS == BM * BK && COUNT_B * THREADS == BN * BK, "tiles are shared out evenly");
+    static_assert(COUNT_A * THREADS == BM * BK && COUNT_B * THREADS == BN * BK, "threads load equal parts of a tile");
     float* tile_a = shared;                    // [BK, BM + PAD]
     float* tile_b = shared + BK * (BM + PAD);  // [BK, BN + PAD]
     float next_a[COUNT_A], next_b[COUNT_B];

@@ -52,7 +52,7 @@ int zener_weightedsum_forward(zener_terms terms, float* total, void* stream) {
     ZENER_LAUNCH(forward, 1, 1, 0, static_cast<cudaStream_t>(stream), terms, total);
     error = cudaGetLastError();
   }
-  return report(error, "weighted sum of %d + %d terms, %d of each at most", terms.fixed, terms.weighted,
+  return report(error, "weighted sum of %d + %d terms, of at most %d each", terms.fixed, terms.weighted,
                 ZENER_MOST_TERMS);
 }
 
@@ -62,6 +62,6 @@ int zener_weightedsum_backward(zener_terms terms, const float* dtotal, zener_ter
     ZENER_LAUNCH(backward, 1, 1, 0, static_cast<cudaStream_t>(stream), terms, dtotal, gradients);
     error = cudaGetLastError();
   }
-  return report(error, "weighted sum backward of %d + %d terms, %d of each at most", terms.fixed, terms.weighted,
+  return report(error, "weighted sum backward of %d + %d terms, of at most %d each", terms.fixed, terms.weighted,
                 ZENER_MOST_TERMS);
 }

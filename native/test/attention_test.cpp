@@ -1,4 +1,5 @@
-// Attention over sentences of many lengths, queries fewer than keys, rows behind the last sentence.
+// Tests attention with sentences of many lengths, fewer queries than keys, and rows after the last
+// sentence.
 #include <algorithm>
 #include <cmath>
 
@@ -21,7 +22,7 @@ void compare(int heads, int size, const std::vector<int32_t>& query_offsets, con
   std::vector<float> q = normal(size_q, 0, 1), k = normal(size_k, 0, 2), v = normal(size_k, 0, 3),
                      dy = normal(size_q, 0, 4);
   for (auto* operand : {&q, &k, &v}) {
-    if (small) *operand = rounded(*operand);  // exact in either type
+    if (small) *operand = rounded(*operand);  // then exact in both types
   }
   Numbers y(size_q), lse(static_cast<size_t>(query_offsets.back()) * heads), dq(size_q), dk(size_k), dv(size_k);
   double scale = 1 / sqrt(size);
@@ -82,7 +83,7 @@ void compare(int heads, int size, const std::vector<int32_t>& query_offsets, con
   std::string what = "attention, " + std::to_string(sentences) + " sentences up to " + std::to_string(longest) + ", " +
                      std::to_string(heads) + " heads of " + std::to_string(size) + (dropout ? ", dropout" : "") +
                      (small ? ", bfloat16" : "");
-  double half = small ? 1.0 / 256 : 0;  // of a unit in bfloat16's last place
+  double half = small ? 1.0 / 256 : 0;  // half a unit in the last place of bfloat16
   close(what, dev_y.host(), y, 2e-6 + half);
   same(what + " alone", alone.host(), dev_y.host());
   std::vector<float> found = dev_lse.host();
@@ -99,7 +100,8 @@ void test_attention() {
   compare(1, 1, {0, 1}, {0, 1}, false);
   compare(2, 8, {0, 3, 8}, {0, 3, 8}, false);
   compare(12, 64, {0, 27, 32, 33, 98}, {0, 27, 32, 33, 98}, true);
-  compare(3, 20, {0, 1, 3, 3, 10}, {0, 40, 73, 80, 150}, true);  // fewer queries than keys, and none
+  // fewer queries than keys, and a sentence without queries
+  compare(3, 20, {0, 1, 3, 3, 10}, {0, 40, 73, 80, 150}, true);
   compare(2, 128, {0, 70}, {0, 70}, false);
   compare(4, 16, {0, 5, 38}, {0, 5, 38}, false, true);
   compare(3, 20, {0, 1, 3, 3, 10}, {0, 40, 73, 80, 150}, true, true);

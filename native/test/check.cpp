@@ -31,7 +31,7 @@ std::vector<float> normal(size_t count, float mean, unsigned seed) {
 }
 
 static void result(const std::string& what, bool good, double difference, double allowed) {
-  printf("%s %s: off by %.2g of %.2g\n", good ? "  good" : "FAILED", what.c_str(), difference, allowed);
+  printf("%s %s: difference %.2g, allowed %.2g\n", good ? "  good" : "FAILED", what.c_str(), difference, allowed);
   failed += good ? 0 : 1;
 }
 
@@ -41,7 +41,7 @@ void close(const std::string& what, const std::vector<float>& found, const std::
   for (double number : expected) largest = fmax(largest, fabs(number));
   for (size_t i = 0; i < expected.size() && i < found.size(); i++) {
     double off = fabs(found[i] - expected[i]);
-    difference = off <= difference ? difference : off;  // NaN counts
+    difference = off <= difference ? difference : off;  // also if `off` is NaN
   }
   result(what, difference <= tolerance * largest, difference, tolerance * largest);
 }

@@ -1,4 +1,4 @@
-// What the native tests share: device memory with its contents, a stream, comparisons.
+// Code that the native tests share: device memory, a stream and comparisons.
 #pragma once
 
 #include <cuda_runtime.h>
@@ -6,21 +6,21 @@
 #include <string>
 #include <vector>
 
-// Ends the program with zener_error() unless the call returned 0.
+// Prints zener_error() and ends the program unless the call returned 0.
 void check_call(int code, const char* what);
 #define CHECK(call) check_call(call, #call)
 
-// Standard normal numbers plus a mean; the same for a seed.
+// Standard normal numbers plus a mean. The same seed gives the same numbers.
 std::vector<float> normal(size_t count, float mean, unsigned seed);
 
 // Counts a failure unless |found - expected| <= tolerance times the largest |expected|.
 void close(const std::string& what, const std::vector<float>& found, const std::vector<double>& expected,
            double tolerance);
 
-// Counts a failure unless all bits agree.
+// Counts a failure unless all bits are equal.
 void same(const std::string& what, const std::vector<float>& found, const std::vector<float>& expected);
 
-// How many comparisons failed.
+// The number of comparisons that failed.
 int failures();
 
 void* allocate(size_t bytes);

@@ -1,4 +1,4 @@
-// Dropout: the bits of the contract, and numbers that the Java side draws too.
+// Compares dropout with the random bits that op/Dropout.java defines, which all devices draw.
 #include "check.h"
 #include "reference.h"
 #include "zener.h"

@@ -1,4 +1,4 @@
-// Embedding, with ids that repeat and rows behind the last sentence.
+// Tests the embedding, with repeated ids and rows after the last sentence.
 #include "check.h"
 #include "reference.h"
 #include "zener.h"

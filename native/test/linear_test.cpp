@@ -1,4 +1,4 @@
-// Linear layers: float32 and bfloat16, with and without GELU, bias, addend, all gradients.
+// Tests linear layers in float32 and bfloat16, with and without GELU, bias and addend, and all gradients.
 #include <cmath>
 
 #include "check.h"
@@ -16,7 +16,7 @@ struct Case {
   bool gelu, small, small_result, addend;
 };
 
-// c [m,n] = a [m,k] b [k,n], each operand by its strides.
+// c [m,n] = a [m,k] b [k,n]; each operand is given with its strides.
 Numbers multiply(const Numbers& a, size_t a_row, size_t a_column, const Numbers& b, size_t b_row, size_t b_column,
                  int m, int n, int k) {
   Numbers c(static_cast<size_t>(m) * n);
@@ -39,7 +39,7 @@ void compare(Case t) {
   std::vector<float> x = operand(size_x, 1), w = operand(static_cast<size_t>(t.outputs) * t.inputs, 2),
                      dy = operand(size_y, 3), kept = operand(size_y, 4), bias = normal(t.outputs, 0, 5),
                      added = normal(size_x, 0, 6), residual = normal(size_y, 0, 7);
-  for (float& value : w) value /= 8;  // exact in either type
+  for (float& value : w) value /= 8;  // then exact in both types
   size_t i = t.inputs, o = t.outputs;
   Numbers z = multiply(doubles(x), i, 1, doubles(w), 1, i, t.rows, t.outputs, t.inputs), y(size_y), dz(size_y), db(o);
   for (size_t e = 0; e < size_y; e++) {

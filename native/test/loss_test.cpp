@@ -1,4 +1,4 @@
-// CrossEntropy, SoftMse and WeightedSum, with rows that do not count.
+// Tests CrossEntropy, SoftMse and WeightedSum, with rows that are ignored.
 #include <cmath>
 
 #include "check.h"

@@ -7,14 +7,14 @@
 #include "check.h"
 #include "reference.h"
 
-// What bfloat16 keeps of numbers.
+// The numbers rounded to bfloat16.
 inline std::vector<float> rounded(const std::vector<float>& x) {
   std::vector<float> kept;
   for (uint16_t bits : to_bfloat16(x)) kept.push_back(of_bfloat16(bits));
   return kept;
 }
 
-// A matrix on the device in either type.
+// A matrix on the device in float32 or bfloat16.
 class Matrix {
  public:
   Matrix(const std::vector<float>& x, bool small) : small(small), wide(x), narrow(to_bfloat16(x)) {}

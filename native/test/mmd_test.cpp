@@ -1,4 +1,4 @@
-// Mmd against plain loops in double.
+// Compares Mmd with plain loops in double.
 #include <cmath>
 
 #include "check.h"

@@ -1,4 +1,4 @@
-// GlobalNorm and AdamW over several tensors at once.
+// Tests GlobalNorm and AdamW with several tensors at once.
 #include <cmath>
 
 #include "check.h"

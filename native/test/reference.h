@@ -1,4 +1,4 @@
-// What several references share.
+// Functions that several reference computations use.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ using Numbers = std::vector<double>;
 
 inline Numbers doubles(const std::vector<float>& x) { return Numbers(x.begin(), x.end()); }
 
-// Dropout's factor of an element, as op/Dropout.java words it.
+// The dropout factor of an element, as op/Dropout.java defines it.
 inline double dropout_factor(int64_t counter, int site, double rate, uint64_t element) {
   auto mix = [](uint64_t z) {
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -29,7 +29,7 @@ inline double dropout_factor(int64_t counter, int site, double rate, uint64_t el
   return (h >> 8) < static_cast<uint32_t>((1 << 24) * rate + 0.5) ? 0 : 1 / (1 - rate);
 }
 
-// The value of the upper half of a float.
+// The float whose upper half has these bits and whose lower half is 0.
 inline float of_bfloat16(uint16_t bits) {
   uint32_t word = static_cast<uint32_t>(bits) << 16;
   float value;

@@ -1,4 +1,4 @@
-// Rows, with rows that are taken often, once and never.
+// Tests Rows, with rows that are selected several times, once and never.
 #include "check.h"
 #include "reference.h"
 #include "zener.h"

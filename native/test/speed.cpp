@@ -10,7 +10,7 @@
 namespace {
 
 constexpr int ROUNDS = 5;
-constexpr double LEAST = 0.02;  // seconds of a round
+constexpr double LEAST = 0.02;  // minimum seconds of a round
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -22,7 +22,7 @@ Speed::Speed() {
   zener_device device;
   CHECK(zener_device_info(&device));
   is_emulated = device.emulated != 0;
-  printf("\n%s, compute capability %d.%d, %d multiprocessors, %.0f GiB, driver of CUDA %d.%d, built with %d.%d\n",
+  printf("\n%s, compute capability %d.%d, %d multiprocessors, %.0f GiB, driver for CUDA %d.%d, built with %d.%d\n",
          device.name, device.major, device.minor, device.processors, device.memory / 1e9 / 1.073741824,
          device.driver / 1000, device.driver % 1000 / 10, device.runtime / 1000, device.runtime % 1000 / 10);
   size_t bytes = is_emulated ? 1 << 20 : size_t{1} << 30;
@@ -32,13 +32,13 @@ Speed::Speed() {
   if (device.major >= 8) multiplied[1] = product(true);
   printf("ceilings: %.0f GB/s copied, %.0f GFLOP/s float32, %.0f GFLOP/s bfloat16\n", copied / 1e9,
          multiplied[0] / 1e9, multiplied[1] / 1e9);
-  if (is_emulated) printf("emulated: the times below are those of plain C++ and say nothing of a card\n");
+  if (is_emulated) printf("emulated: the times below are those of plain C++ and say nothing about a card\n");
   printf("%-44s %10s %10s %9s %8s %10s %8s\n", "kernel", "us", "MiB", "GB/s", "of copy", "GFLOP/s", "of gemm");
 }
 
 double Speed::seconds(const std::function<void(void*)>& call) {
   const int calls = is_emulated ? 1 : 20;
-  call(stream.get());  // first calls load code and choose algorithms
+  call(stream.get());  // the first call loads code and chooses algorithms
   stream.wait();
   CHECK(zener_record_begin(stream.get()));
   for (int i = 0; i < calls; i++) call(stream.get());

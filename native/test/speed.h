@@ -1,4 +1,4 @@
-// How long a kernel takes, beside what the card can do.
+// Measures how long a kernel takes and compares it with the maximum speed of the card.
 #pragma once
 
 #include <functional>
@@ -6,12 +6,12 @@
 
 #include "check.h"
 
-// What a call has to move and to multiply at the least: every input read and every output written once; two
-// operations for a multiplication and its addition.
+// The minimum work of a call: every input is read and every output is written once; a multiplication and
+// its addition are two operations.
 struct Work {
   double bytes;
   double flops = 0;
-  bool bfloat16 = false;  // which ceiling its products are held against
+  bool bfloat16 = false;  // the type of its products, which selects their ceiling
 };
 
 class Speed {
@@ -19,19 +19,19 @@ class Speed {
   // Measures the ceilings: a large copy within the device, and large products by cuBLASLt.
   Speed();
 
-  // Whether the kernels run as plain C++: sizes are small then, and the times say nothing.
+  // Whether the kernels run as plain C++; sizes are then small, and the times say nothing about a card.
   bool emulated() const { return is_emulated; }
 
-  // Prints a line of the table for calls that put work on a stream.
+  // Prints a line of the table. `call` puts the work on the given stream.
   void line(const std::string& kernel, Work work, const std::function<void(void*)>& call);
 
  private:
-  // Seconds of a call: many are recorded as a graph, so that the host's own time does not count.
+  // Seconds per call. Many calls are recorded as one graph, so that the time of the host does not count.
   double seconds(const std::function<void(void*)>& call);
   double product(bool bfloat16);
 
   bool is_emulated;
-  double copied = 0;         // bytes a second, read and written
-  double multiplied[2] = {}; // operations a second: float32, bfloat16
+  double copied = 0;         // bytes per second, read and written
+  double multiplied[2] = {}; // operations per second: float32, bfloat16
   Stream stream;
 };

@@ -1,4 +1,4 @@
-// The table of times: every kernel at mBERT's sizes, a batch of 32 + 32 sentences.
+// Prints the table of times: every kernel at mBERT's sizes, with a batch of 32 + 32 sentences.
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
@@ -8,10 +8,10 @@
 
 namespace {
 
-// mBERT's, or small ones where the kernels are emulated.
+// The sizes of mBERT, or small sizes if the kernels are emulated.
 struct Sizes {
   int sentences, length, width, heads, wide, labels, vocabulary, positions, types;
-  size_t weights;  // that an optimiser's step changes
+  size_t weights;  // the number of weights that an optimiser step changes
   std::vector<int> mmd;
 
   int pieces() const { return sentences * length; }
@@ -21,7 +21,7 @@ struct Sizes {
 const Sizes MBERT{64, 27, 768, 12, 3072, 9, 119547, 512, 2, size_t{64} << 20, {32, 1024, 4096}};
 const Sizes SMALL{3, 5, 24, 2, 40, 3, 50, 8, 2, 3000, {4, 70}};
 
-// Random numbers that repeat after a while: drawing all of a large tensor's would take minutes.
+// Random numbers that repeat periodically: drawing every number of a large tensor would take minutes.
 Device<float> random(size_t count) {
   const size_t drawn = 1 << 20;
   std::vector<float> numbers = normal(std::min(count, drawn), 0, 1);

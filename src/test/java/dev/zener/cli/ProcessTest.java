@@ -86,12 +86,12 @@ class ProcessTest {
     assertThat(behind.code()).isZero();
     assertThat(behind.out()).containsPattern("(?m)^  auto +is onednn here");
     assertThat(behind.err())
-        .contains("the CPU is used instead of the card: the driver supports CUDA 12.2, and 13.0 is")
-        .contains("needed: install a newer NVIDIA driver");
+        .contains("the CPU is used instead of the card: the driver supports CUDA 12.2, but 13.0 is")
+        .contains("required: install a newer NVIDIA driver");
     Map<String, String> older = Map.of("ZENER_EMULATED_CAPABILITY", "7.0");
     Ended none = turing.with(older).run("", "dev.zener.cli.Main", "tag", "-", "--device", "cuda");
     assertThat(none.code()).isOne();
-    assertThat(none.err()).contains("compute capability 7.0; 7.5 (Turing) is the least");
+    assertThat(none.err()).contains("compute capability 7.0; 7.5 (Turing) or newer is required");
   }
 
   @Test

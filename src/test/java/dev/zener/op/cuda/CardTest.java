@@ -37,8 +37,8 @@ class CardTest {
     assertThatExceptionOfType(OutOfMemoryError.class)
         .isThrownBy(() -> Card.get().allocate(1L << 50))
         .withMessageMatching(
-            "1073741824 MiB of device memory were asked for, \\d+ of \\d+ MiB are free; use"
-                + " smaller batches \\(batch, --batch\\) or bfloat16");
+            "1073741824 MiB of device memory were requested, but only \\d+ of \\d+ MiB are free;"
+                + " use smaller batches \\(batch, --batch\\) or bfloat16");
     try (var block = Card.get().allocate(64)) {
       assertThat(block.bytes()).as("and there is still some").isEqualTo(64);
     }
