@@ -1,4 +1,4 @@
-"""Opens a tagger's directory with transformers and fails on the least complaint.
+"""Opens a tagger's directory with transformers and fails on any warning.
 
   python check_hf.py MODEL_DIR [--encoded F.safetensors] < sentences.txt
 
@@ -7,7 +7,7 @@ newly initialised weight, or any warning, is a failure. Prints a JSON line for e
 tokens, ids, logits and labels. With --encoded, line i is also compared with `i.input_ids` (equal),
 `i.hidden.m` for every m, and `i.logits` (each within 1e-5 of the tensor's largest entry), as
 `zener encode MODEL_DIR --output F.safetensors` writes them.
-Exit code 0: all well; 1: not. Needs torch, transformers, safetensors.
+The exit code is 0 if there was no failure, else 1. Needs torch, transformers, safetensors.
 """
 
 import argparse
@@ -25,7 +25,7 @@ TOLERANCE = 1e-5
 
 
 class Complaints(logging.Handler):
-    """Collects what transformers says at the level of a warning or above."""
+    """Collects the messages of transformers at level WARNING or above."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
@@ -64,12 +64,12 @@ def run(model, ids):
 
 
 def distance(name, found, wanted):
-    """The largest difference over the largest wanted entry; fails beyond the tolerance."""
+    """The largest difference divided by the largest wanted entry; fails if it exceeds the tolerance."""
     if found.shape != wanted.shape:
         fail(f"{name}: shape {list(found.shape)}, transformers has {list(wanted.shape)}")
     relative = ((found.float() - wanted).abs().max() / wanted.abs().max()).item()
     if not relative <= TOLERANCE:
-        fail(f"{name}: differs by {relative:.2e} of its largest entry, allowed are {TOLERANCE:.0e}")
+        fail(f"{name}: differs by {relative:.2e} of its largest entry; allowed: {TOLERANCE:.0e}")
     return relative
 
 
@@ -86,7 +86,7 @@ def compare(index, encoded, ids, hidden, logits):
 
 
 def lines(stream):
-    """Lines end at LF alone; a CR before it is dropped."""
+    """The lines of a stream. Only LF ends a line; a CR before it is removed."""
     text = stream.buffer.read().decode("utf-8")
     parts = text.split("\n")
     return [line.removesuffix("\r") for line in (parts[:-1] if parts[-1] == "" else parts)]
@@ -95,7 +95,7 @@ def lines(stream):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", metavar="MODEL_DIR")
-    parser.add_argument("--encoded", metavar="F.safetensors", help="what `zener encode` wrote for the same lines")
+    parser.add_argument("--encoded", metavar="F.safetensors", help="the output of `zener encode` for the same lines")
     options = parser.parse_args()
     tokenizer, model = load(options.directory)
     encoded = load_file(options.encoded) if options.encoded else None
@@ -116,7 +116,7 @@ def main():
     if encoded is not None:
         extra = {name for name in encoded if int(name.split(".")[0]) >= len(texts)}
         if extra:
-            fail(f"tensors of lines that were not given: {sorted(extra)}")
+            fail(f"tensors for lines that are not in the input: {sorted(extra)}")
 
 
 if __name__ == "__main__":

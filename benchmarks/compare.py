@@ -1,15 +1,15 @@
-"""Holds `zener bench` against a PyTorch program that times the same work, both run in turn.
+"""Compares `zener bench` with a PyTorch program (the peer) that times the same work. They run alternately.
 
   python benchmarks/compare.py PEER.py [--runs 5] [--work NAME]... [--python PYTHON] [--java JAVA]
       [--jar target/zener.jar] [--vocab data/encoder/vocab.txt] [--source S.tsv] [--target T.tsv]
 
-Of each work both sides run `--runs` times, alternately; printed are medians of pieces per second and of peak
-resident memory, and Zener's over the peer's. The peer is called as
+For each kind of work, both programs run `--runs` times, alternately. The medians of pieces per second and of peak
+resident memory are printed, and the ratio of Zener's median to the peer's. The peer is called as
 
   PEER.py --vocab V --source S --target T --style STYLE --steps N --batch B
 
-and its last line of output is JSON with `pieces_per_s`, `peak_gib` and `threads`, as Zener's is. Run from the
-repository's root, with nothing else on the machine.
+and its last line of output must be JSON with `pieces_per_s`, `peak_gib` and `threads`, like that of Zener. Run this
+in the repository root, with no other program running on the machine.
 
 | work | peer's style | zener bench |
 |---|---|---|
@@ -19,7 +19,7 @@ repository's root, with nothing else on the machine.
 | tag-f32 | tag | tag --precision float32 |
 | tag-one | tag, batch 1, 50 steps | tag --precision float32, batch 1, 50 steps |
 
-Needs nothing itself; the peer was measured with torch 2.13.0, transformers 5.18.0, tokenizers 0.23.2.
+This program needs no packages; the peer was measured with torch 2.13.0, transformers 5.18.0, tokenizers 0.23.2.
 """
 
 import argparse
@@ -52,7 +52,7 @@ WORKS = {
 def output(command):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
-        raise SystemExit(f"compare: {' '.join(command)}\nended with {done.returncode}:\n{done.stderr}")
+        raise SystemExit(f"compare: {' '.join(command)}\nended with exit code {done.returncode}:\n{done.stderr}")
     return done.stdout.strip()
 
 
@@ -107,8 +107,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("peer", metavar="PEER.py")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--work", action="append", choices=WORKS, help="all of them by default")
-    parser.add_argument("--steps", type=int, help="other than a work's own, to try it out")
+    parser.add_argument("--work", action="append", choices=WORKS, help="one kind of work, may be repeated; default: all")
+    parser.add_argument("--steps", type=int, help="the number of steps of each run, instead of the usual one")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--java", default="java")
     parser.add_argument("--jar", default="target/zener.jar")

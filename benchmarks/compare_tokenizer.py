@@ -1,19 +1,19 @@
-"""Times our tokenizer against HuggingFace's (Rust), in turns, one thread each.
+"""Compares the speed of our tokenizer with HuggingFace's (Rust). They take turns, with one thread each.
 
   python compare_tokenizer.py [FILE.tsv ...] [--rounds 5] [--seconds 2]
 
-The text is the words of CoNLL-like files (default: all of data/uner), once as raw text (the words with a space
-between) and once presplit. Both give the ids of every sentence first, and a difference is a failure. Then they
-take turns, round by round, each with whole passes for at least --seconds: HuggingFace's encode_batch, its
-encode_batch_fast (which leaves offsets out; ours always has them), ours. Both processes are bound to one core,
-and each is warmed up before: starting Python or the JVM is not counted, nor is reading the text. The last column
-is ours over the faster of HuggingFace's two, each at its median.
+The text consists of the words of CoNLL-like files (default: all of data/uner), once as raw text (the words joined
+by spaces) and once presplit. First both compute the ids of every sentence, and a difference is a failure. Then
+three methods take turns in every round: HuggingFace's encode_batch, its encode_batch_fast (which computes no
+offsets; ours always does), and ours. Each turn consists of whole passes over the text for at least --seconds.
+Both processes run on the same core and are warmed up first. The start of Python and of the JVM and the reading
+of the text are not counted. The last column is our median divided by the median of HuggingFace's faster method.
 Needs: python 3.11, tokenizers==0.23.2, Linux, and benchmarks/target/benchmarks.jar (or --classpath).
 """
 
 import os
 
-os.environ["TOKENIZERS_PARALLELISM"] = "false"  # both before the import, which reads them
+os.environ["TOKENIZERS_PARALLELISM"] = "false"  # both must be set before the import, which reads them
 os.environ["RAYON_NUM_THREADS"] = "1"
 
 import argparse
@@ -30,7 +30,7 @@ import tokenizers
 assert tokenizers.__version__ == "0.23.2", tokenizers.__version__
 
 ROOT = Path(__file__).resolve().parent.parent
-BATCH = 1000  # sentences a call; of 100, 1,000 and all at once the fastest for HuggingFace
+BATCH = 1000  # sentences per call; of 100, 1,000 and all, this is the fastest for HuggingFace
 TEXTS = ("raw", "presplit")
 HUGGINGFACE = ("encode_batch", "encode_batch_fast")
 
@@ -46,7 +46,7 @@ def sentences(files):
 class HuggingFace:
     def __init__(self, vocabulary, presplit):
         wordpiece = tokenizers.BertWordPieceTokenizer(str(vocabulary), lowercase=False)
-        self.tokenizer = wordpiece._tokenizer  # what its methods hand on to, without their checks
+        self.tokenizer = wordpiece._tokenizer  # its methods call this one after checks, which cost time
         self.texts = {"raw": [" ".join(words) for words in presplit], "presplit": presplit}
         self.words = sum(map(len, presplit))
 
@@ -73,7 +73,7 @@ class HuggingFace:
 
 
 class Ours:
-    """The Java process at the other end of a pipe; it sleeps while it is not asked."""
+    """Calls the Java process through a pipe. The process sleeps while it waits for a command."""
 
     def __init__(self, classpath, vocabulary, file):
         command = ["java", "-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-cp", classpath]
@@ -84,7 +84,7 @@ class Ours:
         print(*command, file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline()
         if not answer:
-            sys.exit("compare_tokenizer: the Java process ended; its complaint stands above")
+            sys.exit("compare_tokenizer: the Java process ended; its error message is above")
         return answer.strip()
 
     def ids(self, text, file):
@@ -108,7 +108,7 @@ def compare_ids(theirs, ours, file):
 
 def measure(theirs, ours, rounds, seconds):
     for text in TEXTS:
-        ours.words_per_second(text, 5)  # until the JIT is done with both
+        ours.words_per_second(text, 5)  # until the JIT compiler has compiled both methods
     found = {(text, who): [] for text in TEXTS for who in (*HUGGINGFACE, "ours")}
     for _ in range(rounds):
         for text in TEXTS:
@@ -123,7 +123,7 @@ def describe(speeds):
 
 
 def report(found):
-    print("million words/s, median (least-most) | " + " | ".join((*HUGGINGFACE, "ours", "ratio")))
+    print("million words/s, median (minimum-maximum) | " + " | ".join((*HUGGINGFACE, "ours", "ratio")))
     for text in TEXTS:
         best = max(statistics.median(found[text, method]) for method in HUGGINGFACE)
         cells = [describe(found[text, who]) for who in (*HUGGINGFACE, "ours")]
@@ -140,7 +140,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=2)
     options = parser.parse_args()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the Java process inherits it
-    gc.disable()  # HuggingFace's results hold no cycles
+    gc.disable()  # HuggingFace's results contain no reference cycles
     presplit = list(sentences(options.files or sorted((ROOT / "data/uner").glob("*.tsv"))))
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder, "sentences")

@@ -2,11 +2,11 @@
 
   python random_mbert.py OUT_DIR --vocab data/encoder/vocab.txt [--format bin|safetensors] [--labels O,B-PER,...]
 
-178 million float32 weights from a normal distribution (LayerNorm weights are 1), laid out as the published
-checkpoint: config.json, vocab.txt, tokenizer_config.json and pytorch_model.bin or model.safetensors, with a
-pooler and the masked-language and next-sentence heads. With --labels it is a tagger instead: a classifier in
-place of those heads. --old-names writes LayerNorm.gamma and LayerNorm.beta. Speed and memory do not depend on
-what the weights are; quality does, and there is none here.
+The checkpoint has 178 million float32 weights from a normal distribution (LayerNorm weights have mean 1) and the
+files of the published one: config.json, vocab.txt, tokenizer_config.json and pytorch_model.bin or
+model.safetensors, with a pooler and the masked-language and next-sentence heads. With --labels it is a tagger,
+which has a classifier instead of those heads. --old-names writes LayerNorm.gamma and LayerNorm.beta. Use it to
+measure speed and memory, which do not depend on the values of the weights; its output is meaningless.
 Needs torch, and safetensors for --format safetensors.
 """
 
@@ -80,7 +80,7 @@ def encoder(config):
 
 
 def pretraining_heads(config):
-    """The masked-language decoder's weight is the word embedding itself and is not listed."""
+    """The masked-language decoder's weight is the word embedding, so it is not listed."""
     hidden = config["hidden_size"]
     yield from linear("bert.pooler.dense", hidden, hidden)
     yield "cls.predictions.bias", (config["vocab_size"],)
@@ -120,7 +120,7 @@ def describe(vocabulary, labels):
         config = dict(CONFIG, vocab_size=sum(1 for _ in lines))
     config["architectures"] = ["BertForTokenClassification" if labels else "BertForMaskedLM"]
     if labels:
-        # without it transformers 5 takes any tokenizer of over 100,000 pieces for a faulty Mistral one, and warns
+        # without it, transformers 5 warns, because it takes a tokenizer of over 100,000 pieces for a faulty Mistral one
         config["transformers_version"] = "5.18.0"
         config["id2label"] = {str(i): label for i, label in enumerate(labels)}
         config["label2id"] = {label: i for i, label in enumerate(labels)}
@@ -147,8 +147,8 @@ def main():
     parser.add_argument("directory", type=Path, metavar="OUT_DIR")
     parser.add_argument("--vocab", type=Path, required=True)
     parser.add_argument("--format", choices=["bin", "safetensors"], default="bin")
-    parser.add_argument("--labels", type=lambda text: text.split(","), default=[], help="comma-separated: a tagger")
-    parser.add_argument("--old-names", action="store_true", help="LayerNorm.gamma and LayerNorm.beta")
+    parser.add_argument("--labels", type=lambda text: text.split(","), default=[], help="comma-separated; makes a tagger")
+    parser.add_argument("--old-names", action="store_true", help="write LayerNorm.gamma and LayerNorm.beta")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if options.directory.exists():

@@ -3,7 +3,7 @@ package dev.zener.benchmarks;
 import dev.zener.device.Tensor;
 import dev.zener.op.AdamW;
 
-/** {@link AdamW} of one feed-forward weight, [F,H]. */
+/** Times {@link AdamW} for one feed-forward weight, [F,H]. */
 public class AdamWBenchmark extends OpState {
 
   @Override

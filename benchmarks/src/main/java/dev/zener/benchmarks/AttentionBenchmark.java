@@ -3,7 +3,7 @@ package dev.zener.benchmarks;
 import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 
-/** {@link Attention} with dropout: two products forward, five backward. */
+/** Times {@link Attention} with dropout: two products forward, five backward. */
 public class AttentionBenchmark extends GradientState {
 
   private static final double RATE = 0.1;

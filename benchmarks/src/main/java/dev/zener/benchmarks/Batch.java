@@ -3,21 +3,21 @@ package dev.zener.benchmarks;
 import java.util.Arrays;
 
 /**
- * A packed batch and the model that it goes through.
+ * The sizes of a packed batch and of the model that processes it.
  *
- * @param lengths pieces of each sentence
- * @param hidden H
- * @param heads A
- * @param feedForward F
- * @param labels C
- * @param vocabulary V
+ * @param lengths the number of pieces of each sentence
+ * @param hidden H, the hidden size
+ * @param heads A, the number of attention heads
+ * @param feedForward F, the width of the feed-forward layer
+ * @param labels C, the number of labels
+ * @param vocabulary V, the number of pieces in the vocabulary
  */
 record Batch(int[] lengths, int hidden, int heads, int feedForward, int labels, int vocabulary) {
-  /** The batch of a name. */
+  /** Returns the batch with this name. */
   static Batch named(String name) {
     return switch (name) {
-      // the length of a real sentence, and the length that others pad to; a sixth of mBERT's
-      // vocabulary, whose whole gradient would take 367 MB
+      // 27 is the length of a real sentence, 128 the length to which other programs pad; the
+      // vocabulary is a sixth of mBERT's, for which a gradient would need 367 MB
       case "mbert-32x27" -> new Batch(equal(32, 27), 768, 12, 3072, 9, 20_000);
       case "mbert-32x128" -> new Batch(equal(32, 128), 768, 12, 3072, 9, 20_000);
       case "odd" -> new Batch(new int[] {1, 33, 7, 2, 65, 31, 3}, 77, 7, 129, 5, 311);
@@ -33,22 +33,22 @@ record Batch(int[] lengths, int hidden, int heads, int feedForward, int labels, 
     return lengths;
   }
 
-  /** B. */
+  /** B, the number of sentences. */
   int sentences() {
     return lengths.length;
   }
 
-  /** N. */
+  /** N, the number of pieces. */
   int pieces() {
     return Arrays.stream(lengths).sum();
   }
 
-  /** W, with three words to four pieces. */
+  /** W, the number of words: three for every four pieces. */
   int words() {
     return pieces() * 3 / 4;
   }
 
-  /** Where sentences start, [B+1]. */
+  /** The offsets of the sentences, [B+1]. */
   int[] offsets() {
     int[] offsets = new int[lengths.length + 1];
     for (int b = 0; b < lengths.length; b++) {
@@ -57,7 +57,7 @@ record Batch(int[] lengths, int hidden, int heads, int feedForward, int labels, 
     return offsets;
   }
 
-  /** Σ T² over the sentences: pairs of pieces that attend to each other. */
+  /** The number of pairs of pieces that attend to each other: Σ T² over the sentences. */
   double pairs() {
     return Arrays.stream(lengths).mapToDouble(t -> (double) t * t).sum();
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A kernel with its tensors where it reads them: the host's own, or copies on a device. There a
- * call is recorded once and replayed, as a program's steps are.
+ * A call of a kernel. For a kernel on a device, the tensors are copied to the device, and the call
+ * is recorded once and then replayed, like the steps of a program.
  */
 final class Call implements AutoCloseable {
   private final Memory memory;
@@ -25,7 +25,7 @@ final class Call implements AutoCloseable {
   /**
    * Runs the kernel once.
    *
-   * @param kernel is closed with this
+   * @param kernel closed by {@link #close}
    */
   Call(Memory memory, Kernel kernel, Tensor[] inputs, Tensor[] outputs) {
     this.memory = memory;
@@ -57,7 +57,7 @@ final class Call implements AutoCloseable {
     return block.tensor(0, host.type(), host.shape());
   }
 
-  /** One call, to its end. */
+  /** Runs the kernel and waits until it is done. */
   void run() {
     recording.ifPresentOrElse(Recording::replay, this::again);
     memory.await();
@@ -68,7 +68,7 @@ final class Call implements AutoCloseable {
     kernel.run(in, out);
   }
 
-  /** Brings back what the last call wrote. */
+  /** Copies the outputs of the last call from the device to the host. */
   void fetch() {
     for (int i = 0; i < out.length; i++) {
       if (out[i] != outputs[i]) {

@@ -12,27 +12,28 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * What a device does at best at this moment, the CPU on all threads that the library uses: what a
- * kernel's speed is to be held against. Each is the best of many tries.
+ * The maximum speed of a device at this moment, with which the speed of a kernel is compared. A CPU
+ * uses all threads that the library uses. Both figures are the best of many runs.
  *
- * @param gflops a second, of a large product
- * @param gigabytes a second, of copying as many bytes as a call moves, half read and half written;
- *     where they fit into a cache, so does the copy
+ * @param gflops GFLOP/s of a large matrix product
+ * @param gigabytes GB/s of a copy of as many bytes as a call moves, half of them read and half
+ *     written; if they fit into a cache, so does the copy
  */
 record Ceiling(double gflops, double gigabytes) {
   private static final double SECONDS = 0.5;
 
-  /** Rows, columns and length of the sums of the large product. */
+  /** The inner dimension and the number of columns of the large product. */
   private static final int SIZE = 1024;
 
   private static final int ROWS = 4 * SIZE;
 
   /**
-   * Measures.
+   * Measures the ceiling.
    *
-   * @param backend whose device and products count; the CPU's best for the reference kernels
-   * @param operands the type of what is multiplied
-   * @param bytes that a call moves
+   * @param backend the backend whose device and products are measured; for the reference kernels,
+   *     the fastest backend of the CPU is measured instead
+   * @param operands the type of the operands of the product
+   * @param bytes the number of bytes that a call moves
    */
   static Ceiling measure(Backend backend, ElementType operands, double bytes) {
     int half = (int) Math.max(Float.BYTES, Math.min(bytes / 2, 1 << 30));
@@ -41,7 +42,7 @@ record Ceiling(double gflops, double gigabytes) {
     return new Ceiling(product(best, operands), host ? copy(half) : copy(best, half));
   }
 
-  /** Seconds that a call takes at the least. */
+  /** The least time of a call in seconds. */
   double seconds(double gflop, double gbyte) {
     return Math.max(gflop / gflops, gbyte / gigabytes);
   }
@@ -67,7 +68,7 @@ record Ceiling(double gflops, double gigabytes) {
     return t;
   }
 
-  /** One thread or all, whichever is faster: a few kilobytes are not worth waking one. */
+  /** Measures one thread and all threads, since for a few kilobytes one thread is faster. */
   private static double copy(int bytes) {
     ByteBuffer from = ByteBuffer.allocateDirect(bytes);
     ByteBuffer to = ByteBuffer.allocateDirect(bytes);
@@ -76,7 +77,6 @@ record Ceiling(double gflops, double gigabytes) {
     return 2.0 * bytes / Math.min(alone, shared) / 1e9;
   }
 
-  /** On a device. */
   private static double copy(Backend backend, int bytes) {
     try (Block block = Block.allocate(2L * Block.align(bytes))) {
       Tensor from = block.tensor(0, ElementType.FLOAT32, bytes / Float.BYTES);

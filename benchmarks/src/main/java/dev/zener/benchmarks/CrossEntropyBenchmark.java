@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.CrossEntropy;
 
-/** {@link CrossEntropy} over the words of a batch. */
+/** Times {@link CrossEntropy} over the words of a batch. */
 public class CrossEntropyBenchmark extends GradientState {
 
   @Override

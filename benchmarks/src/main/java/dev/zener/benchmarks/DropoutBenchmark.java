@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.Dropout;
 
-/** {@link Dropout} of [N,F]; it is its own gradient. */
+/** Times {@link Dropout} of [N,F], whose gradient is the same op. */
 public class DropoutBenchmark extends OpState {
 
   @Override

@@ -4,7 +4,7 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Embedding;
 import java.util.Arrays;
 
-/** {@link Embedding} of a batch. */
+/** Times {@link Embedding} of a batch. */
 public class EmbeddingBenchmark extends GradientState {
 
   @Override
@@ -19,7 +19,7 @@ public class EmbeddingBenchmark extends GradientState {
     return new Problem(new Embedding.Backward(), 0, inputs);
   }
 
-  /** The rows that no piece names; all of the tables where only their shapes count. */
+  /** Rows that do not occur; backward, all rows, since it uses only the shapes of the tables. */
   @Override
   protected double untouched(String method, Batch b) {
     double tables = b.vocabulary() + 512 + 2;

@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.GlobalNorm;
 
-/** {@link GlobalNorm} of one layer's gradients. */
+/** Times {@link GlobalNorm} of one layer's gradients. */
 public class GlobalNormBenchmark extends OpState {
 
   @Override

@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** An op that has a gradient. */
+/** Times an op and its gradient. */
 public abstract class GradientState extends OpState {
   /** The gradient op. */
   protected abstract Problem backward(Batch batch);

@@ -3,7 +3,7 @@ package dev.zener.benchmarks;
 import dev.zener.device.Tensor;
 import dev.zener.op.LayerNorm;
 
-/** {@link LayerNorm} with a residual. */
+/** Times {@link LayerNorm} with a residual. */
 public class LayerNormBenchmark extends GradientState {
 
   private static final double EPSILON = 1e-12;

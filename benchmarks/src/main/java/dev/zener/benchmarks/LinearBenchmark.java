@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.Linear;
 
-/** {@link Linear} with GELU, as of the feed-forward layer: [N,H] to [N,F]. */
+/** Times {@link Linear} with GELU, as in the feed-forward layer: [N,H] to [N,F]. */
 public class LinearBenchmark extends GradientState {
 
   @Override

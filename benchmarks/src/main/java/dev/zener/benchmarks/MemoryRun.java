@@ -29,22 +29,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Trains by MSD's student step with every batch of another size and prints how much memory the
- * process has, a line {@code step N resident KIB heap KIB} every so many steps, after a collection
- * of garbage. Random weights, pieces and teacher: memory does not depend on what they are.
+ * Runs steps of MSD's student with batches whose sizes are all different. At regular intervals it
+ * collects garbage and prints the memory of the process, {@code step N resident KIB heap KIB}.
+ * Weights, pieces and the teacher's outputs are random, since memory does not depend on them.
  *
- * <p>Start it with a heap of fixed size that is touched from the beginning ({@code -Xms -Xmx
- * -XX:+AlwaysPreTouch}): what then grows in the resident memory is native, and what grows in the
- * heap shows in the other figure. Only JDK and library are needed, so that a test can start this
- * file from its source. Settings are {@code name=value}, see {@link #DEFAULTS}.
+ * <p>Start it with a heap of fixed size whose pages are touched at the start ({@code -Xms -Xmx
+ * -XX:+AlwaysPreTouch}). Growth of the resident memory is then native memory, and the second figure
+ * shows growth of the heap. This file needs only the JDK and the library, so that a test can start
+ * it from its source. Settings are {@code name=value}; see {@link #DEFAULTS}.
  */
 public final class MemoryRun {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /**
-   * A small model. {@code pieces} are a batch's least and most; {@code sentences} the most, source
-   * and target together; {@code frozen} the encoder layers that stay, the embeddings with them, or
-   * -1 for none.
+   * The settings of a small model. {@code pieces} are the minimum and maximum of a batch; {@code
+   * sentences} is the maximum, source and target together; {@code frozen} is the number of frozen
+   * encoder layers, with which the embeddings are frozen too, or -1 to freeze nothing.
    */
   private static final Map<String, String> DEFAULTS =
       settings(
@@ -66,7 +66,7 @@ public final class MemoryRun {
         .forEach(
             (name, value) -> {
               if (settings.replace(name, value) == null) {
-                throw new IllegalArgumentException(name + "; allowed: " + DEFAULTS);
+                throw new IllegalArgumentException("setting '" + name + "'; allowed: " + DEFAULTS);
               }
             });
   }
@@ -80,7 +80,6 @@ public final class MemoryRun {
     return settings;
   }
 
-  /** Runs. */
   public static void main(String[] arguments) throws IOException {
     new MemoryRun(arguments).run();
   }
@@ -150,8 +149,9 @@ public final class MemoryRun {
   }
 
   /**
-   * KiB of the process's own pages; -1 where the system does not tell. Those of mapped files, such
-   * as libraries, come and go as the system likes.
+   * The resident memory of the process in KiB, or -1 if the system does not report it. Pages of
+   * mapped files, such as libraries, are not counted, because the system loads and drops them at
+   * any time.
    */
   private static String resident() throws IOException {
     if (!Files.isReadable(STATUS)) {
@@ -164,24 +164,24 @@ public final class MemoryRun {
         .orElse("-1");
   }
 
-  /** A batch's size. */
+  /** The size of a batch. */
   private record Size(int pieces, int sentences) {
-    /** A sentence of a batch: [CLS], a word and [SEP]. */
+    /** The least number of pieces of a sentence: [CLS], a word and [SEP]. */
     private static final int SHORTEST = 3;
 
-    /** Sentence counts that differ by 2, since half are source and half target. */
+    /** The number of different sentence counts. They differ by 2: half source, half target. */
     private static final int COUNTS = 8;
 
     /**
-     * So many sizes of which no two are equal, in random order but for the largest: it comes first,
-     * because memory may well grow with the largest batch so far.
+     * Returns as many different sizes as there are steps, in random order, except that the largest
+     * comes first, because memory may grow with the largest batch so far.
      */
     static List<Size> all(int steps, String pieces, int sentences) {
       int least = Integer.parseInt(pieces.split("-")[0]);
       int most = Integer.parseInt(pieces.split("-")[1]);
       if (sentences % 2 != 0 || sentences < 2 * COUNTS || least < SHORTEST * sentences) {
         throw new IllegalArgumentException(
-            "sentences=%d pieces=%s; allowed: an even number from %d on, with %d pieces each"
+            "sentences=%d pieces=%s; allowed: an even number of at least %d, with %d or more pieces each"
                 .formatted(sentences, pieces, 2 * COUNTS, SHORTEST));
       }
       List<Size> sizes =
@@ -195,13 +195,19 @@ public final class MemoryRun {
       Set<Size> different = new HashSet<>(sizes);
       if (different.size() < steps) {
         throw new IllegalArgumentException(
-            "pieces=" + pieces + " gives " + different.size() + " sizes for " + steps + " steps");
+            "pieces="
+                + pieces
+                + " gives only "
+                + different.size()
+                + " different sizes for "
+                + steps
+                + " steps; use a wider range or fewer steps");
       }
       Collections.shuffle(sizes.subList(1, steps), new Random(1));
       return sizes;
     }
 
-    /** Where its sentences start, [B+1], cut at random. */
+    /** The offsets of the sentences, [B+1], whose lengths are random. */
     int[] offsets(Random random) {
       int[] lengths = new int[sentences];
       for (int p = 0; p < pieces; p++) {
@@ -215,7 +221,7 @@ public final class MemoryRun {
     }
   }
 
-  /** MSD's student: the first half of a batch's sentences are target, the second are source. */
+  /** MSD's student. In a batch, target sentences come first, then as many source sentences. */
   private record Sizes(List<Size> sizes, TaggerShape shape) implements Method {
     private static final Distillation.Coefficients ALL =
         new Distillation.Coefficients(0.1, 1e-3, 1e-3);
@@ -259,7 +265,7 @@ public final class MemoryRun {
       return new Batch(size.sentences(), size.pieces(), List.of());
     }
 
-    /** Three of four pieces of the target sentences, not [CLS] and [SEP]. */
+    /** About three of four pieces of the target sentences, without [CLS] and [SEP]. */
     private static int[] words(int[] offsets, int sentences, Random random) {
       return IntStream.range(0, sentences)
           .flatMap(b -> IntStream.range(offsets[b] + 1, offsets[b + 1] - 1))

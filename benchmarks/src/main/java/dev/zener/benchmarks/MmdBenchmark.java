@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.Mmd;
 
-/** {@link Mmd} of two samples of a batch's [CLS] vectors: [B,H] each. */
+/** Times {@link Mmd} of two samples of a batch's [CLS] vectors: [B,H] each. */
 public class MmdBenchmark extends GradientState {
 
   @Override

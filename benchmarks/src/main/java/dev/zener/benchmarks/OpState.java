@@ -30,10 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * One kernel over one batch. The secondary figures are GFLOP/s and GB/s, counting every element
- * that has to be read or written once (the second says nothing of memory where the batch fits into
- * a cache), and the share of the {@link Ceiling} measured just before, which the run prints. A
- * kernel whose answer is not the reference kernel's is not timed.
+ * Times one kernel on one batch. The secondary figures are GFLOP/s, GB/s and the share of the {@link
+ * Ceiling}, which is measured just before and printed. For GB/s, every element that must be read or
+ * written counts once; the figure says nothing about memory if the batch fits into a cache. A kernel
+ * whose result differs from the reference kernel's is not timed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -42,24 +42,25 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public abstract class OpState {
-  /** Share of an output's largest entry by which a kernel may miss. */
+  /** The allowed error of a kernel, as a share of the output's largest entry. */
   private static final double ALLOWED = 1e-4;
 
   /**
-   * The same where results are rounded to bfloat16, 8 bits: half a unit in the last place is 2^-9
-   * of the entry at most. Of what is rounded on the way (z before GELU and its gradient) as much
-   * may come on top, a few times over; operands are no source of error, the reference has them too.
+   * The allowed error if results are rounded to bfloat16, which has 8 bits. Half a unit in the last
+   * place is at most 2^-9 of an entry. Rounding of intermediate values (z before GELU, and its
+   * gradient) may add the same error a few times. Rounding of operands adds none, since the
+   * reference kernel reads the same rounded operands.
    */
   private static final double ALLOWED_BFLOAT16 = 0x1p-7;
 
-  /** The same where operands are cut to TF32's 11 bits, and nothing else is. */
+  /** The allowed error if only operands are cut, to TF32's 11 bits. */
   private static final double ALLOWED_TF32 = 0x1p-10;
 
   /**
-   * Backend and batch; the reference kernels are timed on the small batch alone. {@code
-   * onednn-bfloat16} multiplies bfloat16, which is another kernel for ops with products of weights
-   * alone. Where there is a card, {@code cuda}, {@code cuda-tf32} and {@code cuda-bfloat16} may be
-   * given.
+   * Backend and batch. By default the reference kernels are timed on the small batch only. {@code
+   * onednn-bfloat16} multiplies bfloat16; only ops with products of weights have a different kernel
+   * for it. On a machine with a card, {@code cuda}, {@code cuda-tf32} and {@code cuda-bfloat16} are
+   * allowed too.
    */
   @Param({"onednn/mbert-32x27", "onednn/mbert-32x128", "onednn/odd", "reference/odd"})
   public String run;
@@ -75,7 +76,7 @@ public abstract class OpState {
   /**
    * An op to time.
    *
-   * @param flops floating-point operations of a call; 0 where memory alone counts
+   * @param flops the floating-point operations of a call; 0 if only memory matters
    */
   protected record Problem(Op op, double flops, Tensor... inputs) {}
 
@@ -86,26 +87,26 @@ public abstract class OpState {
     public double gflop;
     public double gbyte;
 
-    /** Seconds that the calls would have taken at the ceiling: 1 a second is the ceiling. */
+    /** The seconds that the calls would take at the ceiling; a rate of 1 is the ceiling. */
     public double share;
   }
 
-  /** The op itself. */
+  /** Returns the op that the method {@code forward} times. */
   protected abstract Problem forward(Batch batch);
 
-  /** The op that the benchmark method of a name times. */
+  /** Returns the op that the benchmark method with this name times. */
   protected Problem problem(String method, Batch batch) {
     return forward(batch);
   }
 
-  /** Bytes of the inputs that a call has no need to read. */
+  /** The number of bytes of the inputs that a call need not read. */
   protected double untouched(String method, Batch batch) {
     return 0;
   }
 
   @Setup
   public void setUp(BenchmarkParams params) {
-    OpenMp.single(); // as a program does: the workers are the threads; JMH calls us from one thread
+    OpenMp.single(); // as programs do, since the library has threads of its own; JMH calls from one
     String[] parts = run.split("/");
     Batch batch = Batch.named(parts[1]);
     String name = params.getBenchmark().replaceAll(".*\\.", "");
@@ -126,7 +127,7 @@ public abstract class OpState {
     secondsAtBest = ceiling.seconds(problem.flops() / 1e9, gigabytes);
     System.out.printf(
         Locale.ROOT,
-        "ceiling: %.0f GFLOP/s, %.1f GB/s for %.3f MB; so a call takes %.4f ms at the least%n",
+        "ceiling: %.0f GFLOP/s, %.1f GB/s for %.3f MB; a call takes at least %.4f ms%n",
         ceiling.gflops(),
         ceiling.gigabytes(),
         1e3 * gigabytes,
@@ -161,7 +162,7 @@ public abstract class OpState {
     time(rate);
   }
 
-  /** One call. */
+  /** Runs one call and counts it. */
   protected final void time(Rate rate) {
     call.run();
     rate.gflop += problem.flops() / 1e9;
@@ -169,7 +170,7 @@ public abstract class OpState {
     rate.share += secondsAtBest;
   }
 
-  /** What the reference kernel makes of inputs, which are widened where it takes no bfloat16. */
+  /** Returns the reference kernel's outputs. It reads float32, so bfloat16 inputs are widened. */
   protected final Tensor[] reference(Op op, Tensor... inputs) {
     Tensor[] wide = Arrays.stream(inputs).map(this::widened).toArray(Tensor[]::new);
     Tensor[] results = outputsOf(op, ElementType.FLOAT32, wide);
@@ -222,8 +223,8 @@ public abstract class OpState {
       }
       if (!(error <= allowed * largest)) {
         throw new IllegalStateException(
-            "%s on %s: output %d is off by %s of %s"
-                .formatted(problem.op().opName(), run, i, error, largest));
+            "%s on %s: output %d has an error of %s; allowed: %s of the largest entry, %s"
+                .formatted(problem.op().opName(), run, i, error, allowed, largest));
       }
     }
   }
@@ -232,7 +233,7 @@ public abstract class OpState {
     return Arrays.stream(tensors).mapToDouble(t -> (double) t.size() * t.type().bytes()).sum();
   }
 
-  /** Normal random numbers. */
+  /** Returns a tensor of standard normal numbers. */
   protected final Tensor normal(long... shape) {
     Tensor t = tensor(ElementType.FLOAT32, shape);
     for (int i = 0; i < t.size(); i++) {
@@ -241,14 +242,13 @@ public abstract class OpState {
     return t;
   }
 
-  /** One number. */
   protected final Tensor scalar(double value) {
     Tensor t = tensor(ElementType.FLOAT32);
     t.set(0, value);
     return t;
   }
 
-  /** Random whole numbers in [0, bound). */
+  /** Returns n random integers in [0, bound). */
   protected final Tensor below(int bound, int n) {
     return ints(random.ints(n, 0, bound).toArray());
   }
@@ -259,7 +259,7 @@ public abstract class OpState {
     return t;
   }
 
-  /** Dropout's counter. */
+  /** Returns a counter for dropout. */
   protected final Tensor counter() {
     Tensor t = tensor(ElementType.INT64, 1);
     t.longs().put(0, 7);

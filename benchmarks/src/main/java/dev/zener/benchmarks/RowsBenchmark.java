@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.Rows;
 
-/** {@link Rows}: the words of a batch. */
+/** Times {@link Rows}, which selects the words of a batch. */
 public class RowsBenchmark extends GradientState {
 
   @Override
@@ -20,7 +20,7 @@ public class RowsBenchmark extends GradientState {
         normal(b.words(), b.hidden()));
   }
 
-  /** The rows that are not chosen; all of x where only its shape counts. */
+  /** Rows that are not selected; backward, all rows of x, since it uses only the shape of x. */
   @Override
   protected double untouched(String method, Batch b) {
     double touched = method.equals("forward") ? b.words() : 0;

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How time and memory grow, as a table and a picture: {@code scaling.csv} and {@code scaling.svg}
- * in the folder of the first argument. Every number of threads is measured by a Java of its own,
- * since the library takes as many as the JVM says there are; see {@link ScalingRun} for what is
- * measured and for the further arguments.
+ * Measures how time and memory grow with size, and writes a table and a picture, {@code scaling.csv}
+ * and {@code scaling.svg}, to the folder of the first argument. Each number of threads is measured
+ * in a separate JVM, since the library uses as many threads as the JVM reports processors. See {@link
+ * ScalingRun} for what is measured and for the other arguments.
  */
 public final class Scaling {
   private static final String HEADER = "series,threads,x,milliseconds,mebibytes";
 
   private Scaling() {}
 
-  /** A line of the table; no memory is NaN. */
+  /** A line of the table. Memory is NaN if it was not measured. */
   private record Row(String series, int threads, long x, double milliseconds, double mebibytes) {
     static Row of(String line) {
       String[] c = line.split(",");
@@ -34,7 +34,6 @@ public final class Scaling {
     }
   }
 
-  /** Measures and writes. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     List<String> lines = new ArrayList<>();
@@ -62,7 +61,8 @@ public final class Scaling {
       lines = out.lines().filter(line -> line.startsWith(ScalingRun.MARK)).toList();
     }
     if (process.waitFor() != 0) {
-      throw new IllegalStateException("the run with " + threads + " threads failed, see above");
+      throw new IllegalStateException(
+          "the run with " + threads + " threads failed; its error message is above");
     }
     return lines.stream().map(line -> line.substring(ScalingRun.MARK.length())).toList();
   }
@@ -71,9 +71,10 @@ public final class Scaling {
     return new Curves(
         List.of(
             panel(rows, "batch", "tagging a batch, ms", "sentences of 27 pieces", false),
-            panel(rows, "length", "tagging as many pieces, ms", "pieces a sentence", false),
+            panel(
+                rows, "length", "tagging a fixed number of pieces, ms", "pieces per sentence", false),
             panel(rows, "mmd", "MMD forward, ms", "rows of each sample", false),
-            panel(rows, "mmd", "MMD, MiB beyond its inputs", "rows of each sample", true)));
+            panel(rows, "mmd", "MMD, MiB in addition to its inputs", "rows of each sample", true)));
   }
 
   private static Curves.Panel panel(

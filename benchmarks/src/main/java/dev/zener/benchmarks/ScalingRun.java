@@ -26,25 +26,33 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Measures on all threads of its JVM and prints lines of {@link Scaling}'s table: {@code batch},
- * tagging 1 to 256 sentences of 27 pieces, which should take time in proportion to the pieces;
- * {@code length}, tagging 2,048 pieces in sentences of 8 to 512, where only attention grows; {@code
- * mmd}, the forward op on two samples of 32 to 4,096 rows, with the memory that it takes beside its
- * inputs. Random weights and pieces; a time is the median of so many calls after half a second of
- * calls that do not count.
+ * Measures with all threads of its JVM and prints lines of {@link Scaling}'s table:
  *
- * <p>Arguments: layers, hidden, what to divide every upper end by, calls, precision.
+ * <ul>
+ *   <li>{@code batch} is tagging of 1 to 256 sentences of 27 pieces; the time should be proportional
+ *       to the number of pieces;
+ *   <li>{@code length} is tagging of 2,048 pieces in sentences of 8 to 512, where only the time of
+ *       attention grows;
+ *   <li>{@code mmd} is the forward op on two samples of 32 to 4,096 rows, with the memory that it
+ *       needs in addition to its inputs.
+ * </ul>
+ *
+ * <p>Weights and pieces are random. A time is the median of several calls, after half a second of
+ * calls that are not counted.
+ *
+ * <p>Arguments: the number of layers, the hidden size, a divisor for all upper limits, the number of
+ * calls, the precision.
  */
 final class ScalingRun {
-  /** What a line of the table begins with, since libraries print too. */
+  /** The start of every line of the table, since libraries print lines too. */
   static final String MARK = "row:";
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** Writing 5 to it makes the peak what is resident now. */
+  /** Writing 5 to this file resets the peak to the memory that is resident now. */
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
-  /** Nanoseconds before calls count. */
+  /** The nanoseconds of calls that are not counted. */
   private static final long WARM = 500_000_000;
 
   private static final int SENTENCE = 27;
@@ -65,7 +73,6 @@ final class ScalingRun {
     backend = Backends.choose("auto", a[4]);
   }
 
-  /** Runs. */
   public static void main(String[] arguments) throws IOException {
     ScalingRun run = new ScalingRun(arguments);
     run.tagging();
@@ -103,7 +110,7 @@ final class ScalingRun {
     }
   }
 
-  /** Every second piece of a sentence begins a word. */
+  /** Returns a batch in which every second piece of a sentence begins a word. */
   private PackedBatch batch(int sentences, int pieces) {
     int[] rows = IntStream.range(1, pieces - 1).filter(i -> i % 2 == 1).toArray();
     int[] words = IntStream.range(0, rows.length).toArray();
@@ -159,7 +166,7 @@ final class ScalingRun {
     return peak();
   }
 
-  /** MiB resident at most so far; NaN where the system does not tell. */
+  /** The peak resident memory in MiB, or NaN if the system does not report it. */
   private static double peak() throws IOException {
     if (!Files.isReadable(STATUS)) {
       return Double.NaN;

@@ -2,7 +2,7 @@ package dev.zener.benchmarks;
 
 import dev.zener.op.SoftMse;
 
-/** {@link SoftMse} over the words of a batch. */
+/** Times {@link SoftMse} over the words of a batch. */
 public class SoftMseBenchmark extends GradientState {
 
   @Override

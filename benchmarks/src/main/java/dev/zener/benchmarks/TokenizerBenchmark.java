@@ -26,9 +26,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Real sentences through WordPiece with bert-base-multilingual-cased's vocabulary: {@code uner} is
- * 1,384 sentences of Universal NER, {@code multiscript} 4,955 lines in over a hundred languages.
- * One operation is the whole set; the secondary figure {@code words} counts words a second.
+ * Times WordPiece with bert-base-multilingual-cased's vocabulary on real sentences: {@code uner} is
+ * 1,384 sentences of Universal NER, {@code multiscript} is 4,955 lines in over a hundred languages.
+ * One operation tokenizes the whole set; the secondary figure {@code words} is words per second.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -55,7 +55,7 @@ public class TokenizerBenchmark {
     public long words;
   }
 
-  /** Reads the sentences and refuses to time a tokenizer that gives other ids than HuggingFace. */
+  /** Reads the sentences and fails if the tokenizer does not give the same ids as HuggingFace. */
   @Setup
   public void setUp() throws IOException {
     Path root = Path.of(System.getProperty("zener.root", "."));
@@ -89,11 +89,12 @@ public class TokenizerBenchmark {
             .mapToObj(String::valueOf)
             .collect(Collectors.joining(" "));
     if (!ids.equals(expected)) {
-      throw new IllegalStateException("\"" + sentence + "\" gives " + ids + ", not " + expected);
+      throw new IllegalStateException(
+          "\"" + sentence + "\" gives " + ids + ", but HuggingFace gives " + expected);
     }
   }
 
-  /** Sentences as they stand. */
+  /** Whole sentences as text. */
   @Benchmark
   public int raw(Rate rate) {
     int pieces = 0;
@@ -104,7 +105,7 @@ public class TokenizerBenchmark {
     return pieces;
   }
 
-  /** The same words, split beforehand. */
+  /** The same sentences as lists of words. */
   @Benchmark
   public int presplit(Rate rate) {
     int pieces = 0;

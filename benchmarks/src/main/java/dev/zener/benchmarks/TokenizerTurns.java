@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tokenizes when it is told to, so that another tokenizer can take turns with it on the same core:
- * {@code compare_tokenizer.py} is at the other end.
+ * Tokenizes on command, so that another tokenizer can take turns with it on the same core. {@code
+ * compare_tokenizer.py} sends the commands.
  *
- * <p>Arguments: vocab.txt, and a file with a sentence a line, its words between tabs. Commands on
- * standard input, an answer a line: {@code ids raw|presplit FILE} writes the ids of every sentence,
- * {@code time raw|presplit SECONDS} repeats whole passes for that long and answers words a second
- * and the pieces that they had, which keeps the work from being left out as unused.
+ * <p>Arguments: vocab.txt, and a file with one sentence per line, its words separated by tabs. Each
+ * command is a line on standard input and is answered by one line. {@code ids raw|presplit FILE}
+ * writes the ids of every sentence to the file. {@code time raw|presplit SECONDS} repeats whole
+ * passes for that time and answers with words per second and the number of pieces. The number keeps
+ * the JIT compiler from removing the work as unused.
  */
 public final class TokenizerTurns {
   private final WordPieceTokenizer tokenizer;
@@ -38,7 +39,7 @@ public final class TokenizerTurns {
     }
   }
 
-  /** Serves until standard input ends. */
+  /** Answers commands until standard input ends. */
   public static void main(String[] arguments) throws IOException {
     TokenizerTurns turns = new TokenizerTurns(Path.of(arguments[0]), Path.of(arguments[1]));
     BufferedReader commands =

@@ -5,7 +5,7 @@ import dev.zener.op.WeightedSum;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link WeightedSum} of MSD's loss: three fixed terms, eight weighted ones. */
+/** Times {@link WeightedSum} with MSD's loss: three fixed terms and eight weighted terms. */
 public class WeightedSumBenchmark extends GradientState {
 
   private static final WeightedSum OP = new WeightedSum(List.of(1.0, 1e-3, 1e-3), 8, 0.1);
