@@ -1,7 +1,7 @@
-"""How far PyTorch's own bfloat16 autocast is off on the taggers of taggers.py.
+"""The error of PyTorch's own bfloat16 autocast on the taggers of taggers.py.
 
-bert-X-bfloat16.safetensors holds, as one number each, |autocast - exact| / |exact| (lengths of the tensors
-as vectors), where autocast keeps weights in float32 and computes products in bfloat16:
+bert-X-bfloat16.safetensors contains one number for each tensor, |autocast - exact| / |exact| (norms of the
+tensors as vectors). Autocast keeps weights in float32 and computes products in bfloat16:
 
   hidden.m, logits.M             forward
   loss.OBJECTIVE

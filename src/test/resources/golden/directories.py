@@ -1,12 +1,12 @@
-"""Model directories in HuggingFace's layout, in float32, with random weights and a made-up vocabulary.
+"""Makes model directories in HuggingFace's layout, in float32, with random weights and a made-up vocabulary.
 
 hf-tiny/  BertForTokenClassification as transformers saves it, with expected.safetensors: sentence i (its
-          text stands in the metadata) has i.input_ids [N], i.hidden.m [N, H], i.logits [N, C], computed in
+          text is in the metadata) has i.input_ids [N], i.hidden.m [N, H], i.logits [N, C], computed in
           float64 from the float32 weights
 hf-old/   the same encoder as an old masked-language checkpoint: pytorch_model.bin with LayerNorm.gamma and
           beta, no `bert.` prefix, a position_ids buffer, a pooler, and MLM and next-sentence heads whose
           decoder shares the word embeddings; pytorch_model.legacy.bin is the same in the format before zip
-          (which holds memory addresses: its bytes, but not its tensors, differ from run to run)
+          (which contains memory addresses, so its bytes, but not its tensors, differ from run to run)
 """
 
 import json
@@ -99,7 +99,7 @@ def write_tiny(directory, model):
 
 
 def old_state(model):
-    """The encoder under the names of 2018, with everything that such a checkpoint carries besides."""
+    """The encoder under the names of 2018, with all the other tensors of such a checkpoint."""
     g, hidden = seeded(59), model.config.hidden_size
     random = lambda *shape: normal(g, *shape, std=0.3).float()
     state = {"embeddings.position_ids": torch.arange(model.config.max_position_embeddings)[None]}

@@ -5,11 +5,11 @@ Python 3.11, torch 2.13.0 (CPU), transformers 5.18.0, safetensors 0.8.0, numpy 2
  pip install transformers==5.18.0 safetensors==0.8.0 numpy==2.4.1)
 
 All numbers are computed in float64 on one thread, without dropout, from fixed seeds; every input is a
-float32 number, so a float32 kernel starts from the very same values. Floats are F64, integers I64.
+float32 number, so a float32 kernel starts from the same values. Floats are F64, integers I64.
 Each file has one metadata key, `golden`: a JSON object that says how the file was made.
 
   bert-{a,b,c,d}.safetensors   whole taggers: hidden states, logits, losses, all gradients  (taggers.py)
-  bert-X-bfloat16.safetensors  how far bfloat16 autocast is off on them                (bfloat16.py)
+  bert-X-bfloat16.safetensors  the errors of bfloat16 autocast on them                  (bfloat16.py)
   train-d.safetensors          bert-d after ten optimizer steps                            (optimizer.py)
   adamw.safetensors            AdamW, decay groups, schedule, clipping                      (optimizer.py)
   mmd.safetensors              MMD squared with both gradients                              (mmd.py)

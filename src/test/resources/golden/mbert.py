@@ -1,8 +1,8 @@
-"""What transformers computes with the real bert-base-multilingual-cased: mbert.safetensors.
+"""Stores what transformers computes with the real bert-base-multilingual-cased: mbert.safetensors.
 
     python mbert.py ../../../../target/mbert        # made by `mvn -Pmbert -DskipTests package`
 
-Sentence i (its text stands in the metadata) has i.input_ids [N]; for layer m from 0, the embeddings, to 12
+Sentence i (its text is in the metadata) has i.input_ids [N]; for layer m from 0, the embeddings, to 12
 i.columns.m [N, 48]: every 16th column of the hidden states, the first of them column m; i.mean.m [N] and
 i.rms.m [N]: mean and root of the mean square of each row, over all 768 columns; and i.largest [13]: the
 largest absolute entry of each layer. Computed in float64 from the float32 weights. All hidden states would

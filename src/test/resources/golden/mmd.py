@@ -1,7 +1,8 @@
 """MMD squared between the rows of X [n, width] and Y [m, width], summed over five Gaussians.
 
-The biased estimator, diagonal included; the bandwidth is the mean squared distance of all ordered pairs
-of different rows, over four, and carries no gradient; all rows equal: value 0, gradient 0.
+This is the biased estimator, which includes the diagonal. The bandwidth is a quarter of the mean squared
+distance of all ordered pairs of different rows, and has no gradient. If all rows are equal, the value and the
+gradient are 0.
 
 mmd.safetensors: case i has `i.x` `i.y` `i.value` `i.dx` `i.dy` and `i.bandwidth`;
 the metadata lists the cases' names in order.
@@ -14,7 +15,7 @@ from store import normal, save, seeded
 
 def squared(x, y):
     z = torch.cat([x, y])
-    z = z - z.detach().mean(0)  # distances do not change, and their rounding errors shrink
+    z = z - z.detach().mean(0)  # keeps the distances and reduces their rounding errors
     distances = (z[:, None] - z[None]).pow(2).sum(2)
     width = bandwidth(z.detach(), distances.detach())
     if width == 0:
@@ -30,7 +31,7 @@ def squared(x, y):
 
 
 def bandwidth(centred, distances):
-    """By pairs; the closed form 2N * sum of squared norms of centred rows must agree."""
+    """Computed by pairs; the closed form 2N * sum of squared norms of centred rows must be equal."""
     rows = len(centred)
     closed = 2 * rows * centred.pow(2).sum()
     torch.testing.assert_close(distances.sum(), closed, rtol=1e-12, atol=0)

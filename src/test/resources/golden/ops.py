@@ -1,5 +1,5 @@
-"""Single ops, forward and backward. Names are `op.case.tensor`; d + a name is its gradient, and the
-gradient that comes in from above is given too, never 1, so that a kernel that ignores it is caught.
+"""Computes single ops, forward and backward. Names are `op.case.tensor`; d + a name is its gradient. The
+upstream gradient is stored too. It is never 1, so that a kernel that ignores it fails.
 """
 
 import torch
@@ -42,7 +42,7 @@ def layer_norm(x, weight, bias, residual=None):
 
 
 def attention(q, k, v, offsets):
-    """Rows of a sentence see each other only; columns a*D .. (a+1)*D belong to head a."""
+    """Rows of a sentence attend only to each other; columns a*D .. (a+1)*D belong to head a."""
     out = []
     for start, end in zip(offsets.tolist(), offsets.tolist()[1:]):
         split = lambda t: t[start:end].view(-1, HEADS, HEAD_SIZE).transpose(0, 1)
@@ -82,7 +82,7 @@ def record_dense(recorder, g):
     wide = dict(x=normal(g, 5, 21), weight=normal(g, 33, 21, std=0.3), bias=normal(g, 33))
     recorder.record("linear.plain", "y", upstream, linear, wide)
     recorder.record("linear.gelu", "y", upstream, linear_gelu, wide)
-    # pre-activations of up to about 60 either way: both tails of erf
+    # pre-activations from about -60 to 60: both tails of erf
     tails = dict(wide, x=normal(g, 5, 21, std=12.0))
     recorder.record("linear.gelu-tails", "y", upstream, linear_gelu, tails)
     one = dict(x=normal(g, 1, 1), weight=normal(g, 1, 1), bias=normal(g, 1))
@@ -96,7 +96,7 @@ def record_layer_norm(recorder, g):
     recorder.record("layernorm.plain", "y", upstream, layer_norm, plain)
     residual = dict(plain, residual=normal(g, 6, 21))
     recorder.record("layernorm.residual", "y", upstream, layer_norm, residual)
-    # a variance of 1e-12, as large as epsilon: where epsilon stands decides the result
+    # a variance of 1e-12, as large as epsilon: the result depends on where epsilon is added
     tiny = dict(x=normal(g, 6, 21, std=1e-6), **affine)
     recorder.record("layernorm.tiny", "y", upstream, layer_norm, tiny)
     shifted = dict(x=normal(g, 6, 21, mean=1e3), **affine)
@@ -141,14 +141,14 @@ def record_losses(recorder, g):
 
 
 def record_weighted_sum(recorder, g):
-    # omega around 800: its exponential overflows where the largest is not subtracted first
+    # omega around 800: its exponential overflows if the largest is not subtracted first
     for case, count, mean in (("plain", 8, 0.0), ("single", 1, 0.0), ("large", 4, 800.0)):
         inputs = dict(omega=normal(g, count, mean=mean), values=normal(g, count).abs())
         recorder.record(f"weightedsum.{case}", "y", torch.tensor(0.7), weighted_sum, inputs)
 
 
 def check_attention(tensors):
-    """Per-sentence attention against PyTorch's own, padded and masked."""
+    """Compares per-sentence attention with PyTorch's own, padded and masked."""
     q, k, v = (tensors[f"attention.plain.{name}"].detach() for name in "qkv")
     offsets = tensors["attention.plain.offsets"].tolist()
     longest = max(LENGTHS)

@@ -1,12 +1,13 @@
-"""AdamW as the method uses it: decay 0.01 on all but biases and LayerNorm weights, gradients clipped to
-a global norm of 1, learning rate up over the first tenth of the steps and down to zero after.
+"""AdamW as the method uses it: decay 0.01 for all parameters except biases and LayerNorm weights, gradients
+clipped to a global norm of 1, and a learning rate that rises over the first tenth of the steps and then
+falls to zero.
 
 adamw.safetensors, for made-up gradients and schedules of T steps in {10, 25}, steps k = 1..10:
   initial.NAME, step.k.grad.NAME            parameters before step 1, unclipped gradients
   norm [10]                                 the gradients' global norms
   T.lr [10], T.step.k.param.NAME, T.step.k.exp_avg.NAME, T.step.k.exp_avg_sq.NAME    after step k
   schedule.T [T]                            the factors of steps 1..T, for more T
-PyTorch multiplies by min(1, 1 / (norm + 1e-6)) when it clips, and so do these numbers.
+To clip, PyTorch multiplies by min(1, 1 / (norm + 1e-6)); these numbers were computed in the same way.
 
 train-d.safetensors: the tagger of bert-d (its parameters and batch), objective teacher, ten steps:
   loss [10], norm [10], lr [10]             before each step
@@ -31,7 +32,7 @@ SHAPES = {
     "classifier.bias": (3,),
     "omega": (4,),
 }
-# global norm of each step's gradients: below one, far below, just either side of it, far above
+# global norm of each step's gradients: below one, far below, just below and just above, far above
 NORMS = (0.5, 3.0, 1e-3, 40.0, 0.999, 1.001, 0.2, 1e3, 1.5, 0.7)
 
 
@@ -54,7 +55,7 @@ def adamw(parameters):
 
 
 def step_once(optimizer, parameters, rate):
-    """Clips, sets the rate, steps; returns the norm before clipping."""
+    """Clips, sets the learning rate and takes a step; returns the norm before clipping."""
     norm = clip_grad_norm_(list(parameters.values()), SETTINGS["max_norm"])
     for group in optimizer.param_groups:
         group["lr"] = rate

@@ -1,4 +1,4 @@
-"""What all generators share: float32-valued random inputs, and the way a golden file is written."""
+"""Functions that all generators use: they make random float32 inputs and write golden files."""
 
 import json
 
@@ -11,7 +11,7 @@ def seeded(seed):
 
 
 def exact(tensor):
-    """The nearest float32 values, held in float64."""
+    """The nearest float32 values, as float64."""
     return tensor.float().double()
 
 

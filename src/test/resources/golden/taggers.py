@@ -1,7 +1,7 @@
-"""Whole taggers: transformers' BertModel with a linear head on the last layer and on others.
+"""Computes whole taggers: transformers' BertModel with a linear head on the last layer and on others.
 
-The batch is stored packed (sentences end to end) and computed padded and masked, so equality proves that
-packing changes nothing. bert-X.safetensors holds
+The batch is stored packed (sentences one after the other) and computed padded and masked, so equal results
+prove that packing changes nothing. bert-X.safetensors contains
 
   ids [N], offsets [B+1]         the batch; id 0 (padding) never occurs
   wordRows [W], labels [W]       rows that carry a label, in order, never [CLS] or [SEP]
@@ -10,7 +10,7 @@ packing changes nothing. bert-X.safetensors holds
   hidden.m [N, H], logits.M [W, C]
   tslSoft [W, C]                 soft labels of objective tsl
   targetWordRows [Wt]            msd: the first `targetSentences` sentences are target, the rest source;
-  soft.M [Wt, C]                 targetWordRows is the part of wordRows that lies in the target
+  soft.M [Wt, C]                 targetWordRows are those of wordRows that are in the target
   teacherCls [n, H]              the teacher's [CLS] of the source sentences
   loss.OBJECTIVE                 and its terms, loss.OBJECTIVE.TERM, before any coefficient
   grad.OBJECTIVE.NAME            of every parameter that the objective trains (absent: not part of it,
@@ -212,7 +212,7 @@ def clean(name, gradient):
 
 
 def check_alone(model, batch, states):
-    """Each sentence by itself, without padding or mask, gives the rows of the packed batch."""
+    """Checks that each sentence alone, without padding or mask, gives the rows of the packed batch."""
     offsets = batch["offsets"].tolist()
     for start, end in zip(offsets, offsets[1:]):
         alone = model.bert(batch["ids"][None, start:end], output_hidden_states=True).hidden_states

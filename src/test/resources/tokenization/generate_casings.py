@@ -1,7 +1,7 @@
 """Writes further golden files of this folder with HuggingFace tokenizers 0.23.2 and
 bert-base-multilingual-cased's vocabulary:
 
-- casings.jsonl: every 20th line of multiscript.tsv and seeded random mixtures of awkward characters,
+- casings.jsonl: every 20th line of multiscript.tsv and seeded random mixtures of unusual characters,
   tokenised with lower case (accents stripped by default), lower case that keeps accents, and accents
   stripped without lower case. Offsets in code points; `words` are the word numbers.
 - code-points.txt: for every block of 256 assigned code points, a CRC-32 per casing over the pieces
@@ -30,7 +30,7 @@ CASINGS = {
     "stripped": dict(lowercase=False, strip_accents=True),
     "chinese-words": dict(lowercase=False, strip_accents=False, handle_chinese_chars=False),
 }
-# Planes 3 to 13 are empty, planes 15 and 16 private: their ends stand for them.
+# Planes 3 to 13 are empty, planes 15 and 16 private, so only their ends are tested.
 BLOCKS = [*range(0, 0x30000, 256), *range(0xE0000, 0xE1000, 256), 0xF0000, 0xFFF00, 0x100000, 0x10FF00]
 BY_NAME = {name: BertWordPieceTokenizer(VOCAB, **how) for name, how in CASINGS.items()}
 

@@ -1,9 +1,9 @@
 """Writes src/main/resources/dev/zener/tokenizer/unicode.txt: the character properties by which
 HuggingFace tokenizers 0.23.2 cleans, splits, strips accents and lowers case.
 
-They are asked of the library itself, code point by code point, because it mixes tables of several
-Unicode versions. Only the combining classes come from Python's unicodedata (3.11: Unicode 14), kept
-where the library's NFD really reorders by them.
+The library itself is asked for every code point, because it mixes tables of several Unicode versions. Only
+the combining classes come from Python's unicodedata (3.11: Unicode 14). They are kept only if the library's
+NFD reorders by them.
 
 Run from the repository root:  python src/test/resources/tokenization/generate_unicode.py
 Needs: python 3.11, tokenizers==0.23.2

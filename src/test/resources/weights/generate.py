@@ -2,7 +2,7 @@
 
     python generate.py
 
-Every file of the first group holds the same tensors; the tests know their values by formula.
+Every file of the first group contains the same tensors. The tests compute their values by a formula.
 """
 import collections
 import pathlib

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A package uses lower floors only; op with its subpackages is one. */
+/** A package uses only packages of lower floors. op and its subpackages count as one package. */
 class FloorsTest {
   private static final String ROOT = "dev.zener";
 
-  /** From the ground up; "" is the root package. */
+  /** The floors from bottom to top; "" is the root package. */
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("files"),
@@ -86,7 +86,7 @@ class FloorsTest {
 
   @Test
   void onlyTheCommandLineHasATerminal() {
-    // SameDiff prints while it derives gradients; Quiet mutes it
+    // SameDiff prints while it derives gradients, which Quiet prevents
     DescribedPredicate<JavaClass> mute =
         belongToAnyOf(CLASSES.get("dev.zener.model.Quiet").reflect());
     noClasses()
@@ -128,7 +128,7 @@ class FloorsTest {
     };
   }
 
-  /** The one thing that the ground floor shares is the exception for bad input. */
+  /** Every package may use packages of lower floors, and the exception for bad input. */
   private static boolean allowed(JavaClass user, JavaClass used) {
     String to = part(used);
     if (to == null || to.equals(part(user)) || used.isEquivalentTo(InputException.class)) {
@@ -137,7 +137,7 @@ class FloorsTest {
     return FLOOR.getOrDefault(to, Integer.MAX_VALUE) < FLOOR.get(part(user));
   }
 
-  /** The first name below the root package, "" in it; null for classes of others. */
+  /** The first name below the root package, "" for the root package, null for other classes. */
   private static String part(JavaClass c) {
     String name = c.getPackageName();
     if (name.equals(ROOT)) {

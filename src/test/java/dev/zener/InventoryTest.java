@@ -14,17 +14,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One op, one word, the same in every file name. */
+/** Every op has one name, which all files of the op have in their names. */
 class InventoryTest {
   private static final Path MAIN = Path.of("src/main/java/dev/zener");
   private static final Path OPS = MAIN.resolve("op");
   private static final Path NATIVE = Path.of("native/src");
 
-  /** Folders of kernels, and how a kernel's name goes on after the word. */
+  /** Folders of kernels, with the ending of a kernel's class name after the name of the op. */
   private static final Map<String, String> KERNELS =
       Map.of("reference", "Reference.java", "onednn", "OneDnn.java", "cuda", "Cuda.java");
 
-  /** The ops' words: every class of the op package that extends Op. */
+  /** The names of the ops: all classes of the op package that extend Op. */
   private static TreeSet<String> words() {
     TreeSet<String> words = new TreeSet<>();
     for (Path file : files(OPS, 1)) {
@@ -60,7 +60,7 @@ class InventoryTest {
     assertThat(missing).as("files that an op lacks").isEmpty();
   }
 
-  /** The CUDA column counts from the first kernel on that the library calls. */
+  /** CUDA kernels are required as soon as the library calls one of them. */
   private static boolean hasCuda() {
     return files(OPS.resolve("cuda"), 1).stream().anyMatch(f -> f.toString().endsWith("Cuda.java"));
   }
@@ -92,14 +92,14 @@ class InventoryTest {
         }
       }
     }
-    assertThat(strays).as("files that bear the word of an op").isEmpty();
+    assertThat(strays).as("files that have the name of an op in their names").isEmpty();
   }
 
   private static boolean allowed(Path file, String word) {
     return file.equals(OPS.resolve(word + ".java"))
         || KERNELS.entrySet().stream()
             .anyMatch(k -> file.equals(OPS.resolve(k.getKey()).resolve(word + k.getValue())))
-        // AdamW's settings are the optimiser's
+        // AdamW's settings belong to the optimiser
         || file.equals(MAIN.resolve("optim/AdamWSettings.java"));
   }
 

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Taggers inside a program that runs for months and trusts nobody. */
+/** Tests taggers in a program that runs for months and must not be disturbed by the library. */
 class LibraryTest {
   private static final int THREADS = 64;
 
-  /** KiB that hundreds of taggers may leave behind: less than 4 a tagger. */
+  /** The KiB that hundreds of taggers may leave behind, less than 4 KiB per tagger. */
   private static final long ALLOWED = 2048;
 
   @TempDir Path folder;
@@ -42,7 +42,7 @@ class LibraryTest {
     share(100_000);
   }
 
-  /** Two models, each asked by half of the threads, sentence after sentence. */
+  /** Half of the threads tag with one model and half with another, one sentence after the other. */
   private static void share(int sentences) throws Exception {
     List<String> texts = new ArrayList<>(HfTiny.sentences());
     texts.add("Zagreb ".repeat(40));
@@ -104,7 +104,10 @@ class LibraryTest {
     assertThat(resident.get(2) - resident.get(1)).as("%s", resident).isLessThan(ALLOWED);
   }
 
-  /** In folders of its own, all that it writes shows; what it loads tells of the network. */
+  /**
+   * The folders are empty at the start and show every file that is written. The list of loaded
+   * classes shows whether the network is used.
+   */
   @Test
   void aHostKeepsItsFilesItsExitAndItsPeace() throws Exception {
     assertPeace(new JavaProcess(folder), folder);
@@ -142,7 +145,7 @@ class LibraryTest {
     }
   }
 
-  /** The other Java's program. */
+  /** The program that runs in the other JVM. */
   public static final class Host {
     private Host() {}
 
@@ -175,7 +178,7 @@ class LibraryTest {
       System.out.println("the host goes on");
     }
 
-    /** What is to run at Java's end, without its own logging's. */
+    /** The shutdown hooks of the JVM, without the hook of its own logging. */
     private static List<String> hooks() throws Exception {
       Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
       hooks.setAccessible(true);

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Training takes no more memory the longer it goes on, though every batch has another size. In a
- * Java of its own, whose heap is fixed and touched from the beginning, so that what grows is
- * native.
+ * The memory of a training stays constant over time, although all batches have different sizes. The
+ * training runs in a separate JVM with a heap of fixed size whose pages are touched at the start,
+ * so that growth of the resident memory is native memory.
  */
 class MemoryTest {
   private static final Path RUN =
@@ -31,13 +31,13 @@ class MemoryTest {
   private static final Pattern LINE = Pattern.compile("step (\\d+) resident (\\d+) heap (\\d+)");
 
   /**
-   * KiB that the last 500 steps may add, natively and in the heap: 8 KiB a step, less than one
-   * batch's activations of one layer, or a primitive. Before, the largest batch and products of all
-   * numbers of rows come for the first time.
+   * The KiB by which native memory and the heap may each grow in the last 500 steps: 8 KiB per
+   * step, less than one primitive or the activations of one layer for a batch. In earlier steps,
+   * the largest batch and products with new numbers of rows occur for the first time.
    */
   private static final long ALLOWED = 4096;
 
-  /** Resident KiB, and KiB of the heap in use, after so many steps. */
+  /** The resident KiB and the KiB of the heap in use after a number of steps. */
   private record Memory(int step, long resident, long heap) {
     static Memory of(String line) {
       Matcher m = LINE.matcher(line);
@@ -50,7 +50,8 @@ class MemoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"float32", "bfloat16"})
   void staysAsItIsOver2000StepsOfDifferentSizes(String precision) throws Exception {
-    assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc tells resident memory");
+    assumeTrue(
+        Files.isReadable(Path.of("/proc/self/status")), "/proc does not report resident memory");
     assumeTrue(precision.equals("float32") || OneDnnBackend.bfloat16(), Backends.BFLOAT16_MISSING);
     Map<Integer, Memory> after =
         run("steps=2000", "every=500", "precision=" + precision).stream()
@@ -65,13 +66,13 @@ class MemoryTest {
     assertThat(heap).as("the heap grew: %s", all).isLessThanOrEqualTo(ALLOWED);
   }
 
-  /** The lines that it prints. */
+  /** Runs the program and returns the lines that it prints. */
   private static List<String> run(String... settings) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"));
-    command.add("-XX:MarkSweepDeadRatio=0"); // a collection leaves no garbage behind
-    // The optimising compiler's own memory comes and goes by 15 MiB; it is not training's.
+    command.add("-XX:MarkSweepDeadRatio=0"); // a collection then leaves no garbage behind
+    // The memory of the optimising compiler varies by 15 MiB and does not belong to the training.
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), RUN.toString()));
     command.addAll(List.of(settings));

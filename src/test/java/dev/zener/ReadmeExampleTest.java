@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's example is compiled and run as it stands there, on the tiny tagger. */
+/** The example in the README is compiled and run unchanged, with the tiny tagger. */
 class ReadmeExampleTest {
   private static final Pattern BLOCK =
       Pattern.compile("^## Library$.*?^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real bert-base-multilingual-cased, which the profile mbert brings: as target/mbert, and on
- * the class path.
+ * Tests with the real bert-base-multilingual-cased, which the profile mbert provides in
+ * target/mbert and on the class path.
  */
 @Tag("mbert")
 class RealMbertTest {
@@ -32,10 +32,13 @@ class RealMbertTest {
   private static final int LAYERS = 12;
   private static final int WIDTH = 768;
 
-  /** What a training of 100 steps has to reach on English: one with wrong weights has none. */
+  /**
+   * The least F1 on English after a training of 100 steps. A model with wrong weights finds
+   * nothing.
+   */
   private static final double LEAST_F1 = 0.5;
 
-  /** On two cores without bfloat16, too. */
+  /** This limit also holds on two cores without bfloat16. */
   private static final double MOST_SECONDS = 180;
 
   @TempDir Path folder;
@@ -44,7 +47,7 @@ class RealMbertTest {
     return Encoder.open(source, "auto", "float32", 4096, OptionalLong.empty());
   }
 
-  /** All hidden states of texts, by number and name. */
+  /** All hidden states of texts, by the number of the text and the name of the state. */
   private static Map<String, double[]> encode(Encoder encoder, List<String> texts) {
     Map<String, double[]> states = new HashMap<>();
     encoder.encode(
@@ -128,7 +131,7 @@ class RealMbertTest {
     }
   }
 
-  /** Names that no training text has together with these sentences, in five scripts. */
+  /** Names that do not occur with these sentences in any training text, in five scripts. */
   @Test
   void theShippedTaggerFindsEntitiesInManyScripts() {
     Map<String, List<String>> expected =

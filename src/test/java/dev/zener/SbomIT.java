@@ -20,25 +20,23 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The bill of materials in zener.jar names what the jar is made of: all of it, and nothing else.
- */
+/** The bill of materials in zener.jar lists exactly the components from which the jar is made. */
 class SbomIT {
   private static final String PLACE = "META-INF/sbom/zener.cdx.json";
 
-  /** A file of a jar, by its name and the checksum of its bytes. */
+  /** A file of a jar: its name and the checksum of its bytes. */
   private record Entry(String name, long crc) {}
 
   private static Path jar;
   private static JsonNode components;
 
-  /** The jars of this test's class path by their SHA-256. */
+  /** The jars on the class path of this test, by their SHA-256. */
   private static final Map<String, Path> JARS = new HashMap<>();
 
   @BeforeAll
   static void read() throws IOException {
     assumeThat(System.getProperty("zener.built"))
-        .as("the bill of materials is made online alone")
+        .as("the bill of materials is made only online")
         .isEqualTo("offline=false");
     jar = Path.of(System.getProperty("zener.jar"));
     try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -88,7 +86,7 @@ class SbomIT {
     assertThat(entries(jar)).filteredOn(e -> isCode(e.name())).isNotEmpty().isSubsetOf(named);
   }
 
-  /** The file whose hash a component gives. */
+  /** The file with the hash that a component states. */
   private static Path jarOf(JsonNode component) {
     for (JsonNode hash : component.get("hashes")) {
       if (hash.get("alg").asString().equals("SHA-256")) {

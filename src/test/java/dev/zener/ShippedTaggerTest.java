@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tagger that comes with the library, without its base. */
+/** Tests the tagger that comes with the library, without its base. */
 class ShippedTaggerTest {
   private static final Path DATA = Path.of("data/tagger");
 
-  /** What the repository and both jars may grow by. */
+  /** The size that the tagger may add to the repository and to each of the jars. */
   private static final long MOST_BYTES = 9_000_000;
 
   @TempDir Path folder;
@@ -43,7 +43,9 @@ class ShippedTaggerTest {
     assertThat(DATA.resolve("README.md")).content().contains("license: cc-by-sa-4.0", "F1");
   }
 
-  /** Where no base can be found: neither on the class path, nor here, nor in a repository. */
+  /**
+   * No base can be found: it is not on the class path, in the working directory or in a repository.
+   */
   @Test
   void withoutItsBaseTheErrorNamesTheCommandThatMakesIt() throws Exception {
     List<String> classPath = new ArrayList<>();

@@ -69,7 +69,7 @@ class TaggerTest {
     }
   }
 
-  /** Logits of all pieces decide by each word's first piece. */
+  /** Computes the expected tags: the logits of each word's first piece decide. */
   private static void check(TaggedText tagged, String text, double[] logits) {
     Encoding pieces = TokenizerFiles.open(HfTiny.TAGGER).encode(text);
     List<String> raw = new ArrayList<>();
@@ -174,7 +174,7 @@ class TaggerTest {
     TaggerShape shape = new TaggerShape(tiny.encoder(), labels.size(), List.of());
     for (String decoding : List.of("viterbi", "argmax", "beam")) {
       try (Parameters p = Parameters.random(shape, 1)) {
-        // every word I-PER, which Viterbi may not begin with
+        // every word gets I-PER, with which Viterbi must not begin
         p.get("classifier.bias").set(labels.index("I-PER"), 9);
         ModelWriter.write(
             folder.resolve(decoding),
@@ -214,7 +214,10 @@ class TaggerTest {
     assertThat(tagger.evaluate(List.of(gold)).evaluation().micro().f1()).isEqualTo(1);
   }
 
-  /** Alone, with others of like length, or all of a file at once: products of other sizes. */
+  /**
+   * Sentences are tagged alone, with others of similar length, and all at once, which gives matrix
+   * products of different sizes.
+   */
   @Test
   void confidencesDoNotDependOnWhatElseIsInTheBatch() throws IOException {
     List<List<String>> sentences =

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs over a few dozen real sentences and a very small encoder. */
+/** Tests whole runs with a few dozen real sentences and a very small encoder. */
 class TrainingRunTest {
   @TempDir Path folder;
   private Path config;
@@ -91,7 +91,7 @@ class TrainingRunTest {
         };
     TrainingRun.Result result = train("run", listener);
     assertThat(result.table()).contains("Direct transfer", "TSL", "MSD", "sr");
-    // the model of direct transfer teaches TSL, one with auxiliary heads teaches MSD
+    // direct transfer's model is the teacher of TSL; MSD's teacher has auxiliary heads
     assertThat(events.stream().map(e -> e.job().title()))
         .containsExactly("direct, seed 3", "teacher, seed 3", "tsl sr, seed 3", "msd sr, seed 3");
     Path run = result.directory();
@@ -140,7 +140,7 @@ class TrainingRunTest {
   @Test
   void aRunThatWasStoppedEndsAsIfItNeverHadBeen() throws IOException {
     Map<String, String> whole = contents(train("whole", new TrainListener() {}).directory());
-    // in the first training before and behind a checkpoint, in the second, in each student
+    // in the first training before and after a checkpoint, in the second, and in each student
     for (int stopAfter : new int[] {1, 7, 19, 39, 50}) {
       Path stopped = folder.resolve("stopped-after-" + stopAfter);
       assertThatThrownBy(() -> train(stopped.toString(), stop(stopAfter)))
@@ -150,7 +150,10 @@ class TrainingRunTest {
     }
   }
 
-  /** As when there was one file a corpus: neither how files are listed nor their cuts matter. */
+  /**
+   * The result is the same as with one file per corpus: neither the form in which files are listed
+   * nor the places at which they are divided matter.
+   */
   @Test
   void theFormOfACorpusChangesNoBit() throws IOException {
     String[] sets = {"methods=[tsl]", "teacher.epochs=1", "student.epochs=1"};
@@ -186,7 +189,7 @@ class TrainingRunTest {
     }
   }
 
-  /** Makes two files of one, cut behind a sentence. */
+  /** Divides a file into two files after a sentence. */
   private void cut(String name) throws IOException {
     String text = Files.readString(folder.resolve(name + ".tsv"));
     int at = text.indexOf("\n\n", text.length() / 3) + 2;
@@ -241,7 +244,7 @@ class TrainingRunTest {
         .isEqualTo(resumed(run));
   }
 
-  /** Layers 1 and 3 of three: the head on layer 2 has no layer to stand on any more. */
+  /** The student has layers 1 and 3 of three, so the head on layer 2 is dropped with its layer. */
   @Test
   void aStudentMayBeShallowerThanItsTeacher() throws IOException {
     Path run =
@@ -256,7 +259,8 @@ class TrainingRunTest {
     ModelDirectory model = ModelDirectory.open(run.resolve("model"));
     assertThat(model.encoder().layers()).isEqualTo(2);
     assertThat(model.headLayers()).containsExactly(1);
-    // it has hardly moved from where it started: those layers and heads of its teacher
+    // the learning rate is tiny, so it still equals its start: those layers and heads of its
+    // teacher
     try (LoadedModel student = model.load(ElementType.FLOAT32);
         WeightFile teacher =
             WeightFile.open(run.resolve("checkpoints/teacher-seed3.best.safetensors"))) {
@@ -330,7 +334,7 @@ class TrainingRunTest {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The hash of every file that must not depend on when it was made. */
+  /** The hashes of all files that must not depend on when they were made. */
   private static Map<String, String> contents(Path run) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(run)) {
@@ -383,7 +387,7 @@ class TrainingRunTest {
     assertThat(outputs).doesNotExist();
   }
 
-  /** Tells a file from one that was written over it. */
+  /** A value that changes if the file is written again. */
   private static Object key(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

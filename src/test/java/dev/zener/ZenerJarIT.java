@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packed jar, as a program and as a library. */
+/** Tests the packed jar as a program and as a library. */
 class ZenerJarIT {
   private static final String JAR = System.getProperty("zener.jar");
 
   @TempDir Path folder;
 
-  /** With zener.jar in the place of all that the tests have on their class path. */
+  /** A JVM whose class path has zener.jar instead of the classes and libraries of the tests. */
   private JavaProcess packed() {
     return new JavaProcess(folder).onClassPath(JAR, "target/test-classes");
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The real paths at a very small size. */
+/** Runs the real code with a very small model. */
 class BenchTest {
   private static final Path TARGET = Path.of("data/uner/de_pud.test.tsv");
   private static final Path SOURCE = Path.of("data/uner/en_ewt.train.tsv");
@@ -88,7 +88,7 @@ class BenchTest {
       Run run = Run.of(work, List.of(last, last), 0, () -> {});
       assertThat(run.entries().stream().map(Entry::title))
           .containsExactly("packing", "embedding", "linear", "attention", "layer norm", "overhead");
-      // two layers of q, k, v, output [8,8] and two of [16,8]
+      // two layers of q, k, v and output [8,8] and two matrices [16,8]
       double linear = 2 * 2.0 * last.pieces() * (4 * 8 * 8 + 2 * 16 * 8);
       assertThat(run.entries().get(2).flops()).isEqualTo(linear);
       double pairs =

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against CPython 3.11: {@code r = random.Random(0); o = list(range(n)); r.shuffle(o); print(o)}.
+ * Compares with CPython 3.11: {@code r = random.Random(0); o = list(range(n)); r.shuffle(o);
+ * print(o)}.
  */
 class PythonShuffleTest {
   @Test
@@ -19,7 +20,8 @@ class PythonShuffleTest {
 
   @Test
   void theGeneratorGoesOnWhereItsStateIsUsedUp() {
-    int[] order = PythonShuffle.order(1000); // takes more than 624 words
+    // uses more than 624 words, the size of the generator's state
+    int[] order = PythonShuffle.order(1000);
     assertThat(order).startsWith(FIRST_OF_1000).doesNotHaveDuplicates().hasSize(1000);
   }
 

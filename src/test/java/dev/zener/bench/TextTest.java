@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextTest {
-  /** [PAD] [UNK] [CLS] [SEP] [MASK] are 0 to 4. */
+  /** [PAD] [UNK] [CLS] [SEP] [MASK] have the ids 0 to 4. */
   private static final WordPieceTokenizer TOKENIZER =
       new WordPieceTokenizer(
           Vocabulary.of(
@@ -28,7 +28,7 @@ class TextTest {
 
   @BeforeEach
   void write() throws IOException {
-    // pieces with [CLS] and [SEP]: 5, 3, 9, 3, 4, 3
+    // numbers of pieces with [CLS] and [SEP]: 5, 3, 9, 3, 4, 3
     String text = "a acc|a|a b \u200e acc b b b|b|bc|c|a";
     file = folder.resolve("text.tsv");
     Files.writeString(file, text.replace(" ", "\tO\n").replace("|", "\tO\n\n") + "\tO\n");
@@ -45,7 +45,8 @@ class TextTest {
   @Test
   void theFirstSentencesAreSortedCutAndShuffled() {
     List<List<Line>> batches = read(128, 2, 3).batches();
-    // sorted: a, b, c (equals as in the file) | bc, a acc | the long one; order(3) is 0, 2, 1
+    // sorted: a, b, c (equal lengths in the order of the file) | bc, a acc | the long one; order(3)
+    // is 0, 2, 1
     assertThat(PythonShuffle.order(3)).containsExactly(0, 2, 1);
     assertThat(batches).hasSize(3);
     assertThat(ids(batches.get(0))).containsExactly(new int[] {2, 5, 3}, new int[] {2, 6, 3});

@@ -64,7 +64,7 @@ class BenchCommandTest {
     }
   }
 
-  /** Counted by a script that takes sentences as the PyTorch peer does. */
+  /** The expected numbers were counted by a script that selects sentences like the PyTorch peer. */
   @Test
   void thePiecesAreThePeers() {
     String size = "--layers 1 --hidden 4 --heads 1 --feed-forward 4 --batch 8 --steps 5 --warmup 0";

@@ -28,7 +28,7 @@ class ConvertCommandTest {
         .isEqualTo(Ran.withInput(text, "tag", HfTiny.TAGGER.toString()).out());
   }
 
-  /** Every command that opens a model takes it from an archive as from a directory. */
+  /** Every command that opens a model can open it in an archive as well as in a directory. */
   @Test
   void anArchiveIsAModelLikeAnyOther() throws IOException {
     Path tagger = SmallBert.huggingFace(folder.resolve("tagger"));
@@ -98,7 +98,7 @@ class ConvertCommandTest {
                 again.code() == 1 && again.err().contains("already exists and is not overwritten"));
   }
 
-  /** A delta of everything is the tagger; of nothing but its head it tags as the head alone. */
+  /** Only the head of this tagger differs from the base. */
   @Test
   void aDeltaTagsAsTheTaggerItWasMadeFrom() throws IOException {
     Path tagger = SmallBert.huggingFace(folder.resolve("tagger"));

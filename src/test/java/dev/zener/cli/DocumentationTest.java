@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** What the documentation names exists: pages, headings, commands, options, settings. */
+/** All pages, headings, commands, options and settings that the documentation names exist. */
 class DocumentationTest {
   private static final Path README = Path.of("README.md");
   private static final Path SITE = Path.of("src/site/markdown");
@@ -50,7 +50,7 @@ class DocumentationTest {
   private static final Pattern YAML = Pattern.compile("\\b(?:configs|benchmarks)/[\\w-]+\\.yaml");
   private static final Pattern ITEM = Pattern.compile("href=\"([^\"]+)\\.html\"");
 
-  /** A setting in a table of configuration.md: key, type, default, meaning. */
+  /** A row of a settings table in configuration.md: key, type, default, meaning. */
   private static final Pattern SETTING =
       Pattern.compile("(?m)^\\| `([\\w.]+)` \\| ([^|]+) \\| ([^|]+) \\| [^|]+ \\|$");
 
@@ -87,13 +87,13 @@ class DocumentationTest {
     return BLOCK.matcher(read(page)).replaceAll("");
   }
 
-  /** The links and images of a page to others in the repository. */
+  /** The links and images of a page that lead to other files of the repository. */
   private static List<String> links(Path page) {
     String prose = CODE.matcher(withoutBlocks(page)).replaceAll("");
     return found(LINK, prose).stream().filter(l -> !l.matches("[a-z]+:.*")).toList();
   }
 
-  /** What a page has in code, as blocks' lines and within sentences. */
+  /** The code of a page: the lines of code blocks and the code within sentences. */
   private static List<String> code(Path page) {
     List<String> code = new ArrayList<>(found(CODE, withoutBlocks(page)));
     for (String block : found(BLOCK, read(page))) {
@@ -102,7 +102,7 @@ class DocumentationTest {
     return code;
   }
 
-  /** The anchors that GitHub gives a page's headings. */
+  /** The anchors that GitHub generates for the headings of a page. */
   private static Set<String> anchors(Path page) {
     Set<String> anchors = new HashSet<>();
     for (String heading : found(HEADING, withoutBlocks(page))) {
@@ -139,7 +139,7 @@ class DocumentationTest {
     assertThat(headings).as("links to headings").isPositive();
   }
 
-  /** The site has other anchors than GitHub, and no pages but its own. */
+  /** The site generates other anchors than GitHub, and contains only its own pages. */
   @Test
   void pagesOfTheSiteLinkToEachOtherAsAWhole() {
     List<String> wrong = new ArrayList<>();
@@ -207,7 +207,7 @@ class DocumentationTest {
     assertThat(parsed).contains("train", "convert", "tag", "evaluate", "encode", "info", "bench");
   }
 
-  /** The words up to a pipe, a redirection, a comment or the next command. */
+  /** The words before a pipe, a redirection, a comment or the next command. */
   private static String[] arguments(String rest) {
     List<String> words = new ArrayList<>();
     for (MatchResult word : WORD.matcher(rest).results().toList()) {
@@ -252,7 +252,10 @@ class DocumentationTest {
     assertThat(options).isGreaterThan(20);
   }
 
-  /** The settings of a record by their keys; those of a group only where it comes first. */
+  /**
+   * Collects the settings of a record by their keys. The settings of a group that occurs several
+   * times count only at its first place; the others go to {@code repeated}.
+   */
   private static void settings(
       Class<?> type,
       String prefix,

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs that end before their time: they go on, and end in the bits of one that never was stopped.
+ * A run that is interrupted can be resumed, and its results have the same bits as those of an
+ * uninterrupted run.
  */
 class KilledRunTest {
   private static final String STATE = "checkpoints/direct-seed1.last.safetensors";
@@ -32,7 +33,10 @@ class KilledRunTest {
   private final Random random = new Random(41);
   private Path config;
 
-  /** States of 10 MB, one after each of 12 steps: most of the time one is being written. */
+  /**
+   * A small model whose states have 10 MB. One is written after each of 12 steps, so that at most
+   * times a write is in progress.
+   */
   @BeforeEach
   void writeConfig() throws IOException {
     String sentences = "Ana\tB-PER\nide\tO\n\nu\tO\nZagreb\tB-LOC\n\n";
@@ -72,7 +76,7 @@ class KilledRunTest {
     return new String[] {"train", "--resume", run.toString()};
   }
 
-  /** What a run leaves that must not depend on its stops, by name. */
+  /** The hashes of the files of a run that must not depend on interruptions, by name. */
   private static Map<String, String> outcome(Path run) throws IOException {
     Map<String, String> outcome = new TreeMap<>();
     try (Stream<Path> files = Files.walk(run)) {
@@ -129,7 +133,10 @@ class KilledRunTest {
     assertSame(run, whole);
   }
 
-  /** Kills it as soon as a state is half there. → Whether that happened before its end. */
+  /**
+   * Kills the process while it writes a state. Returns whether this happened before the process
+   * ended.
+   */
   private boolean killWhileWriting(Process process, Path run) throws Exception {
     Path states = run.resolve("checkpoints");
     while (process.isAlive()) {
@@ -156,7 +163,7 @@ class KilledRunTest {
     return process.waitFor() != 0;
   }
 
-  /** The system refuses to write more, as on a full disk. */
+  /** A limit of the system prevents further writes, like a full disk. */
   @Test
   void aFullDiskEndsARunWithTheStateBeforeIntact() throws Exception {
     Path whole = folder.resolve("whole");
@@ -218,7 +225,9 @@ class KilledRunTest {
     assertSame(run, whole);
   }
 
-  /** Who runs the tests in a shell's background has Ctrl-C ignored, and so have the programs. */
+  /**
+   * Ctrl-C is ignored if the tests run in the background of a shell; started programs inherit this.
+   */
   private static boolean ignoresInterrupts() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("SigIgn:"))

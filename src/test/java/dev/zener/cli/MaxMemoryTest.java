@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tagging in less memory than its batches would take. */
+/** Tests tagging within less memory than its usual batches need. */
 class MaxMemoryTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
 
@@ -31,7 +31,9 @@ class MaxMemoryTest {
   private Path model;
   private Path text;
 
-  /** 8 million weights, and 30,000 pieces that are all computed at once. */
+  /**
+   * A model of 8 million weights, and 30,000 pieces that all fit into one batch without a limit.
+   */
   @BeforeEach
   void write() throws Exception {
     assumeTrue(ResidentMemory.now().isPresent(), "nothing tells resident memory");
@@ -69,7 +71,7 @@ class MaxMemoryTest {
     return run(command.toArray(String[]::new));
   }
 
-  /** MiB, the last line of standard error. */
+  /** The peak in MiB, which is on the last line of standard error. */
   private static long peak(Ended ended) {
     assertThat(ended.code()).as(ended.err()).isZero();
     return peak(ended.err());
@@ -83,7 +85,7 @@ class MaxMemoryTest {
   void batchesBecomeSmallerAndTheAnswersStay() throws Exception {
     Ended free = tag();
     long most = peak(free);
-    long limit = most - 80; // more than half of what batches took
+    long limit = most - 80; // a reduction by more than half of what the batches needed
     Ended bound = tag("--max-memory", limit + "m");
     assertThat(peak(bound)).as("of %d MiB without a limit", most).isLessThanOrEqualTo(limit);
     assertThat(bound.out()).isEqualTo(free.out());
@@ -109,7 +111,7 @@ class MaxMemoryTest {
     assertThat(folder.resolve("none.safetensors")).doesNotExist();
   }
 
-  /** The program, and what it took at its peak. */
+  /** Runs the program and prints its peak memory. */
   public static final class Host {
     private Host() {}
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code tag --html} wrote, as text. */
+/** Reads the text of a page of {@code tag --html}. */
 final class PageText {
   private PageText() {}
 
-  /** Type and text of each entity on the page. */
+  /** The type and the text of each entity on the page. */
   static List<String> marks(Path page) throws IOException {
     Matcher mark =
         Pattern.compile("(?s)data-type=\"(.+?)\"[^>]*>(.*?)</mark>")

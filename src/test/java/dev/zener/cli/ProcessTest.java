@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process of its own. */
+/** Runs the program in a separate process. */
 class ProcessTest {
   @TempDir Path folder;
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A command that was run in this process: its exit code and what it printed. */
+/** The exit code and the output of a command that was run in this process. */
 record Ran(int code, String out, String err) {
 
   static Ran command(String... arguments) {
@@ -28,12 +28,11 @@ record Ran(int code, String out, String err) {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** A command line with more behind it. */
+  /** A command line with more arguments at its end. */
   static String[] with(String[] command, String... more) {
     return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
-  /** The lines of standard output. */
   List<String> lines() {
     return out.lines().toList();
   }

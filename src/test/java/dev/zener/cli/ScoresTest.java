@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands score and evaluate. */
+/** Tests the commands score and evaluate. */
 class ScoresTest {
   private static final Path SCORED = Path.of("src/test/resources/metric");
   private static final String ARCADA = SCORED.resolve("arcada.gold-pred").toString();

@@ -16,20 +16,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Text that comes and goes through pipes. */
+/** Tests text that is read from and written to pipes. */
 class StreamTest {
   private static final String PROGRAM = "dev.zener.cli.Main";
 
-  /** Ten words of a hundred letters: much text, few pieces. */
+  /** Ten words of a hundred letters: much text, but few pieces. */
   private static final byte[] LINE =
       (("x".repeat(100) + " ").repeat(9) + "Zagreb\n").getBytes(StandardCharsets.UTF_8);
 
-  /** KiB that may be added after a third of the text. */
+  /** The KiB by which memory may grow after a third of the text. */
   private static final long ALLOWED = 16 << 10;
 
   @TempDir Path folder;
 
-  /** 96 MB through a heap of 48. */
+  /** 96 MB of text with a heap of 48 MB. */
   @Test
   void moreTextThanMemoryHoldsIsTagged() throws Exception {
     assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc tells resident memory");
@@ -65,7 +65,7 @@ class StreamTest {
         in.write(LINE);
       }
     } catch (IOException e) {
-      // it went away: what it gave back tells
+      // the process ended early; the test then fails because of its output
     }
   }
 
@@ -78,7 +78,7 @@ class StreamTest {
     return Long.parseLong(line.replaceAll("\\D", ""));
   }
 
-  /** As {@code head -1} does. */
+  /** The reader stops after one line, like {@code head -1}. */
   @Test
   void aReaderThatGoesAwayEndsItQuietly() throws Exception {
     JavaProcess java = new JavaProcess(folder);

@@ -152,7 +152,9 @@ class TagCommandTest {
     assertThat(withoutConfidence(again)).isEqualTo(withoutConfidence(once));
   }
 
-  /** Whose last digits differ with the sentences that are computed together. */
+  /**
+   * The output without confidences, whose last digits depend on the other sentences of the batch.
+   */
   private static String withoutConfidence(Ran ran) {
     return ran.out().replaceAll(",\"confidence\":[0-9.]+", "");
   }
@@ -207,7 +209,7 @@ class TagCommandTest {
     assertThat(Ran.command("tag", MODEL, "--conll", mark).err()).contains("b.jsonl:1: ");
   }
 
-  /** Whoever talks to the program line by line gets each answer before the next question. */
+  /** A caller that sends one line at a time gets each answer before it sends the next line. */
   @Test
   void answersComeBeforeStandardInputIsWaitedFor() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

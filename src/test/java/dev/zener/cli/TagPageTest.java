@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tag --html}. */
+/** Tests {@code tag --html}. */
 class TagPageTest {
   private static final String MODEL = HfTiny.TAGGER.toString();
   private static final String TEXT = "Ana ide u <Zagreb> .\n\n😀 Wien (北京)!\n";

@@ -105,7 +105,7 @@ class TrainCommandTest {
     assertThat(withConfig.err()).contains("'precision: auto'", "'precision: float32'");
   }
 
-  /** The whole run on the card's kernels, under emulation. */
+  /** Runs a whole training on a device; for cuda, the kernels are emulated. */
   private Path trainedOn(String device) {
     Path run = folder.resolve(device);
     Ran ran = Ran.command("train", config + "", "--output", run + "", "--device", device);

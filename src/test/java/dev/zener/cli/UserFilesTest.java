@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Files as people have them: the words that go in come out, in order, in every form. */
+/** Real users' files: in every format, the output has the words of the input in the same order. */
 class UserFilesTest {
   private static final String MODEL = HfTiny.TAGGER.toString();
 
@@ -78,7 +78,7 @@ class UserFilesTest {
     return command.toArray(String[]::new);
   }
 
-  /** Words as a page has them, where a NUL cannot be. */
+  /** Words as shown on a page, which replaces NUL. */
   private static String shown(List<String> words) {
     return String.join(" ", words).replace('\0', '\uFFFD');
   }
@@ -132,7 +132,7 @@ class UserFilesTest {
     assertThat(ofJson(read)).containsExactly("Köln");
   }
 
-  /** Text that no file in UTF-8 can hold, but JSON's escapes can. */
+  /** Text that UTF-8 cannot represent, but JSON's escapes can. */
   @Test
   void loneSurrogatesComeBackInJsonAndAreRefusedInColumns() throws IOException {
     String content = tokens("Ana", "x\\ud800", "\\udc00y") + "{\"text\":\"u \\ud83d !\"}\n";
@@ -149,7 +149,7 @@ class UserFilesTest {
     assertThat(conll.err()).contains("a.jsonl:1", "half of a character", "JSON lines");
   }
 
-  /** A type that the model has and the file has not counts as any other. */
+  /** A type of the model that does not occur in the file is scored like any other type. */
   @Test
   void aTypeThatAFileLacksIsScoredAllTheSame() throws IOException {
     Path file = Files.writeString(folder.resolve("a.tsv"), "Ana\tB-PER\nide\tO\n");

@@ -37,7 +37,7 @@ class BatchesTest {
     assertThat(order).isNotEqualTo(IntStream.range(0, 50).toArray());
   }
 
-  /** Runs are to be repeatable across versions: this order may never change. */
+  /** This order must never change, so that runs can be repeated with later versions. */
   @Test
   void theOrderIsPinned() {
     assertThat(flat(Batches.shuffled(8, 8, 42, 0))).containsExactly(4, 1, 2, 5, 6, 7, 0, 3);
@@ -49,7 +49,7 @@ class BatchesTest {
     for (int seed = 0; seed < 5000; seed++) {
       first[Batches.shuffled(5, 1, seed, 0).get(0)[0]]++;
     }
-    // 1000 each, standard deviation 28.
+    // The expected count is 1000 each, the standard deviation 28.
     assertThat(Arrays.stream(first).boxed()).allMatch(n -> n > 860 && n < 1140);
   }
 

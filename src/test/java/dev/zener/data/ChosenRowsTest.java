@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Which rows the last layer computes. */
+/** Tests which rows the last layer computes. */
 class ChosenRowsTest {
   private static final int[] OFFSETS = {0, 4, 6, 11};
 

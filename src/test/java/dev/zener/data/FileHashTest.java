@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileHashTest {
   @TempDir Path folder;
 
-  /** The vectors of FIPS 180-4's examples. */
+  /** The expected values are those of the examples in FIPS 180-4. */
   @Test
   void knownHashes() throws IOException {
     Path file = folder.resolve("abc");

@@ -15,7 +15,7 @@ class WindowerTest {
   private static final int CLS = 101;
   private static final int SEP = 102;
 
-  /** Words of these numbers of pieces; piece p of word w is 1000 (w + 1) + p. */
+  /** Words with these numbers of pieces; the id of piece p of word w is 1000 (w + 1) + p. */
   private static int[][] words(int... lengths) {
     return IntStream.range(0, lengths.length)
         .mapToObj(w -> IntStream.range(0, lengths[w]).map(p -> 1000 * (w + 1) + p).toArray())
@@ -40,9 +40,9 @@ class WindowerTest {
   }
 
   /**
-   * Ten words of a piece, room for six: windows 0-5, 3-8, 6-9. The nearer edge is 0 1 2 2 1 0
-   * pieces away in a window of six and 0 1 1 0 in the last one of four; words 4 and 7 stand equally
-   * well in two windows and go to the earlier.
+   * Ten words of one piece and windows of at most six: 0-5, 3-8 and 6-9. In a window of six, the
+   * distances to the nearer edge are 0 1 2 2 1 0, in the last window of four 0 1 1 0. Words 4 and 7
+   * have the same distance in two windows and belong to the earlier one.
    */
   @Test
   void eachWordIsPredictedFarthestFromAnEdge() {
@@ -63,7 +63,10 @@ class WindowerTest {
             new Window(0, ints(CLS, 7000, 8000, 9000, 10000, SEP), ints(3, 4), ints(8, 9)));
   }
 
-  /** Room for two: words 0-1, word 1 again alone as word 2 does not fit beside it, word 2. */
+  /**
+   * Windows of at most two pieces: words 0-1; word 1 again, alone, because word 2 does not fit into
+   * the same window; word 2.
+   */
   @Test
   void aWindowThatPredictsNothingIsLeftOut() {
     Windower windower = new Windower(4, CLS, SEP);
@@ -157,7 +160,7 @@ class WindowerTest {
     }
   }
 
-  /** For each word of a window the pieces to its nearer edge; the window's words are whole. */
+  /** For each word of a window, the number of pieces to the nearer edge. The words are complete. */
   private static Map<Integer, Integer> distances(int[][] words, Window window, int room) {
     Map<Integer, Integer> distances = new HashMap<>();
     int row = 1;
@@ -173,8 +176,9 @@ class WindowerTest {
   }
 
   /**
-   * The promise itself, spelled out: windows are filled with whole words, the next starts at the
-   * last word within half a room, or the next word; the best place of each word in any of them.
+   * A direct implementation of the contract: windows are filled with whole words; the next window
+   * starts at the last word within half of the available pieces, or at the next word. For each
+   * word, the largest distance to an edge in any window.
    */
   private static Map<Integer, Integer> bestDistances(int[][] words, int[] withPieces, int room) {
     Map<Integer, Integer> best = new HashMap<>();

@@ -17,7 +17,7 @@ class FingerprintTest {
   private static final TensorSource B = TensorSource.of("b", new float[] {1, -2, 0.5f}, 3);
   private static final TensorSource A = TensorSource.of("a", new float[] {3, 4}, 1, 2);
 
-  /** As its Javadoc says, by hand. */
+  /** Computes the fingerprint by hand, as its Javadoc describes. */
   @Test
   void theOrderOfReadingDoesNotMatter() throws Exception {
     String a = tensor("[1, 2]", 3, 4);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LowRankTest {
-  /** Orthogonal columns with the lengths 6, 3 and 1, so that these are the singular values. */
+  /** Orthogonal columns of lengths 6, 3 and 1, which are therefore the singular values. */
   private static final float[] KNOWN = {
     4, 2, 1 / 3f,
     4, -1, -2 / 3f,
@@ -59,7 +59,9 @@ class LowRankTest {
     assertThat(found.error()).isLessThan(1e-6);
   }
 
-  /** Eckart and Young: no matrix of that rank is nearer; so none near the one found is. */
+  /**
+   * By Eckart and Young, no matrix of that rank is closer; so no matrix near the result is closer.
+   */
   @Test
   void noNeighbourIsBetter() {
     Random random = new Random(2);
@@ -119,7 +121,7 @@ class LowRankTest {
         .hasMessageContaining("NaN");
   }
 
-  /** Squares 36, 9 and 1 of 46: 36 are 78 %, 45 are 97.8 %. */
+  /** The squares are 36, 9 and 1, in total 46: 36 are 78 %, 45 are 97.8 %. */
   @ParameterizedTest
   @CsvSource({"0.01,1", "0.78,1", "0.79,2", "0.97,2", "0.98,3", "1,3"})
   void energyIsAPartOfTheSquares(double energy, int rank) {

@@ -23,7 +23,7 @@ class BlockTest {
     blocks.forEach(Block::close);
   }
 
-  /** What a closed block held must not shine through in the next one. */
+  /** A new block must not show the contents of a closed block. */
   @ParameterizedTest
   @ValueSource(ints = {4, 60, 64, 68, 4096})
   void freshBlocksAreZero(int bytes) {

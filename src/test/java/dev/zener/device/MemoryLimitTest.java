@@ -32,7 +32,7 @@ class MemoryLimitTest {
     assertThatCode(() -> none.requireAhead(1L << 60, "x", "")).doesNotThrowAnyException();
   }
 
-  /** What the message advises passes when the process is where it was. */
+  /** The limit that the message suggests suffices if the process then uses the same memory. */
   @Test
   void theMessageSaysWhatWouldDo() {
     assertThatThrownBy(() -> limit(100, 60).require(30 * MIB, "a batch", "use a smaller one"))
@@ -53,7 +53,7 @@ class MemoryLimitTest {
     int[] asked = {0};
     MemoryLimit limit = new MemoryLimit(100 * MIB, () -> (asked[0]++ % 2 == 0 ? 101 : 50) * MIB);
     for (int i = 0; i < 3; i++) {
-      limit.require(0, "a step", ""); // too much at first, and little after a collection
+      limit.require(0, "a step", ""); // too much at first, and little after a garbage collection
     }
     assertThat(asked[0]).isEqualTo(6);
   }

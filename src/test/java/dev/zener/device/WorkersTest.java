@@ -47,7 +47,7 @@ class WorkersTest {
     assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
   }
 
-  /** Each item waits for the one before it, which therefore must have been begun. */
+  /** Each item waits for the previous item, which must therefore have been started. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 7, 64, 1001})
   void inOrderAnItemMayWaitForASmallerOne(int n) {
@@ -64,7 +64,10 @@ class WorkersTest {
     assertThat(IntStream.range(0, n).map(seen::get)).allMatch(times -> times == 1);
   }
 
-  /** The first item takes until all others are done: its thread's others are done by the rest. */
+  /**
+   * The first item waits until all others are done, so other threads must process the remaining
+   * items of its thread.
+   */
   @Test
   void whoIsDoneHelpsTheOthers() {
     needsWorkers();
@@ -137,7 +140,7 @@ class WorkersTest {
       thrown(failing, new IllegalStateException("part " + failing));
       thrown(failing, new AssertionError("part " + failing));
     }
-    everyNumberIsWorkedOnOnce(1001); // the pool has lost none of its threads
+    everyNumberIsWorkedOnOnce(1001); // the pool still has all of its threads
   }
 
   private static void thrown(int failing, Throwable failure) {
@@ -157,7 +160,7 @@ class WorkersTest {
         .isSameAs(failure);
   }
 
-  /** Its memory may be given up when the caller's part fails: nobody may still write to it. */
+  /** If the caller's part fails, its memory may be released, so no thread may still write to it. */
   @Test
   void aFailingCallerWaitsForTheOthers() {
     needsWorkers();

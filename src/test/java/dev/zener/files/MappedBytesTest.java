@@ -34,7 +34,7 @@ class MappedBytesTest {
     assertThat(Bytes.map(Files.createFile(folder.resolve("empty"))).size()).isZero();
   }
 
-  /** Bulk goes through the channel: mapped pages would count as this process's memory. */
+  /** Large reads use the channel, because mapped pages would count as memory of this process. */
   @Test
   void elementsAreReadWithoutTheMapping() throws IOException {
     Path file = Files.write(folder.resolve("f"), new byte[100]);

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/** A stream read as if it were a file; what may be kept is an MiB at either end. */
+/** Tests a stream that is read like a file, with a MiB kept at either end. */
 class StreamBytesTest {
   private static final int SIZE = 3_500_000;
   private static final byte[] CONTENT = content();
@@ -57,7 +57,7 @@ class StreamBytesTest {
     assertThat(seen).isEqualTo(Arrays.copyOfRange(CONTENT, 1_000_000, 1_200_000));
   }
 
-  /** As an archive within an archive is read: its directory, its small files, its weights. */
+  /** Reads as from an archive within an archive: the directory, small files, the weights. */
   @Test
   void itIsGoneThroughTwiceAtMost() {
     StreamBytes bytes = bytes(SIZE);

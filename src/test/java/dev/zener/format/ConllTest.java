@@ -149,7 +149,10 @@ class ConllTest {
     assertThat(words(corpus)).containsExactly(List.of("Bär"));
   }
 
-  /** GermEval: number, word, outer tag, nested tag, a comment before each sentence. */
+  /**
+   * The format of GermEval: number, word, outer tag, nested tag, and a comment before each
+   * sentence.
+   */
   @Test
   void columnsCanBeNamed() throws IOException {
     String germEval =

@@ -45,7 +45,9 @@ class LabelledCorpusTest {
         .hasMessage("train, more: no entity in 3 sentences, so there is nothing to learn");
   }
 
-  /** The shipped files, against counts by awk: blocks, lines that are not blank, B- tags. */
+  /**
+   * Compares the shipped files with counts by awk: sentences, lines that are not blank, B- tags.
+   */
   @ParameterizedTest
   @CsvSource({
     "de_pud.test, 1000, 21331, 1039",

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Files of a test as text blocks. */
+/** Writes files of a test from text blocks. */
 final class Texts {
-  /** Runs of letters and digits, and every other character but white space. */
+  /** Splits into runs of letters and digits, and single other characters except white space. */
   static final WordSplitter SPLITTER =
       text ->
           Pattern.compile("[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s]")

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UnlabelledReaderTest {
-  /** Everything that a holder of the reader can reach through its methods, and theirs. */
+  /** Checks every type that is reachable through the methods of the reader and of their results. */
   @Test
   void noMethodGivesALabel() {
     Set<String> seen = new TreeSet<>();
@@ -46,7 +46,7 @@ class UnlabelledReaderTest {
   private static Stream<Class<?>> given(Method method) {
     return Stream.concat(
             Stream.of(method.getGenericReturnType()),
-            // What is handed to a caller's consumer is given as well.
+            // Values that a method passes to a caller's consumer count as results too.
             Arrays.stream(method.getGenericParameterTypes())
                 .filter(ParameterizedType.class::isInstance))
         .flatMap(UnlabelledReaderTest::classes);

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The readers of weight files against Jazzer, which goes on from what reached new code and watches
- * for calls that a file should never cause (processes, reflection, deserialization). Jazzer comes
- * with the profile soak alone. A finding is kept in target/fuzz.
+ * Fuzzes the readers of weight files with Jazzer, which continues from inputs that reached new code
+ * and watches for calls that a file should never cause (processes, reflection, deserialization).
+ * Jazzer is available only with the profile soak. Findings are kept in target/fuzz.
  */
 @Tag("soak")
 class CoverageFuzzTest {
   private static final int RUNS = 200_000;
 
-  /** Twice the largest seed, in bytes. */
+  /** Twice the size of the largest seed in bytes. */
   private static final int LONGEST = 12_000;
 
   private static final Path WEIGHTS = Path.of("src/test/resources/weights");

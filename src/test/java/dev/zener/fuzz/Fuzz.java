@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Hands mutants to readers. The same seed and number give the same mutant, so that a finding can be
- * repeated: {@code Fuzz FOLDER SEED FIRST COUNT [TARGET]}. Each kind of fault is printed once, its
- * file is kept in target/fuzz, and the exit code is 1.
+ * Reads mutants with all readers. The same seed and number give the same mutant, so that a finding
+ * can be repeated: {@code Fuzz FOLDER SEED FIRST COUNT [TARGET]}. Each kind of fault is printed
+ * once, its file is kept in target/fuzz, and the exit code is then 1.
  */
 final class Fuzz {
   private static final Path FINDINGS = Path.of("target/fuzz");
 
-  /** Of processor time: others may use the machine, too. */
+  /** The limit of processor time per file, since other programs may use the machine too. */
   private static final double SECONDS = 2;
 
   private final Target target;
@@ -71,7 +71,7 @@ final class Fuzz {
     return faults.size();
   }
 
-  /** A generator of its own for each file: any one can be made again without the others. */
+  /** Each file has its own random generator, so that it can be made again without the others. */
   private byte[] mutant(int number) {
     SplittableRandom mixed = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
     return target.mend().apply(new Mutator(target.seeds(), mixed.split()).next());
@@ -79,7 +79,7 @@ final class Fuzz {
 
   private void tryOne(int number) throws IOException {
     byte[] mutant = mutant(number);
-    // Removed first: a file system may write out at once what replaces an old content.
+    // The file is deleted first, since a file system may write replaced contents to disk at once.
     Files.deleteIfExists(file);
     Files.write(file, mutant);
     String which = target + " " + seed + " " + number;
@@ -98,7 +98,7 @@ final class Fuzz {
     }
   }
 
-  /** Faults thrown at the same place are one. */
+  /** Faults thrown at the same place are of the same kind. */
   private static String kind(Throwable fault) {
     StackTraceElement[] trace = fault.getStackTrace();
     return fault.getClass() + (trace.length > 0 ? " " + trace[0] : "");
@@ -112,7 +112,7 @@ final class Fuzz {
     fault.printStackTrace(System.out);
   }
 
-  /** What the calling thread used so far. */
+  /** Measures the processor time of the calling thread. */
   private static final class Meter {
     private static final com.sun.management.ThreadMXBean THREADS =
         (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged files are read, or refused in a few words that name them, by every reader: no other
- * exception, no endless loop, and 256 MiB of heap are enough. A finding says how to repeat it.
+ * Every reader reads a damaged file or refuses it with a short message that names it. There is no
+ * other exception and no endless loop, and 256 MiB of heap are enough. A finding prints how to
+ * repeat it.
  */
 class FuzzTest {
   private static final long SEED = 20261122;
@@ -53,9 +54,11 @@ class FuzzTest {
     assertThat(fuzz(Duration.ofMinutes(30), 100_000, target)).hasSize(1);
   }
 
-  /** The lines that say how many files were read and refused; some were, of every target. */
+  /**
+   * The lines that state how many files were read and refused. Each target must have some of both.
+   */
   private List<String> fuzz(Duration limit, int count, String... target) throws Exception {
-    // The first compiler alone: the second one costs more than it gains in so short a run.
+    // Only the first JIT compiler, since the second costs more than it saves in so short a run.
     JavaProcess java =
         new JavaProcess(folder)
             .with(

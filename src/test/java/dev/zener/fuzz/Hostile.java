@@ -11,17 +11,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Hands files that were built to do harm to their readers, one after the other: {@code Hostile
- * FOLDER}. Meant for a small heap. The exit code is 1 if a reader did not answer as it should.
+ * Reads hostile files one after the other with their readers: {@code Hostile FOLDER}. It is run
+ * with a small heap. The exit code is 1 if a reader did not answer as expected.
  *
- * @param file name that it has
- * @param expected part of the refusal; empty if the file is harmless after all and read
+ * @param file the name of the file
+ * @param expected a part of the error message; empty if the file is harmless and can be read
  */
 record Hostile(String name, String file, Content content, Target.Reader reader, String expected) {
-  /** Of processor time; the largest of these files is 32 MiB. */
+  /** The limit of processor time; the largest of these files has 32 MiB. */
   private static final double SECONDS = 10;
 
-  /** Writes a file. */
   @FunctionalInterface
   interface Content {
     void write(OutputStream out) throws IOException;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files built to exhaust memory, time or the stack are refused in a heap of 256 MiB. */
+/** Files built to exhaust memory, time or the stack are refused with a heap of 256 MiB. */
 class HostileTest {
   @TempDir Path folder;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
-/** Texts that take more than they give. */
+/** Text files that need far more time or memory than their size suggests. */
 final class HostileTexts {
   private static final String SPECIALS = "[UNK]\n[CLS]\n[SEP]\n";
 
@@ -54,7 +54,7 @@ final class HostileTexts {
     }
   }
 
-  /** "Aa" and "BB" have the same hash code, and so has what is made of as many of them. */
+  /** "Aa" and "BB" have the same hash code, and so have all texts of equally many of them. */
   private static void sameHash(OutputStream out) throws IOException {
     write(out, SPECIALS);
     for (int i = 0; i < 1 << 17; i++) {
@@ -180,7 +180,7 @@ final class HostileTexts {
     write(out, "O\n");
   }
 
-  /** A word every two units. */
+  /** Returns words of one unit at every second unit. */
   private static List<CharSpan> pairs(String text) {
     List<CharSpan> words = new ArrayList<>();
     for (int i = 0; i + 1 < text.length(); i += 2) {

@@ -21,9 +21,9 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Weight files that take more than they give. */
+/** Weight files that need far more time or memory than their size suggests. */
 final class HostileWeights {
-  /** As much as the readers take of a header, a directory, a pickle or an index. */
+  /** The maximum size of a header, a directory, a pickle or an index that the readers accept. */
   private static final int MOST = (1 << 25) - 1000;
 
   private HostileWeights() {}
@@ -85,7 +85,7 @@ final class HostileWeights {
     out.write(bundle.files("m").get("m.index"));
   }
 
-  /** As many bytes as a file can claim, and none of them there. */
+  /** Claims the largest possible number of bytes, none of which exists. */
   private static void huge(OutputStream out) throws IOException {
     BundleBuilder bundle = new BundleBuilder();
     bundle.tensor("x", 1, new long[] {1L << 30, 1L << 30}, new byte[0]);
@@ -134,7 +134,7 @@ final class HostileWeights {
     return text.append(end).toString();
   }
 
-  /** Small entries of one file, all of them with the same content. */
+  /** Many small entries of one file that all share the same content. */
   private static void directory(OutputStream out) throws IOException {
     ByteArrayOutputStream one = new ByteArrayOutputStream();
     zip(one, new PickleBuilder().op('N').stop());
@@ -157,7 +157,10 @@ final class HostileWeights {
     return new PickleBuilder();
   }
 
-  /** Function 1, and 2, the arguments of a tensor of 64 dimensions. */
+  /**
+   * Stores the function that makes a tensor as memo 1, and the arguments of a tensor of 64
+   * dimensions as memo 2.
+   */
   private static PickleBuilder tensorArguments() {
     long[] ones = IntStream.range(0, 64).mapToLong(i -> 1).toArray();
     return pickle()
@@ -214,7 +217,7 @@ final class HostileWeights {
     bomb(out, "a/data.pkl");
   }
 
-  /** A GiB of zeros in one MiB. */
+  /** Compresses a GiB of zeros into one MiB. */
   private static void bomb(OutputStream out, String name) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     zip.putNextEntry(new ZipEntry(name));

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Damages files: a few edits each, of the kinds that readers stumble over. */
+/** Damages files by a few edits of the kinds that typically break readers. */
 final class Mutator {
-  /** No mutant is longer, in bytes. */
+  /** The maximum length of a mutant in bytes. */
   static final int LONGEST = 1 << 16;
 
   private static final byte[] BYTES = {
@@ -118,7 +118,7 @@ final class Mutator {
   private final SplittableRandom random;
 
   /**
-   * @param seeds files to start from, none empty
+   * @param seeds the files to start from, none of them empty
    */
   Mutator(List<byte[]> seeds, SplittableRandom random) {
     this.seeds = seeds;
@@ -129,7 +129,7 @@ final class Mutator {
     return Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
-  /** One damaged file: mostly one or two edits, seldom up to eight. */
+  /** Returns a damaged file, usually with one or two edits, rarely with up to eight. */
   byte[] next() {
     byte[] mutant = pick(seeds);
     int edits = 1 + Math.min(7, Long.numberOfTrailingZeros(random.nextLong()));
@@ -159,7 +159,7 @@ final class Mutator {
     };
   }
 
-  /** Mostly short. */
+  /** Returns a random length, usually a short one. */
   private int length() {
     return 1 + random.nextInt(1 << random.nextInt(12));
   }
@@ -175,7 +175,9 @@ final class Mutator {
     return bytes;
   }
 
-  /** A number that lies, of one to eight bytes, little-endian; or one about the file's own size. */
+  /**
+   * Returns a false number of one to eight bytes, little-endian, or a number near the file's size.
+   */
   private byte[] number(int size) {
     long value =
         random.nextInt(4) == 0
@@ -197,7 +199,7 @@ final class Mutator {
     return result;
   }
 
-  /** Twice, or now and then a thousand times: nesting without end, rows without end. */
+  /** Repeats bytes once, or sometimes up to a thousand times, for deep nesting and endless rows. */
   private byte[] repeated(byte[] stretch) {
     int times = random.nextInt(8) > 0 ? 1 : 1 << random.nextInt(11);
     byte[] result = new byte[(int) Math.min(LONGEST, (long) times * stretch.length)];
@@ -217,7 +219,7 @@ final class Mutator {
     return replaced(head, at, head.length, Arrays.copyOfRange(tail, from, tail.length));
   }
 
-  /** Another number in the place of the next one that the text has. */
+  /** Replaces the next number in the text by another. */
   private byte[] renumbered(byte[] bytes, int at) {
     int from = at;
     while (from < bytes.length && !isDigit(bytes[from])) {

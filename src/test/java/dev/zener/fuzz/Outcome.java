@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * What a target's readers made of one file.
+ * The result of reading one file with the readers of a target.
  *
- * @param read whether one of them, at least, got to its end
- * @param message of the last refusal, empty if there was none
- * @param fault null if each of them read the file or refused it as it should
+ * @param read whether at least one reader read the whole file
+ * @param message the last error message, empty if there was none
+ * @param fault null if each reader read the file or refused it properly
  */
 record Outcome(boolean read, String message, Throwable fault) {
-  /** A message is for a person: longer ones bury what they say. */
+  /** The maximum length of a message; users do not read longer ones. */
   private static final int LONGEST = 2000;
 
   static Outcome of(Target target, Path file) {
@@ -35,7 +35,7 @@ record Outcome(boolean read, String message, Throwable fault) {
     return new Outcome(read, message, null);
   }
 
-  /** It names the file, or another one beside it that does not agree with it. */
+  /** Whether the message names the file, or another file of its folder that does not match it. */
   private static boolean clear(String message, Path file) {
     return message.contains(file.getParent().toString()) && message.length() < LONGEST;
   }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A reader to be tried.
+ * A reader to be tested.
  *
- * @param file name that its files have
- * @param seeds whole files to start from
- * @param mend puts right what would keep most mutants from getting farther than a first check
- * @param readers each opens the file and reads everything in it
+ * @param file the name of the files that it reads
+ * @param seeds valid files to start from
+ * @param mend repairs checksums and the like, because most mutants would otherwise fail the first
+ *     check
+ * @param readers open the file and read everything in it
  */
 record Target(
     String name,
@@ -20,7 +21,6 @@ record Target(
     UnaryOperator<byte[]> mend,
     List<Reader> readers) {
 
-  /** Reads a whole file. */
   @FunctionalInterface
   interface Reader {
     void read(Path file) throws IOException;

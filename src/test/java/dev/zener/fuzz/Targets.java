@@ -37,7 +37,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Every reader of files that come from elsewhere. */
+/** All readers of files that come from other people. */
 final class Targets {
   private static final Path RESOURCES = Path.of("src/test/resources");
   private static final Path WEIGHTS = RESOURCES.resolve("weights");
@@ -45,15 +45,15 @@ final class Targets {
   private static final Path SAMPLES = RESOURCES.resolve("fuzz");
   private static final String TEXT = "Ana Ivanović živi u Beogradu. 東京 Été [MASK] \uD83D\uDE00";
 
-  /** Enough of a corpus for a seed. */
+  /** The number of characters of a corpus that suffice for a seed. */
   private static final int HEAD = 3000;
 
   private Targets() {}
 
   /**
-   * All of them.
+   * Returns all targets.
    *
-   * @param folder each reads its files in a folder of its own below this one
+   * @param folder each target reads its files in a separate folder below this one
    */
   static List<Target> in(Path folder) throws IOException {
     return List.of(
@@ -91,7 +91,7 @@ final class Targets {
     }
   }
 
-  /** The length of the header as it is after the edits; every other file keeps the one it has. */
+  /** Corrects the length of the header after the edits in every second file. */
   private static byte[] measured(byte[] file) {
     int end = new String(file, StandardCharsets.ISO_8859_1).lastIndexOf("}}") + 2;
     if (end > Long.BYTES && file[end - 1] % 2 == file.length % 2) {
@@ -107,7 +107,7 @@ final class Targets {
         .reading(Targets::readWeights);
   }
 
-  /** Half of the mutants have the checksums of what they hold. */
+  /** In half of the mutants the checksums are corrected. */
   private static Target checkpoint(Path folder) throws IOException {
     Map<String, byte[]> one = BundleBuilder.sample().files("m");
     Path data = Files.createDirectories(folder.resolve("checkpoint"));
@@ -119,7 +119,10 @@ final class Targets {
     return new Target("checkpoint", "m.index", seeds, mend, List.of(Targets::readWeights));
   }
 
-  /** A model in an archive, and in an archive within one; half of the mutants have right sums. */
+  /**
+   * A model in an archive, and in an archive within an archive. In half of the mutants the
+   * checksums are corrected.
+   */
   private static Target archive() throws IOException {
     Map<String, byte[]> model = new TreeMap<>();
     for (String file : List.of("config.json", "vocab.txt", "model.safetensors")) {
@@ -136,7 +139,7 @@ final class Targets {
         List.of(file -> ModelDirectory.open(file).load(ElementType.FLOAT32).close()));
   }
 
-  /** A tagger as what is added to the tiny one: its heads whole, and a change of rank 2. */
+  /** A tagger as a delta of the tiny tagger: complete heads, and a change of rank 2. */
   private static Target delta(Path folder) throws IOException {
     ModelSource tiny = ModelSource.of(TINY);
     Path directory = folder.resolve("delta");

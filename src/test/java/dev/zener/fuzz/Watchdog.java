@@ -2,7 +2,9 @@ package dev.zener.fuzz;
 
 import java.util.concurrent.TimeUnit;
 
-/** Ends the program when one file takes for ever, and says which and where it hangs. */
+/**
+ * Ends the program if a file is read for too long, and prints the file and the place in the code.
+ */
 final class Watchdog implements Runnable {
   private static final long LIMIT = TimeUnit.SECONDS.toNanos(60);
 
@@ -12,7 +14,7 @@ final class Watchdog implements Runnable {
 
   private Watchdog() {}
 
-  /** Watches the calling thread. */
+  /** Starts to watch the calling thread. */
   static Watchdog start() {
     Watchdog watchdog = new Watchdog();
     Thread thread = new Thread(watchdog, "watchdog");

@@ -25,7 +25,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Sums and casts that the steps before them do: fewer steps, the same numbers. */
+/** Sums and casts are done by the preceding steps: there are fewer steps and the same numbers. */
 class JoiningTest {
   private static final int N = 5;
   private static final int H = 16;
@@ -74,7 +74,9 @@ class JoiningTest {
     return inputs.ints("offsets", new int[] {0, 2, N}).tensors();
   }
 
-  /** Three layers read h, so dh is a sum of three: each product adds what there is already. */
+  /**
+   * Three layers read h, so dh is a sum of three terms: each product adds to the previous result.
+   */
   @Test
   void aProductAddsTheGradientsOfOtherReaders() {
     ElementType type = ElementType.FLOAT64;
@@ -112,7 +114,9 @@ class JoiningTest {
     }
   }
 
-  /** The layer before a normalisation adds the residual, unless others read what it gives. */
+  /**
+   * The layer before a normalisation adds the residual, unless its own output is used elsewhere.
+   */
   @Test
   void aProductAddsTheResidual() {
     ElementType type = ElementType.FLOAT64;
@@ -148,7 +152,9 @@ class JoiningTest {
     }
   }
 
-  /** The normalised rows are rounded once, where they are made, for the layers that multiply. */
+  /**
+   * The normalised rows are rounded once, by the op that computes them, for the layers that follow.
+   */
   @Test
   void layerNormRoundsForTheProductsThatFollow() {
     assumeTrue(OneDnnBackend.bfloat16(), "this CPU has no bfloat16 instructions");

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacementTest {
-  /** A tensor from its making to its last use. */
+  /** A tensor with the steps that first write and last read it. */
   private record Life(Value value, long[] shape, int from, int to) {
     long bytes() {
-      long slack = shape.length == 2 ? 15 * shape[1] : 0; // rows that a product may add
+      long slack = shape.length == 2 ? 15 * shape[1] : 0; // for rows that a product may add
       return Block.align(Math.max(1, (Tensor.elements(shape) + slack) * value.type.bytes()));
     }
 

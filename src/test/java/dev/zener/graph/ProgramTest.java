@@ -40,7 +40,7 @@ class ProgramTest {
     memory.close();
   }
 
-  /** Layers of y = gelu(x wᵀ + b), then chosen rows: x [n,H], rows [m] → y [m,H]. */
+  /** Layers of y = gelu(x wᵀ + b), then selected rows: x [n,H] and rows [m] give y [m,H]. */
   private void layers() {
     Random random = new Random(1);
     SDVariable x = graph.placeHolder("x", DataType.FLOAT, -1, H);
@@ -136,7 +136,7 @@ class ProgramTest {
       SDVariable w = parameter("w" + i, random, H, H);
       SDVariable b = parameter("b" + i, random, H);
       x[i] = new Linear(graph, in, w, b, false).outputVariable();
-      x[i] = i < 3 ? x[i] : x[i].add(x[i - 3]); // some tensors live long
+      x[i] = i < 3 ? x[i] : x[i].add(x[i - 3]); // so that some tensors live long
     }
     x[LAYERS - 1].rename("y");
     try (Program plain = compile("reference", "y");
@@ -149,7 +149,10 @@ class ProgramTest {
     }
   }
 
-  /** Fails where an output overlaps an input; blanks outputs, so that live tensors show it. */
+  /**
+   * Fails if an output overlaps an input. Overwrites outputs first, so that an overlap with any
+   * other live tensor changes the result.
+   */
   private record Watched(Backend backend) implements Backend {
     @Override
     public String name() {

@@ -35,7 +35,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** A program's steps on a device are recorded once for batches of like sizes, and replayed. */
+/**
+ * The steps of a program on a device are recorded once for batches of similar sizes, and replayed.
+ */
 class RecordingTest {
   private static final int H = 12;
   private static final int CLASSES = 5;
@@ -53,7 +55,7 @@ class RecordingTest {
     assumeTrue(Backends.missing("cuda").isEmpty(), "no CUDA library, not even an emulated one");
   }
 
-  /** loss = cross entropy of chosen rows of x wᵀ + b. */
+  /** loss = cross entropy of selected rows of x wᵀ + b. */
   @BeforeEach
   void build() {
     SDVariable x = graph.placeHolder("x", DataType.FLOAT, -1, H);
@@ -115,7 +117,7 @@ class RecordingTest {
       same(device, host, 105, 64);
       assertThat(calls).filteredOn("record"::equals).hasSize(2);
       same(device, host, 1, 1);
-      same(device, host, 300, 10); // the arena grows: what was recorded is told again
+      same(device, host, 300, 10); // the arena grows, so the recordings become invalid
       int before = calls.size();
       same(device, host, 99, 61);
       assertThat(calls.subList(before, calls.size())).contains("record");
@@ -124,7 +126,7 @@ class RecordingTest {
     }
   }
 
-  /** On the host a batch needs what goes there and what comes back. */
+  /** On the host, a batch needs memory for its inputs and its results. */
   @Test
   void growthIsOfInputsAndResultsOnTheHost() {
     try (Program device = compile(watched(), parameters(0))) {
@@ -144,9 +146,10 @@ class RecordingTest {
     Map<String, Tensor> truth = host.run(batch);
     List<String> copies =
         calls.subList(before, calls.size()).stream().filter(c -> c.endsWith("load")).toList();
-    if (calls.subList(0, before).contains("record")) { // the first run copies the weights too
+    // only later runs, since the first run also copies the weights
+    if (calls.subList(0, before).contains("record")) {
       assertThat(copies)
-          .as("a step copies its inputs at once, and what was asked for")
+          .as("a step copies its inputs in one copy, and each requested result")
           .containsExactly("upload", "download", "download");
     }
     for (String name : List.of("y", "loss")) {
@@ -155,7 +158,7 @@ class RecordingTest {
     }
   }
 
-  /** Weights change in a replay, which the next batch's must see. */
+  /** A replay changes the weights, and the next batch must use the changed weights. */
   @Test
   void stepsOfAnOptimiserAreReplayed() {
     SameDiff backward = graph.getFunction("grad");
@@ -204,7 +207,7 @@ class RecordingTest {
     }
   }
 
-  /** The device, whose memory says what it was asked for. */
+  /** The device cuda with a memory that notes its calls. */
   private Backend watched() {
     Backend cuda = Backends.choose("cuda");
     Memory card = cuda.memory();

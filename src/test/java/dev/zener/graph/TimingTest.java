@@ -36,7 +36,7 @@ class TimingTest {
     return graph.var(name, DataType.FLOAT, shape);
   }
 
-  /** y = Linear of x [n,4] to width 6, then attention of y to itself with two heads. */
+  /** y = linear layer of x [n,4] with width 6, then attention of y with itself, with two heads. */
   private Program forward(String wanted) {
     SDVariable x = graph.placeHolder("x", DataType.FLOAT, -1, 4);
     SDVariable w = variable("w", 6, 4);

@@ -89,7 +89,9 @@ class SchemeTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** Random entities survive every scheme, are legal there, and the scheme is found again. */
+  /**
+   * Random entities are preserved by every scheme, are legal in it, and the scheme is recognised.
+   */
   @Test
   void everySchemeSpellsEveryEntity() {
     Random random = new Random(7);
@@ -106,7 +108,10 @@ class SchemeTest {
     }
   }
 
-  /** Repair of any tags is legal, spells what the lenient reading spells, and is needed once. */
+  /**
+   * Repaired tags are legal and have the entities of the lenient reading; repairing again changes
+   * nothing.
+   */
   @Test
   void repairOfAnything() {
     Random random = new Random(8);

@@ -33,7 +33,7 @@ class DistillationTest {
 
   @TempDir static Path folder;
 
-  /** Empty and windowed sentences among them. */
+  /** Contains empty sentences and sentences of several windows. */
   private static final Corpus TARGET =
       TinyCorpora.corpus(TinyCorpora.unlabelled(1, 5, 0, 22, 1, 3, 17, 9, 4));
 
@@ -65,7 +65,7 @@ class DistillationTest {
     return new Distillation(TARGET, SOURCE, teacher, coefficients, Map.of(1, 1, 2, 2), SIZE, seed);
   }
 
-  /** A batch taken apart again: the windows whose pieces it holds. */
+  /** The windows of a batch, found by their pieces. */
   private record Parts(List<Window> windows, int[] offsets) {
     static Parts of(Map<String, Tensor> inputs) {
       int[] ids = inputs.get(TaggerGraph.IDS).toInts();
@@ -97,7 +97,7 @@ class DistillationTest {
     return corpus.windows().stream().anyMatch(w -> w == window);
   }
 
-  /** Windows are told apart by their pieces in this test. */
+  /** The test identifies windows by their pieces, which must therefore differ. */
   @BeforeAll
   static void windowsDiffer() {
     Set<List<Integer>> contents = new HashSet<>();
@@ -133,7 +133,7 @@ class DistillationTest {
     }
   }
 
-  /** Rows of target words alone, each with the teacher's soft labels of that very word. */
+  /** Only rows of target words are used, each with the teacher's soft labels of the same word. */
   private static void checkWords(Map<String, Tensor> in, Parts parts, List<Window> targets) {
     List<Integer> rows = new ArrayList<>();
     for (int b = 0; b < targets.size(); b++) {
@@ -161,7 +161,7 @@ class DistillationTest {
     assertThat(floats(cls)).isEqualTo(each(sources, w -> teacher.cls(List.of(w))));
   }
 
-  /** The rows of the batch that the last layer computes at these places. */
+  /** The batch's rows at these positions of the last layer's rows. */
   private static int[] lastRows(Map<String, Tensor> in, String places) {
     int[] rows = in.get(TaggerGraph.LAST_ROWS).toInts();
     return Arrays.stream(in.get(places).toInts()).map(p -> rows[p]).toArray();
@@ -240,7 +240,10 @@ class DistillationTest {
     }
   }
 
-  /** Source and target in equal numbers must not be shuffled alike: they may be translations. */
+  /**
+   * Source and target with the same number of sentences must be shuffled differently, since they
+   * may be translations of each other.
+   */
   @Test
   void partnersAreDrawnOnTheirOwn(@TempDir Path own) {
     Corpus left = TinyCorpora.corpus(numbered("Ana"));
@@ -273,7 +276,7 @@ class DistillationTest {
     }
   }
 
-  /** A word, then a number in binary. */
+  /** Sentences of a word and a number in binary. */
   private static List<Sentence> numbered(String word) {
     return IntStream.range(0, 32)
         .mapToObj(

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What distils is handed sentences, and from a sentence there is no way to a label. */
+/** The distillation receives sentences, and labels cannot be reached from a sentence. */
 class LabelsOutOfReachTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -47,7 +47,10 @@ class LabelsOutOfReachTest {
     return JavaClass.Predicates.resideInAPackage("dev.zener." + name);
   }
 
-  /** The other way round there is one: this is what the rule above would find. */
+  /**
+   * A labelled sentence gives its sentence, but a sentence gives no labels. This is what the rule
+   * above detects.
+   */
   @Test
   void aLabelledSentenceGivesASentenceWithoutLabels() {
     List<Type> types = new ArrayList<>();

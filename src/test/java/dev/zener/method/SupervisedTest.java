@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SupervisedTest {
-  /** Empty sentences at the start and within; several are longer than a window. */
+  /**
+   * Contains empty sentences at the start and in between, and several that are longer than a
+   * window.
+   */
   private final List<LabelledSentence> sentences =
       TinyCorpora.labelled(3, 0, 5, 0, 30, 1, 7, 0, 0, 12, 25, 4, 9, 2);
 

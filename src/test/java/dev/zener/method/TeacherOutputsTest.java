@@ -32,7 +32,7 @@ class TeacherOutputsTest {
 
   @TempDir Path folder;
 
-  /** The windows are of like contents here and there: only identity tells them apart. */
+  /** The corpus contains each window twice, so only identity distinguishes two equal windows. */
   private final Corpus target =
       TinyCorpora.corpus(twice(TinyCorpora.unlabelled(1, 5, 0, 22, 1, 3)));
 
@@ -74,7 +74,7 @@ class TeacherOutputsTest {
     return TeacherOutputs.compute(teacher, Backends.best(), target, source, batching, file);
   }
 
-  /** A training's bits must not depend on how much memory was there. */
+  /** The bits of a training must not depend on the available memory. */
   @Test
   void littleMemoryChangesNoBit() {
     try (Parameters teacher = TinyCorpora.parameters();
@@ -84,7 +84,7 @@ class TeacherOutputsTest {
       long little = 1 << 20;
       long enough = 1 << 30;
       int once = computeWithin(enough, teacher, soft, cls);
-      while (enough - little > 256) { // towards the least that suffices
+      while (enough - little > 256) { // find the least memory that suffices
         long free = (little + enough) / 2;
         if (computeWithin(free, teacher, soft, cls) > 0) {
           enough = free;
@@ -96,7 +96,7 @@ class TeacherOutputsTest {
     }
   }
 
-  /** Returns how often memory was looked at; 0 where it did not suffice. */
+  /** Returns how often the memory was checked, or 0 if it did not suffice. */
   private int computeWithin(long free, Parameters teacher, float[] soft, float[] cls) {
     AtomicInteger asked = new AtomicInteger();
     MemoryLimit memory = new MemoryLimit(free, () -> asked.getAndIncrement() * 0);

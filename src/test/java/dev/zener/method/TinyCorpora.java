@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Small corpora whose words each have a tag of their own, and a model for them. */
+/** Small corpora in which every word always has the same tag, and a model for them. */
 final class TinyCorpora {
   static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
   static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
   static final int MAX_PIECES = 9;
   static final int HIDDEN = 12;
 
-  /** Two layers, a head on each. */
+  /** Two layers with a head on each. */
   static final TaggerShape SHAPE =
       new TaggerShape(
           new EncoderShape(
@@ -31,13 +31,13 @@ final class TinyCorpora {
           LABELS.size(),
           List.of(1));
 
-  /** Words with the tag that they always have; all but "Zagreb" are one piece. */
+  /** Words and their tags. Every word except "Zagreb" is one piece. */
   static final Map<String, String> TAGS =
       Map.of("Ana", "B-PER", "ide", "O", "u", "O", "Zagreb", "B-LOC", "мі", "I-LOC", "\u200e", "O");
 
   private TinyCorpora() {}
 
-  /** Labelled sentences of these lengths; a word without pieces stands in some. */
+  /** Labelled sentences of these lengths. Some contain a word without pieces. */
   static List<LabelledSentence> labelled(long seed, int... lengths) {
     Random random = new Random(seed);
     List<String> words = List.of("Ana", "ide", "u", "Zagreb", "\u200e");
@@ -47,7 +47,7 @@ final class TinyCorpora {
       while (chosen.size() < length) {
         chosen.add(words.get(random.nextInt(words.size())));
         if (chosen.get(chosen.size() - 1).equals("Zagreb") && chosen.size() < length) {
-          chosen.add("мі"); // I-LOC is legal here alone
+          chosen.add("мі"); // I-LOC is legal only here
         }
       }
       sentences.add(new LabelledSentence(chosen, chosen.stream().map(TAGS::get).toList()));
@@ -55,7 +55,7 @@ final class TinyCorpora {
     return sentences;
   }
 
-  /** Sentences of these lengths, of other words than the labelled ones. */
+  /** Sentences of these lengths, with other words than the labelled sentences. */
   static List<Sentence> unlabelled(long seed, int... lengths) {
     Random random = new Random(seed);
     List<String> words = List.of("Wien", "liegt", "an", "der", "Donau", "Москва");
@@ -82,7 +82,7 @@ final class TinyCorpora {
     return Parameters.random(SHAPE, 4);
   }
 
-  /** What an input holds, as something that compares. */
+  /** The contents of inputs in a form that can be compared. */
   static Map<String, List<Byte>> contents(Inputs inputs) {
     Map<String, List<Byte>> contents = new HashMap<>();
     inputs

@@ -57,7 +57,7 @@ class ConllevalReportTest {
 
   @Test
   void tiesAreRoundedAsPrintfDoes() {
-    // 1 of 32 is 3.125 % in binary exactly: C prints 3.12, Java's own formatter 3.13.
+    // 1 of 32 is 3.125 %, which is exact in binary: C prints 3.12, Java's formatter 3.13.
     List<String> gold = new ArrayList<>(Collections.nCopies(32, "B-X"));
     List<String> predicted = new ArrayList<>(Collections.nCopies(32, "O"));
     predicted.set(5, "B-X");

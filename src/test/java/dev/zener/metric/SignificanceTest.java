@@ -18,7 +18,7 @@ class SignificanceTest {
     assertThat(Significance.of(system, system, 99, 1)).isEqualTo(new Significance(0, 1, 99));
   }
 
-  /** Of the 2^5 assignments only "none" and "all" reach the difference: p is near 2 / 32. */
+  /** Only 2 of the 2^5 assignments, "none" and "all", reach the difference, so p is near 2 / 32. */
   @Test
   void fewSentencesAgainstTheExactTest() {
     Significance found =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
   @Test
   void sampleDeviation() {
-    // Squares of 2, 4, 4, 4, 5, 5, 7, 9 about 5 sum to 32; 32 / 7.
+    // The squared distances of 2, 4, 4, 4, 5, 5, 7, 9 from 5 sum to 32; 32 / 7.
     Spread spread = Spread.of(2, 4, 4, 4, 5, 5, 7, 9);
     assertThat(spread.mean()).isEqualTo(5);
     assertThat(spread.deviation()).isCloseTo(Math.sqrt(32.0 / 7), within(1e-12));

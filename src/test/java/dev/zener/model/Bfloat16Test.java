@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Graphs with bfloat16 products against the exact numbers: as vectors they are at most as far off
- * as PyTorch's bfloat16 autocast is on the same tagger and batch, but for a factor of 1.5, since
- * single rounding errors fall either way.
+ * Compares graphs with bfloat16 products with the exact numbers. The error, as the norm of a
+ * vector, may be 1.5 times that of PyTorch's bfloat16 autocast on the same tagger and batch; the
+ * factor allows for single rounding errors in either direction.
  */
 class Bfloat16Test {
   private static final double SHARE = 1.5;
 
-  /** Of a loss, a single number, whose error may be nil by chance. */
+  /** The allowed error of a loss, a single number for which autocast's error may be 0 by chance. */
   private static final double LOSS = 0x1p-7;
 
   @ParameterizedTest

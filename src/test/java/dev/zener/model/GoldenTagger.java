@@ -42,7 +42,10 @@ public final class GoldenTagger implements AutoCloseable {
     shape = new TaggerShape(encoder, golden.facts().get("labels").asInt(), auxiliary);
   }
 
-  /** A fresh copy, as trained by an objective: without heads that it does not train. */
+  /**
+   * A copy of the parameters for the training of an objective, without heads that it does not
+   * train.
+   */
   public Parameters parameters(String objective) {
     boolean heads = golden.has("grad." + objective + ".omega");
     Parameters p = Parameters.zeros(heads ? shape : shape.withoutAuxiliary(), type);
@@ -64,7 +67,6 @@ public final class GoldenTagger implements AutoCloseable {
     return names;
   }
 
-  /** The graph of an objective. */
   public TaggerGraph graph(String objective, Parameters p) {
     JsonNode facts = golden.facts();
     Predicate<String> trained = n -> golden.has("grad." + objective + "." + n);
@@ -89,7 +91,7 @@ public final class GoldenTagger implements AutoCloseable {
     return in;
   }
 
-  /** The inputs of an objective; empty: of inference. */
+  /** The inputs of an objective, or of inference for an empty name. */
   public Inputs inputs(String objective) {
     Inputs in = new Inputs();
     owned.add(in::close);

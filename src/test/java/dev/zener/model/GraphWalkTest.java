@@ -22,7 +22,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
-/** Walks the graphs from their results back: nothing is dead, nothing is missing. */
+/** Walks the graphs backwards from their results: every op is used, and none is missing. */
 class GraphWalkTest {
   private static final double RATE = 0.1;
   private static final TaggerShape SHAPE =
@@ -66,7 +66,7 @@ class GraphWalkTest {
     List<String> results = new ArrayList<>(List.of(TaggerGraph.CLS));
     SHAPE.headLayers().forEach(m -> results.add(TaggerGraph.LOGITS + m));
     Set<String> names = new LinkedHashSet<>(ParameterNames.of(SHAPE).keySet());
-    names.remove(ParameterNames.OMEGA); // weighs losses, and there are none
+    names.remove(ParameterNames.OMEGA); // it weights losses, which inference does not have
     List<String> inputs = inputs("wordRows", "clsRows");
     inputs.remove("counter");
     check(g, results, names, inputs);
@@ -146,14 +146,14 @@ class GraphWalkTest {
     assertThat(reached).as("gradients depend on all parameters").containsAll(depended(parameters));
   }
 
-  /** The gradient of a bias needs no value of it. */
+  /** Parameters whose values gradients need. The gradient of a bias does not need its value. */
   private static Set<String> depended(Set<String> parameters) {
     return parameters.stream()
         .filter(n -> n.endsWith("query.weight") || n.endsWith("omega"))
         .collect(Collectors.toSet());
   }
 
-  /** What every graph that is trained reads, and more. */
+  /** The inputs of every graph that is trained, and more. */
   private static List<String> inputs(String... more) {
     List<String> inputs = new ArrayList<>(List.of(more));
     inputs.addAll(List.of("ids", "offsets", "lastRows", "lastOffsets", "lastWordRows", "counter"));
@@ -192,7 +192,7 @@ class GraphWalkTest {
     return ParameterNames.of(shape).get(name);
   }
 
-  /** All that results depend on: adds variables to {@code reached} and gives the ops. */
+  /** Everything on which results depend: adds variables to {@code reached} and returns the ops. */
   private static Set<String> walk(SameDiff graph, Collection<String> results, Set<String> reached) {
     Set<String> ops = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(results);

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A program that started ND4J before it touched one of our classes, in a Java of its own. */
+/** A program that starts ND4J before it uses one of our classes, in a separate JVM. */
 class HostStartsFirstTest {
   @TempDir Path folder;
 
@@ -49,7 +49,7 @@ class HostStartsFirstTest {
     return ended.out().lines().toList();
   }
 
-  /** One small training step without the last part, the update. */
+  /** One small training step without its last part, the update. */
   private static String step() {
     TaggerShape shape =
         new TaggerShape(
@@ -69,7 +69,7 @@ class HostStartsFirstTest {
     }
   }
 
-  /** The other Java's program. */
+  /** The program that runs in the other JVM. */
   public static final class Host {
     private Host() {}
 

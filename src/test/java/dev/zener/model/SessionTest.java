@@ -22,7 +22,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** SameDiff's own session gives the numbers of the compiled program. */
+/** SameDiff's own session gives the same numbers as the compiled program. */
 class SessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"bert-a", "bert-c"})
@@ -110,7 +110,7 @@ class SessionTest {
     }
   }
 
-  /** The placeholders that a graph has, parameters among them. */
+  /** The values of all placeholders of a graph, including parameters. */
   private static Map<String, INDArray> arrays(
       SameDiff graph, Parameters p, Map<String, Tensor> inputs) {
     Map<String, Tensor> all = new HashMap<>(inputs);

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The compiled graph against transformers and PyTorch in float64. */
+/** Compares the compiled graph with transformers and PyTorch in float64. */
 class TaggerGraphTest {
   @ParameterizedTest
   @CsvSource({

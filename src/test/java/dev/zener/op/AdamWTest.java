@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdamWTest {
   private final Random random = new Random(41);
 
-  /** Ten steps of PyTorch's, every parameter in float64, each from the step before it. */
+  /**
+   * Compares with ten steps of PyTorch for every parameter in float64, each from the previous step.
+   */
   @ParameterizedTest
   @ValueSource(ints = {10, 25})
   void equalsPyTorch(int schedule) {

@@ -29,9 +29,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Own ops on arrays as ND4J's CUDA backend keeps them: twice, on the host and on the device, where
- * a kernel may only look at what was brought there, and only what is reported as written comes
- * back.
+ * Runs Zener's ops on arrays that exist twice, on the host and on the device, as those of ND4J's
+ * CUDA backend do. A kernel may read only what was copied to the device, and only arrays that are
+ * reported as written are copied back.
  */
 class ArrayExecutionTest {
   private final Random random = new Random(17);
@@ -53,7 +53,7 @@ class ArrayExecutionTest {
     stream.close();
   }
 
-  /** ND4J's coherence in miniature. */
+  /** A small model of how ND4J keeps the two copies of an array consistent. */
   private static final class Fake implements ArrayAccess, AutoCloseable {
     private final Backend backend;
     private final Memory memory;
@@ -106,7 +106,7 @@ class ArrayExecutionTest {
       newer.add(a);
     }
 
-    /** What ND4J does as soon as the host looks at an array. */
+    /** Does what ND4J does when the host reads an array. */
     double[] look(INDArray a) {
       if (newer.contains(a)) {
         memory.download(here(a), host(a));
@@ -153,7 +153,10 @@ class ArrayExecutionTest {
     Close.check("mmd", fake.look(out[0]), OpRun.reference(new Mmd(), x, y)[0], 1e-5, 0);
   }
 
-  /** What is put on the stream while it is held must not have run; on another it would have. */
+  /**
+   * Work that is put on the stream while the stream is held must not run yet. On another stream it
+   * would run.
+   */
   @Test
   void kernelsGoToTheStreamOfTheArrays() {
     ArrayExecution execution = new ArrayExecution(fake);
@@ -164,7 +167,7 @@ class ArrayExecutionTest {
     execution.exec(op);
     double[] truth = fake.look(value);
     value.assign(-1f);
-    fake.reading(value); // on the device too
+    fake.reading(value); // brings the -1 to the device too
     Runnable held = stream.hold(() -> execution.exec(op));
     assertThat(fake.look(value)).containsExactly(-1);
     held.run();

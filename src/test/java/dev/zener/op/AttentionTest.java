@@ -45,7 +45,7 @@ class AttentionTest {
         });
   }
 
-  /** lse, dy and Attention's inputs. */
+  /** The inputs of the gradient op: lse, dy and the inputs of Attention. */
   private static Operand[] backward(double[][] y, Operand dy, int heads, Operand... in) {
     Operand[] all = new Operand[in.length + 2];
     all[0] = Operand.floats(y[1], dy.shape()[0], heads);
@@ -108,7 +108,7 @@ class AttentionTest {
 
   @Test
   void dropoutLeavesTheElementsThatItsNumbersSay() {
-    // v is a unit matrix per sentence and head, so that y shows the probabilities
+    // v is a unit matrix per sentence and head, so y contains the probabilities
     int keys = 7;
     double[] zeros = new double[keys * keys];
     double[] unit = new double[keys * keys];

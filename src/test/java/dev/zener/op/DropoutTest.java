@@ -23,7 +23,7 @@ class DropoutTest {
 
   @Test
   void keysAreNumbersOfSplitMix64() {
-    // java.util.SplittableRandom is SplitMix64 too: its k-th number from a seed is mix(seed + kγ)
+    // java.util.SplittableRandom is also SplitMix64: its k-th number from a seed is mix(seed + kγ)
     long gamma = 0x9E3779B97F4A7C15L;
     long key = Dropout.key(42, 3);
     assertThat(key).isEqualTo(new SplittableRandom(42 + 2 * gamma).nextLong());
@@ -33,10 +33,10 @@ class DropoutTest {
       assertThat(Dropout.block(key, block << 32)).isEqualTo(k);
       assertThat(Dropout.block(key, (block << 32) + 0xFFFFFFFFL)).isEqualTo(k);
     }
-    assertThat(Dropout.block(0, 0)).isEqualTo(0xE220A8397B1DCDAFL); // published first output
+    assertThat(Dropout.block(0, 0)).isEqualTo(0xE220A8397B1DCDAFL); // the published first output
   }
 
-  /** The formula of the contract worked out by Python's integers. */
+  /** The expected values were computed from the contract's formula with Python's integers. */
   @Test
   void drawsTheBitsOfTheFormula() {
     assertThat(Dropout.bits(0, 0, 0)).isEqualTo(0);
@@ -83,8 +83,8 @@ class DropoutTest {
     assertThat(dropped).isCloseTo(rate, within(4 * deviation + 1e-5));
     assertThat(Arrays.stream(y).average().orElseThrow())
         .isCloseTo(1, within(5 * deviation / (1 - rate) + 1e-4));
-    // at every distance up to two rows of 768, neighbours are dropped independently; the count of
-    // pairs varies as such and by pairs that share an element
+    // at every distance up to two rows of 768, elements are dropped independently; the number of
+    // pairs has its own variance and that of pairs with a common element
     double both = rate * rate;
     double pairs = Math.sqrt((both * (1 - both) + 2 * both * rate * (1 - rate)) / n);
     for (int distance = 1; distance <= 1536; distance++) {
@@ -109,7 +109,7 @@ class DropoutTest {
     return (double) zeros / count;
   }
 
-  /** How often two elements at a distance are dropped together. */
+  /** The share of pairs of elements at a distance that are dropped together. */
   private static double together(double[] y, int distance) {
     int both = 0;
     for (int e = distance; e < y.length; e++) {
@@ -130,7 +130,7 @@ class DropoutTest {
     assertThat(run(0.5, 0, 1, "reference", ElementType.FLOAT64, ones)).isEqualTo(first);
   }
 
-  /** Sites, steps and blocks of 2³² elements, each pair of neighbours at every small shift. */
+  /** Compares sites, steps and blocks of 2³² elements at every small shift. */
   @Test
   void noTwoKeysDrawShiftedCopies() {
     int n = 20_000;
@@ -145,7 +145,9 @@ class DropoutTest {
     }
   }
 
-  /** Where the first halves of two keys differ by 5, the second halves still part them. */
+  /**
+   * The first halves of two keys differ by 5; the second halves must still give different draws.
+   */
   @Test
   void theSecondHalfOfAKeyPartsShiftedCopies() {
     for (int pair = 0; pair < 100; pair++) {
@@ -172,7 +174,7 @@ class DropoutTest {
     return kept;
   }
 
-  /** The share of equal elements of a and of b moved by a shift. */
+  /** The share of equal elements of a and of b shifted. */
   private static double agreement(boolean[] a, boolean[] b, int shift) {
     int same = 0;
     int count = 0;

@@ -119,7 +119,7 @@ class LayerNormTest {
     Close.check("dx", d[3], new double[] {-1, 0, 1, -1}, 1e-15, 0);
   }
 
-  /** One op gives the bits of two, where both round alike. */
+  /** One op gives the same bits as two ops if both round in the same way. */
   @ParameterizedTest
   @CsvSource({"3, 5", "1, 1", "7, 768", "129, 1030", "0, 5"})
   void dropoutIsThatOfTheOpBefore(int n, int h) {
@@ -154,7 +154,7 @@ class LayerNormTest {
         .isEqualTo(new double[][] {d[0], d[1], d[2], dx});
   }
 
-  /** Rows whose mean is large beside their deviation, as outlying features make them. */
+  /** Rows whose mean is large compared with their deviation, as with outlier features. */
   @ParameterizedTest
   @ValueSource(ints = {5, 64, 768, 1000})
   void everyBackendIsExactFarFromZero(int h) {

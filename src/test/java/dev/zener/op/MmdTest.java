@@ -77,7 +77,7 @@ class MmdTest {
         y);
   }
 
-  /** The definition, by all pairs. */
+  /** Computes the definition with loops over all pairs. */
   private static double[] value(double bandwidth, Operand... in) {
     double sum = mean(in[0], in[0], bandwidth) + mean(in[1], in[1], bandwidth);
     return new double[] {sum - mean(in[0], in[1], bandwidth) - mean(in[1], in[0], bandwidth)};

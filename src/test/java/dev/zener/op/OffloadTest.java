@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arrays of ND4J's CPU backend on a card. */
+/** Tests ops on arrays of ND4J's CPU backend that run on a card. */
 class OffloadTest {
   private final Random random = new Random(23);
   private final List<String> onCard = new ArrayList<>();
@@ -72,12 +72,13 @@ class OffloadTest {
 
   @Test
   void itPaysWhereTheArithmeticOutweighsTheCopies() {
-    // 64 rows of 768: 6.3 Mflop are 63 us of one core, less than the start of a kernel
+    // 64 rows of 768: 6.3 Mflop are 63 us on one core, less than the start of a kernel
     assertThat(Offload.pays(2.0 * 64 * 64 * 768, 64 * 768 * 4, 1)).isFalse();
-    // 2,048 rows: 6.4 Gflop are 64 ms of one core; 1.3 ms for 6.3 MB, 3.2 ms there
+    // 2,048 rows: 6.4 Gflop are 64 ms on one core; on the card, 1.3 ms to copy 6.3 MB and 3.2 ms to
+    // compute
     assertThat(Offload.pays(2.0 * 2048 * 2048 * 768, 2048 * 768 * 4, 1)).isTrue();
     assertThat(Offload.pays(2.0 * 2048 * 2048 * 768, 2048 * 768 * 4, 64)).isFalse();
-    // a sum of 100 million numbers: nothing but copies
+    // a sum of 100 million numbers: almost all of the time is copies
     assertThat(Offload.pays(1e8, 8e8, 1)).isFalse();
   }
 }

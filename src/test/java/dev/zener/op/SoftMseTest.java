@@ -47,7 +47,7 @@ class SoftMseTest {
     Operand soft = Operand.floats(new double[] {0.5, 0.5, 0.75, 0.25}, 2, 2);
     assertThat(OpRun.reference(new SoftMse(), logits, soft)[0][0]).isLessThan(1e-30);
     Operand half = Operand.floats(new double[] {1, 0, 0.75, 0.25}, 2, 2);
-    // two of four entries are off by a half
+    // two of four entries have an error of 0.5
     assertThat(OpRun.reference(new SoftMse(), logits, half)[0][0]).isEqualTo(0.125);
   }
 

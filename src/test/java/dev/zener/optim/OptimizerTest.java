@@ -28,11 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** The tail of a step list, against ten steps of PyTorch's AdamW behind its clip_grad_norm_. */
+/**
+ * Compares the update steps of a program with ten steps of PyTorch's AdamW after its
+ * clip_grad_norm_.
+ */
 class OptimizerTest {
   /**
-   * Float32 follows float64 to 1e-4 of the largest entry over ten steps: AdamW divides a gradient
-   * by its own size, so that small gradients pass on their relative error of about 1e-4.
+   * Float32 follows float64 to 1e-4 of the largest entry over ten steps. AdamW divides a gradient
+   * by its own size, so the relative error of small gradients, about 1e-4, appears in the weights.
    */
   @ParameterizedTest
   @CsvSource({
@@ -98,8 +101,9 @@ class OptimizerTest {
   }
 
   /**
-   * A key bias has no gradient in exact arithmetic. What rounding leaves of it in float32 is about
-   * ε, so that AdamW may move it by up to the rate in any direction; nothing depends on it.
+   * A key bias has no gradient in exact arithmetic. The rounding errors of float32 leave a gradient
+   * of about ε, so AdamW may change the bias by up to the learning rate in any direction. Nothing
+   * depends on it.
    */
   private static void parameters(
       Golden steps, int k, Parameters p, double share, double travelled) {
@@ -148,7 +152,7 @@ class OptimizerTest {
     assertThat(steps(device, gradient, 6, 3)).isEqualTo(whole);
   }
 
-  /** Runs steps on one parameter, handing over to a fresh optimiser after some of them. */
+  /** Runs steps on one parameter and continues with a new optimiser after some of them. */
   private static double[] steps(String device, double[] gradient, int count, int handover) {
     try (Block block = Block.allocate(4096);
         Inputs inputs = new Inputs()) {

@@ -15,7 +15,7 @@ class CalibrationTest {
     return Calibration.Found.of(new double[][] {p}, new int[] {0}, new Span(0, 1, "PER"), right);
   }
 
-  /** σ(ln 9) = 0.9 of which 3 in 4 are right, and σ(ln 9 / 2) = 0.75. */
+  /** 3 in 4 predictions with probability σ(ln 9) = 0.9 are right, and σ(ln 9 / 2) = 0.75. */
   @Test
   void aHandWorkedCase() {
     List<Calibration.Found> entities = new ArrayList<>();
@@ -29,7 +29,7 @@ class CalibrationTest {
     assertThat(calibration.error(2)).isCloseTo(0, within(1e-12));
   }
 
-  /** Bins [6/15, 7/15) with 0.45 and 0.41, one right, and [12/15, 13/15) with 0.85, right. */
+  /** Bin [6/15, 7/15) has 0.45 and 0.41, one of them right; bin [12/15, 13/15) has 0.85, right. */
   @Test
   void errorsOfBinsAreWeightedByTheirEntities() {
     Calibration calibration =
@@ -49,7 +49,9 @@ class CalibrationTest {
     assertThat(entity.confidence(2)).isCloseTo(Math.sqrt(0.5) / root, within(1e-12));
   }
 
-  /** What is right is drawn with the probability that the model had if its logits were cooled. */
+  /**
+   * Right answers are drawn with the probabilities that the model would have after the temperature.
+   */
   @Test
   void aPlantedTemperatureIsFound() {
     for (double planted : new double[] {0.5, 1, 2.5}) {

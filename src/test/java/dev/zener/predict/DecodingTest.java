@@ -17,7 +17,7 @@ class DecodingTest {
 
   private final Random random = new Random(11);
 
-  /** Ours, and orders that a checkpoint may have. */
+  /** Our order of labels, and orders that a checkpoint may have. */
   static Stream<LabelSet> labels() {
     return Stream.of(
         OURS,
@@ -44,9 +44,7 @@ class DecodingTest {
     }
   }
 
-  /**
-   * Softmax in double gives zeros where logits are far apart, and so does a word without pieces.
-   */
+  /** Softmax in double gives zeros if logits are far apart; a word without pieces has zeros too. */
   @ParameterizedTest
   @MethodSource("labels")
   void impossibleLabelsDoNotLeadAstray(LabelSet labels) {
@@ -80,7 +78,7 @@ class DecodingTest {
     }
   }
 
-  /** Random rows that sum to 1, with this share of zeros. */
+  /** Random rows that sum to 1, with a given share of zeros. */
   private double[][] probabilities(int words, int labels, double zeros) {
     double[][] p = new double[words][labels];
     for (double[] row : p) {
@@ -94,7 +92,9 @@ class DecodingTest {
     return p;
   }
 
-  /** Over all sequences; null where every legal one is impossible. */
+  /**
+   * The most likely legal sequence, by trying all; null if every legal sequence has probability 0.
+   */
   private static int[] likeliest(double[][] p, LabelSet labels) {
     int[] best = null;
     double highest = 0;
@@ -112,7 +112,7 @@ class DecodingTest {
     return best;
   }
 
-  /** Counts up in base C. */
+  /** Advances to the next sequence, like a counter with base C. */
   private static boolean next(int[] sequence, int labels) {
     for (int w = 0; w < sequence.length; w++) {
       if (++sequence[w] < labels) {

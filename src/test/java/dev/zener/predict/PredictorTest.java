@@ -54,9 +54,7 @@ class PredictorTest {
     return new Predictor(PARAMETERS, Backends.best(), TOKENIZER, LABELS, settings);
   }
 
-  /**
-   * Memory in which what a batch of 60 pieces needs is free, and nothing that is used comes back.
-   */
+  /** The free memory suffices for a batch of 60 pieces, and used memory is not returned. */
   @Test
   void batchesAreCutUntilTheyFitTheMemory() {
     List<Sentence> sentences = sentences();
@@ -106,7 +104,7 @@ class PredictorTest {
     return Sentence.ofWords(chosen);
   }
 
-  /** Of many lengths, empty and windowed ones among them. */
+  /** Sentences of many lengths, including empty ones and ones of several windows. */
   private List<Sentence> sentences() {
     List<Sentence> sentences = new ArrayList<>();
     for (int words : new int[] {3, 0, 40, 1, 7, 11, 0, 25, 2, 5, 60, 4}) {
@@ -165,7 +163,7 @@ class PredictorTest {
     }
   }
 
-  /** Of five labels; those not chosen have the rest. */
+  /** With temperature 2, probabilities are the normalised square roots of the model's. */
   @Test
   void aTemperatureMakesProbabilitiesLessCertainAndTagsTheSame() {
     List<Sentence> sentences = sentences();
@@ -188,7 +186,7 @@ class PredictorTest {
     }
   }
 
-  /** Else the tests above could not tell one word or sentence from another. */
+  /** Otherwise the tests above could not distinguish words or sentences. */
   @Test
   void differentWordsHaveDifferentProbabilities() {
     List<Double> p = new ArrayList<>();

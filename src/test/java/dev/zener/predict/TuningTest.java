@@ -9,10 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TuningTest {
-  /** O, B-PER, I-PER. */
+  /** The labels O, B-PER, I-PER. */
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
 
-  /** Argmax finds O I-PER, an entity of the second word; Viterbi B-PER I-PER, one of both. */
+  /** Argmax gives O I-PER, an entity of the second word; Viterbi gives B-PER I-PER, one of both. */
   private static final double[][] DISPUTED = {{0.55, 0.45, 0}, {0.05, 0.05, 0.9}};
 
   private static Tuning tune(List<String> tags, double[]... p) {
@@ -24,7 +24,7 @@ class TuningTest {
   void viterbiDecodesWhereItIsBetter() {
     Tuning tuning = tune(List.of("B-PER", "I-PER"), DISPUTED);
     assertThat(tuning.decoding()).isEqualTo(Decoding.VITERBI);
-    // the least certain word of the one entity, which is right
+    // the least certain word of the only entity, which is right
     assertThat(tuning.calibration().entities()).isOne();
     assertThat(tuning.calibration().error(1)).isCloseTo(1 - 0.45, within(1e-12));
   }
@@ -36,7 +36,7 @@ class TuningTest {
     assertThat(tuning.calibration().error(1)).isCloseTo(1 - 0.9, within(1e-12));
   }
 
-  /** A legal sequence is worth more than an illegal one with the same score. */
+  /** A legal sequence is preferred to an illegal one with the same score. */
   @Test
   void viterbiDecodesWhereBothAreAsGood() {
     double[][] agreed = {{0.1, 0.9, 0}, {0.7, 0.1, 0.2}};

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A model's temperature stays with it and is applied. */
+/** The temperature of a model is stored with it and applied. */
 class ConfidenceTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
   private static final Confidence WARM = new Confidence(2, 0.2, 0.1, "source dev");
@@ -29,7 +29,7 @@ class ConfidenceTest {
     EncoderShape encoder =
         EncoderShape.bert(SmallBert.TOKENIZER.vocabulary().size(), 16, 2, 2, 20, 16, 2);
     try (Parameters p = Parameters.random(new TaggerShape(encoder, LABELS.size(), List.of(1)), 3)) {
-      // tags everything, the first word of a text and any other alike
+      // tags everything; the first word of a text is treated like any other
       p.get("classifier.bias").set(LABELS.index("B-PER"), 1.5);
       ModelWriter.write(temp.resolve(name), p, LABELS, SmallBert.TOKENIZER, DType.F32, info);
     }
@@ -43,7 +43,7 @@ class ConfidenceTest {
     assertThat(plain).isNotEmpty();
     for (int i = 0; i < plain.size(); i++) {
       assertThat(warm.get(i).text()).isEqualTo(plain.get(i).text());
-      // logits of the three labels: 1.5, 0 and 0 but for the encoder's small random numbers
+      // logits of the three labels: 1.5, 0 and 0, except for small random numbers of the encoder
       assertThat(plain.get(i).confidence()).isCloseTo(odds(1.5), within(0.05));
       assertThat(warm.get(i).confidence()).isCloseTo(odds(0.75), within(0.05));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Any directory becomes one in our layout with the same numbers. */
+/** Every supported directory is converted to our layout with the same numbers. */
 class ConversionTest {
   @TempDir Path temp;
 

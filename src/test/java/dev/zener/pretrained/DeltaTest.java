@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A tagger stored as its difference from a base is the same tagger. */
+/** A tagger that is stored as a delta of a base is the same tagger. */
 class DeltaTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
   private static final TaggerShape SHAPE =
@@ -50,7 +50,7 @@ class DeltaTest {
     base = SmallBert.huggingFace(temp.resolve("base"));
   }
 
-  /** The base's encoder with a change of rank 2 in one matrix, and another bias; fresh heads. */
+  /** The base's encoder with a change of rank 2 in one matrix and with another bias; new heads. */
   private Path tagger(String name, Consumer<Parameters> change) {
     try (Parameters tuned = Parameters.random(SHAPE, 5);
         Parameters encoder = SmallBert.parameters()) {
@@ -142,7 +142,7 @@ class DeltaTest {
     }
   }
 
-  /** Not the bits of a file make a base, but its numbers. */
+  /** A base is identified by its numbers, not by the bits of its files. */
   @Test
   void theBaseMayBeStoredOtherwise() throws IOException {
     Path tagger = tagger("tagger", DeltaTest::tune);
@@ -179,7 +179,7 @@ class DeltaTest {
     assertThat(two.bytes(ElementType.FLOAT32)).isEqualTo(alone);
   }
 
-  /** What is trained must not change under others. */
+  /** Weights that are trained must not be shared, because the other users would see the changes. */
   @Test
   void anEncoderToBeTrainedSharesNothing() {
     convert(tagger("tagger", DeltaTest::tune), base, "delta", 2);
@@ -202,7 +202,7 @@ class DeltaTest {
         ModelSource.of(tagger), ModelSource.of(base), temp.resolve("delta"), Rank.of(2), type);
     try (LoadedModel a = ModelDirectory.open(temp.resolve("delta")).load(ElementType.FLOAT32);
         LoadedModel b = ModelDirectory.open(tagger).load(ElementType.FLOAT32)) {
-      // entries of the change reach 0.02; BF16 has 8 bits
+      // entries of the change are up to 0.02; BF16 has 8 bits
       assertThat(a.parameters().get(QUERY).toFloats())
           .containsExactly(b.parameters().get(QUERY).toFloats(), within(0.02f / 128));
       assertThat(a.parameters().get(BIAS).toFloats())
@@ -210,7 +210,7 @@ class DeltaTest {
     }
   }
 
-  /** [20, 128] has fewer numbers than its factors from rank 18 on; [2, 128] from rank 2 on. */
+  /** [20, 128] has fewer numbers than its factors from rank 18 on, [2, 128] from rank 2 on. */
   @ParameterizedTest
   @ValueSource(ints = {17, 18})
   void aMatrixWhoseFactorsWouldBeLargerIsKeptWhole(int rank) {
@@ -267,13 +267,13 @@ class DeltaTest {
     Errors.assertSays(
         () -> Conversion.run(wrong, temp.resolve("whole"), Conversion.Settings.DEFAULTS), said);
     assertThat(temp.resolve("whole")).doesNotExist();
-    // nothing of the wrong one is left for the right one
+    // no part of the wrong base may be kept for the right one
     try (LoadedModel right = ModelDirectory.open(temp.resolve("delta")).load(ElementType.FLOAT32)) {
       assertThat(right.parameters().get(WORDS).get(7)).isNotEqualTo(1);
     }
   }
 
-  /** Its tensors are needed in the base's order, which an archive cannot be read in. */
+  /** The tensors are needed in the order of the base, but an archive is read in its own order. */
   @Test
   void aDeltaInAnArchiveIsTheSame() throws IOException {
     Path tagger = tagger("tagger", DeltaTest::tune);
@@ -305,13 +305,13 @@ class DeltaTest {
         () -> ModelDirectory.open(ModelSource.of(delta).withBase(ModelSource.of(delta))),
         "is itself a delta",
         "--base");
-    // one that names its own place
+    // a delta that names itself as its base
     Files.move(base, temp.resolve("moved"));
     Files.move(delta, base);
     Errors.assertSays(() -> ModelDirectory.open(base), "is itself a delta");
   }
 
-  /** An error while others read must not free the memory that they write to. */
+  /** An error in one thread must not free memory to which other threads still write. */
   @Test
   void aDamagedTensorIsAnErrorAndNoCrash() throws IOException {
     Path google = temp.resolve("google");

@@ -6,11 +6,11 @@ import dev.zener.label.InputException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What an error says to the user. */
+/** Checks error messages. */
 final class Errors {
   private Errors() {}
 
-  /** Fails unless an InputException comes whose message has all of these. */
+  /** Fails unless the call throws an InputException whose message contains all of these parts. */
   static void assertSays(ThrowingCallable call, String... parts) {
     AbstractThrowableAssert<?, ?> error =
         assertThatThrownBy(call).isInstanceOf(InputException.class);

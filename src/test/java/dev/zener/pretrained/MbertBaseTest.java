@@ -9,7 +9,7 @@ import java.util.Comparator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** mBERT is known by its numbers, in whatever form it is found. */
+/** mBERT is recognised by its numbers, in whatever form it is stored. */
 @Tag("mbert")
 class MbertBaseTest {
   @Test

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a directory is told with file, key or tensor, value and remedy. */
+/**
+ * An error in a directory is reported with the file, the key or tensor, the value and the remedy.
+ */
 class ModelDirectoryErrorsTest {
   @TempDir Path temp;
   private TinyModel model;
@@ -83,7 +85,7 @@ class ModelDirectoryErrorsTest {
     assertOpenSays("config.json", "Duplicate", "hidden_size");
   }
 
-  /** Nothing is made of a size before the weights are known to have it. */
+  /** No memory of a size is allocated before the weights are known to have that size. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Directories against what transformers computes from them. */
+/** Compares models in directories with what transformers computes from the same files. */
 class ModelDirectoryTest {
   @TempDir Path temp;
 

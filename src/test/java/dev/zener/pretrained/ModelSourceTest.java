@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One encoder, wherever and in whatever form it lies, has the same numbers. */
+/** An encoder has the same numbers wherever and in whatever form it is stored. */
 class ModelSourceTest {
   private static final TaggerShape WANTED = new TaggerShape(SmallBert.SHAPE, 3, List.of());
 
@@ -279,7 +279,7 @@ class ModelSourceTest {
     assertSame("training");
   }
 
-  /** Every place that a message names is one that can be named. */
+  /** Every place that a message names can be used to open a model. */
   @Test
   void placesInArchivesAreNamedAsTheyAreListed() throws IOException {
     Map<String, byte[]> inner = new TreeMap<>();
@@ -328,7 +328,7 @@ class ModelSourceTest {
     assertSame("beside.zip");
   }
 
-  /** Weights of no format with checksums of its own. */
+  /** The format of these weights has no checksums of its own. */
   @Test
   void aFlippedBitInAStoredArchiveIsTold() throws IOException {
     byte[] zip = Zip.of(Zip.files(TinyModel.TINY, ""), false);
@@ -358,7 +358,7 @@ class ModelSourceTest {
     model.load(ElementType.FLOAT32).close();
   }
 
-  /** RoBERTa's tensors have BERT's names and shapes, and mean another computation. */
+  /** RoBERTa's tensors have the names and shapes of BERT's, but its computation differs. */
   @Test
   void weightsOfAnotherModelNeedTheirConfig() throws IOException {
     Path m = SmallBert.huggingFace(temp.resolve("m"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is written is whole, reads back, and is laid out as HuggingFace wants it. */
+/** Written models are complete, can be read again, and have HuggingFace's layout. */
 class ModelWriterTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
 

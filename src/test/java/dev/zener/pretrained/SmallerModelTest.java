@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models of fewer layers and fewer pieces than they were converted from. */
+/** Tests models that are converted to fewer layers or fewer pieces. */
 class SmallerModelTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
   private static final WordPieceTokenizer FULL = SmallBert.TOKENIZER;
@@ -80,7 +80,10 @@ class SmallerModelTest {
     assertThat(convert(whole, Conversion.Settings.DEFAULTS.withLayers(4)).left()).isEmpty();
   }
 
-  /** The head of an encoder's pooler reads the last layer, which is another one after a cut. */
+  /**
+   * The pooler of an encoder reads the last layer, which is a different layer after layers are
+   * removed.
+   */
   @Test
   void anEncoderIsCutAnywhereAndLosesItsPooler() {
     Conversion.Result result = convert(TinyModel.OLD, Conversion.Settings.DEFAULTS.withLayers(1));

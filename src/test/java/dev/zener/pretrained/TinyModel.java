@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Copies of the golden tagger's directory, altered. */
+/** Makes changed copies of the directory of the golden tagger. */
 final class TinyModel {
   static final Path TINY = Path.of("src/test/resources/golden/hf-tiny");
   static final Path OLD = Path.of("src/test/resources/golden/hf-old");
@@ -27,7 +27,7 @@ final class TinyModel {
     this.directory = directory;
   }
 
-  /** The golden tagger's own files, into a directory that is made. */
+  /** Copies the files of the golden tagger into a new directory. */
   static TinyModel copy(Path target) throws IOException {
     Files.createDirectories(target);
     for (String name :
@@ -37,7 +37,7 @@ final class TinyModel {
     return new TinyModel(target);
   }
 
-  /** Sets a key of config.json to a JSON value; an empty one removes it. */
+  /** Sets a key of config.json to a JSON value, or removes it if the value is empty. */
   TinyModel config(String key, String json) throws IOException {
     Path file = directory.resolve("config.json");
     ObjectNode root = (ObjectNode) JSON.readTree(Files.readString(file));
@@ -50,7 +50,7 @@ final class TinyModel {
     return this;
   }
 
-  /** Rewrites the weights: each tensor becomes those that the function makes of it. */
+  /** Rewrites the weights: each tensor is replaced by the tensors that the function returns. */
   TinyModel weights(Function<TensorSource, Stream<TensorSource>> change) throws IOException {
     return weights("model.safetensors", change);
   }
@@ -65,18 +65,17 @@ final class TinyModel {
     return this;
   }
 
-  /** Every tensor under another name. */
+  /** Renames every tensor. */
   TinyModel rename(Function<String, String> name) throws IOException {
     return weights(t -> Stream.of(t.named(name.apply(t.info().name()))));
   }
 
-  /** Writes the file of inner heads. */
+  /** Writes the file with the heads on inner layers. */
   TinyModel inner(TensorSource... tensors) {
     InnerHeads.write(directory, Map.of(), List.of(tensors));
     return this;
   }
 
-  /** A tensor of zeros. */
   static TensorSource zeros(String name, int... shape) {
     long[] sizes = new long[shape.length];
     int count = 1;

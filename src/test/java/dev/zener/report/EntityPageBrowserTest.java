@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What a reader sees of an {@link EntityPage}, asked of a browser. */
+/** Tests what a reader of an {@link EntityPage} sees, with a real browser. */
 class EntityPageBrowserTest {
   @TempDir static Path folder;
   private static Chromium browser;
@@ -70,7 +70,9 @@ class EntityPageBrowserTest {
     return strings("[...document.querySelectorAll('main > p')].map(p => " + property + ")");
   }
 
-  /** The policy is taken out, so that it is the escaping alone that keeps scripts from running. */
+  /**
+   * The content security policy is removed, so that only the escaping keeps scripts from running.
+   */
   @Test
   void markupShowsAsTextAndDoesNotRun() throws Exception {
     String script = "<script>document.title = 'run'</script>";
@@ -158,7 +160,7 @@ class EntityPageBrowserTest {
         .containsExactly("ltr", "rtl", "rtl", "ltr", "ltr");
   }
 
-  /** Order in which the letters of a sentence stand on the screen, from left to right. */
+  /** The order of the letters of a sentence on the screen, from left to right. */
   private static final String ORDER =
       """
       (p => {
@@ -307,7 +309,7 @@ class EntityPageBrowserTest {
 
   private static final TypeColours.Rgb WHITE = new TypeColours.Rgb(1, 1, 1);
 
-  /** Pairs of a text's colour and the one behind it. */
+  /** Pairs of the colour of a text and the colour behind it. */
   private static final String COLOURS =
       """
       (() => {
@@ -325,7 +327,7 @@ class EntityPageBrowserTest {
       })()
       """;
 
-  /** {@code rgb(1, 2, 3)}. */
+  /** Parses {@code rgb(1, 2, 3)}. */
   private static TypeColours.Rgb rgb(JsonNode colour) {
     String text = colour.stringValue();
     assertThat(text).matches("rgb\\(\\d+, \\d+, \\d+\\)");

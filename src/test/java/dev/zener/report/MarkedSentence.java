@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A sentence of a test's page.
+ * A sentence of a page.
  *
- * @param text of it
- * @param entities in it, in order
+ * @param text the text of the sentence
+ * @param entities its entities, in order
  */
 record MarkedSentence(String text, List<Entity> entities) {
-  /** {@code marked} is a text with entities as {@code [PER Ana]}, none with brackets in it. */
+  /** Parses a text with entities such as {@code [PER Ana]}. Entities must not contain brackets. */
   static MarkedSentence of(String marked) {
     StringBuilder text = new StringBuilder();
     List<Entity> entities = new ArrayList<>();

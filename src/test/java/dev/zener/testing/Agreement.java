@@ -10,18 +10,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every backend's float32 kernel against the reference kernel, on the same numbers. */
+/** Compares every backend's float32 kernel with the reference kernel, on the same numbers. */
 public final class Agreement {
   private Agreement() {}
 
-  /** Each output of a forward op to 1e-5 of its largest entry; then the first one alone. */
+  /**
+   * Allows an error of 1e-5 of the largest entry for each output of a forward op. Then checks the
+   * first output alone.
+   */
   public static void forward(Op op, Operand... in) {
     for (Backend backend : others()) {
       alone(op, backend, 0, outputs(op, backend, in), in);
     }
   }
 
-  /** Each output of an op of which none is ever left out, to 1e-5 of its largest entry. */
+  /**
+   * Allows an error of 1e-5 of the largest entry for each output of an op that always computes all
+   * of its outputs.
+   */
   public static void update(Op op, Operand... in) {
     others().forEach(backend -> outputs(op, backend, in));
   }
@@ -36,8 +42,8 @@ public final class Agreement {
   }
 
   /**
-   * Each output of a gradient op to 1e-4 of its largest entry, or 1e-6 of the largest of all; then
-   * each as the only one that is read.
+   * Allows an error of 1e-4 of its largest entry, or 1e-6 of the largest entry of all, for each
+   * output of a gradient op. Then checks each output as the only one that is computed.
    */
   public static void gradient(Op op, Operand... in) {
     for (Backend backend : others()) {
@@ -54,7 +60,7 @@ public final class Agreement {
     }
   }
 
-  /** The backends that are no reference and can be had here. */
+  /** The backends on this machine except the reference backend. */
   public static List<Backend> others() {
     List<Backend> others = new ArrayList<>();
     for (String word : Backends.CHOICES) {
@@ -66,7 +72,7 @@ public final class Agreement {
     return others;
   }
 
-  /** An output comes out the same where nobody reads the others. */
+  /** An output is the same if the other outputs are not computed. */
   private static void alone(Op op, Backend backend, int i, double[][] all, Operand... in) {
     boolean[] live = new boolean[all.length];
     live[i] = true;

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A headless browser that is asked over its DevTools protocol; a page's policy does not bind it.
+ * A headless browser that is controlled by its DevTools protocol, to which a page's content
+ * security policy does not apply.
  */
 public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
@@ -53,7 +54,7 @@ public final class Chromium implements AutoCloseable {
     return scheme + "://127.0.0.1:" + port;
   }
 
-  /** The program, if there is one on the PATH. */
+  /** The path of the browser, if it is on the PATH. */
   public static Optional<Path> program() {
     return NAMES.stream()
         .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(dir -> Path.of(dir, name)))
@@ -62,9 +63,9 @@ public final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the browser.
    *
-   * @param folder of its files
+   * @param folder the folder for its files
    */
   public static Chromium start(Path program, Path folder) throws Exception {
     Path profile = folder.resolve("profile");
@@ -90,7 +91,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** The file appears whole some time after the start. */
+  /** Waits for a file that appears, complete, some time after the start. */
   private static Path await(Path file) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (!Files.exists(file) || Files.readAllLines(file).size() < 2) {
@@ -115,7 +116,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Calls a method of the protocol and gives its result. */
+  /** Calls a method of the protocol and returns its result. */
   public JsonNode call(String method, Map<String, ?> parameters) throws Exception {
     int id = ++calls;
     Map<String, ?> message = Map.of("id", id, "method", method, "params", parameters);
@@ -131,7 +132,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Opens a file and waits until all of it is there. */
+  /** Opens a file and waits until it is loaded completely. */
   public void open(Path file) throws Exception {
     String address = file.toUri().toString();
     call("Page.navigate", Map.of("url", address));
@@ -141,7 +142,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** The value of an expression in the page; where it is a promise, what that gives. */
+  /** Returns the value of an expression in the page. The value of a promise is awaited. */
   public JsonNode evaluate(String expression) throws Exception {
     JsonNode answer =
         call(
@@ -151,26 +152,26 @@ public final class Chromium implements AutoCloseable {
     return answer.at("/result/value");
   }
 
-  /** The size of the window, in CSS pixels. */
+  /** Sets the size of the window in CSS pixels. */
   public void window(int width, int height) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /** What the user prefers: {@code light} or {@code dark}. */
+  /** Sets the colour scheme that the user prefers: {@code light} or {@code dark}. */
   public void colours(String scheme) throws Exception {
     Map<String, String> feature = Map.of("name", "prefers-color-scheme", "value", scheme);
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
-  /** The window as a PNG. */
+  /** Returns a PNG of the window. */
   public byte[] screenshot() throws Exception {
     JsonNode picture = call("Page.captureScreenshot", Map.of("format", "png"));
     return Base64.getDecoder().decode(picture.get("data").stringValue());
   }
 
-  /** Asks it to end, so that it clears away what it made. */
+  /** Asks the browser to end, so that it removes its temporary files. */
   @Override
   public void close() {
     try {
@@ -182,7 +183,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** It has processes of its own, which write to its folder until they end. */
+  /** Ends the browser's child processes too, since they write to its folder until they end. */
   private static void end(Process process) {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();

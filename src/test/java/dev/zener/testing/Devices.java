@@ -6,18 +6,20 @@ import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import java.util.List;
 
-/** The devices that can be had here, cuda under emulation among them, for parameterized tests. */
+/** The devices of this machine for parameterized tests, including the emulated cuda. */
 public final class Devices {
   private Devices() {}
 
-  /** Their words. */
+  /** The names of the devices. */
   public static List<String> all() {
     return Backends.CHOICES.stream()
         .filter(word -> !word.equals("auto") && Backends.missing(word).isEmpty())
         .toList();
   }
 
-  /** The backend of a word and a precision; a test is left out where it cannot be had. */
+  /**
+   * The backend of a device and a precision. The test is skipped if this machine does not have it.
+   */
   public static Backend choose(String word, String precision) {
     String missing = Backends.missing(word).orElse("");
     assumeTrue(missing.isEmpty(), missing);

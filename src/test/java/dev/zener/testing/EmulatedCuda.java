@@ -9,9 +9,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Builds the CUDA kernels as plain C++ before the first test, so that the device {@code cuda} can
- * be had on any machine with CMake and g++; where they are missing it says so, and its tests are
- * left out.
+ * Builds the CUDA kernels as plain C++ before the first test, so that the device {@code cuda}
+ * exists on every machine with CMake and g++. If they are missing, a message says so and the tests
+ * of {@code cuda} are skipped.
  */
 public final class EmulatedCuda implements LauncherSessionListener {
   private static final String FOLDER = "target/emulated";
@@ -57,7 +57,7 @@ public final class EmulatedCuda implements LauncherSessionListener {
 
   private static Process start(String... command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home")); // for jni.h
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home")); // needed to find jni.h
     return builder.start();
   }
 }

@@ -8,7 +8,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Numbers that PyTorch made, in float64; {@code generate.py} beside them says how. */
+/**
+ * Numbers that PyTorch computed in float64. {@code generate.py} in the same folder makes the files.
+ */
 public final class Golden implements AutoCloseable {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
@@ -20,7 +22,7 @@ public final class Golden implements AutoCloseable {
     facts = JsonMapper.shared().readTree(file.metadata().get("golden"));
   }
 
-  /** Settings that the numbers were made with. */
+  /** The settings with which the numbers were computed. */
   public JsonNode facts() {
     return facts;
   }

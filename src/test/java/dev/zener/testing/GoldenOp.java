@@ -7,8 +7,9 @@ import dev.zener.op.Op;
 import java.util.function.Consumer;
 
 /**
- * A case of a golden file of single ops, run by the reference kernel in double, where 1e-9 of each
- * tensor's largest entry is allowed, and by every backend in float, with 1e-5, for gradients 1e-4.
+ * A case of a golden file of single ops. It is run by the reference kernel in double, with an
+ * allowed error of 1e-9 of each tensor's largest entry, and by every backend in float, with 1e-5,
+ * or 1e-4 for gradients.
  */
 public final class GoldenOp {
   private final Golden golden;
@@ -23,7 +24,7 @@ public final class GoldenOp {
     this.type = type;
   }
 
-  /** Lets {@code test} run a case on every backend. */
+  /** Runs {@code test} with a case on every backend. */
   public static void check(String file, String prefix, Consumer<GoldenOp> test) {
     try (Golden golden = new Golden(file)) {
       Backend reference = Backends.choose("reference");
@@ -35,7 +36,7 @@ public final class GoldenOp {
     }
   }
 
-  /** The outputs for operands that are golden tensors by name. */
+  /** The outputs for operands that were read from the golden file. */
   public double[][] run(Op op, Operand... in) {
     return OpRun.run(op, backend, type, in);
   }
@@ -45,17 +46,17 @@ public final class GoldenOp {
     return Operand.floats(golden.doubles(prefix + name), golden.shape(prefix + name));
   }
 
-  /** A golden tensor of whole numbers. */
+  /** A golden tensor of integers. */
   public Operand ints(String name) {
     return Operand.ints(golden.ints(prefix + name));
   }
 
-  /** Fails unless an output is the golden tensor of a name. */
+  /** Fails unless an output equals the golden tensor with this name. */
   public void output(String name, double[] actual) {
     check(name, actual, exact() ? 1e-9 : 1e-5);
   }
 
-  /** Fails unless a gradient is the golden tensor of a name. */
+  /** Fails unless a gradient equals the golden tensor with this name. */
   public void gradient(String name, double[] actual) {
     check(name, actual, exact() ? 1e-9 : 1e-4);
   }

@@ -17,11 +17,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The gradient that SameDiff derives from an op's {@code doDiff} against central differences in
- * double, for Σ y·u with random u, where y is the op's first output.
+ * Compares the gradient that SameDiff derives from an op's {@code doDiff} with central differences
+ * in double, for Σ y·u with random u, where y is the first output of the op.
  */
 public final class GradientCheck {
-  /** Puts the op into a graph and gives its outputs. */
+  /** Adds the op to a graph and returns its outputs. */
   @FunctionalInterface
   public interface Build {
     SDVariable[] outputs(SameDiff graph, SDVariable[] inputs);
@@ -29,12 +29,12 @@ public final class GradientCheck {
 
   private GradientCheck() {}
 
-  /** Differences of the op's reference kernel. */
+  /** Compares with differences of the op's reference kernel. */
   public static void check(Op op, Build build, Operand... in) {
     check(changed -> OpRun.reference(op, changed)[0], build, in);
   }
 
-  /** Differences of any function with the op's first output. */
+  /** Compares with differences of any function whose result is the op's first output. */
   public static void check(Function<Operand[], double[]> forward, Build build, Operand... in) {
     double[] upstream = new Random(17).doubles(forward.apply(in).length, 0.5, 1.5).toArray();
     Map<String, INDArray> gradients = gradients(build, in, upstream);
@@ -91,7 +91,7 @@ public final class GradientCheck {
     return muted(() -> graph.calculateGradients(Map.of(), wanted));
   }
 
-  /** SameDiff prints a line per op while it derives gradients. */
+  /** Prevents the line per op that SameDiff prints while it derives gradients. */
   private static <T> T muted(Supplier<T> work) {
     PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));

@@ -7,17 +7,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tiny tagger as transformers saved it, and what transformers makes of its three sentences. */
+/**
+ * The tiny tagger as saved by transformers, and the results of transformers for its three
+ * sentences.
+ */
 public final class HfTiny {
   /** A tagger with the labels O, B-PER, I-PER, B-LOC, I-LOC and 32 positions. */
   public static final Path TAGGER = Path.of("src/test/resources/golden/hf-tiny");
 
-  /** The same encoder as an old checkpoint without a head that tags. */
+  /** The same encoder as an old checkpoint without a tagging head. */
   public static final Path ENCODER = Path.of("src/test/resources/golden/hf-old");
 
   private HfTiny() {}
 
-  /** Numbers that transformers computed in float64. */
   public static Golden expected() {
     return new Golden("hf-tiny/expected");
   }

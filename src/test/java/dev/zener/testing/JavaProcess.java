@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program in a Java of its own, in a locale that knows ASCII alone.
+ * A program in a separate JVM, with a locale that supports only ASCII.
  *
- * @param classPath as Java spells it
- * @param folder for its standard streams
- * @param options of Java
- * @param environment variables beside those of this process
- * @param limit how long it may take; then it is ended and the test fails
+ * @param classPath the class path in Java's syntax
+ * @param folder the folder for its standard streams
+ * @param options the options of the JVM
+ * @param environment environment variables in addition to those of this process
+ * @param limit the time limit, after which the process is ended and the test fails
  */
 public record JavaProcess(
     String classPath,
@@ -29,10 +29,10 @@ public record JavaProcess(
     List<String> options,
     Map<String, String> environment,
     Duration limit) {
-  /** What it printed, in UTF-8, and its exit code. */
+  /** The exit code of a program and its output, decoded as UTF-8. */
   public record Ended(int code, String out, String err) {}
 
-  /** On this one's class path. */
+  /** Uses the class path of this process. */
   public JavaProcess(Path folder) {
     this(System.getProperty("java.class.path"), folder, List.of(), Map.of(), Duration.ofMinutes(2));
   }
@@ -54,7 +54,7 @@ public record JavaProcess(
     return new JavaProcess(classPath, folder, options, environment, time);
   }
 
-  /** Runs a class with a main method to its end. */
+  /** Runs a class with a main method until it ends. */
   public Ended run(String input, String main, String... arguments) throws Exception {
     Process process = start(input, main, arguments);
     boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -65,7 +65,7 @@ public record JavaProcess(
     return ended(process);
   }
 
-  /** What a process that has ended printed. */
+  /** The output of a process that has ended. */
   public Ended ended(Process process) throws IOException {
     return new Ended(process.exitValue(), Files.exists(out()) ? text(out()) : "", text(err()));
   }
@@ -87,7 +87,7 @@ public record JavaProcess(
         .start();
   }
 
-  /** The same, whose standard input and output are pipes to this process. */
+  /** Starts a class whose standard input and output are pipes to this process. */
   public Process piped(String main, String... arguments) throws IOException {
     return builder(main, arguments).start();
   }

@@ -20,7 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** {@code Nd4j.exec} of an op, on arrays of every layout, against the reference kernel. */
+/**
+ * Compares {@code Nd4j.exec} of an op, on arrays of every memory layout, with the reference kernel.
+ */
 public final class NdExec {
   private static final Map<String, BiFunction<Operand, DataType, INDArray>> LAYOUTS =
       new LinkedHashMap<>();
@@ -36,9 +38,9 @@ public final class NdExec {
   private NdExec() {}
 
   /**
-   * Fails unless the op gives the reference kernel's outputs.
+   * Fails unless the op gives the same outputs as the reference kernel.
    *
-   * @param make the op of given inputs
+   * @param make makes the op for given inputs
    */
   public static void check(Function<INDArray[], Op> make, Operand... in) {
     double[][] truth = OpRun.reference(make.apply(new INDArray[0]), in);
@@ -73,7 +75,7 @@ public final class NdExec {
     }
   }
 
-  /** An operand as a row-major array; floats of a given type. */
+  /** An operand as a row-major array. Floating-point operands get the given type. */
   static INDArray dense(Operand o, DataType type) {
     ElementType own = o.type(type == DataType.FLOAT ? ElementType.FLOAT32 : ElementType.FLOAT64);
     try (Block block = Block.allocate(Tensor.elements(o.shape()) * own.bytes())) {
@@ -91,7 +93,10 @@ public final class NdExec {
     }
   }
 
-  /** The last two axes swapped in memory: of rank 3 neither row-major nor column-major. */
+  /**
+   * The last two axes are swapped in memory, so an array of rank 3 is neither row-major nor
+   * column-major.
+   */
   private static INDArray transposed(Operand o, DataType type) {
     INDArray dense = dense(o, type);
     int rank = o.shape().length;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An op's tensors: on the host, where tests write and read them, and where the backend's kernels
- * do. Each has guard bytes behind it.
+ * The tensors of an op: on the host, where tests write and read them, and where the backend's
+ * kernels read and write them. Guard bytes follow each tensor.
  */
 final class OpMemory implements AutoCloseable {
   private static final byte GUARD = 0x5A;
@@ -30,7 +30,7 @@ final class OpMemory implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** A tensor of the host. */
+  /** A tensor on the host. */
   Tensor tensor(ElementType type, long... shape) {
     Tensor host = guarded(Memory.HOST, type, shape);
     if (!memory.isHost()) {
@@ -60,7 +60,7 @@ final class OpMemory implements AutoCloseable {
     return guard;
   }
 
-  /** What a kernel reads and writes, with the host's contents; null stays null. */
+  /** Copies of the tensors for a kernel, with the contents of the host. Null stays null. */
   Tensor[] toDevice(Tensor[] tensors) {
     Tensor[] here = tensors.clone();
     for (int i = 0; i < here.length; i++) {
@@ -73,7 +73,7 @@ final class OpMemory implements AutoCloseable {
     return here;
   }
 
-  /** Brings back what kernels left. */
+  /** Copies the tensors of the kernel back to the host. */
   void fromDevice(Tensor[] tensors) {
     for (Tensor t : tensors) {
       if (t != null && !memory.isHost()) {

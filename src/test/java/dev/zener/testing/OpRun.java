@@ -11,9 +11,9 @@ import dev.zener.op.Op;
 import java.util.Arrays;
 
 /**
- * Runs an op's kernel on plain numbers. Every run also checks that the kernel writes every element,
- * nothing beside its outputs and nothing into its inputs, and that a second call gives the same
- * bits.
+ * Runs the kernel of an op on plain numbers. Every run also checks that the kernel writes every
+ * element, that it writes nothing beside its outputs or into its inputs, and that a second call
+ * gives the same bits.
  */
 public final class OpRun {
   private OpRun() {}
@@ -30,7 +30,7 @@ public final class OpRun {
     return run(op, backend, type, live, in);
   }
 
-  /** The live outputs of a backend's kernel; null for the others. */
+  /** Those outputs of a backend's kernel that are requested; null for the others. */
   public static double[][] run(
       Op op, Backend backend, ElementType type, boolean[] live, Operand... in) {
     try (OpMemory memory = new OpMemory(backend.memory());

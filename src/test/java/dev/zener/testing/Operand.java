@@ -6,12 +6,13 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * An op's argument as plain numbers, to be written into a tensor of either floating type.
+ * An argument of an op as plain numbers, which can be written into a tensor of either
+ * floating-point type.
  *
  * @param shape its shape
- * @param type null: the type that the op runs in
- * @param values the numbers of a floating operand, else null
- * @param constant whether no gradient is taken
+ * @param type its type, or null for the type in which the op runs
+ * @param values the numbers of a floating-point operand, else null
+ * @param constant whether it has no gradient
  * @param fill writes the numbers
  */
 public record Operand(
@@ -26,12 +27,12 @@ public record Operand(
     return floats(new double[] {value});
   }
 
-  /** Normal numbers that a float holds exactly. */
+  /** Standard normal numbers that a float represents exactly. */
   public static Operand normal(Random random, long... shape) {
     return gaussian(random, 0, 1, shape);
   }
 
-  /** Normal numbers of a mean and a deviation, that a float holds exactly. */
+  /** Normal numbers with a mean and a deviation that a float represents exactly. */
   public static Operand gaussian(Random random, double mean, double deviation, long... shape) {
     double[] values = new double[(int) Tensor.elements(shape)];
     for (int i = 0; i < values.length; i++) {
@@ -40,23 +41,23 @@ public record Operand(
     return floats(values, shape);
   }
 
-  /** Whole numbers, [n]. */
+  /** Integers, [n]. */
   public static Operand ints(int... values) {
     long[] shape = {values.length};
     return new Operand(shape, ElementType.INT32, null, true, t -> t.setInts(values));
   }
 
-  /** Random whole numbers in [0, bound), [n]. */
+  /** Random integers in [0, bound), [n]. */
   public static Operand ints(Random random, int n, int bound) {
     return ints(random.ints(n, 0, bound).toArray());
   }
 
-  /** Where sentences of these lengths start, [B+1]. */
+  /** The offsets of sentences with these lengths, [B+1]. */
   public static Operand offsets(int... lengths) {
     return ints(starts(lengths));
   }
 
-  /** The same as plain numbers. */
+  /** The offsets as plain numbers. */
   public static int[] starts(int... lengths) {
     int[] offsets = new int[lengths.length + 1];
     for (int b = 0; b < lengths.length; b++) {
@@ -65,17 +66,17 @@ public record Operand(
     return offsets;
   }
 
-  /** Dropout's counter, [1]. */
+  /** A counter for dropout, [1]. */
   public static Operand counter(long value) {
     return new Operand(new long[] {1}, ElementType.INT64, null, true, t -> t.longs().put(0, value));
   }
 
-  /** The same without a gradient. */
+  /** The same operand without a gradient. */
   public Operand fixed() {
     return new Operand(shape, type, values, true, fill);
   }
 
-  /** The same numbers but one. */
+  /** The same numbers except for one. */
   Operand with(int i, double value) {
     double[] changed = values.clone();
     changed[i] = value;

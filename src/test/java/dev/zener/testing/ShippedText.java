@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Beginnings of the corpora that are shipped. */
+/** Takes the first sentences of the corpora in this repository. */
 public final class ShippedText {
   private ShippedText() {}
 
   /**
    * Writes the first sentences of a file of Universal NER.
    *
-   * @param name such as hr_set.train
-   * @param folder where they go, as NAME.tsv
+   * @param name the name of the file, such as hr_set.train
+   * @param folder the folder for the new file, NAME.tsv
    */
   public static void head(String name, int sentences, Path folder) throws IOException {
     List<String> lines = new ArrayList<>();

@@ -20,11 +20,11 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Zip archives for tests. */
+/** Makes zip archives for tests. */
 public final class Zip {
   private Zip() {}
 
-  /** An archive of these files, with directory entries before them as most tools write. */
+  /** An archive of these files, preceded by directory entries, as most tools write it. */
   public static byte[] of(Map<String, byte[]> files, boolean compressed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -56,7 +56,7 @@ public final class Zip {
         .toList();
   }
 
-  /** An archive whose directory has the checksums of what it holds, after whatever edits. */
+  /** An archive whose directory has the checksums of its current contents, after any edits. */
   public static byte[] mended(byte[] zip) {
     try {
       Map<String, ZipDirectory.Entry> entries =
@@ -68,7 +68,7 @@ public final class Zip {
         at += 46 + bytes.getShort(at + 28) + bytes.getShort(at + 30) + bytes.getShort(at + 32);
       }
     } catch (RuntimeException | DataFormatException damaged) {
-      // as far as it went
+      // the rest cannot be parsed
     }
     return zip;
   }
@@ -87,7 +87,7 @@ public final class Zip {
     return (int) crc.getValue();
   }
 
-  /** The files of a directory and below, by their names under a prefix. */
+  /** The files below a directory, by their names with a prefix. */
   public static Map<String, byte[]> files(Path directory, String prefix) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(directory)) {

@@ -14,9 +14,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Files that HuggingFace's tokenizers made, and the comparison with what we make of their lines.
- */
+/** Files with the output of HuggingFace's tokenizers, and the comparison with our output. */
 final class Golden {
   static final Path ENCODER = Path.of("data/encoder");
   static final Vocabulary VOCABULARY = Vocabulary.read(ENCODER.resolve("vocab.txt"));
@@ -25,10 +23,10 @@ final class Golden {
 
   private Golden() {}
 
-  /** One line of a golden file: what stands there, and what we say. */
+  /** A line of a golden file: the input, the expected output and our output. */
   record Line(String input, String expected, String actual) {}
 
-  /** Fails listing the first lines that differ, or when there are not so many lines. */
+  /** Fails if lines differ, and lists the first of them, or if the number of lines is wrong. */
   static void assertSame(String file, int count, Function<String, Line> compare) {
     List<String> lines = lines(file);
     List<Line> different = new ArrayList<>();
@@ -60,7 +58,7 @@ final class Golden {
     }
   }
 
-  /** The columns of a TSV line with its escapes undone. */
+  /** The columns of a TSV line without escapes. */
   static String[] columns(String line) {
     String[] columns = line.split("\t", -1);
     for (int i = 0; i < columns.length; i++) {
@@ -90,7 +88,7 @@ final class Golden {
     return text.toString();
   }
 
-  /** As [[0,1],[1,3]]. */
+  /** Offsets in the form [[0,1],[1,3]]. */
   static String offsets(Encoding encoding) {
     List<String> pairs = new ArrayList<>();
     for (int i = 0; i < encoding.length(); i++) {
@@ -99,12 +97,12 @@ final class Golden {
     return "[" + String.join(",", pairs) + "]";
   }
 
-  /** Ids, offsets and word numbers of a golden JSON object. */
+  /** The ids, offsets and word numbers of a golden JSON object. */
   static String summary(JsonNode row) {
     return row.get("ids") + " " + row.get("offsets") + " " + row.get("words");
   }
 
-  /** The same of an encoding. */
+  /** The ids, offsets and word numbers of an encoding. */
   static String summary(Encoding encoding) {
     return bracketed(encoding.ids()) + " " + offsets(encoding) + " " + bracketed(encoding.words());
   }

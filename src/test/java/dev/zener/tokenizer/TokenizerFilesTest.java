@@ -66,7 +66,7 @@ class TokenizerFilesTest {
     assertThat(TokenizerFiles.open(folder.resolve("other.txt")).casing()).isEqualTo(Casing.CASED);
   }
 
-  /** A folder as people have it: vocab.txt alone, or a configuration that does not say it. */
+  /** Folders without the casing: only vocab.txt, or a configuration that does not state it. */
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"model_max_length\": 512}", "{\"do_lower_case\": null}"})
   void aVocabularyWithoutCapitalsIsUncased(String config) throws IOException {

@@ -65,7 +65,7 @@ class CorporaTest {
     assertThat(corpora.trainingText()).hasSize(4);
   }
 
-  /** How many sentences there are by name. */
+  /** The numbers of sentences by name. */
   private static Map<String, Integer> sizes(Map<String, List<LabelledSentence>> parts) {
     return parts.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().size()));
@@ -127,7 +127,7 @@ class CorporaTest {
         .hasMessageContaining("[LOC, PER] of train.conll, dev.conll;");
   }
 
-  /** Any tags whatsoever, or none, and the text is the same. */
+  /** The text does not depend on whether there are tags or what they are. */
   @Test
   void theTagsOfATargetsTextDoNotMatter() throws IOException {
     List<List<String>> words = words(read());
@@ -184,7 +184,7 @@ class CorporaTest {
         .hasMessageContaining("nothing to learn");
   }
 
-  /** A word that predictions could not be written with is told of before the training. */
+  /** A word that cannot be written to the predictions is reported before the training. */
   @Test
   void wordsThatColumnsCannotHoldAreFoundAtOnce() throws IOException {
     Files.writeString(

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class EnvironmentTest {
-  /** The digest of "abc" in FIPS 180-2's examples. */
+  /** The digest of "abc" in the examples of FIPS 180-2. */
   private static final String ABC =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 

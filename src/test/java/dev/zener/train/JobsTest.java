@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobsTest {
-  /** Ma et al. 2022, sections 3 and 4.4: an ablation takes away what its name says. */
+  /** Ma et al. 2022, sections 3 and 4.4: an ablation removes what its name says. */
   @ParameterizedTest
   @CsvSource({
     // method, auxiliary heads, source MMD, target MMD, teacher

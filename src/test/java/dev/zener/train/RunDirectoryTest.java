@@ -90,7 +90,7 @@ class RunDirectoryTest {
     }
   }
 
-  /** Tries to open a run, and tells by its exit code whether it was refused. */
+  /** Tries to open a run. Its exit code tells whether the run was refused. */
   static final class Opener {
     static final int REFUSED = 42;
 

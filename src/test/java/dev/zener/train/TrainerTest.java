@@ -39,7 +39,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loop over a tiny encoder; a listener turns the scores of the way as a test needs them. */
+/**
+ * Tests the training loop with a tiny encoder. A listener changes weights to get the scores that a
+ * test needs.
+ */
 class TrainerTest {
   private static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
@@ -53,7 +56,7 @@ class TrainerTest {
               List.of("Ana", "ide", "u", "Zagreb"), List.of("B-PER", "O", "O", "O")),
           new LabelledSentence(List.of("Wien", "liegt", "an", "der"), List.of("O", "O", "O", "O")));
 
-  /** All names: whoever tags every word B-PER scores 1. */
+  /** Sentences that consist only of names: a model that tags every word B-PER scores 1. */
   private static final List<LabelledSentence> NAMES =
       List.of(new LabelledSentence(List.of("Ana", "Wien"), List.of("B-PER", "B-PER")));
 
@@ -66,7 +69,7 @@ class TrainerTest {
   private Map<String, List<LabelledSentence>> development = Map.of(CorpusFiles.WHOLE, NAMES);
   private Consumer<TrainEvent.Step> whileTraining = event -> {};
 
-  /** Forces the classifier to a label from the step after. */
+  /** Makes the classifier predict a label from the next step on. */
   private record Force(long afterStep, String label) {}
 
   private Trainer.Chosen train(String selectBy, Force... forces) {
@@ -259,7 +262,8 @@ class TrainerTest {
   void aLimitThatSufficesChangesNothing() throws IOException {
     train("");
     Map<String, double[]> free = left;
-    Files.delete(folder.resolve("last.safetensors")); // the second begins anew
+    // so that the second training starts from the beginning
+    Files.delete(folder.resolve("last.safetensors"));
     memory = new MemoryLimit(4L << 30, () -> 1 << 20);
     train("");
     free.forEach((name, values) -> assertThat(left.get(name)).isEqualTo(values));

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * Writes TensorFlow checkpoints as tensorflow/core/util/tensor_bundle and LevelDB's table format
- * describe them. Each setter changes what a later {@link #files} writes.
+ * Writes TensorFlow checkpoints in the formats of tensorflow/core/util/tensor_bundle and of
+ * LevelDB's tables. Each setter changes what a later {@link #files} writes.
  */
 public final class BundleBuilder {
   private record Tensor(int dtype, long[] shape, byte[] bytes, int shard) {}
@@ -26,7 +26,7 @@ public final class BundleBuilder {
   private String sliced = "";
   private int damage;
 
-  /** One tensor of each type that is read, and one of strings. */
+  /** One tensor of each supported type, and one of strings. */
   public static BundleBuilder sample() {
     return new BundleBuilder()
         .floats("a/kernel", new float[] {1, 2, 3, 4, 5, 6}, 2, 3)
@@ -40,8 +40,8 @@ public final class BundleBuilder {
   }
 
   /**
-   * An index whose blocks have the checksums of what they hold, after whatever edits: those that
-   * its footer and its index block still name.
+   * An index with the right checksums for its blocks after any edits, as far as its footer and its
+   * index block still point to the blocks.
    */
   public static byte[] mended(byte[] index) {
     try {
@@ -63,7 +63,7 @@ public final class BundleBuilder {
         mend(index, Math.toIntExact(handle.varint()), Math.toIntExact(handle.varint()));
       }
     } catch (RuntimeException damaged) {
-      // as far as it went
+      // the rest cannot be parsed
     }
     return index;
   }
@@ -75,26 +75,26 @@ public final class BundleBuilder {
         .putInt(Math.addExact(offset, size) + 1, masked(typed));
   }
 
-  /** A float32 tensor. */
+  /** Adds a float32 tensor. */
   public BundleBuilder floats(String name, float[] values, long... shape) {
     ByteBuffer bytes = little(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(FloatBuffer.wrap(values));
     return tensor(name, 1, shape, bytes.array());
   }
 
-  /** A tensor of whatever type, by TensorFlow's number. */
+  /** Adds a tensor of any type, which is given by TensorFlow's number. */
   public BundleBuilder tensor(String name, int dtype, long[] shape, byte[] bytes) {
     tensors.put(name, new Tensor(dtype, shape, bytes, tensors.size() % shards));
     return this;
   }
 
-  /** Tensors that follow go to these files in turn. */
+  /** Distributes the tensors that follow over this number of files. */
   public BundleBuilder shards(int value) {
     shards = value;
     return this;
   }
 
-  /** A block ends when it has so many bytes. */
+  /** The number of bytes after which a block ends. */
   public BundleBuilder blockSize(int bytes) {
     blockSize = bytes;
     return this;
@@ -115,13 +115,13 @@ public final class BundleBuilder {
     return this;
   }
 
-  /** Added to the checksums of blocks. */
+  /** A value that is added to the checksums of blocks. */
   BundleBuilder damage(int value) {
     damage = value;
     return this;
   }
 
-  /** The index and the data, by their names. */
+  /** The index and the data files, by their names. */
   public Map<String, byte[]> files(String prefix) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     ByteArrayOutputStream[] data = new ByteArrayOutputStream[shards];
@@ -203,7 +203,7 @@ public final class BundleBuilder {
     return file.raw(footer).bytes();
   }
 
-  /** Appends a block with its trailer; gives its handle. */
+  /** Appends a block with its trailer and returns its handle. */
   private byte[] block(Message file, Map<String, byte[]> entries) {
     Message block = new Message();
     String last = "";
@@ -231,7 +231,7 @@ public final class BundleBuilder {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Bytes, and what protocol buffers make of numbers. */
+  /** Writes bytes, and numbers in the encoding of protocol buffers. */
   private static final class Message {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files that generate.py made, beside which they lie. */
+/** The golden files that generate.py in the same folder makes. */
 final class Golden {
-  /** Files with the same tensors. */
+  /** The files that contain the same tensors. */
   static final List<String> SAME =
       List.of(
           "zip.bin",
@@ -36,7 +36,7 @@ final class Golden {
     }
   }
 
-  /** The tensors of a file's content. */
+  /** Reads a file with this content. */
   static WeightFile parse(byte[] content) {
     return Memory.open(content);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every file holds the tensors that generate.py describes. */
+/** Every file contains the tensors that generate.py describes. */
 class GoldenFilesTest {
   @SuppressWarnings("unused")
   static final List<String> FILES = Golden.SAME;

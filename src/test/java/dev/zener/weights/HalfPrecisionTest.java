@@ -8,7 +8,10 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class HalfPrecisionTest {
-  /** The formats' definition: sign, exponent with bias, fraction with a hidden one. */
+  /**
+   * The value by the formats' definition: sign, exponent with bias, fraction with an implicit
+   * leading 1.
+   */
   private static double meaning(int bits, int exponentBits, int fractionBits) {
     int bias = (1 << exponentBits - 1) - 1;
     int exponent = bits >> fractionBits & (1 << exponentBits) - 1;
@@ -30,7 +33,7 @@ class HalfPrecisionTest {
     }
   }
 
-  /** Tells the zeros apart; NaN is NaN. */
+  /** Distinguishes 0 and -0; all NaNs are equal. */
   private static void same(double actual, double expected) {
     assertThat(Double.doubleToLongBits(actual)).isEqualTo(Double.doubleToLongBits(expected));
   }
@@ -61,7 +64,7 @@ class HalfPrecisionTest {
     roundsToNearestEven(HalfPrecision::toBf16, bits -> meaning(bits, 8, 7), 0x7f80, -140, 130);
   }
 
-  /** Against the definition: of the two neighbours the nearer, of two as near the even one. */
+  /** Compares with the definition: the nearer neighbour, or the even one of two equally near. */
   private static void roundsToNearestEven(
       DoubleFunction<Short> round, IntToDoubleFunction meaning, int infinity, int low, int high) {
     Random random = new Random(7);
@@ -87,7 +90,7 @@ class HalfPrecisionTest {
     }
     double low = meaning.applyAsDouble(below);
     double last = meaning.applyAsDouble(infinity - 1);
-    // Beyond the largest value the next one is what the format would have there.
+    // Above the largest value, the next value is the one that the format would continue with.
     double next =
         below + 1 < infinity
             ? meaning.applyAsDouble(below + 1)
@@ -101,7 +104,7 @@ class HalfPrecisionTest {
 
   @Test
   void doubleIsRoundedOnce() {
-    // By way of float this would become a tie, and then 1.
+    // Rounding to float first would give a tie, which would be rounded to 1.
     double justAboveTie = 1 + 0x1p-11 + 0x1p-40;
     assertThat(HalfPrecision.fromF16(HalfPrecision.toF16(justAboveTie))).isEqualTo(1 + 0x1p-10f);
   }

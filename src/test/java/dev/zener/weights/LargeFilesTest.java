@@ -27,7 +27,7 @@ class LargeFilesTest {
 
   @Test
   void tensorsAcrossTheEdgesOfParts() throws IOException {
-    // Doubles at an odd offset straddle the parts' edges.
+    // Doubles at an odd offset cross the boundaries of the parts.
     double[] values = new Random(2).doubles(120).toArray();
     ByteBuffer content = ByteBuffer.allocate(3 + 960).order(ByteOrder.LITTLE_ENDIAN).position(3);
     content.asDoubleBuffer().put(values);
@@ -47,7 +47,7 @@ class LargeFilesTest {
     }
   }
 
-  /** A file with a hole: 2.3 GB long, a few blocks on disk. */
+  /** A sparse file: 2.3 GB long, with a few blocks on disk. */
   @Test
   void aTensorOfMoreThanTwoGibibytes() throws IOException {
     long elements = 600_000_000;

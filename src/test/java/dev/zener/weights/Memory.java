@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Weight files that are arrays. */
+/** Weight files in arrays. */
 final class Memory {
   private static final byte[] DATA = BundleBuilder.sample().files("m").get("m.data-00000-of-00001");
 
   private Memory() {}
 
-  /** Opens a single file, by its content. */
+  /** Opens a single file with this content. */
   static WeightFile open(byte[] content) {
     WeightInput input = input(content);
     return WeightFormat.of(input).read(input);
   }
 
-  /** A file that has data beside it, should it be the index of a checkpoint. */
+  /** A file with a data file beside it, in case it is the index of a checkpoint. */
   static WeightInput input(byte[] content) {
     Folder folder = new Arrays(Map.of("m.index", content, "m.data-00000-of-00001", DATA));
     return new WeightInput(folder, "m.index", folder.open("m.index"));

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Assembles pickles by hand, the ones above all that PyTorch would never write. */
+/** Assembles pickles by hand, especially those that PyTorch would never write. */
 public final class PickleBuilder {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -34,7 +34,7 @@ public final class PickleBuilder {
     return this;
   }
 
-  /** LONG1 of eight bytes. */
+  /** LONG1 with eight bytes. */
   public PickleBuilder number(long value) {
     return op(0x8a, 8).i8(value);
   }
@@ -55,7 +55,7 @@ public final class PickleBuilder {
     return op('c').line(module).line(name);
   }
 
-  /** A reference to a storage, left on the stack. */
+  /** Leaves a reference to a storage on the stack. */
   public PickleBuilder storage(String type, String key, long elements) {
     return op('(')
         .text("storage")
@@ -66,7 +66,7 @@ public final class PickleBuilder {
         .op('t', 'Q');
   }
 
-  /** A float tensor on a storage, left on the stack. */
+  /** Leaves a float tensor on a storage on the stack. */
   public PickleBuilder tensor(
       String key, long elements, long offset, long[] shape, long[] strides) {
     global("torch._utils", "_rebuild_tensor_v2").op('(').storage("FloatStorage", key, elements);

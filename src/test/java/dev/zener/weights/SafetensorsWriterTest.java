@@ -38,7 +38,7 @@ class SafetensorsWriterTest {
     }
   }
 
-  /** The order of tensors is that of the Python library, which sorts; the rest must follow. */
+  /** The Python library sorts the tensors; ours must have the same order and the same bytes. */
   @ParameterizedTest
   @ValueSource(strings = {"golden.safetensors", "zip.bin", "legacy.bin"})
   void writesTheBytesOfThePythonLibrary(String source) throws IOException {

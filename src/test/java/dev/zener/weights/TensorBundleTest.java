@@ -81,7 +81,7 @@ class TensorBundleTest {
     refused(index, "x.data-00001-of-00003: no such file");
   }
 
-  /** Google's own file, the index of bert_multi_cased_L-12_H-768_A-12/1. */
+  /** A file by Google, the index of bert_multi_cased_L-12_H-768_A-12/1. */
   @Test
   void aRealIndexIsRead() throws IOException {
     try (Bytes bytes = Bytes.map(REAL)) {
@@ -98,7 +98,7 @@ class TensorBundleTest {
   @Test
   void tensorsOfARealIndexHaveTheirShapes() throws IOException {
     Files.copy(REAL, folder.resolve("variables.index"));
-    // the data file has no bytes: the first tensor that does not fit is told
+    // the data file is empty, so the first tensor that does not fit is reported
     Files.createFile(folder.resolve("variables.data-00000-of-00001"));
     refused(
         folder.resolve("variables.index"),
@@ -121,7 +121,7 @@ class TensorBundleTest {
           .isInstanceOf(InputException.class)
           .hasMessageContainingAll(
               "tensor 'x' has CRC-32C", "its index declares", "fetch it again");
-      // a part of it, which does not hold the fault: the whole is checked all the same
+      // reading a part without the damaged byte still checks the whole tensor
       assertThatThrownBy(() -> file.read("x", 10, FloatBuffer.allocate(5)))
           .hasMessageContaining("tensor 'x' has CRC-32C");
     }
@@ -179,7 +179,7 @@ class TensorBundleTest {
     }
   }
 
-  /** That block is not read. */
+  /** Whether a position is in the metaindex block, which is not read. */
   private static boolean inMetaindex(int at, byte[] index) {
     ProtoInput footer =
         new ProtoInput(

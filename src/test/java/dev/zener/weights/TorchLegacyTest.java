@@ -65,7 +65,7 @@ class TorchLegacyTest {
     assertThat(Golden.parse(file).floats("x")).containsExactly(1, 2);
   }
 
-  /** Until 0.4, a part of a storage could stand for itself. */
+  /** Until version 0.4, a storage could be a part of another storage. */
   @Test
   void viewsOfStorages() {
     PickleBuilder state = new PickleBuilder().op('}').text("x");

@@ -184,7 +184,7 @@ class TorchZipTest {
     return ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN).getInt(archive.length - 6);
   }
 
-  /** Rewrites the directory as that of an archive beyond 4 GiB. */
+  /** Rewrites the directory like that of an archive of more than 4 GiB. */
   private static byte[] zip64(byte[] archive) {
     ByteBuffer in = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
     int start = directory(archive);

@@ -74,7 +74,7 @@ class UnpicklerTest {
         "'torch.storage._load_from_bytes'", pickle().global("torch.storage", "_load_from_bytes"));
   }
 
-  /** The whole language but for these is refused: whatever a later Python adds, too. */
+  /** All opcodes except these are refused, including those of later Python versions. */
   @Test
   void everyOtherInstructionIsRefused() {
     String plain = "(012qrhjNKMJGXUT)t]lae}dsu." + "cQRbi";
@@ -83,7 +83,7 @@ class UnpicklerTest {
     known.addAll(List.of(0x93, 0x94, 0x95));
     for (int opcode = 0; opcode < 256; opcode++) {
       if (!known.contains(opcode)) {
-        // With enough on the stack and behind it for any of them.
+        // The stack and the bytes that follow suffice for every opcode.
         PickleBuilder pickle = pickle().op('}', '(', 'N', 'N', opcode).line("0").line("0");
         refused("creates something other than a tensor; nothing was executed", pickle);
       }
@@ -171,7 +171,7 @@ class UnpicklerTest {
 
   @Test
   void depthCostsNothing() {
-    // A list in a list, 300,000 deep.
+    // A list in a list, 300,000 levels deep.
     PickleBuilder deep = pickle();
     for (int i = 0; i < 300_000; i++) {
       deep.op(']');
@@ -184,7 +184,7 @@ class UnpicklerTest {
 
   @Test
   void doublingCostsNothing() {
-    // Each tuple holds the former twice: 2^100,000 leaves for whoever walks them.
+    // Each tuple contains the previous one twice, so a full traversal would visit 2^100,000 leaves.
     PickleBuilder bomb = pickle().op(')');
     for (int i = 0; i < 100_000; i++) {
       bomb.op('2', 0x86);

@@ -6,16 +6,16 @@ import java.nio.LongBuffer;
 import java.util.Locale;
 
 /**
- * What Jazzer calls with one input after another, for the reader that its arguments name: a mutant
- * with other first bytes belongs to it all the same. A file that is refused by an {@link
- * InputException} is well served; anything else that is thrown is a finding.
+ * The entry point that Jazzer calls with one input after another, for the reader that its arguments
+ * name. A mutant with other first bytes is read by the same reader. An {@link InputException} is
+ * the right answer to a damaged file; any other exception is a finding.
  */
 public final class WeightFuzzer {
   private static WeightFormat format;
 
   private WeightFuzzer() {}
 
-  /** Jazzer hands over {@code --target_args}: the format, whose reader gets every input. */
+  /** Reads {@code --target_args}, the name of the format whose reader gets every input. */
   public static void fuzzerInitialize(String[] arguments) {
     format = WeightFormat.valueOf(arguments[0].toUpperCase(Locale.ROOT));
   }
@@ -26,11 +26,11 @@ public final class WeightFuzzer {
       WeightFile weights = format.read(Memory.input(file));
       weights.names().forEach(name -> readAll(weights, name));
     } catch (InputException refused) {
-      // As it should be.
+      // the right answer
     }
   }
 
-  /** Every element, in the types that it may be read in. */
+  /** Reads every element in all types in which it can be read. */
   public static void readAll(WeightFile weights, String name) {
     TensorInfo info = weights.info(name);
     int count = Math.toIntExact(info.elements());

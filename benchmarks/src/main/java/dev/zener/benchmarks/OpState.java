@@ -30,10 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Times one kernel on one batch. The secondary figures are GFLOP/s, GB/s and the share of the {@link
- * Ceiling}, which is measured just before and printed. For GB/s, every element that must be read or
- * written counts once; the figure says nothing about memory if the batch fits into a cache. A kernel
- * whose result differs from the reference kernel's is not timed.
+ * Times one kernel on one batch. The secondary figures are GFLOP/s, GB/s and the share of the
+ * {@link Ceiling}, which is measured just before and printed. For GB/s, every element that must be
+ * read or written counts once; the figure says nothing about memory if the batch fits into a cache.
+ * A kernel whose result differs from the reference kernel's is not timed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Measures how time and memory grow with size, and writes a table and a picture, {@code scaling.csv}
- * and {@code scaling.svg}, to the folder of the first argument. Each number of threads is measured
- * in a separate JVM, since the library uses as many threads as the JVM reports processors. See {@link
- * ScalingRun} for what is measured and for the other arguments.
+ * Measures how time and memory grow with size, and writes a table and a picture, {@code
+ * scaling.csv} and {@code scaling.svg}, to the folder of the first argument. Each number of threads
+ * is measured in a separate JVM, since the library uses as many threads as the JVM reports
+ * processors. See {@link ScalingRun} for what is measured and for the other arguments.
  */
 public final class Scaling {
   private static final String HEADER = "series,threads,x,milliseconds,mebibytes";
@@ -72,7 +72,11 @@ public final class Scaling {
         List.of(
             panel(rows, "batch", "tagging a batch, ms", "sentences of 27 pieces", false),
             panel(
-                rows, "length", "tagging a fixed number of pieces, ms", "pieces per sentence", false),
+                rows,
+                "length",
+                "tagging a fixed number of pieces, ms",
+                "pieces per sentence",
+                false),
             panel(rows, "mmd", "MMD forward, ms", "rows of each sample", false),
             panel(rows, "mmd", "MMD, MiB in addition to its inputs", "rows of each sample", true)));
   }

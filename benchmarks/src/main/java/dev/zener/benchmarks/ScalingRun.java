@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
  * Measures with all threads of its JVM and prints lines of {@link Scaling}'s table:
  *
  * <ul>
- *   <li>{@code batch} is tagging of 1 to 256 sentences of 27 pieces; the time should be proportional
- *       to the number of pieces;
+ *   <li>{@code batch} is tagging of 1 to 256 sentences of 27 pieces; the time should be
+ *       proportional to the number of pieces;
  *   <li>{@code length} is tagging of 2,048 pieces in sentences of 8 to 512, where only the time of
  *       attention grows;
  *   <li>{@code mmd} is the forward op on two samples of 32 to 4,096 rows, with the memory that it
@@ -40,8 +40,8 @@ import java.util.stream.IntStream;
  * <p>Weights and pieces are random. A time is the median of several calls, after half a second of
  * calls that are not counted.
  *
- * <p>Arguments: the number of layers, the hidden size, a divisor for all upper limits, the number of
- * calls, the precision.
+ * <p>Arguments: the number of layers, the hidden size, a divisor for all upper limits, the number
+ * of calls, the precision.
  */
 final class ScalingRun {
   /** The start of every line of the table, since libraries print lines too. */

@@ -2,7 +2,7 @@ package dev.zener.op.cuda;
 
 import dev.zener.op.Backend;
 
-/** A stream that is not Zener's own, as ND4J's CUDA backend has one for each thread. */
+/** A stream that does not belong to Zener, like that of ND4J's CUDA backend for each thread. */
 public final class OtherStream implements AutoCloseable {
   private final long stream;
 
@@ -12,12 +12,12 @@ public final class OtherStream implements AutoCloseable {
     stream = out[0];
   }
 
-  /** The backend whose kernels go to it. */
+  /** The backend whose kernels run on this stream. */
   public Backend backend() {
     return CudaBackend.onStream(stream);
   }
 
-  /** What is put on it meanwhile does not run, until the result of this does. */
+  /** Puts work on the stream but does not run it. The result runs it. */
   public Runnable hold(Runnable work) {
     Card.check(Native.beginRecording(stream));
     long[] recording = new long[1];

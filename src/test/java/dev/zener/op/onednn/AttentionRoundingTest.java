@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What attention gives in bfloat16 is what it gives in float32, rounded once. */
+/** The bfloat16 results of attention are its float32 results, rounded once. */
 class AttentionRoundingTest {
   private static final int HEADS = 3;
   private static final int H = 24;
@@ -77,7 +77,7 @@ class AttentionRoundingTest {
     }
   }
 
-  /** y, dq, dk and dv, full of what nobody may leave there. */
+  /** Tensors for y, dq, dk and dv, filled with values that must be overwritten. */
   private static List<Tensor> tensors(Tensors tensors, ElementType type, int m, int n) {
     List<Tensor> all =
         List.of(

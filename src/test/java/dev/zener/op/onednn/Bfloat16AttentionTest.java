@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Attention of bfloat16 q, k and v against the reference in double of the same numbers. What is
- * left is the rounding of probabilities, at most half a unit in bfloat16's last place of weights
- * whose sum is 1, and of the result.
+ * Compares attention of bfloat16 q, k and v with the reference in double for the same numbers. The
+ * remaining error comes from rounding the probabilities, whose sum is 1, by at most half a unit in
+ * bfloat16's last place, and from rounding the result.
  */
 class Bfloat16AttentionTest {
   private static final double HALF = 0x1p-8;
@@ -69,7 +69,7 @@ class Bfloat16AttentionTest {
     };
     Attention op = new Attention(heads, false);
     double[] truth = OpRun.reference(op, in)[0];
-    for (int slack : new int[] {0, 15}) { // rows behind the end, full of what is not a number
+    for (int slack : new int[] {0, 15}) { // rows after the end, filled with NaN
       Tensor[] given = new Tensor[in.length];
       for (int i = 0; i < in.length; i++) {
         boolean matrix = i < 3;
@@ -91,7 +91,7 @@ class Bfloat16AttentionTest {
     }
   }
 
-  /** The rows behind the end belong to nobody: what is there must not be seen in any result. */
+  /** The rows after the end are unused: their contents must not affect any result. */
   @Test
   void neighboursAreNotSeen() {
     Operand[] alone = {
@@ -122,7 +122,7 @@ class Bfloat16AttentionTest {
     return y.toDoubles();
   }
 
-  /** A bfloat16 tensor with rows behind its end, all of NaN. */
+  /** A bfloat16 tensor with additional rows of NaN after its end. */
   private Tensor behind(int rows, long... shape) {
     Tensor all = tensors.of(ElementType.BFLOAT16, shape[0] + rows, shape[1]);
     IntStream.range(0, all.size()).forEach(e -> all.set(e, Double.NaN));

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * With bfloat16 operands the kernels compute what the reference does in double from operands
- * rounded to bfloat16. What is left is float32's own error, and for a bfloat16 result half a unit
- * in its last place.
+ * With bfloat16 operands, the kernels compute the same as the reference in double with operands
+ * rounded to bfloat16. The remaining error is that of float32 and, for a bfloat16 result, half a
+ * unit in its last place.
  */
 class Bfloat16LinearTest {
   private static final double FLOAT32 = 1e-5;
 
-  /** Half of 2⁻⁷, the distance of bfloat16 numbers from 1 to 2, and float32's error. */
+  /** Half of 2⁻⁷, the distance between bfloat16 numbers from 1 to 2, plus the error of float32. */
   private static final double BFLOAT16 = 0x1p-8 + FLOAT32;
 
   private final Tensors tensors = new Tensors(3);
@@ -117,7 +117,7 @@ class Bfloat16LinearTest {
         live[k] = only < 0 || only == k;
       }
       ElementType result = op.addend() ? ElementType.FLOAT32 : ElementType.BFLOAT16;
-      // dz is rounded before the products: that is the bound for all of them
+      // dz is rounded before the products, which bounds the error of all of them
       check(op, live, result, truth, in);
     }
   }
@@ -151,7 +151,7 @@ class Bfloat16LinearTest {
     Tensor[] out = run(kernel, op, types, result, live, in);
     for (int k = 0; k < live.length; k++) {
       if (live[k]) {
-        // y of a kept z is made from z as it was rounded: GELU's slope is at most 1.13
+        // if z is kept, y is computed from the rounded z; the slope of GELU is at most 1.13
         double share = result == ElementType.FLOAT32 ? FLOAT32 : 2.2 * BFLOAT16;
         Close.check(name + " output " + k, out[k], truth[k], share, 1e-6);
       }

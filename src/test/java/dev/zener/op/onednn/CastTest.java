@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Casts round to nearest, ties to even, for any number of elements. */
+/** Casts round to the nearest number, ties to even, for any number of elements. */
 class CastTest {
   @BeforeAll
   static void supported() {
@@ -32,8 +32,8 @@ class CastTest {
         0,
         -0.0,
         1,
-        1 + 0x1p-8, // a tie, to even below
-        1 + 3 * 0x1p-8, // a tie, to even above
+        1 + 0x1p-8, // a tie, rounded down to even
+        1 + 3 * 0x1p-8, // a tie, rounded up to even
         1 + 0x1p-8 + 0x1p-23,
         -1 - 0x1p-8,
         Float.MAX_VALUE,
@@ -42,7 +42,7 @@ class CastTest {
         Double.NEGATIVE_INFINITY);
   }
 
-  /** Float32 to bfloat16 is what {@link Tensor#set} does, and back loses nothing. */
+  /** Float32 to bfloat16 equals {@link Tensor#set}, and the cast back is exact. */
   private static void check(double... values) {
     int n = values.length;
     try (Block block = Block.allocate(12L * n)) {

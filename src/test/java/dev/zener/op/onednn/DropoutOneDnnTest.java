@@ -21,7 +21,7 @@ class DropoutOneDnnTest {
       for (int e = 0; e < n; e++) {
         expected[e] = Dropout.keeps(KEY, first + e, THRESHOLD) ? SCALE : 0;
       }
-      expected[n] = 7; // behind the end: not touched
+      expected[n] = 7; // after the end: must not be changed
       float[] factors = new float[n + 1];
       factors[n] = 7;
       DropoutOneDnn.factors(factors, n, KEY, first, THRESHOLD, SCALE);

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** GELU is checked in {@link GeluTest}. */
+/** Tests Eltwise; {@link GeluTest} tests GELU. */
 class EltwiseTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "7, 4", "8, 8", "100, 16", "4097, 4096"})
@@ -36,7 +36,7 @@ class EltwiseTest {
       assertThat(Arrays.copyOfRange(y, n, n + 16)).containsOnly(1000);
       for (int i = 0; i < n; i++) {
         double[] truth = {Math.exp(x[i])};
-        // oneDNN takes n·ln 2 off in one piece: its relative error grows with |x|
+        // oneDNN subtracts n·ln 2 in one step, so its relative error grows with |x|
         double tolerance = 2e-7 + 3e-9 * Math.abs(x[i]);
         Close.check("exp " + x[i], new double[] {y[i]}, truth, tolerance, 1e-38);
       }

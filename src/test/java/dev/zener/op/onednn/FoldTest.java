@@ -15,10 +15,10 @@ class FoldTest {
     Fold fold = new Fold(1000);
     float[] x = new float[1001];
     for (int n = 0; n <= 1000; n++) {
-      Arrays.fill(x, 1 << 20); // what lies behind n would show
+      Arrays.fill(x, 1 << 20); // values after n would change the sum visibly
       double truth = 0;
       for (int j = 0; j < n; j++) {
-        x[j] = random.nextInt(1000); // sums of whole numbers are exact
+        x[j] = random.nextInt(1000); // sums of integers are exact
         truth += x[j];
       }
       assertThat(fold.sum(x, n)).as("%d elements", n).isEqualTo(truth);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stretches of powers of two put together give GELU of any number of floats. */
+/** GELU of any number of floats is computed in ranges whose sizes are powers of two. */
 class GeluTest {
   private static final int MOST = 70_000;
 
@@ -26,7 +26,10 @@ class GeluTest {
   private static double[] value;
   private static double[] gradient;
 
-  /** The reference kernel of a linear layer with one weight, 1, and no bias is GELU. */
+  /**
+   * The expected values come from the reference kernel of a linear layer with the weight 1 and no
+   * bias, which is GELU.
+   */
   @BeforeAll
   static void truth() {
     assumeTrue(OneDnnBackend.failure().isEmpty(), "there is no oneDNN here");
@@ -67,7 +70,7 @@ class GeluTest {
     Gelu.backward(ElementType.FLOAT32, 0, 0, 0, 0);
   }
 
-  /** Room for n floats and a few behind that nobody may touch. */
+  /** A tensor of n floats, followed by a few floats that must not be changed. */
   private static Tensor tensor(Block block, int number, int n, double[] values) {
     Tensor t = block.tensor(4L * number * (n + 16), ElementType.FLOAT32, n + 16);
     double[] padded = Arrays.copyOf(Arrays.copyOf(values, n), n + 16);
@@ -76,7 +79,7 @@ class GeluTest {
     return t;
   }
 
-  /** Of each tensor another: GELU leaves large numbers as they are. */
+  /** A value for each tensor, large enough that GELU would not change it. */
   private static double guard(int number) {
     return 1000 + number;
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What LayerNorm gives in bfloat16 is what it gives in float32, rounded once. */
+/** The bfloat16 results of LayerNorm are its float32 results, rounded once. */
 class LayerNormRoundingTest {
   private static final int H = 37;
   private static final double RATE = 0.25;

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PackedWeightsTest {
   private final Random random = new Random(11);
 
-  /** By stripes for both sides at once, the bits are those of oneDNN's own reorder of a slice. */
+  /**
+   * Packing both sides at once by stripes gives the same bits as oneDNN's own reorder of each
+   * slice.
+   */
   @ParameterizedTest
   @CsvSource({
     "FLOAT32, BFLOAT16, 256, 768, true",
@@ -95,7 +98,7 @@ class PackedWeightsTest {
     }
   }
 
-  /** The bytes of each slice, which includes the zeros that fill up its blocks. */
+  /** The bytes of each slice, including the zeros that fill its blocks. */
   private static byte[][] contents(PackedSide side) {
     byte[][] all = new byte[side.slices().count()][];
     for (int s = 0; s < all.length; s++) {

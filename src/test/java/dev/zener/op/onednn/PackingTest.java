@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PackingTest {
   /**
-   * All that a product sums over has been written: the matrix's numbers, and zeros for the rest.
+   * Everything that a product sums over is written: the numbers of the matrix, and zeros in the
+   * rest.
    */
   @ParameterizedTest
   @CsvSource({

@@ -48,7 +48,7 @@ class SentencePartTest {
         int next = before.query() + before.queries();
         assertThat(item.query()).isEqualTo(next == before.keys() ? 0 : next);
       }
-      // a thread that came late has done nothing
+      // a thread that started too late has done nothing
       assertThat(part.stream().limit(1)).allSatisfy(item -> assertThat(item.query()).isZero());
     }
   }
@@ -68,7 +68,7 @@ class SentencePartTest {
     assertThat(parts(5, 7).stream().filter(p -> !p.isEmpty())).hasSize(1);
   }
 
-  /** The items of each part for sentences with as many queries as keys. */
+  /** The items of each part, for sentences with as many queries as keys. */
   private static List<List<SentencePart>> parts(int... lengths) {
     List<List<SentencePart>> parts = new ArrayList<>();
     for (int p = 0; p < Workers.threads(); p++) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.zener.device.ElementType;
 import java.util.List;
 
-/** Leaves out of a test what this CPU has no instructions for. */
+/** Skips tests for which this CPU has no instructions. */
 final class Supported {
   private Supported() {}
 

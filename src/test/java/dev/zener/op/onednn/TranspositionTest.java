@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TranspositionTest {
-  /** Any bits at all, NaN and subnormal numbers among them, arrive where they belong. */
+  /** All bit patterns, including NaN and subnormal numbers, arrive unchanged at the right place. */
   @ParameterizedTest
   @CsvSource({
     "BFLOAT16, 1, 2, 0, 2, 2",
