@@ -1,6 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.data.WordSplitter;
+import dev.zener.label.InputException;
 import java.io.IOException;
 
 /** A format of files with sentences. {@link Format} lists all of them. */
@@ -25,4 +26,14 @@ interface FileFormat {
    * @param opening if it is not labelled, the reader does not look at labels
    */
   ItemReader open(Opening opening) throws IOException;
+
+  /**
+   * A writer of this format.
+   *
+   * @throws dev.zener.label.InputException if it cannot be written
+   */
+  default ItemWriter writer(Appendable out, WriteOptions options) {
+    throw new InputException(
+        title() + " cannot be written; Format.writable() lists the formats that can");
+  }
 }

@@ -17,4 +17,7 @@ interface JsonShape {
 
   /** The sentences of a record; usually one. An empty list if the record is to be left out. */
   List<Item> read(JsonRecord record);
+
+  /** The record of a sentence with its entities, without the keys of its origin. */
+  JsonNode write(TaggedItem item, WriteOptions options);
 }

@@ -1,12 +1,17 @@
 package dev.zener.format;
 
+import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
+import dev.zener.label.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The shape that Zener writes: {@code {"tokens":[...],"tags":[...]}} or {@code {"text":...,
@@ -36,6 +41,29 @@ final class ZenerJson implements JsonShape {
           "not a JSON object; expected: an object with \"tokens\" or \"text\"");
     }
     return List.of(record.node().has("tokens") ? ofTokens(record) : ofText(record));
+  }
+
+  /** The text and its entities, and the words and tags if the words were given. */
+  @Override
+  public JsonNode write(TaggedItem item, WriteOptions options) {
+    Sentence sentence = item.sentence();
+    ObjectNode record = JsonNodeFactory.instance.objectNode().put("text", sentence.text());
+    ArrayNode entities = record.putArray("entities");
+    for (Entity entity : item.entities()) {
+      ObjectNode node = entities.addObject();
+      CharSpan characters = entity.characters();
+      node.put("start", options.offsets().fromUnits(sentence.text(), characters.start()));
+      node.put("end", options.offsets().fromUnits(sentence.text(), characters.end()));
+      node.put("type", entity.type());
+      entity.confidence().ifPresent(confidence -> node.put("confidence", confidence));
+    }
+    if (sentence.presplit()) {
+      ArrayNode tokens = record.putArray("tokens");
+      sentence.words().forEach(tokens::add);
+      ArrayNode tags = record.putArray("tags");
+      Scheme.IOB2.convert(item.tags(), options.scheme()).forEach(tags::add);
+    }
+    return record;
   }
 
   private Item ofTokens(JsonRecord record) {

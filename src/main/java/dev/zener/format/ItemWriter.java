@@ -1,0 +1,16 @@
+package dev.zener.format;
+
+import java.io.IOException;
+
+/** Writes sentences or texts with their entities to one file, from first to last. */
+public interface ItemWriter {
+  /**
+   * Writes one.
+   *
+   * @throws dev.zener.label.InputException if the format cannot hold one of its words
+   */
+  void write(TaggedItem item) throws IOException;
+
+  /** Writes what stands after the last one. */
+  default void end() throws IOException {}
+}
