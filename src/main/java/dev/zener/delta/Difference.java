@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Computes what a delta stores of each tensor. A changed matrix is stored as low-rank factors of
@@ -34,27 +35,27 @@ public final class Difference {
   }
 
   /**
-   * Adds the difference between a tensor and that of the base. Both are read once from the first
-   * element to the last; a changed matrix is read twice.
+   * Adds the difference between a tensor and that of the base. Each is read once, from the first
+   * element to the last.
    *
    * @throws ArithmeticException if a matrix has entries that are not finite
    */
   public void add(TensorSource tensor, TensorSource base) {
-    if (same(tensor, base)) {
-      return;
-    }
     long[] shape = tensor.info().shape();
-    if (shape.length != 2) {
-      keep(tensor);
+    boolean matrix = shape.length == 2;
+    int rows = matrix ? (int) shape[0] : 0;
+    int columns = matrix ? (int) shape[1] : 0;
+    if (!matrix || mostUseful(rows, columns) == 0) {
+      if (!same(tensor, base)) {
+        keep(tensor);
+      }
       return;
     }
-    int rows = (int) shape[0];
-    int columns = (int) shape[1];
-    if (mostUseful(rows, columns) == 0) {
-      keep(tensor);
+    Optional<float[]> changed = change(tensor, base);
+    if (changed.isEmpty()) {
       return;
     }
-    LowRank change = LowRank.best(change(tensor, base), rows, columns, rank);
+    LowRank change = LowRank.best(changed.get(), rows, columns, rank);
     if (change.rank() > mostUseful(rows, columns)) {
       keep(tensor);
       return;
@@ -92,19 +93,38 @@ public final class Difference {
     return same;
   }
 
-  private static float[] change(TensorSource tensor, TensorSource base) {
+  /**
+   * The tensor minus the base; empty if they are equal. The change is stored from the first piece
+   * that differs, so that an unchanged tensor takes no memory. A piece with entries that are not
+   * finite counts as different, so that {@link LowRank} refuses it.
+   */
+  private static Optional<float[]> change(TensorSource tensor, TensorSource base) {
     int elements = Math.toIntExact(tensor.info().elements());
-    float[] change = new float[elements];
-    float[] piece = new float[Math.min(PIECE, elements)];
-    tensor.read(0, FloatBuffer.wrap(change));
-    for (int from = 0; from < elements; from += piece.length) {
-      int count = Math.min(piece.length, elements - from);
-      base.read(from, FloatBuffer.wrap(piece, 0, count));
+    float[] a = new float[Math.min(PIECE, elements)];
+    float[] b = new float[a.length];
+    float[] change = null;
+    for (int from = 0; from < elements; from += a.length) {
+      int count = Math.min(a.length, elements - from);
+      tensor.read(from, FloatBuffer.wrap(a, 0, count));
+      base.read(from, FloatBuffer.wrap(b, 0, count));
+      if (change == null && Arrays.equals(a, 0, count, b, 0, count) && finite(a, count)) {
+        continue;
+      }
+      change = change == null ? new float[elements] : change;
       for (int i = 0; i < count; i++) {
-        change[from + i] -= piece[i];
+        change[from + i] = a[i] - b[i];
       }
     }
-    return change;
+    return Optional.ofNullable(change);
+  }
+
+  private static boolean finite(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The tensors of the delta, to be written. */
