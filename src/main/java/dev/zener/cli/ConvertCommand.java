@@ -93,7 +93,7 @@ final class ConvertCommand implements Runnable {
               + " and pieces of its base; leave out one of them");
     }
     delta
-        .run(model, target, Optional.ofNullable(dtype).orElse(DType.F32))
+        .run(model, opening.casing(), target, Optional.ofNullable(dtype).orElse(DType.F32))
         .lines()
         .forEach(zener::note);
   }

@@ -3,8 +3,10 @@ package dev.zener.cli;
 import dev.zener.delta.Rank;
 import dev.zener.pretrained.DeltaConversion;
 import dev.zener.pretrained.ModelSource;
+import dev.zener.tokenizer.Casing;
 import dev.zener.weights.DType;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,8 +46,12 @@ final class DeltaOptions {
     private Double energy;
   }
 
-  DeltaConversion.Result run(ModelSource model, Path target, DType factors) {
-    return DeltaConversion.run(model, ModelSource.of(base), target, rank(), factors);
+  /** The casing that was given holds for the base, too: a tagger has the casing of its base. */
+  DeltaConversion.Result run(
+      ModelSource model, Optional<Casing> casing, Path target, DType factors) {
+    ModelSource from = ModelSource.of(base);
+    ModelSource cased = casing.isPresent() ? from.withCasing(casing.get()) : from;
+    return DeltaConversion.run(model, cased, target, rank(), factors);
   }
 
   private Rank rank() {

@@ -1,6 +1,8 @@
 package dev.zener.cli;
 
+import dev.zener.label.InputException;
 import dev.zener.pretrained.ModelSource;
+import java.nio.file.Files;
 import java.util.List;
 
 /**
@@ -16,9 +18,22 @@ record ModelAndFiles(ModelSource model, List<String> files) {
 
   static ModelAndFiles of(List<String> arguments, ModelOptions options) {
     boolean named = !arguments.isEmpty() && ModelSource.isPlace(arguments.get(0));
+    if (!named && arguments.size() > 1) {
+      requireFile(arguments.get(0));
+    }
     return named
         ? new ModelAndFiles(
             options.model(arguments.get(0)), List.copyOf(arguments.subList(1, arguments.size())))
         : new ModelAndFiles(options.opened(ModelSource.shipped()), List.copyOf(arguments));
+  }
+
+  /** The first of several arguments may be the misspelt name of a model. */
+  private static void requireFile(String first) {
+    if (!first.equals(Input.STANDARD_INPUT) && Files.notExists(Input.path(first))) {
+      throw new InputException(
+          first
+              + ": no such file and no such model; a model is a directory, an archive, a weight file"
+              + " or the prefix of a checkpoint");
+    }
   }
 }
