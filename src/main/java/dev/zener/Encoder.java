@@ -4,6 +4,7 @@ import dev.zener.data.Window;
 import dev.zener.device.ElementType;
 import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
+import dev.zener.device.ThreadLimit;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
@@ -23,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -51,40 +51,43 @@ public final class Encoder implements AutoCloseable {
   private final LoadedModel loaded;
   private final Inference inference;
   private final Batching batching;
+  private final ThreadLimit threads;
 
   private Encoder(
-      ModelDirectory model, LoadedModel loaded, Inference inference, Batching batching) {
+      ModelDirectory model,
+      LoadedModel loaded,
+      Inference inference,
+      Batching batching,
+      ThreadLimit threads) {
     this.model = model;
     this.loaded = loaded;
     this.inference = inference;
     this.batching = batching;
+    this.threads = threads;
   }
 
   /**
    * Opens a model, with or without heads.
    *
-   * @param device auto, reference, onednn or cuda
-   * @param precision of the operands of matrix products: float32, tf32, bfloat16 or auto
-   * @param batchPieces the maximum number of pieces computed at once
-   * @param maxMemory the maximum resident size of the process in bytes (Linux only); batches are
-   *     made smaller to stay below it; empty: no limit
    * @throws dev.zener.label.InputException if the directory cannot be read, or the model does not
    *     fit in the memory allowed
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
-  public static Encoder open(
-      ModelSource source,
-      String device,
-      String precision,
-      int batchPieces,
-      OptionalLong maxMemory) {
-    Backend backend = Backends.choose(device, precision);
-    Batching batching = new Batching(batchPieces, MemoryLimit.of(maxMemory), "use shorter texts");
+  public static Encoder open(ModelSource source, EncoderOptions options) {
+    ThreadLimit threads = ThreadLimit.of(options.threads());
+    return threads.with(() -> open(source, options, threads));
+  }
+
+  private static Encoder open(ModelSource source, EncoderOptions options, ThreadLimit threads) {
+    Backend backend = Backends.choose(options.device(), options.precision());
+    Batching batching =
+        new Batching(
+            options.batchPieces(), MemoryLimit.of(options.maxMemory()), "use shorter texts");
     ModelDirectory model = ModelDirectory.open(source);
     LoadedModel loaded = load(model, batching.memory());
     try {
       Inference inference = new Inference(loaded.parameters(), backend, graphNames(model).values());
-      return new Encoder(model, loaded, inference, batching);
+      return new Encoder(model, loaded, inference, batching, threads);
     } catch (RuntimeException | Error e) {
       loaded.close();
       throw e;
@@ -160,7 +163,9 @@ public final class Encoder implements AutoCloseable {
     for (int text = 0; text < ids.size(); text++) {
       windows.add(allRows(text, ids.get(text)));
     }
-    inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink));
+    threads.run(
+        () ->
+            inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink)));
   }
 
   /** A window in which every piece counts as a word, so that logits are computed for each piece. */

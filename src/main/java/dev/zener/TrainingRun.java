@@ -1,6 +1,7 @@
 package dev.zener;
 
 import dev.zener.device.MemoryLimit;
+import dev.zener.device.ThreadLimit;
 import dev.zener.label.InputException;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -78,6 +79,17 @@ public final class TrainingRun {
       TrainingOptions options,
       List<TrainListener> listeners,
       Consumer<String> remarks) {
+    return ThreadLimit.of(options.threads())
+        .with(() -> begin(config, sets, output, options, listeners, remarks));
+  }
+
+  private static Result begin(
+      Path config,
+      List<String> sets,
+      Optional<Path> output,
+      TrainingOptions options,
+      List<TrainListener> listeners,
+      Consumer<String> remarks) {
     TrainConfig settings = ConfigFile.read(config, sets, TrainConfig.class);
     Backend backend = Backends.choose(options.device(), settings.precision().key());
     MemoryLimit memory = MemoryLimit.of(options.maxMemory());
@@ -100,6 +112,15 @@ public final class TrainingRun {
    *     changed, or memory is too small
    */
   public static Result resume(
+      Path folder,
+      TrainingOptions options,
+      List<TrainListener> listeners,
+      Consumer<String> remarks) {
+    return ThreadLimit.of(options.threads())
+        .with(() -> goOn(folder, options, listeners, remarks));
+  }
+
+  private static Result goOn(
       Path folder,
       TrainingOptions options,
       List<TrainListener> listeners,

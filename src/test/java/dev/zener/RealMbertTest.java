@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,7 @@ class RealMbertTest {
   @TempDir Path folder;
 
   private static Encoder open(ModelSource source) {
-    return Encoder.open(source, "auto", "float32", 4096, OptionalLong.empty());
+    return Encoder.open(source, EncoderOptions.DEFAULTS);
   }
 
   /** All hidden states of texts, by the number of the text and the name of the state. */

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,9 +134,14 @@ class TrainingRunTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameBits() throws IOException {
+  void theSameSeedGivesTheSameBitsOnAnyNumberOfThreads() throws IOException {
+    TrainingOptions oneThread =
+        new TrainingOptions("auto", OptionalLong.empty(), OptionalInt.of(1));
+    Path limited = folder.resolve("two");
+    TrainingRun.start(
+        config, List.of(), Optional.of(limited), oneThread, List.of(), remark -> {});
     assertThat(contents(train("one", new TrainListener() {}).directory()))
-        .isEqualTo(contents(train("two", new TrainListener() {}).directory()));
+        .isEqualTo(contents(limited));
   }
 
   @Test

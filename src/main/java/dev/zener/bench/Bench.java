@@ -1,7 +1,7 @@
 package dev.zener.bench;
 
 import dev.zener.device.ResidentMemory;
-import dev.zener.device.Workers;
+import dev.zener.device.ThreadLimit;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.op.onednn.Ceiling;
@@ -31,6 +31,10 @@ public final class Bench {
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Result run(BenchSettings settings) {
+    return ThreadLimit.of(settings.threads()).with(() -> measure(settings));
+  }
+
+  private static Result measure(BenchSettings settings) {
     Backend backend = Backends.choose(settings.device(), settings.precision());
     try (Model model = Model.of(settings)) {
       Text target = text(settings, model, settings.target());
@@ -51,7 +55,7 @@ public final class Bench {
               settings,
               backend.name(),
               backend.products(),
-              Workers.threads(),
+              ThreadLimit.current(),
               run,
               target.tokenizing() + source.tokenizing(),
               limit,

@@ -1,8 +1,10 @@
 package dev.zener.bench;
 
+import dev.zener.device.ThreadLimit;
 import dev.zener.pretrained.ModelSource;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Settings of a benchmark.
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param shape the shape of an encoder with random weights
  * @param maxPieces the maximum number of pieces of a sentence, including [CLS] and [SEP]; further
  *     pieces are cut off
+ * @param threads the maximum number of threads on the CPU; empty: one per processor
  */
 public record BenchSettings(
     Kind kind,
@@ -33,7 +36,8 @@ public record BenchSettings(
     Path vocabulary,
     Optional<ModelSource> model,
     Shape shape,
-    int maxPieces) {
+    int maxPieces,
+    OptionalInt threads) {
   /** The kinds of work that can be timed. */
   public enum Kind {
     /** A training step of MSD's student. */
@@ -64,6 +68,7 @@ public record BenchSettings(
     atLeast("warmUp", warmUp, 0);
     atLeast("batch", batch, 1);
     atLeast("maxPieces", maxPieces, 3);
+    ThreadLimit.of(threads); // checks the number
   }
 
   private static void atLeast(String key, int value, int least) {

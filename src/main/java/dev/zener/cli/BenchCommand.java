@@ -4,6 +4,7 @@ import dev.zener.bench.Bench;
 import dev.zener.bench.BenchSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions opening;
   @Mixin private DeviceOptions device;
+  @Mixin private ThreadsOption threads;
 
   @Option(
       names = "--steps",
@@ -151,7 +153,8 @@ final class BenchCommand implements Callable<Integer> {
               or(hidden, BERT.hidden()),
               or(heads, BERT.heads()),
               or(feedForward, BERT.feedForward())),
-          maxPieces);
+          maxPieces,
+          threads.threads());
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }

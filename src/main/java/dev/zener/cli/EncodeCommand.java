@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.Encoder;
+import dev.zener.EncoderOptions;
 import dev.zener.format.LineReader;
 import dev.zener.label.InputException;
 import dev.zener.weights.DType;
@@ -60,6 +61,7 @@ final class EncodeCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
   @Mixin private MemoryOption memory;
+  @Mixin private ThreadsOption threads;
 
   @Override
   public Integer call() throws IOException {
@@ -67,10 +69,12 @@ final class EncodeCommand implements Callable<Integer> {
     try (Encoder encoder =
         Encoder.open(
             opening.model(model),
-            device.device(),
-            device.precision(),
-            batch.batchPieces(),
-            memory.maxMemory())) {
+            new EncoderOptions(
+                device.device(),
+                device.precision(),
+                batch.batchPieces(),
+                memory.maxMemory(),
+                threads.threads()))) {
       new Notes(zener).loaded(encoder.loadReport());
       List<int[]> ids = read(input, encoder);
       write(ids, encoder);

@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     customSynopsis = {
       "zener train CONFIG [--set KEY=VALUE]... [--output DIR] [--device auto|reference|onednn|cuda]",
-      "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE]",
+      "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE] [--threads N]",
       "       zener train [CONFIG [--set KEY=VALUE]...] --resume DIR [--device"
           + " auto|reference|onednn|cuda]",
-      "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE]"
+      "                   [--precision float32|tf32|bfloat16|auto] [--max-memory SIZE] [--threads N]"
     },
     description = {
       "Train the models of a configuration, and print the result table.",
@@ -67,6 +67,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
   @Mixin private MemoryOption memory;
+  @Mixin private ThreadsOption threads;
 
   @Override
   public Integer call() {
@@ -113,7 +114,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingRun.Result run(List<TrainListener> listeners) {
-    TrainingOptions options = new TrainingOptions(device.device(), memory.maxMemory());
+    TrainingOptions options = 
+        new TrainingOptions(device.device(), memory.maxMemory(), threads.threads());
     return resume == null
         ? TrainingRun.start(
             config, sets, Optional.ofNullable(output), options, listeners, zener::note)

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that all kernels share. For the same number of threads, a range is always cut in the
- * same way, so that sums of its parts have the same bits.
+ * The threads that all kernels share. For the same number of processors, a range is always cut in the
+ * same way, so that sums of its parts have the same bits. At most {@link ThreadLimit#current} threads
+ * run the parts, the caller's included.
  */
 public final class Workers {
   /** A part of a range. */
@@ -27,7 +28,7 @@ public final class Workers {
     void run(int thread, int number);
   }
 
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int THREADS = ThreadLimit.NONE.threads();
 
   /** The number of pieces per thread; with several, other threads can take over some. */
   private static final int PIECES = 8;
@@ -36,7 +37,7 @@ public final class Workers {
 
   private Workers() {}
 
-  /** The number of threads, including the caller's. */
+  /** The number of threads without a limit, including the caller's. */
   public static int threads() {
     return THREADS;
   }
@@ -56,12 +57,17 @@ public final class Workers {
 
   /**
    * Runs {@code part} over [0, n) with one contiguous part per thread, the last one by the caller.
-   * The cuts are always the same. Use it for parts with a state of their own, such as sums.
+   * With a limit on threads, there are as many parts, of which a thread runs several. The cuts are
+   * always the same. Use it for parts with a state of their own, such as sums.
    */
   public static void run(int n, int atLeast, NumberedPart part) {
     int parts = n < atLeast ? 1 : Math.min(THREADS, n);
     if (parts <= 1) {
       part.run(0, 0, n);
+      return;
+    }
+    if (parts > ThreadLimit.current()) {
+      each(parts, 2, p -> part.run(p, cut(n, p, parts), cut(n, p + 1, parts)));
       return;
     }
     CREW.run(parts - 1, p -> part.run(p, cut(n, p, parts), cut(n, p + 1, parts)));
@@ -78,7 +84,7 @@ public final class Workers {
 
   /** The same for items that use something of their thread, such as scratch memory. */
   public static void each(int n, int atLeast, Item item) {
-    int parts = n < atLeast ? 1 : Math.min(THREADS, n);
+    int parts = n < atLeast ? 1 : Math.min(ThreadLimit.current(), n);
     if (parts <= 1) {
       for (int i = 0; i < n; i++) {
         item.run(0, i);
@@ -100,7 +106,7 @@ public final class Workers {
    * started before all smaller ones, so an item may wait for a smaller one.
    */
   public static void inOrder(int n, int atLeast, IntConsumer item) {
-    int parts = n < atLeast ? 1 : Math.min(THREADS, n);
+    int parts = n < atLeast ? 1 : Math.min(ThreadLimit.current(), n);
     AtomicInteger next = new AtomicInteger();
     CREW.run(
         parts - 1,

@@ -3,6 +3,7 @@ package dev.zener.pretrained;
 import dev.zener.delta.Delta;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.device.ThreadLimit;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -318,13 +321,13 @@ public final class ModelDirectory {
   }
 
   /**
-   * Copies tensors from a file: on all cores if it can be read anywhere, otherwise in the order in
+   * Copies tensors from a file: by several threads if it can be read anywhere, otherwise in the order in
    * which they lie in it.
    */
   private static void copy(
       Map<String, TensorSource> sources, List<String> names, Parameters target, boolean direct) {
     if (direct) {
-      copyOnAllCores(sources, names, target);
+      copyInParallel(sources, names, target);
       return;
     }
     names.stream()
@@ -333,20 +336,26 @@ public final class ModelDirectory {
   }
 
   /** Returns or throws only when no thread writes any more: the caller may then free the memory. */
-  private static void copyOnAllCores(
+  private static void copyInParallel(
       Map<String, TensorSource> sources, List<String> names, Parameters target) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    names.parallelStream()
-        .forEach(
-            name -> {
-              if (failure.get() == null) {
-                try {
-                  copy(sources.get(name), target.get(name));
-                } catch (RuntimeException | Error e) {
-                  failure.compareAndSet(null, e);
-                }
-              }
-            });
+    Consumer<String> copy =
+        name -> {
+          if (failure.get() == null) {
+            try {
+              copy(sources.get(name), target.get(name));
+            } catch (RuntimeException | Error e) {
+              failure.compareAndSet(null, e);
+            }
+          }
+        };
+    // of a stream within a pool, the pool's threads do the work
+    ForkJoinPool pool = new ForkJoinPool(ThreadLimit.current());
+    try {
+      pool.submit(() -> names.parallelStream().forEach(copy)).join();
+    } finally {
+      pool.shutdown();
+    }
     if (failure.get() instanceof RuntimeException e) {
       throw e;
     }

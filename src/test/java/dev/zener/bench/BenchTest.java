@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.bench.Account.Entry;
 import dev.zener.bench.BenchSettings.Kind;
+import dev.zener.device.ThreadLimit;
 import dev.zener.op.Backends;
+import dev.zener.testing.WorkerTime;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Runs the real code with a very small model. */
@@ -30,7 +35,8 @@ class BenchTest {
         Path.of("data/encoder/vocab.txt"),
         Optional.empty(),
         shape,
-        128);
+        128,
+        OptionalInt.empty());
   }
 
   private static BenchSettings settings(Kind kind) {
@@ -114,6 +120,36 @@ class BenchTest {
       assertThat(model.parameters().get(trained).toDoubles()).isNotEqualTo(before);
       assertThat(model.parameters().get(frozen).toDoubles()).isEqualTo(kept);
     }
+  }
+
+  /** Sums of parts are those of all processors, in whatever thread a part is computed. */
+  @Test
+  void aLimitOnThreadsChangesNoBit() {
+    BenchSettings settings = settings(Kind.STUDENT, new BenchSettings.Shape(2, 64, 2, 256));
+    Map<String, float[]> free = trained(settings);
+    Map<String, float[]> limited =
+        new ThreadLimit(1)
+            .with(
+                () -> {
+                  Map<String, float[]> weights = new HashMap<>();
+                  long busy = WorkerTime.during(() -> weights.putAll(trained(settings)));
+                  assertThat(busy).as("ms of other threads").isLessThan(15);
+                  return weights;
+                });
+    assertThat(limited.keySet()).isEqualTo(free.keySet()).hasSizeGreaterThan(40);
+    free.forEach((name, weights) -> assertThat(limited.get(name)).as(name).isEqualTo(weights));
+  }
+
+  private static Map<String, float[]> trained(BenchSettings settings) {
+    Map<String, float[]> weights = new HashMap<>();
+    try (Model model = Model.of(settings);
+        Work work = new StudentStep(model.parameters(), Backends.cpu())) {
+      for (int step = 0; step < 3; step++) {
+        work.run(bucket(model, step));
+      }
+      model.parameters().tensors().forEach((name, t) -> weights.put(name, t.toFloats()));
+    }
+    return weights;
   }
 
   @Test

@@ -2,9 +2,12 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.zener.device.Workers;
 import dev.zener.op.Backends;
 import dev.zener.testing.HfTiny;
+import dev.zener.testing.WorkerTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,5 +107,29 @@ class BenchCommandTest {
     assertThat(few.code()).isOne();
     assertThat(few.err()).contains("de_pud.test.tsv: 1000 sentences", "4004", "fewer steps");
     assertThat(bench("tag" + TINY + " --precision bfloat16 --device reference").code()).isOne();
+  }
+
+  @Test
+  void oneThreadIsOneThread() {
+    Ran[] ran = new Ran[2];
+    long busy = WorkerTime.during(() -> ran[0] = bench("tag" + TINY + " --threads 1"));
+    assertThat(ran[0].code()).as(ran[0].err()).isZero();
+    assertThat(json(ran[0]).at("/threads").intValue()).isOne();
+    assertThat(ran[0].out()).contains(" 1 threads: ");
+    assertThat(busy).as("ms of other threads").isLessThan(15);
+    assumeTrue(Workers.threads() > 1, "on one processor nobody helps");
+    long helping = WorkerTime.during(() -> ran[1] = bench("tag" + TINY));
+    assertThat(helping).as("ms of other threads").isGreaterThan(20);
+    assertThat(json(ran[1]).at("/threads").intValue()).isEqualTo(Workers.threads());
+  }
+
+  @Test
+  void moreThreadsThanProcessorsAreRefused() {
+    for (String number : List.of("0", Workers.threads() + 1 + "")) {
+      Ran ran = bench("tag" + TINY + " --threads " + number);
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err())
+          .contains("--threads", "threads " + number, "allowed: 1 to " + Workers.threads());
+    }
   }
 }

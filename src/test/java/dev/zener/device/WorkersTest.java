@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -214,6 +215,35 @@ class WorkersTest {
     }
     LockSupport.parkNanos(50_000_000);
     done.set(true);
+  }
+
+  @Test
+  void aLimitKeepsTheCutsAndTheNumberOfThreads() {
+    Map<Integer, Stretch> free = stretches(1001, 0);
+    for (int limit = 1; limit <= Workers.threads(); limit++) {
+      int most = limit;
+      new ThreadLimit(limit)
+          .run(
+              () -> {
+                assertThat(stretches(1001, 0)).isEqualTo(free);
+                Set<Thread> threads = ConcurrentHashMap.newKeySet();
+                Set<Integer> numbers = ConcurrentHashMap.newKeySet();
+                Workers.run(1001, 0, (from, to) -> threads.add(Thread.currentThread()));
+                Workers.run(1001, 0, (part, from, to) -> threads.add(Thread.currentThread()));
+                Workers.inOrder(1001, 0, item -> threads.add(Thread.currentThread()));
+                Workers.each(
+                    1001,
+                    0,
+                    (thread, item) -> {
+                      threads.add(Thread.currentThread());
+                      numbers.add(thread);
+                    });
+                assertThat(threads).contains(Thread.currentThread()).hasSizeLessThanOrEqualTo(most);
+                assertThat(numbers).allMatch(number -> number < most);
+                everyItemIsWorkedOnOnce(1001);
+                inOrderAnItemMayWaitForASmallerOne(1001);
+              });
+    }
   }
 
   private static void needsWorkers() {
