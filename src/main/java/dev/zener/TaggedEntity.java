@@ -10,7 +10,8 @@ package dev.zener;
  * @param end the offset after its last character, in the same units
  * @param firstWord the index of its first word, from 0
  * @param endWord the index after its last word
- * @param confidence the lowest probability of the tags chosen for its words, in [0, 1]
+ * @param confidence a share in [0, 1] from the probabilities of the tags chosen for its words: the
+ *     lowest one unless {@link TaggerOptions#confidence} says otherwise
  */
 public record TaggedEntity(
     String type, String text, int start, int end, int firstWord, int endWord, double confidence) {}

@@ -7,6 +7,7 @@ import dev.zener.data.WindowReport;
 import dev.zener.data.WordSplitter;
 import dev.zener.device.ElementType;
 import dev.zener.device.MemoryLimit;
+import dev.zener.device.ThreadLimit;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.op.Backend;
@@ -28,22 +29,27 @@ import java.util.List;
 /**
  * Tags named entities with a model read from a {@link ModelSource}.
  *
- * <p>Thread-safe. Calls run one after another, each on all cores. One call with many texts is
- * faster than many calls with one text. The weights are held outside the Java heap until {@link
- * #close}.
+ * <p>Thread-safe. Calls run one after another, each on all processors, or on as many as {@link
+ * TaggerOptions#threads} says. One call with many texts is faster than many calls with one text. The
+ * weights are held outside the Java heap until {@link #close}.
  */
 public final class Tagger implements AutoCloseable {
   private final ModelDirectory model;
   private final WordSplitter splitter;
   private final LoadedModel loaded;
   private final Predictor predictor;
+  private final TaggerOptions options;
+  private final ThreadLimit threads;
   private boolean closed;
 
-  private Tagger(ModelDirectory model, LoadedModel loaded, Predictor predictor) {
+  private Tagger(
+      ModelDirectory model, LoadedModel loaded, Predictor predictor, TaggerOptions options) {
     this.model = model;
     this.splitter = Pieces.splitter(model.tokenizer());
     this.loaded = loaded;
     this.predictor = predictor;
+    this.options = options;
+    this.threads = ThreadLimit.of(options.threads());
   }
 
   /**
@@ -74,6 +80,10 @@ public final class Tagger implements AutoCloseable {
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Tagger open(ModelSource source, TaggerOptions options) {
+    return ThreadLimit.of(options.threads()).with(() -> load(source, options));
+  }
+
+  private static Tagger load(ModelSource source, TaggerOptions options) {
     Backend backend = Backends.choose(options.device(), options.precision());
     ModelDirectory model = ModelDirectory.open(source);
     Predictor.Settings settings = settings(model, options);
@@ -83,7 +93,7 @@ public final class Tagger implements AutoCloseable {
     try {
       Predictor predictor =
           new Predictor(loaded.parameters(), backend, model.tokenizer(), model.labels(), settings);
-      return new Tagger(model, loaded, predictor);
+      return new Tagger(model, loaded, predictor, options);
     } catch (RuntimeException | Error e) {
       loaded.close();
       throw e;
@@ -157,13 +167,19 @@ public final class Tagger implements AutoCloseable {
     List<Prediction> predictions;
     synchronized (predictor) {
       requireOpen();
-      predictions = predictor.predict(sentences);
+      predictions = threads.with(() -> predict(sentences));
     }
     List<TaggedText> tagged = new ArrayList<>(sentences.size());
     for (int s = 0; s < sentences.size(); s++) {
-      tagged.add(TaggedText.of(sentences.get(s), predictions.get(s)));
+      tagged.add(TaggedText.of(sentences.get(s), predictions.get(s), options.confidence()));
     }
     return tagged;
+  }
+
+  private List<Prediction> predict(List<Sentence> sentences) {
+    return options.probabilities()
+        ? predictor.predictFully(sentences)
+        : predictor.predict(sentences);
   }
 
   /**
@@ -173,7 +189,7 @@ public final class Tagger implements AutoCloseable {
   public Evaluator.Result evaluate(List<LabelledSentence> gold) {
     synchronized (predictor) {
       requireOpen();
-      return Evaluator.evaluate(predictor, gold);
+      return threads.with(() -> Evaluator.evaluate(predictor, gold));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.zener.format.Separator;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.predict.Decoding;
+import dev.zener.predict.EntityConfidence;
 import dev.zener.weights.DType;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
     register(cli, List.of(Separator.values()));
     register(cli, List.of(Scheme.values()));
     register(cli, List.of(Decoding.values()));
+    register(cli, List.of(EntityConfidence.values()));
     register(cli, List.of(BenchSettings.Kind.values()));
     register(cli, List.of(DType.F32, DType.F16, DType.BF16));
     cli.registerConverter(Path.class, Choice::path);

@@ -22,4 +22,13 @@ record Notes(ZenerCommand zener) {
       zener.note(report.toString());
     }
   }
+
+  /** Reports entities left out for their confidence. */
+  void leftOut(ConfidenceFilter filter) {
+    if (filter.leftOut() > 0) {
+      zener.note(
+          "%d of %d entities left out: their confidence is below the threshold"
+              .formatted(filter.leftOut(), filter.found()));
+    }
+  }
 }

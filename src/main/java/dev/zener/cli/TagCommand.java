@@ -1,8 +1,11 @@
 package dev.zener.cli;
 
 import dev.zener.Tagger;
+import dev.zener.TaggerOptions;
 import dev.zener.data.Sentence;
 import dev.zener.format.UnlabelledReader;
+import dev.zener.predict.EntityConfidence;
+import dev.zener.predict.Thresholds;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +16,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** The command {@code tag}, which tags text. */
 @Command(
@@ -23,8 +28,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Tag the entities in files or standard input.",
       "Each sentence gives a line of JSON: the text and its entities with type, start, end and"
-          + " confidence (the lowest probability of the tags chosen for its words); input that is"
-          + " already split into words also gives \"tokens\" and \"tags\". An empty line is an empty"
+          + " confidence (see --confidence); input that is already split into words also gives \"tokens\" and \"tags\". An empty line is an empty"
           + " text.",
       "The page of --html shows the same entities in their sentences; it is a single file without"
           + " scripts that loads nothing from elsewhere."
@@ -75,6 +79,24 @@ final class TagCommand implements Callable<Integer> {
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
   @Mixin private PageOption page;
+  @Mixin private ThresholdOption threshold;
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "least|mean|product",
+      defaultValue = "least",
+      description =
+          "How the confidence of an entity follows from the probabilities of its words' tags: the"
+              + " lowest one (least, the default), their mean, or their product.")
+  private EntityConfidence confidence;
+
+  @Option(
+      names = "--probabilities",
+      description =
+          "Also write the probabilities of all tags of each word, with its \"tokens\" and \"tags\".")
+  private boolean probabilities;
+
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
@@ -83,35 +105,50 @@ final class TagCommand implements Callable<Integer> {
     if (page.wanted()) {
       page.check(inputs);
     }
-    try (Tagger tagger = Tagger.open(named.model(), tagging.options())) {
+    if (probabilities && form.conll) {
+      throw ZenerCommand.usage(
+          command.commandLine(),
+          "--probabilities cannot be combined with --conll, which has a single tag per word; leave"
+              + " out --conll to get JSON lines");
+    }
+    Thresholds thresholds = threshold.thresholds();
+    TaggerOptions options =
+        tagging.options().withConfidence(confidence).withProbabilities(probabilities);
+    try (Tagger tagger = Tagger.open(named.model(), options)) {
+      thresholds.requireKnown(tagger.labels());
+      ConfidenceFilter filter = new ConfidenceFilter(thresholds);
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
       if (page.wanted()) {
-        page.write(inputs, shown -> tag(inputs, tagger, Optional.of(shown)));
+        page.write(inputs, shown -> tag(inputs, tagger, filter, Optional.of(shown)));
       } else {
-        tag(inputs, tagger, Optional.empty());
+        tag(inputs, tagger, filter, Optional.empty());
       }
+      notes.leftOut(filter);
       notes.windows(tagger.windowReport());
     }
     return 0;
   }
 
-  private void tag(List<Input> inputs, Tagger tagger, Optional<EntityPage> shown)
+  private void tag(
+      List<Input> inputs, Tagger tagger, ConfidenceFilter filter, Optional<EntityPage> shown)
       throws IOException {
-    TagWriter writer = new TagWriter(zener.results(), form.conll, offsets.offsets(), shown);
+    TagWriter writer =
+        new TagWriter(zener.results(), form.conll, offsets.offsets(), probabilities, shown);
     for (Input input : inputs) {
-      tag(input, tagger, writer);
+      tag(input, tagger, filter, writer);
     }
   }
 
-  private void tag(Input input, Tagger tagger, TagWriter writer) throws IOException {
+  private void tag(Input input, Tagger tagger, ConfidenceFilter filter, TagWriter writer)
+      throws IOException {
     UnlabelledReader reader =
         new UnlabelledReader(files.textOptions(input, zener), tagger.splitter());
     List<Sentence> chunk = new ArrayList<>(CHUNK);
     int[] words = {0};
     Runnable tagChunk =
         () -> {
-          writer.write(chunk, tagger.tagSentences(chunk));
+          writer.write(chunk, filter.apply(tagger.tagSentences(chunk)));
           chunk.clear();
           words[0] = 0;
         };

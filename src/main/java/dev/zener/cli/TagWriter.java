@@ -12,31 +12,42 @@ import dev.zener.label.InputException;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes tagged sentences in a form that Zener's readers can read. */
 final class TagWriter {
-  /** Rounds confidences to six digits. The last digit may vary by one with the batching. */
-  private static final double CONFIDENCE_UNITS = 1e6;
+  /** Rounds probabilities to six digits. The last digit may vary by one with the batching. */
+  private static final double UNITS = 1e6;
 
   private final Results results;
   private final boolean conll;
   private final ConllWriter columns;
   private final JsonlWriter json;
+  private final boolean probabilities;
   private final Optional<EntityPage> page;
 
   /**
    * Creates a writer.
    *
+   * @param probabilities whether lines of JSON have the probabilities of all tags
    * @param page the HTML page to which all sentences are added too, if there is one
    */
-  TagWriter(Results results, boolean conll, Offsets offsets, Optional<EntityPage> page) {
+  TagWriter(
+      Results results,
+      boolean conll,
+      Offsets offsets,
+      boolean probabilities,
+      Optional<EntityPage> page) {
     this.results = results;
     this.conll = conll;
     this.columns = new ConllWriter(results);
     this.json = new JsonlWriter(results, offsets);
+    this.probabilities = probabilities;
     this.page = page;
   }
 
@@ -53,6 +64,8 @@ final class TagWriter {
     try {
       if (conll) {
         columns.write(tagged.words(), tagged.tags());
+      } else if (probabilities) {
+        json.write(sentence, tagged.tags(), entities, rounded(tagged.probabilities()));
       } else {
         json.write(sentence, tagged.tags(), entities);
       }
@@ -65,7 +78,21 @@ final class TagWriter {
   }
 
   private static Entity entity(TaggedEntity e) {
-    double confidence = Math.round(e.confidence() * CONFIDENCE_UNITS) / CONFIDENCE_UNITS;
-    return new Entity(new CharSpan(e.start(), e.end()), e.type(), OptionalDouble.of(confidence));
+    OptionalDouble confidence = OptionalDouble.of(rounded(e.confidence()));
+    return new Entity(new CharSpan(e.start(), e.end()), e.type(), confidence);
+  }
+
+  private static List<Map<String, Double>> rounded(List<Map<String, Double>> words) {
+    List<Map<String, Double>> all = new ArrayList<>();
+    for (Map<String, Double> word : words) {
+      Map<String, Double> byTag = new LinkedHashMap<>();
+      word.forEach((tag, p) -> byTag.put(tag, rounded(p)));
+      all.add(byTag);
+    }
+    return all;
+  }
+
+  private static double rounded(double p) {
+    return Math.round(p * UNITS) / UNITS;
   }
 }

@@ -15,6 +15,7 @@ final class TaggingOptions {
   @Mixin private DeviceOptions device;
   @Mixin private BatchOption batch;
   @Mixin private MemoryOption memory;
+  @Mixin private ThreadsOption threads;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -47,6 +48,9 @@ final class TaggingOptions {
         maxPieces,
         batch.batchPieces(),
         Optional.ofNullable(decoding),
-        memory.maxMemory());
+        memory.maxMemory(),
+        TaggerOptions.DEFAULTS.confidence(),
+        TaggerOptions.DEFAULTS.probabilities(),
+        threads.threads());
   }
 }

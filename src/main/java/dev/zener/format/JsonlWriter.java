@@ -5,6 +5,7 @@ import dev.zener.data.Entity;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,6 +41,26 @@ public final class JsonlWriter {
     ObjectNode record = text(sentence.text(), entities);
     if (sentence.presplit()) {
       putTokens(record, sentence.words(), tags);
+    }
+    write(record);
+  }
+
+  /**
+   * Writes a sentence with its words and, for each, the probabilities of tags: {@code
+   * {"text","entities","tokens","tags","probabilities":[{"O":0.98,...},...]}}.
+   */
+  public void write(
+      Sentence sentence,
+      List<String> tags,
+      List<Entity> entities,
+      List<Map<String, Double>> probabilities)
+      throws IOException {
+    ObjectNode record = text(sentence.text(), entities);
+    putTokens(record, sentence.words(), tags);
+    ArrayNode list = record.putArray("probabilities");
+    for (Map<String, Double> word : probabilities) {
+      ObjectNode node = list.addObject();
+      word.forEach(node::put);
     }
     write(record);
   }

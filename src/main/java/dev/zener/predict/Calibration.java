@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
  * Measures how far the confidence of predicted entities is from their accuracy, and finds the
  * temperature that minimises their negative log-likelihood (Guo et al. 2017, <a
  * href="https://arxiv.org/abs/1706.04599">arXiv 1706.04599</a>). An entity is correct if both its
- * words and its type are correct; its confidence is {@link Prediction#confidence}.
+ * words and its type are correct; its confidence is {@link EntityConfidence#LEAST}.
  */
 public final class Calibration {
   /** The number of bins of equal width, as in the paper. */

@@ -13,6 +13,8 @@ import dev.zener.op.Backend;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,6 +67,11 @@ public final class Predictor implements AutoCloseable {
     return Stream.of(probabilities(sentences)).map(this::decode).toList();
   }
 
+  /** The same, with the probabilities of every tag of each word. */
+  public List<Prediction> predictFully(List<Sentence> sentences) {
+    return Stream.of(probabilities(sentences)).map(this::decodeFully).toList();
+  }
+
   /** The label probabilities [words][C] of each sentence. */
   double[][][] probabilities(List<Sentence> sentences) {
     Windower windower = windower();
@@ -114,6 +121,21 @@ public final class Predictor implements AutoCloseable {
 
   private Prediction decode(double[][] p) {
     return prediction(p, settings.decoding().decode(p, labels), labels);
+  }
+
+  private Prediction decodeFully(double[][] p) {
+    Prediction decoded = decode(p);
+    return new Prediction(
+        decoded.tags(), decoded.probabilities(), Stream.of(p).map(this::byTag).toList());
+  }
+
+  /** The probabilities of a word by tag, in the order of the labels. */
+  private Map<String, Double> byTag(double[] p) {
+    Map<String, Double> byTag = new LinkedHashMap<>();
+    for (int c = 0; c < p.length; c++) {
+      byTag.put(labels.tag(c), p[c]);
+    }
+    return Collections.unmodifiableMap(byTag);
   }
 
   /** The tags of a sentence's words of which these labels were chosen. */
