@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Offsets;
+import dev.zener.device.ThreadLimit;
 import dev.zener.format.ReadOptions;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
@@ -15,6 +16,8 @@ import dev.zener.label.Scheme;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.predict.Decoding;
+import dev.zener.predict.EntityConfidence;
+import dev.zener.predict.Thresholds;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.testing.Golden;
@@ -208,6 +211,72 @@ class TaggerTest {
   }
 
   @Test
+  void theProbabilitiesOfAllTagsExplainTagsAndConfidences() {
+    List<String> texts = HfTiny.sentences();
+    for (EntityConfidence kind : EntityConfidence.values()) {
+      TaggerOptions options =
+          TaggerOptions.DEFAULTS.withConfidence(kind).withProbabilities(true);
+      int longer = 0;
+      try (Tagger own = Tagger.open(HfTiny.TAGGER, options)) {
+        for (TaggedText text : own.tag(texts)) {
+          assertThat(text.probabilities()).hasSameSizeAs(text.words());
+          List<Double> chosen = new ArrayList<>();
+          for (Map<String, Double> word : text.probabilities()) {
+            assertThat(word.keySet()).containsExactlyElementsOf(own.labels().tags());
+            double sum = word.values().stream().mapToDouble(p -> p).sum();
+            assertThat(sum).isCloseTo(1, within(1e-12));
+            chosen.add(Collections.max(word.values()));
+          }
+          for (TaggedEntity entity : text.entities()) {
+            List<Double> p = chosen.subList(entity.firstWord(), entity.endWord());
+            longer += p.size() > 1 ? 1 : 0;
+            assertThat(entity.confidence()).isEqualTo(kind.of(p));
+          }
+        }
+      }
+      assertThat(longer).as("entities of several words").isPositive();
+    }
+    assertThat(tagger.tag("Ana ide").probabilities()).isEmpty();
+  }
+
+  @Test
+  void entitiesBelowAThresholdAreLeftOut() {
+    TaggedText all = tagger.tag(LONG);
+    double middle =
+        all.entities().stream()
+            .mapToDouble(TaggedEntity::confidence)
+            .sorted()
+            .skip(all.entities().size() / 2)
+            .findFirst()
+            .orElseThrow();
+    TaggedText some = all.atLeast(new Thresholds(middle, Map.of()));
+    assertThat(some.entities())
+        .isNotEmpty()
+        .hasSizeLessThan(all.entities().size())
+        .isEqualTo(all.entities().stream().filter(e -> e.confidence() >= middle).toList());
+    List<String> expected = new ArrayList<>(all.tags());
+    for (TaggedEntity e : all.entities()) {
+      if (e.confidence() < middle) {
+        Collections.fill(expected.subList(e.firstWord(), e.endWord()), "O");
+      }
+    }
+    assertThat(some.tags()).isEqualTo(expected);
+    assertThat(all.atLeast(Thresholds.NONE)).isEqualTo(all);
+    String type = all.entities().get(0).type();
+    assertThat(all.atLeast(new Thresholds(0, Map.of(type, 1.0))).entities())
+        .isEqualTo(all.entities().stream().filter(e -> !e.type().equals(type)).toList());
+  }
+
+  @Test
+  void taggersWithDifferentNumbersOfThreadsGiveTheSameResults() {
+    TaggerOptions one = TaggerOptions.DEFAULTS.withThreads(1);
+    try (Tagger own = Tagger.open(HfTiny.TAGGER, one)) {
+      assertThat(own.tag(HfTiny.sentences())).isEqualTo(tagger.tag(HfTiny.sentences()));
+      assertThat(ThreadLimit.current()).isEqualTo(ThreadLimit.NONE.threads());
+    }
+  }
+
+  @Test
   void evaluationScoresTheTagsGiven() {
     TaggedText tagged = tagger.tag(LONG);
     LabelledSentence gold = new LabelledSentence(tagged.words(), tagged.tags());
@@ -302,5 +371,8 @@ class TaggerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.withBatchPieces(0))
         .withMessageContaining("batchPieces 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withThreads(0))
+        .withMessageContaining("threads 0; allowed: 1 to ");
   }
 }

@@ -5,6 +5,7 @@ import dev.zener.format.ConllWriter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
+import dev.zener.label.Scheme;
 import dev.zener.metric.Average;
 import dev.zener.metric.ConllevalReport;
 import dev.zener.metric.Evaluation;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Spec;
       "",
       "--json prints one object; scores are fractions: {\"micro\":{\"precision\",\"recall\",\"f1\",",
       "\"gold\",\"predicted\",\"correct\"},\"types\":{...}}. With several files, it is the score of all",
-      "files together, and \"files\" has the score of each."
+      "files together, and \"files\" has the score of each. --strict adds \"strict\":{\"scheme\",",
+      "\"micro\",\"types\"}. Tags are read as IOB2, whatever the scheme of the file."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
@@ -73,6 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelOptions opening;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
+  @Mixin private StrictOption strict;
 
   @Override
   public Integer call() throws IOException {
@@ -100,7 +104,11 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LabelledCorpus> corpora = new ArrayList<>();
     for (Input input : inputs) {
       try (InputStream in = input.open(zener.streams(), () -> {})) {
-        corpora.add(reader.read(in, input.name()));
+        LabelledCorpus corpus = reader.read(in, input.name());
+        if (corpus.sentences().stream().allMatch(sentence -> sentence.size() == 0)) {
+          throw ScoreReport.nothing(input.name());
+        }
+        corpora.add(corpus);
       }
     }
     return corpora;
@@ -118,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void report(List<LabelledCorpus> corpora, Tagger tagger) throws IOException {
-    ScoreReport report = new ScoreReport();
+    ScoreReport report = new ScoreReport(strict.strict() ? Optional.of(Scheme.IOB2) : Optional.empty());
     StringBuilder columns = new StringBuilder();
     ConllWriter writer = new ConllWriter(columns);
     for (LabelledCorpus corpus : corpora) {

@@ -1,6 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
 import dev.zener.label.Tag;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -26,23 +28,39 @@ public final class ScoredFile {
    */
   public static void read(Path file, BiConsumer<List<String>, List<String>> each)
       throws IOException {
-    read(TextSource.of(file), each);
+    read(TextSource.of(file), Optional.empty(), each);
   }
 
   /** As {@link #read(Path, BiConsumer)}, from a stream; {@code name} is used in messages. */
   public static void read(InputStream in, String name, BiConsumer<List<String>, List<String>> each)
       throws IOException {
-    read(TextSource.of(in, name), each);
+    read(in, name, Optional.empty(), each);
   }
 
-  private static void read(TextSource source, BiConsumer<List<String>, List<String>> each)
+  /**
+   * The same; if there is a scheme, all tags must be of it.
+   *
+   * @throws InputException for an invalid line, with file and line
+   */
+  public static void read(
+      InputStream in,
+      String name,
+      Optional<Scheme> scheme,
+      BiConsumer<List<String>, List<String>> each)
+      throws IOException {
+    read(TextSource.of(in, name), scheme, each);
+  }
+
+  private static void read(
+      TextSource source, Optional<Scheme> scheme, BiConsumer<List<String>, List<String>> each)
       throws IOException {
     try (LineReader lines = source.lines(StandardCharsets.UTF_8)) {
-      read(new ColumnSentences(lines, Separator.AUTO), each);
+      read(new ColumnSentences(lines, Separator.AUTO), scheme, each);
     }
   }
 
-  private static void read(ColumnSentences rows, BiConsumer<List<String>, List<String>> each)
+  private static void read(
+      ColumnSentences rows, Optional<Scheme> scheme, BiConsumer<List<String>, List<String>> each)
       throws IOException {
     int columns = -1;
     for (List<ColumnRow> sentence = rows.next(); sentence != null; sentence = rows.next()) {
@@ -51,8 +69,8 @@ public final class ScoredFile {
       List<String> predicted = new ArrayList<>(sentence.size());
       for (ColumnRow row : sentence) {
         requireColumns(row, columns);
-        gold.add(tag(row, columns - 2, "gold"));
-        predicted.add(tag(row, columns - 1, "predicted"));
+        gold.add(tag(row, columns - 2, "gold", scheme));
+        predicted.add(tag(row, columns - 1, "predicted", scheme));
       }
       each.accept(gold, predicted);
     }
@@ -68,13 +86,19 @@ public final class ScoredFile {
     }
   }
 
-  private static String tag(ColumnRow row, int column, String what) {
+  private static String tag(ColumnRow row, int column, String what, Optional<Scheme> scheme) {
     String tag = row.column(column + 1);
-    if (Tag.find(tag).isEmpty()) {
+    Optional<Tag> known = Tag.find(tag);
+    if (known.isEmpty()) {
       throw new InputException(
           String.format(
               "%s: %s tag '%s' is not valid; allowed: O, B-X, I-X, E-X, S-X",
               row.source(), what, tag));
+    }
+    if (scheme.isPresent() && !scheme.get().has(known.get())) {
+      throw new InputException(
+          "%s: %s tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (--scheme)"
+              .formatted(row.source(), what, tag, scheme.get(), scheme.get().allowed()));
     }
     return tag;
   }

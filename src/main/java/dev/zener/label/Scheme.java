@@ -108,7 +108,7 @@ public enum Scheme {
     List<Violation> found = new ArrayList<>();
     Tag previous = Tag.OUTSIDE;
     for (int i = 0; i < tags.size(); i++) {
-      Optional<Tag> tag = Tag.find(tags.get(i)).filter(t -> roles.contains(t.role()));
+      Optional<Tag> tag = Tag.find(tags.get(i)).filter(this::has);
       Optional<String> reason = reason(previous, tag);
       previous = tag.orElse(Tag.OUTSIDE);
       if (reason.isEmpty() && i == tags.size() - 1) {
@@ -124,6 +124,11 @@ public enum Scheme {
     return tag.isPresent()
         ? objection(previous, tag.get())
         : Optional.of("not a tag of " + this + "; allowed: " + allowed());
+  }
+
+  /** Whether this scheme has the role of a tag. */
+  public boolean has(Tag tag) {
+    return roles.contains(tag.role());
   }
 
   /** The tags of this scheme for messages, such as {@code O, B-X, I-X}. */

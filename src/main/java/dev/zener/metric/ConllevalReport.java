@@ -27,7 +27,7 @@ public final class ConllevalReport {
     return report.toString();
   }
 
-  private static String line(String type, Counts counts) {
+  static String line(String type, Counts counts) {
     return " ".repeat(Math.max(0, 17 - type.length()))
         + type
         + ": "
@@ -37,7 +37,7 @@ public final class ConllevalReport {
         + "\n";
   }
 
-  private static String figures(Counts counts) {
+  static String figures(Counts counts) {
     double precision = percent(counts.correct(), counts.predicted());
     double recall = percent(counts.correct(), counts.gold());
     double sum = precision + recall;

@@ -1,6 +1,7 @@
 package dev.zener.metric;
 
 import dev.zener.label.Span;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,10 @@ public record Counts(long gold, long predicted, long correct) {
     Set<Span> wanted = new HashSet<>(gold);
     long correct = predicted.stream().filter(wanted::contains).count();
     return new Counts(gold.size(), predicted.size(), correct);
+  }
+
+  static Counts sum(Collection<Counts> all) {
+    return all.stream().reduce(NONE, Counts::plus);
   }
 
   public Counts plus(Counts other) {

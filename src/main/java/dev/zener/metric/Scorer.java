@@ -5,11 +5,10 @@ import dev.zener.label.Tag;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Collects gold and predicted tags of sentences and scores them, see {@link #evaluation}. */
 public final class Scorer {
-  private final SortedMap<String, Counts> types = new TreeMap<>();
+  private final TypeCounts types = new TypeCounts();
   private final SortedMap<String, SortedMap<String, Long>> confusion = new TreeMap<>();
   private long words;
   private long correctWords;
@@ -25,23 +24,10 @@ public final class Scorer {
       throw new IllegalArgumentException(
           gold.size() + " gold tags with " + predicted.size() + " predicted ones");
     }
-    addEntities(Span.decode(gold), Span.decode(predicted));
+    types.add(Span.decode(gold), Span.decode(predicted));
     for (int word = 0; word < gold.size(); word++) {
       addWord(gold.get(word), predicted.get(word));
     }
-  }
-
-  private void addEntities(List<Span> gold, List<Span> predicted) {
-    TreeSet<String> seen = new TreeSet<>();
-    gold.forEach(span -> seen.add(span.type()));
-    predicted.forEach(span -> seen.add(span.type()));
-    for (String type : seen) {
-      types.merge(type, Counts.ofSpans(only(type, gold), only(type, predicted)), Counts::plus);
-    }
-  }
-
-  private static List<Span> only(String type, List<Span> spans) {
-    return spans.stream().filter(span -> span.type().equals(type)).toList();
   }
 
   private void addWord(String gold, String predicted) {
@@ -59,6 +45,6 @@ public final class Scorer {
 
   /** The scores of all sentences added so far. Sentences added later do not change the result. */
   public Evaluation evaluation() {
-    return new Evaluation(words, correctWords, types, new Confusion(confusion));
+    return new Evaluation(words, correctWords, types.types(), new Confusion(confusion));
   }
 }

@@ -3,10 +3,18 @@ package dev.zener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zener.label.LabelSet;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelWriter;
 import dev.zener.testing.HfTiny;
+import dev.zener.weights.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -133,5 +141,76 @@ class ScoresTest {
     Ran ran = Ran.command("evaluate", MODEL, file("a.tsv", "Ana\tB-ORG\n"));
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).contains("types [ORG]", "[PER, LOC]");
+  }
+
+  private static final String STRICT = "a\tB-X\tI-X\nb\tI-X\tI-X\nc\tO\tO\n\nd\tB-Y\tB-Y\n";
+
+  @Test
+  void strictScoresStandBesideThoseOfConlleval() throws IOException {
+    String tags = file("a.tsv", STRICT);
+    String usual = Ran.command("score", tags).out();
+    String text = Ran.command("score", tags, "--strict").out();
+    assertThat(text).startsWith(usual + "strict IOB2: 2 phrases; found: 1 phrases; correct: 1.\n");
+    assertThat(usual).contains("FB1: 100.00");
+    JsonNode score = json(Ran.command("score", "--json", "--strict", tags, ARCADA));
+    assertThat(score.propertyNames()).containsExactly("micro", "types", "strict", "files");
+    JsonNode strict = score.at("/files/0/strict");
+    assertThat(strict.propertyNames()).containsExactly("scheme", "micro", "types");
+    assertThat(strict.get("scheme").stringValue()).isEqualTo("iob2");
+    assertThat(strict.at("/micro/f1").doubleValue()).isCloseTo(2.0 / 3, within(1e-15));
+    assertThat(strict.at("/types/X/predicted").intValue()).isZero();
+    assertThat(score.at("/files/0/micro/f1").doubleValue()).isEqualTo(1);
+    assertThat(json(Ran.command("score", "--json", tags)).has("strict")).isFalse();
+  }
+
+  @Test
+  void theSchemeOfStrictScoresIsNamed() throws IOException {
+    String bioes = file("a.tsv", "a\tB-X\tB-X\nb\tE-X\tI-X\n");
+    JsonNode score = json(Ran.command("score", "--json", "--strict", "--scheme", "bioes", bioes));
+    assertThat(score.at("/strict/micro/gold").intValue()).isOne();
+    assertThat(score.at("/strict/micro/predicted").intValue()).isZero();
+    Ran other = Ran.command("score", "--strict", bioes);
+    assertThat(other.code()).isOne();
+    assertThat(other.err()).contains("a.tsv:2: gold tag 'E-X'", "O, B-X, I-X", "--scheme");
+    Ran alone = Ran.command("score", "--scheme", "bioes", bioes);
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("--scheme is only used by --strict");
+  }
+
+  /** A tagger that gives every word I-PER: to conlleval an entity, to the scheme none. */
+  @Test
+  void aModelIsScoredStrictlyByItsTagsAsTheyAre() throws IOException {
+    ModelDirectory tiny = ModelDirectory.open(HfTiny.TAGGER);
+    LabelSet labels = LabelSet.of(List.of("PER"));
+    Path inside = folder.resolve("inside");
+    try (Parameters p =
+        Parameters.random(new TaggerShape(tiny.encoder(), labels.size(), List.of()), 1)) {
+      p.get("classifier.bias").set(labels.index("I-PER"), 9);
+      ModelWriter.write(inside, p, labels, tiny.tokenizer(), DType.F32, Map.of());
+    }
+    String gold = file("gold.tsv", "Ana\tI-PER\nide\tI-PER\n");
+    String[] evaluate = {"evaluate", inside.toString(), gold, "--scheme", "iob1", "--strict"};
+    JsonNode score = json(Ran.command(Ran.with(evaluate, "--json")));
+    assertThat(score.at("/micro/f1").doubleValue()).isEqualTo(1);
+    assertThat(score.at("/strict/micro/gold").intValue()).isOne();
+    assertThat(score.at("/strict/micro/predicted").intValue()).isZero();
+    assertThat(Ran.command(evaluate).out())
+        .containsSubsequence("gold\\pred", "strict IOB2: 1 phrases; found: 0 phrases");
+  }
+
+  @Test
+  void aFileWithoutSentencesIsAnError() throws IOException {
+    for (String content : List.of("", "\n\n")) {
+      String empty = file("empty.tsv", content);
+      for (Ran ran :
+          List.of(
+              Ran.command("score", ARCADA, empty),
+              Ran.command("evaluate", MODEL, empty),
+              Ran.withInput(content, "evaluate", MODEL, "--format", "jsonl", "-"))) {
+        assertThat(ran.code()).isOne();
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains(": no sentences, so there is nothing to score");
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
@@ -198,6 +199,87 @@ class TagCommandTest {
     String slow = Ran.withInput(TEXT, "tag", MODEL, "--device", "reference", "--conll").out();
     assertThat(fast).isNotEmpty().isEqualTo(slow);
     assertThat(Ran.withInput(TEXT, "tag", MODEL, "--decoding", "viterbi").code()).isZero();
+  }
+
+  @Test
+  void entitiesBelowAThresholdBecomeOAndAreCounted() throws IOException {
+    String columns = file("a.tsv", COLUMNS);
+    int found = entities(Ran.command("tag", MODEL, columns));
+    Ran none = Ran.command("tag", MODEL, columns, "--threshold", "1");
+    assertThat(none.code()).isZero();
+    assertThat(none.err())
+        .isEqualTo(
+            "%1$d of %1$d entities left out: their confidence is below the threshold\n"
+                .formatted(found));
+    assertThat(entities(none)).isZero();
+    assertThat(none.out()).contains("\"tags\":[\"O\",\"O\"]");
+    assertThat(Ran.command("tag", MODEL, columns, "--threshold", "1", "--conll").out())
+        .isEqualTo("Ana\tO\nide\tO\n\nNew York\tO\n#\tO\n\n");
+    Ran types =
+        Ran.command(
+            "tag", MODEL, columns, "--threshold=1", "--threshold=PER=0", "--threshold=LOC=0");
+    assertThat(entities(types)).isEqualTo(found).isPositive();
+    assertThat(types.err()).isEmpty();
+  }
+
+  private static int entities(Ran ran) {
+    return ran.lines().stream()
+        .mapToInt(line -> JsonMapper.shared().readTree(line).get("entities").size())
+        .sum();
+  }
+
+  @Test
+  void wrongThresholdsAreErrors() {
+    Ran unknown = Ran.withInput("Ana", "tag", MODEL, "--threshold", "ORG=0.5");
+    assertThat(unknown.code()).isOne();
+    assertThat(unknown.err()).contains("type 'ORG'", "its types are PER, LOC");
+    for (String wrong : List.of("1.1", "-0.1", "x", "PER=", "PER=2", "NaN", "")) {
+      Ran ran = Ran.withInput("Ana", "tag", MODEL, "--threshold=" + wrong);
+      assertThat(ran.code()).as(wrong).isEqualTo(2);
+      assertThat(ran.err())
+          .contains("option '--threshold': '" + wrong + "'; allowed: a number from 0 to 1");
+    }
+    Ran twice = Ran.withInput("Ana", "tag", MODEL, "--threshold=0.1", "--threshold=0.2");
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.err()).contains("'0.2'; a second one");
+  }
+
+  @Test
+  void probabilitiesOfAllTagsAreWrittenForEachWord() {
+    Ran ran = Ran.withInput("Ana ide.\n\n", "tag", MODEL, "--probabilities");
+    JsonNode line = JsonMapper.shared().readTree(ran.lines().get(0));
+    assertThat(line.propertyNames())
+        .containsExactly("text", "entities", "tokens", "tags", "probabilities");
+    assertThat(line.get("tokens")).hasSize(3);
+    assertThat(line.get("probabilities")).hasSize(3);
+    for (JsonNode word : line.get("probabilities")) {
+      assertThat(word.propertyNames()).containsExactly("O", "B-PER", "I-PER", "B-LOC", "I-LOC");
+      double sum = 0;
+      for (JsonNode p : word) {
+        sum += p.doubleValue();
+        assertThat(p.doubleValue() * 1e6).as("six digits").isEqualTo(Math.rint(p.doubleValue() * 1e6));
+      }
+      assertThat(sum).isCloseTo(1, within(3e-6));
+    }
+    assertThat(ran.lines().get(1))
+        .isEqualTo(
+            "{\"text\":\"\",\"entities\":[],\"tokens\":[],\"tags\":[],\"probabilities\":[]}");
+    Ran columns = Ran.withInput("Ana", "tag", MODEL, "--probabilities", "--conll");
+    assertThat(columns.code()).isEqualTo(2);
+    assertThat(columns.err()).contains("--probabilities cannot be combined with --conll", "JSON");
+  }
+
+  @Test
+  void aKindOfConfidenceCanBeChosen() {
+    String text = "Ana ide u Zagreb . ".repeat(5);
+    String least = Ran.withInput(text, "tag", MODEL).out();
+    assertThat(Ran.withInput(text, "tag", MODEL, "--confidence", "least").out()).isEqualTo(least);
+    String product = Ran.withInput(text, "tag", MODEL, "--confidence", "product").out();
+    assertThat(product).isNotEqualTo(least);
+    assertThat(product.replaceAll("\"confidence\":[0-9.]+", ""))
+        .isEqualTo(least.replaceAll("\"confidence\":[0-9.]+", ""));
+    assertThat(Ran.withInput(text, "tag", MODEL, "--confidence", "most").err())
+        .contains("least, mean, product");
   }
 
   @Test
