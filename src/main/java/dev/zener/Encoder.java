@@ -164,8 +164,7 @@ public final class Encoder implements AutoCloseable {
       windows.add(allRows(text, ids.get(text)));
     }
     threads.run(
-        () ->
-            inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink)));
+        () -> inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink)));
   }
 
   /** A window in which every piece counts as a word, so that logits are computed for each piece. */

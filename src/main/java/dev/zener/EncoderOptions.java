@@ -17,11 +17,7 @@ import java.util.OptionalLong;
  *     values; empty: one per processor
  */
 public record EncoderOptions(
-    String device,
-    String precision,
-    int batchPieces,
-    OptionalLong maxMemory,
-    OptionalInt threads) {
+    String device, String precision, int batchPieces, OptionalLong maxMemory, OptionalInt threads) {
   /** The best available device, float32, batches of 4096 pieces, no limits. */
   public static final EncoderOptions DEFAULTS =
       new EncoderOptions("auto", "float32", 4096, OptionalLong.empty(), OptionalInt.empty());

@@ -30,8 +30,8 @@ import java.util.List;
  * Tags named entities with a model read from a {@link ModelSource}.
  *
  * <p>Thread-safe. Calls run one after another, each on all processors, or on as many as {@link
- * TaggerOptions#threads} says. One call with many texts is faster than many calls with one text. The
- * weights are held outside the Java heap until {@link #close}.
+ * TaggerOptions#threads} says. One call with many texts is faster than many calls with one text.
+ * The weights are held outside the Java heap until {@link #close}.
  */
 public final class Tagger implements AutoCloseable {
   private final ModelDirectory model;

@@ -182,15 +182,7 @@ public record TaggerOptions(
 
   public TaggerOptions withProbabilities(boolean value) {
     return new TaggerOptions(
-        device,
-        precision,
-        maxPieces,
-        batchPieces,
-        decoding,
-        maxMemory,
-        confidence,
-        value,
-        threads);
+        device, precision, maxPieces, batchPieces, decoding, maxMemory, confidence, value, threads);
   }
 
   public TaggerOptions withThreads(int value) {

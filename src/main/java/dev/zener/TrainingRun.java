@@ -116,8 +116,7 @@ public final class TrainingRun {
       TrainingOptions options,
       List<TrainListener> listeners,
       Consumer<String> remarks) {
-    return ThreadLimit.of(options.threads())
-        .with(() -> goOn(folder, options, listeners, remarks));
+    return ThreadLimit.of(options.threads()).with(() -> goOn(folder, options, listeners, remarks));
   }
 
   private static Result goOn(

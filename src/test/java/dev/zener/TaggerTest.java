@@ -214,8 +214,7 @@ class TaggerTest {
   void theProbabilitiesOfAllTagsExplainTagsAndConfidences() {
     List<String> texts = HfTiny.sentences();
     for (EntityConfidence kind : EntityConfidence.values()) {
-      TaggerOptions options =
-          TaggerOptions.DEFAULTS.withConfidence(kind).withProbabilities(true);
+      TaggerOptions options = TaggerOptions.DEFAULTS.withConfidence(kind).withProbabilities(true);
       int longer = 0;
       try (Tagger own = Tagger.open(HfTiny.TAGGER, options)) {
         for (TaggedText text : own.tag(texts)) {

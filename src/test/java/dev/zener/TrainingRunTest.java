@@ -138,8 +138,7 @@ class TrainingRunTest {
     TrainingOptions oneThread =
         new TrainingOptions("auto", OptionalLong.empty(), OptionalInt.of(1));
     Path limited = folder.resolve("two");
-    TrainingRun.start(
-        config, List.of(), Optional.of(limited), oneThread, List.of(), remark -> {});
+    TrainingRun.start(config, List.of(), Optional.of(limited), oneThread, List.of(), remark -> {});
     assertThat(contents(train("one", new TrainListener() {}).directory()))
         .isEqualTo(contents(limited));
   }

@@ -4,7 +4,6 @@ import dev.zener.bench.Bench;
 import dev.zener.bench.BenchSettings;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;

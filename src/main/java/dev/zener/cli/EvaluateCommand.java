@@ -126,7 +126,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void report(List<LabelledCorpus> corpora, Tagger tagger) throws IOException {
-    ScoreReport report = new ScoreReport(strict.strict() ? Optional.of(Scheme.IOB2) : Optional.empty());
+    ScoreReport report =
+        new ScoreReport(strict.strict() ? Optional.of(Scheme.IOB2) : Optional.empty());
     StringBuilder columns = new StringBuilder();
     ConllWriter writer = new ConllWriter(columns);
     for (LabelledCorpus corpus : corpora) {

@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingRun.Result run(List<TrainListener> listeners) {
-    TrainingOptions options = 
+    TrainingOptions options =
         new TrainingOptions(device.device(), memory.maxMemory(), threads.threads());
     return resume == null
         ? TrainingRun.start(

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that all kernels share. For the same number of processors, a range is always cut in the
- * same way, so that sums of its parts have the same bits. At most {@link ThreadLimit#current} threads
- * run the parts, the caller's included.
+ * The threads that all kernels share. For the same number of processors, a range is always cut in
+ * the same way, so that sums of its parts have the same bits. At most {@link ThreadLimit#current}
+ * threads run the parts, the caller's included.
  */
 public final class Workers {
   /** A part of a range. */

@@ -29,8 +29,10 @@ public record StrictEvaluation(Scheme scheme, SortedMap<String, Counts> types) {
   /** A heading, and the figures in the form of {@link ConllevalReport}, with LF as line end. */
   public String text() {
     Counts micro = micro();
-    StringBuilder text = new StringBuilder("strict %s: %d phrases; found: %d phrases; correct: %d.\n"
-            .formatted(scheme, micro.gold(), micro.predicted(), micro.correct()));
+    StringBuilder text =
+        new StringBuilder(
+            "strict %s: %d phrases; found: %d phrases; correct: %d.\n"
+                .formatted(scheme, micro.gold(), micro.predicted(), micro.correct()));
     text.append(ConllevalReport.figures(micro)).append('\n');
     types.forEach((type, counts) -> text.append(ConllevalReport.line(type, counts)));
     return text.toString();

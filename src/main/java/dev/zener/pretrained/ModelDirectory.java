@@ -321,8 +321,8 @@ public final class ModelDirectory {
   }
 
   /**
-   * Copies tensors from a file: by several threads if it can be read anywhere, otherwise in the order in
-   * which they lie in it.
+   * Copies tensors from a file: by several threads if it can be read anywhere, otherwise in the
+   * order in which they lie in it.
    */
   private static void copy(
       Map<String, TensorSource> sources, List<String> names, Parameters target, boolean direct) {

@@ -257,7 +257,9 @@ class TagCommandTest {
       double sum = 0;
       for (JsonNode p : word) {
         sum += p.doubleValue();
-        assertThat(p.doubleValue() * 1e6).as("six digits").isEqualTo(Math.rint(p.doubleValue() * 1e6));
+        assertThat(p.doubleValue() * 1e6)
+            .as("six digits")
+            .isEqualTo(Math.rint(p.doubleValue() * 1e6));
       }
       assertThat(sum).isCloseTo(1, within(3e-6));
     }

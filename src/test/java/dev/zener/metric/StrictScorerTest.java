@@ -21,8 +21,7 @@ class StrictScorerTest {
   /** The example of seqeval's own documentation. */
   private static StrictEvaluation documented() {
     StrictScorer scorer = new StrictScorer(Scheme.IOB2);
-    scorer.add(
-        tags("O O O B-MISC I-MISC I-MISC O"), tags("O O B-MISC I-MISC I-MISC I-MISC O"));
+    scorer.add(tags("O O O B-MISC I-MISC I-MISC O"), tags("O O B-MISC I-MISC I-MISC I-MISC O"));
     scorer.add(tags("B-PER I-PER O"), tags("B-PER I-PER O"));
     return scorer.evaluation();
   }

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 /**
  * Measures this machine's speed in matrix products alone, with which the speed of useful work is
  * compared. It runs oneDNN's products of BERT's widest layer, [2048,768] by [768,3072] and back,
- * with weights in the layout that oneDNN prefers, on all threads allowed. Since the speed of a shared
- * machine varies, it is measured repeatedly, between the steps of the useful work.
+ * with weights in the layout that oneDNN prefers, on all threads allowed. Since the speed of a
+ * shared machine varies, it is measured repeatedly, between the steps of the useful work.
  */
 public final class Ceiling implements AutoCloseable {
   private static final int ROWS = 2048;
