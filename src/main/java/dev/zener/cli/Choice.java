@@ -25,11 +25,11 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
     register(cli, List.of(Format.values()));
     register(cli, List.of(Offsets.values()));
     register(cli, List.of(Separator.values()));
-    register(cli, List.of(Scheme.values()));
     register(cli, List.of(Decoding.values()));
     register(cli, List.of(EntityConfidence.values()));
     register(cli, List.of(BenchSettings.Kind.values()));
     register(cli, List.of(DType.F32, DType.F16, DType.BF16));
+    cli.registerConverter(Scheme.class, Choice::scheme);
     cli.registerConverter(Path.class, Choice::path);
   }
 
@@ -52,6 +52,14 @@ record Choice<E extends Enum<E>>(List<E> allowed) implements ITypeConverter<E> {
 
   private String words() {
     return allowed.stream().map(Choice::word).collect(Collectors.joining(", "));
+  }
+
+  private static Scheme scheme(String value) {
+    return Scheme.ofKey(value)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + value + "'; allowed: " + String.join(", ", Scheme.KEYS)));
   }
 
   private static Path path(String value) {

@@ -8,13 +8,17 @@ import picocli.CommandLine.Option;
 final class LabelOptions {
   @Option(
       names = "--scheme",
-      paramLabel = "iob2|iob1|bioes",
-      description = "Scheme of the file's tags; by default the one that fits the file.")
+      paramLabel = "iob2|iob1|bioes|io",
+      description =
+          "Scheme of the file's tags; by default the one that fits the file. bilou, bmes and bmewo"
+              + " are bioes; how tags are written is found from the file.")
   private Scheme scheme;
 
   @Option(
       names = "--repair",
-      description = "Repair invalid tags and count them, instead of failing.")
+      description =
+          "Repair tags in an illegal order, at most 5 %% of them, and count them, instead of"
+              + " failing.")
   private boolean repair;
 
   ReadOptions applyTo(ReadOptions options) {

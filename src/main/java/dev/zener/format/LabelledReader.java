@@ -2,16 +2,16 @@ package dev.zener.format;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
-import dev.zener.data.Source;
 import dev.zener.data.WordSplitter;
 import dev.zener.label.InputException;
 import dev.zener.label.Repair;
 import dev.zener.label.Scheme;
-import dev.zener.label.Violation;
+import dev.zener.label.TagReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -81,49 +81,33 @@ public final class LabelledReader {
 
   private LabelledCorpus settle(
       String name, List<RawSentence> raw, ReadNotes notes, int repairedEntities) {
-    Scheme scheme = options.scheme().orElseGet(() -> detect(raw));
+    List<RawSentence> tagged = raw.stream().filter(sentence -> !sentence.settled()).toList();
+    TagReading reading =
+        TagReading.of(
+            tagged.stream().map(RawSentence::tags).toList(),
+            options.scheme(),
+            (sentence, word) -> tagged.get(sentence).sources().get(word).toString());
+    Iterator<Repair> valid = reading.iob2(options.repair()).iterator();
     List<LabelledSentence> sentences = new ArrayList<>(raw.size());
     int words = 0;
     int repairedTags = 0;
     for (RawSentence sentence : raw) {
-      Repair legal = sentence.settled() ? new Repair(sentence.tags(), 0) : legal(sentence, scheme);
-      repairedTags += legal.count();
-      words += legal.tags().size();
-      sentences.add(new LabelledSentence(sentence.sentence(), legal.tags()));
+      Repair own = sentence.settled() ? new Repair(sentence.tags(), 0) : valid.next();
+      repairedTags += own.count();
+      words += own.tags().size();
+      sentences.add(new LabelledSentence(sentence.sentence(), own.tags()));
     }
     return new LabelledCorpus(
         sentences,
         new ReadReport(
             name,
             notes.layout(),
-            scheme,
+            reading.scheme(),
+            reading.toString(),
             sentences.size(),
             words,
             notes.leftOut(),
             repairedTags,
             repairedEntities));
-  }
-
-  private static Scheme detect(List<RawSentence> raw) {
-    return Scheme.detect(raw.stream().filter(s -> !s.settled()).map(RawSentence::tags).toList());
-  }
-
-  /** The sentence's tags as valid IOB2. */
-  private Repair legal(RawSentence sentence, Scheme scheme) {
-    if (!options.repair()) {
-      for (Violation violation : scheme.violations(sentence.tags())) {
-        throw illegal(sentence.sources().get(violation.index()), violation, scheme);
-      }
-    }
-    Repair repair = scheme.repair(sentence.tags());
-    return new Repair(scheme.convert(repair.tags(), Scheme.IOB2), repair.count());
-  }
-
-  private static InputException illegal(Source source, Violation violation, Scheme scheme) {
-    return new InputException(
-        String.format(
-            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or repair"
-                + " it (--repair, or repair: true in the configuration's format)",
-            source, violation.tag(), violation.reason(), scheme));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param file the name of the file
  * @param layout how the file was read, such as {@code columns, word from column 1}
  * @param scheme the scheme that the tags were read in
+ * @param reading the scheme and how the tags are written, see {@link dev.zener.label.TagReading}
  * @param sentences the number of sentences
  * @param words the number of words
  * @param leftOut how many of each kind of thing were left out, such as {@code comment lines}
@@ -19,12 +20,12 @@ public record ReadReport(
     String file,
     String layout,
     Scheme scheme,
+    String reading,
     int sentences,
     int words,
     Map<String, Integer> leftOut,
     int repairedTags,
     int repairedEntities) {
-
   public ReadReport {
     leftOut = Map.copyOf(leftOut);
   }
@@ -33,7 +34,7 @@ public record ReadReport(
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();
-    line.append(file).append(": ").append(layout).append(", ").append(scheme).append("; ");
+    line.append(file).append(": ").append(layout).append(", ").append(reading).append("; ");
     line.append(sentences).append(" sentences, ").append(words).append(" words");
     leftOut.keySet().stream()
         .sorted()

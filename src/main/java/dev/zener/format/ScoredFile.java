@@ -1,25 +1,37 @@
 package dev.zener.format;
 
 import dev.zener.label.InputException;
+import dev.zener.label.Notation.Form;
 import dev.zener.label.Scheme;
 import dev.zener.label.Tag;
+import dev.zener.label.TagReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Reads CoNLL columns of which the last two are the gold and the predicted tag, as written by
- * {@link ConllWriter} and most taggers. Each line must have as many columns as the first, at least
- * three, and both tags must be valid tags.
+ * Reads columns of which the last two are the gold and the predicted tag, as written by {@link
+ * ConllWriter} and most taggers. Each line must have as many columns as the first, at least three.
+ * Each of the two columns may have any notation of tags.
  */
 public final class ScoredFile {
-  private ScoredFile() {}
+  private final List<List<ColumnRow>> sentences = new ArrayList<>();
+  private int columns = -1;
+
+  private ScoredFile(ColumnSentences rows) throws IOException {
+    for (List<ColumnRow> sentence = rows.next(); sentence != null; sentence = rows.next()) {
+      columns = columns < 0 ? sentence.get(0).width() : columns;
+      sentence.forEach(this::requireColumns);
+      sentences.add(sentence);
+    }
+  }
 
   /**
    * Passes the gold and the predicted tags of each sentence to a consumer.
@@ -54,52 +66,71 @@ public final class ScoredFile {
   private static void read(
       TextSource source, Optional<Scheme> scheme, BiConsumer<List<String>, List<String>> each)
       throws IOException {
+    ScoredFile file;
     try (LineReader lines = source.lines(StandardCharsets.UTF_8)) {
-      read(new ColumnSentences(lines, Separator.AUTO), scheme, each);
+      file = new ScoredFile(new ColumnSentences(lines, Separator.AUTO));
+    }
+    List<List<String>> tags = file.tags();
+    if (scheme.isPresent()) {
+      file.require(scheme.get(), tags);
+    }
+    int sentences = file.sentences.size();
+    for (int s = 0; s < sentences; s++) {
+      each.accept(tags.get(s), tags.get(sentences + s));
     }
   }
 
-  private static void read(
-      ColumnSentences rows, Optional<Scheme> scheme, BiConsumer<List<String>, List<String>> each)
-      throws IOException {
-    int columns = -1;
-    for (List<ColumnRow> sentence = rows.next(); sentence != null; sentence = rows.next()) {
-      columns = columns < 0 ? sentence.get(0).width() : columns;
-      List<String> gold = new ArrayList<>(sentence.size());
-      List<String> predicted = new ArrayList<>(sentence.size());
-      for (ColumnRow row : sentence) {
-        requireColumns(row, columns);
-        gold.add(tag(row, columns - 2, "gold", scheme));
-        predicted.add(tag(row, columns - 1, "predicted", scheme));
-      }
-      each.accept(gold, predicted);
-    }
-  }
-
-  private static void requireColumns(ColumnRow row, int columns) {
-    int found = row.width();
-    if (found != columns || columns < 3) {
+  private void requireColumns(ColumnRow row) {
+    if (row.width() != columns || columns < 3) {
       throw new InputException(
           String.format(
               "%s: %d columns; expected: word ... gold predicted, %d columns as on the first line",
-              row.source(), found, Math.max(columns, 3)));
+              row.source(), row.width(), Math.max(columns, 3)));
     }
   }
 
-  private static String tag(ColumnRow row, int column, String what, Optional<Scheme> scheme) {
-    String tag = row.column(column + 1);
-    Optional<Tag> known = Tag.find(tag);
-    if (known.isEmpty()) {
-      throw new InputException(
-          String.format(
-              "%s: %s tag '%s' is not valid; allowed: O, B-X, I-X, E-X, S-X",
-              row.source(), what, tag));
+  /**
+   * The gold tags of each sentence and then the predicted ones, in the canonical notation. The
+   * columns may differ in notation, except that types without roles are no tags beside tags with
+   * roles.
+   */
+  private List<List<String>> tags() {
+    TagReading gold = reading(columns - 1);
+    TagReading predicted = reading(columns);
+    if ((gold.notation().form() == Form.BARE) != (predicted.notation().form() == Form.BARE)) {
+      return reading(columns - 1, columns).tags();
     }
-    if (scheme.isPresent() && !scheme.get().has(known.get())) {
-      throw new InputException(
-          "%s: %s tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (--scheme)"
-              .formatted(row.source(), what, tag, scheme.get(), scheme.get().allowed()));
+    return Stream.of(gold, predicted).flatMap(reading -> reading.tags().stream()).toList();
+  }
+
+  /** Reads the tags of columns, numbered from 1; all sentences of one and then of the next. */
+  private TagReading reading(int... numbers) {
+    return TagReading.of(
+        IntStream.of(numbers).boxed().flatMap(this::column).toList(),
+        Optional.empty(),
+        (s, word) -> place(s, word, numbers[s / sentences.size()]));
+  }
+
+  private Stream<List<String>> column(int number) {
+    return sentences.stream().map(rows -> rows.stream().map(r -> r.column(number)).toList());
+  }
+
+  private String place(int s, int word, int number) {
+    String what = number == columns ? "predicted" : "gold";
+    return sentences.get(s % sentences.size()).get(word).source() + ": " + what;
+  }
+
+  private void require(Scheme scheme, List<List<String>> tags) {
+    for (int s = 0; s < tags.size(); s++) {
+      for (int word = 0; word < tags.get(s).size(); word++) {
+        String tag = tags.get(s).get(word);
+        if (!scheme.has(Tag.parse(tag))) {
+          int number = s < sentences.size() ? columns - 1 : columns;
+          throw new InputException(
+              "%s tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (--scheme)"
+                  .formatted(place(s, word, number), tag, scheme, scheme.allowed()));
+        }
+      }
     }
-    return tag;
   }
 }

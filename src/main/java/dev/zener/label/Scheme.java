@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,12 +71,47 @@ public enum Scheme {
       }
       return word == span.start() ? Role.B : word == span.end() - 1 ? Role.E : Role.I;
     }
+  },
+
+  /** All words have I-X, so two entities of one type that touch are one. */
+  IO(Role.O, Role.I) {
+    @Override
+    Optional<String> objection(Tag previous, Tag tag) {
+      return Optional.empty();
+    }
+
+    @Override
+    Role role(Span span, int word, boolean touching) {
+      return Role.I;
+    }
   };
+
+  /** Names of BIOES with other letters; the letters are found from the tags themselves. */
+  private static final Map<String, Scheme> OTHER_NAMES =
+      Map.of("bilou", BIOES, "bmes", BIOES, "bmewo", BIOES);
+
+  /** The spellings of all schemes in settings. */
+  public static final List<String> KEYS =
+      List.of("iob2", "iob1", "bioes", "io", "bilou", "bmes", "bmewo");
 
   private final Set<Role> roles;
 
   Scheme(Role... roles) {
     this.roles = Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(roles)));
+  }
+
+  /** The scheme that a setting names, in any case; empty if none has that name. */
+  public static Optional<Scheme> ofKey(String key) {
+    String name = key.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(scheme -> scheme.key().equals(name))
+        .findFirst()
+        .or(() -> Optional.ofNullable(OTHER_NAMES.get(name)));
+  }
+
+  /** The spelling of the scheme in settings. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -150,20 +187,21 @@ public enum Scheme {
   }
 
   /**
-   * Repairs invalid tags: decodes the entities as conlleval does and encodes them in this scheme. A
-   * string that is not a tag is read as O.
+   * Repairs invalid tags: decodes the entities as conlleval does and encodes them in this scheme.
+   *
+   * @throws InputException if a string is not a tag
    */
   public Repair repair(List<String> tags) {
     int count = violations(tags).size();
     if (count == 0) {
       return new Repair(tags, 0);
     }
-    List<Tag> readable = tags.stream().map(t -> Tag.find(t).orElse(Tag.OUTSIDE)).toList();
-    return new Repair(encode(tags.size(), Span.decodeTags(readable)), count);
+    return new Repair(encode(tags.size(), Span.decode(tags)), count);
   }
 
   /**
-   * Encodes the entities of a sentence of {@code length} words as tags.
+   * Encodes the entities of a sentence of {@code length} words as tags. IO cannot separate entities
+   * of one type that touch.
    *
    * @param spans the entities, from left to right, without overlaps
    */
@@ -203,7 +241,7 @@ public enum Scheme {
 
   /**
    * Detects the scheme in which the fewest tags of a corpus are invalid; of equal schemes, the
-   * first of IOB2, IOB1, BIOES. A valid corpus is always read correctly: if it is valid in two
+   * first of IOB2, IOB1, BIOES, IO. A valid corpus is always read correctly: if it is valid in two
    * schemes, it encodes the same entities in both.
    */
   public static Scheme detect(Iterable<List<String>> sentences) {

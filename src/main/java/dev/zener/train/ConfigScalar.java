@@ -1,6 +1,7 @@
 package dev.zener.train;
 
 import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
 import dev.zener.train.ConfigNode.Scalar;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ final class ConfigScalar {
       return decimal(text);
     } else if (type == boolean.class || type == Boolean.class) {
       return choice(text, List.of("false", "true")) == 1;
+    } else if (type == Scheme.class) {
+      return Scheme.ofKey(text).orElseThrow(() -> new NoSuchChoice(text));
     } else if (type.isEnum()) {
       return type.getEnumConstants()[choice(text, EnumKeys.keys(type))];
     }

@@ -1,5 +1,6 @@
 package dev.zener.train;
 
+import dev.zener.label.Scheme;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ final class EnumKeys {
   }
 
   static List<String> keys(Class<?> type) {
+    if (type == Scheme.class) {
+      return Scheme.KEYS;
+    }
     return Arrays.stream(type.getEnumConstants()).map(c -> key((Enum<?>) c)).toList();
   }
 }

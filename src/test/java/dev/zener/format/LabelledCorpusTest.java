@@ -73,6 +73,7 @@ class LabelledCorpusTest {
                 file.toString(),
                 "columns, word from column 1, tag from the last column",
                 Scheme.IOB2,
+                "IOB2",
                 sentences,
                 words,
                 Map.of(),

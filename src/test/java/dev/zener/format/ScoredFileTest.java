@@ -39,9 +39,12 @@ class ScoredFileTest {
         .hasMessageContaining("3 columns as on the first line");
     assertThatThrownBy(() -> read("a O O\nb x O O\n")).hasMessageStartingWith("f:2: 4 columns");
     assertThatThrownBy(() -> read("a O\n")).hasMessageStartingWith("f:1: 2 columns");
-    assertThatThrownBy(() -> read("a O O\nb P O\n")).hasMessageStartingWith("f:2: gold tag 'P'");
+    assertThatThrownBy(() -> read("a O O\nb P-1 O\n"))
+        .hasMessageStartingWith("f:2: gold: tag 'P-1': ");
+    assertThatThrownBy(() -> read("a B-X O\nb O P\n"))
+        .hasMessageStartingWith("f:2: predicted: tag 'P': not a tag in the notation");
     assertThatThrownBy(() -> read("a O O\nb O 7\n"))
-        .hasMessageStartingWith("f:2: predicted tag '7'");
+        .hasMessageStartingWith("f:2: predicted: tag '7': ");
   }
 
   @Test

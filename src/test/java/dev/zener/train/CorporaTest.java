@@ -167,11 +167,11 @@ class CorporaTest {
 
   @Test
   void anIllegalTagIsNamedWithItsPlaceOrRepairedOnRequest() throws IOException {
-    write("dev", "Ana\tB-PER\nide\tO\nu\tX-LOC\n");
+    write("dev", "Ana\tB-PER\nide\tO\nu\tI-LOC\n");
     assertThatThrownBy(this::read)
         .isInstanceOf(InputException.class)
         .hasMessageContaining("dev.conll:3")
-        .hasMessageContaining("X-LOC");
+        .hasMessageContaining("I-LOC");
     assertThat(read("format.repair=true").dev().get(CorpusFiles.WHOLE).get(0).tags()).hasSize(3);
   }
 
