@@ -99,7 +99,7 @@ public final class Encoder implements AutoCloseable {
    * with one label, which is never computed.
    */
   private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
-    if (model.isTagger()) {
+    if (model.outputs() > 0) {
       memory.require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
       return model.load(ElementType.FLOAT32);
     }
@@ -116,7 +116,7 @@ public final class Encoder implements AutoCloseable {
     for (int layer = 0; layer <= layers; layer++) {
       names.put(TaggerGraph.HIDDEN + layer, TaggerGraph.HIDDEN + layer);
     }
-    if (model.isTagger()) {
+    if (model.outputs() > 0) {
       names.put(LOGITS, TaggerGraph.LOGITS + layers);
     }
     return names;
@@ -127,9 +127,9 @@ public final class Encoder implements AutoCloseable {
     return model.encoder();
   }
 
-  /** The number of labels C; empty if the model has no tagging head. */
+  /** The number of labels C, which may have no names; empty if the model has no tagging head. */
   public OptionalInt labels() {
-    return model.isTagger() ? OptionalInt.of(model.labels().size()) : OptionalInt.empty();
+    return model.outputs() > 0 ? OptionalInt.of(model.outputs()) : OptionalInt.empty();
   }
 
   /** The width of each tensor that a {@link Sink} receives, by name. */
@@ -200,7 +200,7 @@ public final class Encoder implements AutoCloseable {
 
   /** Reports how each weight in the model's files was used. */
   public LoadReport loadReport() {
-    return model.isTagger() ? loaded.report() : loaded.report().withFresh(List.of());
+    return model.outputs() > 0 ? loaded.report() : loaded.report().withFresh(List.of());
   }
 
   @Override

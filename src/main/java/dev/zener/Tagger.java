@@ -75,7 +75,8 @@ public final class Tagger implements AutoCloseable {
   /**
    * Opens a model.
    *
-   * @throws InputException if the directory cannot be read or holds no tagger, if the model has
+   * @throws InputException if the directory cannot be read or holds no tagger, if its labels have no
+   *     names, if the model has
    *     fewer positions than {@code maxPieces}, or if it does not fit in {@code maxMemory}
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
@@ -85,14 +86,16 @@ public final class Tagger implements AutoCloseable {
 
   private static Tagger load(ModelSource source, TaggerOptions options) {
     Backend backend = Backends.choose(options.device(), options.precision());
-    ModelDirectory model = ModelDirectory.open(source);
+    ModelDirectory model =
+        ModelDirectory.open(options.labels().map(source::withLabels).orElse(source));
+    LabelSet labels = model.labels();
     Predictor.Settings settings = settings(model, options);
     MemoryLimit memory = settings.batching().memory();
     memory.require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
     LoadedModel loaded = model.load(ElementType.FLOAT32);
     try {
       Predictor predictor =
-          new Predictor(loaded.parameters(), backend, model.tokenizer(), model.labels(), settings);
+          new Predictor(loaded.parameters(), backend, model.tokenizer(), labels, settings);
       return new Tagger(model, loaded, predictor, options);
     } catch (RuntimeException | Error e) {
       loaded.close();

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param maxMemory the maximum resident size of the process in bytes while it tags (Linux only);
  *     batches are made smaller to stay below it, and a single window that does not fit is an error;
  *     empty: no limit
+ * @param labels names of the labels in the order of the head's outputs, such as O, B-PER, I-PER;
+ *     empty: as the model's {@code config.json} names them
  * @param confidence how the confidence of an entity follows from its words' tags
  * @param probabilities whether results have the probabilities of every tag, see {@link
  *     TaggedText#probabilities}
@@ -39,6 +41,7 @@ public record TaggerOptions(
     int batchPieces,
     Optional<Decoding> decoding,
     OptionalLong maxMemory,
+    Optional<List<String>> labels,
     EntityConfidence confidence,
     boolean probabilities,
     OptionalInt threads) {
@@ -47,26 +50,18 @@ public record TaggerOptions(
 
   /**
    * The best available device, float32, windows as long as the model allows, batches of 4096
-   * pieces, the decoding that the model's directory names, no memory limit, the lowest probability
-   * as confidence, the probabilities of the chosen tags only, a thread per processor.
+   * pieces, the decoding and the labels that the model's directory names, no memory limit, the
+   * lowest probability as confidence, the probabilities of the chosen tags only, a thread per
+   * processor.
    */
-  public static final TaggerOptions DEFAULTS =
-      new TaggerOptions(
-          "auto",
-          "float32",
-          OptionalInt.empty(),
-          4096,
-          Optional.empty(),
-          OptionalLong.empty(),
-          EntityConfidence.LEAST,
-          false,
-          OptionalInt.empty());
+  public static final TaggerOptions DEFAULTS = new Builder().build();
 
   public TaggerOptions {
     Objects.requireNonNull(maxPieces, "maxPieces");
     Objects.requireNonNull(decoding, "decoding");
     Objects.requireNonNull(maxMemory, "maxMemory");
     Objects.requireNonNull(confidence, "confidence");
+    labels = labels.map(List::copyOf);
     known("device", device, Backends.CHOICES);
     known("precision", precision, Backends.PRECISIONS);
     requirePieces("maxPieces", maxPieces.orElse(LEAST_PIECES));
@@ -88,113 +83,143 @@ public record TaggerOptions(
     }
   }
 
+  /** Options with changes to the defaults or to other options. */
+  public static final class Builder {
+    private String device = "auto";
+    private String precision = "float32";
+    private OptionalInt maxPieces = OptionalInt.empty();
+    private int batchPieces = 4096;
+    private Optional<Decoding> decoding = Optional.empty();
+    private OptionalLong maxMemory = OptionalLong.empty();
+    private Optional<List<String>> labels = Optional.empty();
+    private EntityConfidence confidence = EntityConfidence.LEAST;
+    private boolean probabilities;
+    private OptionalInt threads = OptionalInt.empty();
+
+    public Builder() {}
+
+    private Builder(TaggerOptions options) {
+      device = options.device;
+      precision = options.precision;
+      maxPieces = options.maxPieces;
+      batchPieces = options.batchPieces;
+      decoding = options.decoding;
+      maxMemory = options.maxMemory;
+      labels = options.labels;
+      confidence = options.confidence;
+      probabilities = options.probabilities;
+      threads = options.threads;
+    }
+
+    public Builder device(String value) {
+      device = value;
+      return this;
+    }
+
+    public Builder precision(String value) {
+      precision = value;
+      return this;
+    }
+
+    public Builder maxPieces(OptionalInt value) {
+      maxPieces = value;
+      return this;
+    }
+
+    public Builder batchPieces(int value) {
+      batchPieces = value;
+      return this;
+    }
+
+    public Builder decoding(Optional<Decoding> value) {
+      decoding = value;
+      return this;
+    }
+
+    public Builder maxMemory(OptionalLong value) {
+      maxMemory = value;
+      return this;
+    }
+
+    public Builder labels(Optional<List<String>> value) {
+      labels = value;
+      return this;
+    }
+
+    public Builder confidence(EntityConfidence value) {
+      confidence = value;
+      return this;
+    }
+
+    public Builder probabilities(boolean value) {
+      probabilities = value;
+      return this;
+    }
+
+    public Builder threads(OptionalInt value) {
+      threads = value;
+      return this;
+    }
+
+    public TaggerOptions build() {
+      return new TaggerOptions(
+          device,
+          precision,
+          maxPieces,
+          batchPieces,
+          decoding,
+          maxMemory,
+          labels,
+          confidence,
+          probabilities,
+          threads);
+    }
+  }
+
+  /** A builder that starts from these options. */
+  public Builder change() {
+    return new Builder(this);
+  }
+
   public TaggerOptions withDevice(String value) {
-    return new TaggerOptions(
-        value,
-        precision,
-        maxPieces,
-        batchPieces,
-        decoding,
-        maxMemory,
-        confidence,
-        probabilities,
-        threads);
+    return change().device(value).build();
   }
 
   public TaggerOptions withPrecision(String value) {
-    return new TaggerOptions(
-        device,
-        value,
-        maxPieces,
-        batchPieces,
-        decoding,
-        maxMemory,
-        confidence,
-        probabilities,
-        threads);
+    return change().precision(value).build();
   }
 
   public TaggerOptions withMaxPieces(int value) {
-    return new TaggerOptions(
-        device,
-        precision,
-        OptionalInt.of(value),
-        batchPieces,
-        decoding,
-        maxMemory,
-        confidence,
-        probabilities,
-        threads);
+    return change().maxPieces(OptionalInt.of(value)).build();
   }
 
   public TaggerOptions withBatchPieces(int value) {
-    return new TaggerOptions(
-        device,
-        precision,
-        maxPieces,
-        value,
-        decoding,
-        maxMemory,
-        confidence,
-        probabilities,
-        threads);
+    return change().batchPieces(value).build();
   }
 
   public TaggerOptions withDecoding(Decoding value) {
-    return new TaggerOptions(
-        device,
-        precision,
-        maxPieces,
-        batchPieces,
-        Optional.of(value),
-        maxMemory,
-        confidence,
-        probabilities,
-        threads);
+    return change().decoding(Optional.of(value)).build();
   }
 
   /** Returns a copy with another limit on the resident size of the process, in bytes. */
   public TaggerOptions withMaxMemory(long value) {
-    return new TaggerOptions(
-        device,
-        precision,
-        maxPieces,
-        batchPieces,
-        decoding,
-        OptionalLong.of(value),
-        confidence,
-        probabilities,
-        threads);
+    return change().maxMemory(OptionalLong.of(value)).build();
+  }
+
+  /** Returns a copy that names the labels of the head's outputs. */
+  public TaggerOptions withLabels(List<String> value) {
+    return change().labels(Optional.of(value)).build();
   }
 
   public TaggerOptions withConfidence(EntityConfidence value) {
-    return new TaggerOptions(
-        device,
-        precision,
-        maxPieces,
-        batchPieces,
-        decoding,
-        maxMemory,
-        value,
-        probabilities,
-        threads);
+    return change().confidence(value).build();
   }
 
   public TaggerOptions withProbabilities(boolean value) {
-    return new TaggerOptions(
-        device, precision, maxPieces, batchPieces, decoding, maxMemory, confidence, value, threads);
+    return change().probabilities(value).build();
   }
 
   public TaggerOptions withThreads(int value) {
-    return new TaggerOptions(
-        device,
-        precision,
-        maxPieces,
-        batchPieces,
-        decoding,
-        maxMemory,
-        confidence,
-        probabilities,
-        OptionalInt.of(value));
+    return change().threads(OptionalInt.of(value)).build();
   }
 }

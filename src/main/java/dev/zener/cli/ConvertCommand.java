@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  zener convert bert-base-multilingual-cased mbert-f16 --dtype f16",
       "  zener convert old/pytorch_model.bin new --dtype bf16",
+      "  zener convert crf-tagger encoder --encoder-only",
       "  zener convert multi_cased_L-12_H-768_A-12.zip mbert",
       "  zener convert runs/demo/model small --delta target/mbert --rank 32 --dtype f16",
       "  zener convert runs/demo/model small --layers 8 --pieces-of data/uner/hr_set.train.tsv"
@@ -70,6 +71,14 @@ final class ConvertCommand implements Runnable {
           "Keep only word pieces that occur in these texts, single characters and special pieces.")
   private List<Path> texts;
 
+  @Option(
+      names = "--encoder-only",
+      description =
+          "Keep the encoder alone, without any head, also if the head has layers that are not"
+              + " computed here.")
+  private boolean encoderOnly;
+
+  @Mixin private LabelNames labels;
   @Mixin private FileOptions files;
 
   @ArgGroup(exclusive = false)
@@ -81,16 +90,21 @@ final class ConvertCommand implements Runnable {
 
   @Override
   public void run() {
-    ModelSource model = opening.model(source);
+    ModelSource model = labels.applyTo(opening.model(source));
+    if (encoderOnly && labels.names().isPresent()) {
+      throw ZenerCommand.usage(
+          command.commandLine(),
+          "--encoder-only leaves out the head that --labels names; leave out one of them");
+    }
     if (delta == null) {
       Conversion.run(model, target, settings()).lines().forEach(zener::note);
       return;
     }
-    if (layers != null || texts != null) {
+    if (layers != null || texts != null || encoderOnly) {
       throw ZenerCommand.usage(
           command.commandLine(),
-          "--delta cannot be combined with --layers or --pieces-of, since a delta has the layers"
-              + " and pieces of its base; leave out one of them");
+          "--delta cannot be combined with --layers, --pieces-of or --encoder-only, since a delta"
+              + " has the layers and pieces of its base, and a head; leave out one of them");
     }
     delta
         .run(model, opening.casing(), target, Optional.ofNullable(dtype).orElse(DType.F32))
@@ -105,6 +119,9 @@ final class ConvertCommand implements Runnable {
     }
     if (layers != null) {
       settings = settings.withLayers(layers);
+    }
+    if (encoderOnly) {
+      settings = settings.withEncoderOnly();
     }
     return texts == null ? settings : settings.withPieces(this::eachSentence);
   }

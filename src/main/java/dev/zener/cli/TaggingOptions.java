@@ -16,6 +16,7 @@ final class TaggingOptions {
   @Mixin private BatchOption batch;
   @Mixin private MemoryOption memory;
   @Mixin private ThreadsOption threads;
+  @Mixin private LabelNames labels;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -24,8 +25,8 @@ final class TaggingOptions {
       names = "--decoding",
       paramLabel = "argmax|viterbi",
       description =
-          "Choose the most probable tag of each word (argmax), or the most probable sequence in"
-              + " which I-X only follows B-X or I-X (viterbi); by default as the model says,"
+          "Choose the most probable tag of each word (argmax), or the most probable sequence"
+              + " that the scheme of the labels allows (viterbi); by default as the model says,"
               + " otherwise argmax.")
   private Decoding decoding;
 
@@ -42,15 +43,15 @@ final class TaggingOptions {
   }
 
   TaggerOptions options() {
-    return new TaggerOptions(
-        device.device(),
-        device.precision(),
-        maxPieces,
-        batch.batchPieces(),
-        Optional.ofNullable(decoding),
-        memory.maxMemory(),
-        TaggerOptions.DEFAULTS.confidence(),
-        TaggerOptions.DEFAULTS.probabilities(),
-        threads.threads());
+    return new TaggerOptions.Builder()
+            .device(device.device())
+            .precision(device.precision())
+            .maxPieces(maxPieces)
+            .batchPieces(batch.batchPieces())
+            .decoding(Optional.ofNullable(decoding))
+            .maxMemory(memory.maxMemory())
+            .labels(labels.names())
+            .threads(threads.threads())
+            .build();
   }
 }

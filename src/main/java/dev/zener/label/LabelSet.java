@@ -3,36 +3,143 @@ package dev.zener.label;
 import dev.zener.label.Tag.Role;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * The labels of a model's head: IOB2 tags, each with an index in [0, C). Sets made by Zener have
- * the order O, B-X, I-X, B-Y, I-Y ...; a set from a checkpoint keeps the checkpoint's order.
+ * The labels of a model's head, each with an index in [0, C). Sets made by Zener are IOB2 tags in
+ * the order O, B-X, I-X, B-Y, I-Y ...; a set from a checkpoint keeps the checkpoint's order and
+ * strings, which may have any {@link Notation}.
+ *
+ * <p>A checkpoint may have extra labels such as {@code [CLS]} and {@code X}, which were given to
+ * pieces that are no words. They keep their index and are never chosen.
  */
 public final class LabelSet {
-  private final List<String> tags;
-  private final Map<String, Integer> indices = new LinkedHashMap<>();
+  private static final Pattern EXTRA = Pattern.compile("X|-|_|\\[.*]|<.*>");
+
+  /** HuggingFace's names of labels that were not named. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("LABEL_\\d+");
+
+  private final List<String> labels;
+
+  /** The tag of each label; O for an extra one. */
+  private final List<Tag> tags;
+
+  /** The tags as strings. */
+  private final List<String> names;
+
+  private final boolean[] extra;
+  private final int outside;
+  private final Map<String, Integer> indices = new HashMap<>();
   private final List<String> types;
+  private final Scheme scheme;
   private final boolean[][] allowed;
 
-  private LabelSet(List<String> tags) {
-    this.tags = List.copyOf(tags);
-    for (String tag : this.tags) {
-      if (indices.putIfAbsent(tag, indices.size()) != null) {
-        throw new InputException("Label '" + tag + "' occurs twice in " + tags);
+  private LabelSet(List<String> labels) {
+    this.labels = List.copyOf(labels);
+    extra = new boolean[labels.size()];
+    List<String> words = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < extra.length; i++) {
+      String label = this.labels.get(i);
+      if (!seen.add(label)) {
+        throw new InputException("Label '" + label + "' occurs twice in " + labels);
+      }
+      extra[i] = EXTRA.matcher(label).matches();
+      if (!extra[i]) {
+        words.add(label);
       }
     }
-    List<Tag> parsed = this.tags.stream().map(LabelSet::parse).toList();
-    if (!parsed.contains(Tag.OUTSIDE)) {
-      throw new InputException(
-          "'O', the tag of words outside entities, is missing from the labels " + tags);
+    tags = tags(Notation.of(words));
+    names = tags.stream().map(Tag::toString).toList();
+    outside = findOutside();
+    types = tags.stream().filter(Tag::inEntity).map(Tag::type).distinct().toList();
+    scheme = scheme(tags);
+    allowed = transitions();
+  }
+
+  private List<Tag> tags(Notation notation) {
+    boolean plain = labels.stream().anyMatch(label -> label.equalsIgnoreCase("O"));
+    List<Tag> read = new ArrayList<>();
+    for (int i = 0; i < extra.length; i++) {
+      Tag tag = extra[i] ? Tag.OUTSIDE : tag(labels.get(i), notation);
+      // B-O in a set without O: its training gave every tag a role
+      boolean written = !plain && tag.type().equalsIgnoreCase("O");
+      read.add(written ? Tag.OUTSIDE : tag);
+      if (!extra[i]) {
+        indices.putIfAbsent(read.get(i).toString(), i);
+      }
     }
-    this.types = parsed.stream().filter(Tag::inEntity).map(Tag::type).distinct().toList();
-    this.allowed = transitions(parsed);
+    return List.copyOf(read);
+  }
+
+  private static Tag tag(String label, Notation notation) {
+    return Optional.of(label)
+        .filter(text -> !isPlaceholder(text))
+        .flatMap(notation::find)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Label '%s': %s; name the labels in config.json's id2label, or with --labels"
+                        .formatted(
+                            label,
+                            isPlaceholder(label)
+                                ? "a placeholder, not a tag"
+                                : notation.objection(label))));
+  }
+
+  /** Whether a label is only a placeholder that HuggingFace gives to labels without names. */
+  public static boolean isPlaceholder(String label) {
+    return PLACEHOLDER.matcher(label).matches();
+  }
+
+  private int findOutside() {
+    Integer index = indices.get(Tag.OUTSIDE.toString());
+    if (index == null) {
+      throw new InputException(
+          "'O', the tag of words outside entities, is missing from the labels " + labels);
+    }
+    return index;
+  }
+
+  /**
+   * The scheme whose transitions the labels allow. Where a type has I-X without B-X, an entity can
+   * only begin with I-X.
+   */
+  private static Scheme scheme(List<Tag> tags) {
+    if (tags.stream().anyMatch(tag -> tag.role() == Role.E || tag.role() == Role.S)) {
+      return Scheme.BIOES;
+    }
+    Set<String> begun = types(tags, Role.B);
+    Set<String> inside = types(tags, Role.I);
+    if (begun.containsAll(inside)) {
+      return Scheme.IOB2;
+    }
+    return begun.isEmpty() ? Scheme.IO : Scheme.IOB1;
+  }
+
+  private static Set<String> types(List<Tag> tags, Role role) {
+    Set<String> types = new HashSet<>();
+    tags.stream().filter(tag -> tag.role() == role).map(Tag::type).forEach(types::add);
+    return types;
+  }
+
+  private boolean[][] transitions() {
+    boolean[][] possible = new boolean[size()][size()];
+    for (int from = 0; from < size(); from++) {
+      for (int to = 0; to < size(); to++) {
+        possible[from][to] =
+            !extra[from] && !extra[to] && scheme.objection(tags.get(from), tags.get(to)).isEmpty();
+      }
+    }
+    return possible;
   }
 
   /** O, then B-X and I-X for each type in the order given. Repeated types are ignored. */
@@ -53,10 +160,11 @@ public final class LabelSet {
   /**
    * The labels of a checkpoint, in its order.
    *
-   * @throws InputException if a label is not an IOB2 tag or occurs twice, or O is missing
+   * @throws InputException if a label is not a tag in the notation of the others or occurs twice,
+   *     or there is no label for words outside entities
    */
-  public static LabelSet ofTags(List<String> tags) {
-    return new LabelSet(tags);
+  public static LabelSet ofTags(List<String> labels) {
+    return new LabelSet(labels);
   }
 
   /**
@@ -65,77 +173,59 @@ public final class LabelSet {
    * @throws InputException as for {@link #ofTags}, and if the ids are not 0 to C-1
    */
   public static LabelSet ofId2Label(Map<Integer, String> id2label) {
-    List<String> tags = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
     for (int id = 0; id < id2label.size(); id++) {
-      String tag = id2label.get(id);
-      if (tag == null) {
+      String label = id2label.get(id);
+      if (label == null) {
         throw new InputException(
             "id2label has no entry " + id + "; its " + id2label.size() + " ids must run from 0");
       }
-      tags.add(tag);
+      labels.add(label);
     }
-    return new LabelSet(tags);
-  }
-
-  private static Tag parse(String label) {
-    return Tag.find(label)
-        .filter(tag -> tag.role() == Role.O || tag.role() == Role.B || tag.role() == Role.I)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "Label '"
-                        + label
-                        + "' is not an IOB2 tag; allowed: "
-                        + Scheme.IOB2.allowed()
-                        + "; name the labels in config.json's id2label"));
-  }
-
-  private static boolean[][] transitions(List<Tag> tags) {
-    boolean[][] allowed = new boolean[tags.size()][tags.size()];
-    for (int from = 0; from < tags.size(); from++) {
-      for (int to = 0; to < tags.size(); to++) {
-        allowed[from][to] = Scheme.IOB2.objection(tags.get(from), tags.get(to)).isEmpty();
-      }
-    }
-    return allowed;
+    return new LabelSet(labels);
   }
 
   /** C, the number of labels. */
   public int size() {
-    return tags.size();
+    return labels.size();
   }
 
-  /** The tag of an index in [0, C). */
+  /** The label of an index in [0, C), as the checkpoint writes it. */
+  public String label(int index) {
+    return labels.get(index);
+  }
+
+  /** The canonical tag of an index in [0, C), such as B-PER; O for an extra label. */
   public String tag(int index) {
-    return tags.get(index);
+    return names.get(index);
+  }
+
+  /** Whether a label is none of a word, so that it is never chosen. */
+  public boolean isExtra(int index) {
+    return extra[index];
   }
 
   /**
-   * The index of a tag.
+   * The index of a canonical tag.
    *
-   * @throws InputException if the tag is not one of the labels
+   * @throws InputException if no label means this tag
    */
   public int index(String tag) {
     Integer index = indices.get(tag);
     if (index == null) {
-      throw new InputException("Tag '" + tag + "' is unknown; the labels are " + tags);
+      throw new InputException("Tag '" + tag + "' is unknown; the labels are " + labels);
     }
     return index;
   }
 
-  /** Whether a tag is one of the labels. */
-  public boolean contains(String tag) {
-    return indices.containsKey(tag);
-  }
-
   /** The index of O. */
   public int outside() {
-    return index("O");
+    return outside;
   }
 
-  /** All tags by index. */
+  /** The canonical tags by index; O for an extra label. */
   public List<String> tags() {
-    return tags;
+    return names;
   }
 
   /** The entity types in the order of their first tag. */
@@ -143,28 +233,38 @@ public final class LabelSet {
     return types;
   }
 
-  /** Whether label {@code next} may follow {@code previous}: I-X only follows B-X or I-X. */
+  /** The scheme of the tags. */
+  public Scheme scheme() {
+    return scheme;
+  }
+
+  /** Whether label {@code next} may follow {@code previous}, as the scheme says. */
   public boolean mayFollow(int previous, int next) {
     return allowed[previous][next];
   }
 
-  /** Whether a sentence may start with this label: any label except I-X. */
+  /** Whether a sentence may start with this label: in IOB2, any label except I-X. */
   public boolean mayStart(int label) {
-    return allowed[outside()][label];
+    return allowed[outside][label];
+  }
+
+  /** Whether a sentence may end with this label: in BIOES, not with B-X or I-X. */
+  public boolean mayEnd(int label) {
+    return !extra[label] && scheme.objectionAtEnd(tags.get(label)).isEmpty();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof LabelSet set && set.tags.equals(tags);
+    return other instanceof LabelSet set && set.labels.equals(labels);
   }
 
   @Override
   public int hashCode() {
-    return tags.hashCode();
+    return labels.hashCode();
   }
 
   @Override
   public String toString() {
-    return tags.toString();
+    return labels.toString();
   }
 }

@@ -210,7 +210,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
       char letter = text.charAt(form == Form.SUFFIX ? text.length() - 1 : 0);
       return "unknown letter '%s' in '%s'; allowed: %s".formatted(letter, text, allowed());
     }
-    return "not a tag in the notation of the file; allowed: " + allowed();
+    return "not a tag like the others; allowed: " + allowed();
   }
 
   /** The tags of this notation for messages, such as {@code O, B-X, I-X, L-X, U-X}. */

@@ -23,7 +23,10 @@ public enum Decoding {
     }
   },
 
-  /** The most probable sequence in which I-X follows only B-X or I-X (Viterbi 1967). */
+  /**
+   * The most probable sequence that the scheme of the labels allows (Viterbi 1967): in IOB2, I-X
+   * follows only B-X or I-X.
+   */
   VITERBI {
     @Override
     public int[] decode(double[][] p, LabelSet labels) {
@@ -39,6 +42,9 @@ public enum Decoding {
       }
       for (int w = 1; w < p.length; w++) {
         score = step(score, p[w], from[w], labels);
+      }
+      for (int j = 0; j < c; j++) {
+        score[j] = labels.mayEnd(j) ? score[j] : Double.NEGATIVE_INFINITY;
       }
       best[p.length - 1] = argmax(score);
       for (int w = p.length - 1; w > 0; w--) {

@@ -7,6 +7,8 @@ import dev.zener.data.Windower;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
+import dev.zener.label.Scheme;
+import dev.zener.label.Span;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
@@ -110,8 +112,13 @@ public final class Predictor implements AutoCloseable {
 
   private double[] probabilities(Tensor logits, int row) {
     double[] p =
-        Probabilities.softmax(logits, row * labels.size(), labels.size(), settings.temperature());
-    if (Double.isNaN(p[0])) {
+        Probabilities.softmax(
+            logits,
+            row * labels.size(),
+            labels.size(),
+            settings.temperature(),
+            label -> !labels.isExtra(label));
+    if (Double.isNaN(p[labels.outside()])) {
       throw new InputException(
           "the model's scores are not finite: its weights contain NaN or infinite numbers; use"
               + " another checkpoint");
@@ -126,19 +133,24 @@ public final class Predictor implements AutoCloseable {
   private Prediction decodeFully(double[][] p) {
     Prediction decoded = decode(p);
     return new Prediction(
-        decoded.tags(), decoded.probabilities(), Stream.of(p).map(this::byTag).toList());
+        decoded.tags(), decoded.probabilities(), Stream.of(p).map(this::byLabel).toList());
   }
 
-  /** The probabilities of a word by tag, in the order of the labels. */
-  private Map<String, Double> byTag(double[] p) {
-    Map<String, Double> byTag = new LinkedHashMap<>();
+  /** The probabilities of a word by the model's labels, in their order. */
+  private Map<String, Double> byLabel(double[] p) {
+    Map<String, Double> byLabel = new LinkedHashMap<>();
     for (int c = 0; c < p.length; c++) {
-      byTag.put(labels.tag(c), p[c]);
+      if (!labels.isExtra(c)) {
+        byLabel.put(labels.label(c), p[c]);
+      }
     }
-    return Collections.unmodifiableMap(byTag);
+    return Collections.unmodifiableMap(byLabel);
   }
 
-  /** The tags of a sentence's words of which these labels were chosen. */
+  /**
+   * The tags of a sentence's words of which these labels were chosen, in IOB2. Tags of IOB2 labels
+   * stay as they are, even if they are illegal; those of other schemes are written anew.
+   */
   static Prediction prediction(double[][] p, int[] chosen, LabelSet labels) {
     List<String> tags = new ArrayList<>();
     List<Double> probabilities = new ArrayList<>();
@@ -146,7 +158,9 @@ public final class Predictor implements AutoCloseable {
       tags.add(labels.tag(chosen[w]));
       probabilities.add(p[w][chosen[w]]);
     }
-    return new Prediction(tags, probabilities);
+    boolean iob2 = labels.scheme() == Scheme.IOB2;
+    return new Prediction(
+        iob2 ? tags : Scheme.IOB2.encode(tags.size(), Span.decode(tags)), probabilities);
   }
 
   LabelSet labels() {

@@ -217,6 +217,14 @@ final class BertWeights implements AutoCloseable {
     return new long[] {matrix[1], matrix[0]};
   }
 
+  /** Whether a tensor lies in the encoder, or is of the classifier that {@link #find} finds. */
+  boolean isEncoderOrClassifier(String name) {
+    return name.startsWith(prefix + "embeddings" + table.separator())
+        || name.startsWith(prefix + "encoder" + table.separator())
+        || List.of("classifier.weight", "classifier.bias").stream()
+            .anyMatch(ours -> theirs(ours).name().equals(name));
+  }
+
   /**
    * Whether a tensor is a copy of the word embeddings, such as the decoder of a masked-language
    * head. It counts as a copy if shape, type and the first and last 1,024 elements are equal.

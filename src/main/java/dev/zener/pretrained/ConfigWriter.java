@@ -74,8 +74,8 @@ final class ConfigWriter {
     Map<String, String> id2label = new LinkedHashMap<>();
     Map<String, Integer> label2id = new LinkedHashMap<>();
     for (int id = 0; id < labels.size(); id++) {
-      id2label.put(String.valueOf(id), labels.tag(id));
-      label2id.put(labels.tag(id), id);
+      id2label.put(String.valueOf(id), labels.label(id));
+      label2id.put(labels.label(id), id);
     }
     config.put("id2label", id2label);
     config.put("label2id", label2id);

@@ -32,22 +32,31 @@ public final class Conversion {
    *     last of them; empty: all
    * @param pieces texts whose pieces are kept, in addition to special tokens and pieces of one
    *     character; empty: all pieces are kept
+   * @param encoderOnly whether only the encoder is kept, without any head
    */
-  public record Settings(Optional<DType> dtype, OptionalInt layers, Optional<PieceTexts> pieces) {
-    /** Keeps the type, all layers and all pieces. */
+  public record Settings(
+      Optional<DType> dtype,
+      OptionalInt layers,
+      Optional<PieceTexts> pieces,
+      boolean encoderOnly) {
+    /** Keeps the type, all layers, all pieces and all heads. */
     public static final Settings DEFAULTS =
-        new Settings(Optional.empty(), OptionalInt.empty(), Optional.empty());
+        new Settings(Optional.empty(), OptionalInt.empty(), Optional.empty(), false);
 
     public Settings withDtype(DType value) {
-      return new Settings(Optional.of(value), layers, pieces);
+      return new Settings(Optional.of(value), layers, pieces, encoderOnly);
     }
 
     public Settings withLayers(int value) {
-      return new Settings(dtype, OptionalInt.of(value), pieces);
+      return new Settings(dtype, OptionalInt.of(value), pieces, encoderOnly);
     }
 
     public Settings withPieces(PieceTexts value) {
-      return new Settings(dtype, layers, Optional.of(value));
+      return new Settings(dtype, layers, Optional.of(value), encoderOnly);
+    }
+
+    public Settings withEncoderOnly() {
+      return new Settings(dtype, layers, pieces, true);
     }
   }
 
@@ -89,7 +98,7 @@ public final class Conversion {
    * @param source the model to convert
    * @param target the directory to write, which must be missing or empty
    * @throws dev.zener.label.InputException if the source cannot be read as a BERT model, if it is a
-   *     tagger without a head on the last layer kept, or if the target exists and is not empty
+   *     tagger without a head on the last layer kept or with layers that are not computed, or if the target exists and is not empty
    * @throws IllegalArgumentException if the settings name a type that is not supported
    */
   public static Result run(ModelSource source, Path target, Settings settings) {
@@ -107,7 +116,11 @@ public final class Conversion {
       Settings settings,
       Function<ModelDirectory, Map<String, String>> info) {
     FreshDirectory.requireFree(target);
-    ModelDirectory model = ModelDirectory.open(source);
+    ModelDirectory model =
+        settings.encoderOnly() ? ModelDirectory.openEncoder(source) : ModelDirectory.open(source);
+    if (model.head().uncomputed()) {
+      throw model.head().error(model.toString());
+    }
     LayerCut cut = LayerCut.of(model, settings.layers());
     Optional<FewerPieces> fewer =
         settings.pieces().map(texts -> FewerPieces.of(model.tokenizer(), texts));
@@ -120,7 +133,7 @@ public final class Conversion {
       // what is added to a base is float32, whatever the base's type
       DType own = model.files().isDelta() ? DType.F32 : written(tensors.get(0).info());
       DType written = settings.dtype().orElse(own);
-      Map<String, String> said = new LinkedHashMap<>(cut.info());
+      Map<String, String> said = new LinkedHashMap<>(settings.encoderOnly() ? Map.of() : cut.info());
       said.putAll(info.apply(model));
       new ModelContent(
               fewer.map(f -> f.shape(cut.encoder())).orElse(cut.encoder()),
@@ -134,7 +147,7 @@ public final class Conversion {
           target,
           written,
           model.isTagger(),
-          model.head().absence(),
+          model.head().why(),
           Stream.of(cut.line(), fewer.map(FewerPieces::line)).flatMap(Optional::stream).toList(),
           choice.report().withRemarks(model.remarks()));
     }

@@ -5,6 +5,7 @@ import dev.zener.delta.Difference;
 import dev.zener.delta.Fingerprint;
 import dev.zener.delta.Rank;
 import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.ParameterNames;
 import dev.zener.weights.DType;
@@ -55,6 +56,7 @@ public final class DeltaConversion {
       ModelSource source, ModelSource base, Path target, Rank rank, DType factors) {
     FreshDirectory.requireFree(target);
     ModelDirectory model = ModelDirectory.open(source);
+    LabelSet labels = model.labels();
     ModelDirectory from = ModelDirectory.open(base);
     if (from.files().isDelta()) {
       throw new InputException(
@@ -76,7 +78,7 @@ public final class DeltaConversion {
       Delta.Base name = new Delta.Base(name(base, fingerprint), fingerprint.value());
       List<TensorSource> inner = rest(tensors, encoder.keySet(), true);
       rest(tensors, encoder.keySet(), false).forEach(difference::keep);
-      write(target, model, name, difference.tensors(), inner);
+      write(target, model, labels, name, difference.tensors(), inner);
       return new Result(target, name, difference.summary());
     }
   }
@@ -134,6 +136,7 @@ public final class DeltaConversion {
   private static void write(
       Path target,
       ModelDirectory model,
+      LabelSet labels,
       Delta.Base base,
       List<TensorSource> tensors,
       List<TensorSource> inner) {
@@ -143,7 +146,7 @@ public final class DeltaConversion {
           ConfigWriter.write(
               directory,
               model.encoder(),
-              Optional.of(model.labels()),
+              Optional.of(labels),
               model.tokenizer().vocabulary().pad(),
               DType.F32);
           Delta.write(directory, base, tensors);

@@ -100,7 +100,8 @@ public record LoadReport(
     }
   }
 
-  private static List<String> grouped(List<String> names) {
+  /** The names, where those that share the first two parts are one item. */
+  static List<String> grouped(List<String> names) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (String name : names) {
       groups.computeIfAbsent(group(name), key -> new ArrayList<>()).add(name);

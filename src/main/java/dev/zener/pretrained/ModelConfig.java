@@ -2,6 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
+import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ record ModelConfig(
               }
               names.put(Integer.valueOf(entry.getKey()), entry.getValue().asString());
             });
-    boolean placeholders = names.values().stream().allMatch(name -> name.matches("LABEL_\\d+"));
+    boolean placeholders = names.values().stream().allMatch(LabelSet::isPlaceholder);
     return placeholders ? Map.of() : names;
   }
 

@@ -50,7 +50,8 @@ public final class ModelDirectory {
   private final Confidence confidence;
   private final List<String> remarks;
 
-  private ModelDirectory(ModelSource source, ModelFiles files, OpenWeights weights) {
+  private ModelDirectory(
+      ModelSource source, ModelFiles files, OpenWeights weights, boolean headWanted) {
     this.name = source.toString();
     this.files = files;
     config = ModelConfig.of(files, weights.bert());
@@ -58,7 +59,7 @@ public final class ModelDirectory {
     tokenizer = found.tokenizer();
     checkVocabulary();
     checkDepth(weights.bert());
-    head = TaggerHead.of(config, weights.bert());
+    head = headWanted ? TaggerHead.of(config, weights, source.labels()) : TaggerHead.UNWANTED;
     headLayers = head.labels().isPresent() ? weights.headLayers() : List.of();
     info = weights.info();
     confidence = Confidence.of(files.folder().place(InnerHeads.NAME), info);
@@ -80,9 +81,18 @@ public final class ModelDirectory {
    *     files contradict each other
    */
   public static ModelDirectory open(ModelSource source) {
+    return open(source, true);
+  }
+
+  /** Opens a model without its heads, whatever they are. */
+  static ModelDirectory openEncoder(ModelSource source) {
+    return open(source, false);
+  }
+
+  private static ModelDirectory open(ModelSource source, boolean headWanted) {
     ModelFiles files = source.files();
     try (OpenWeights weights = OpenWeights.open(files)) {
-      ModelDirectory directory = new ModelDirectory(source, files, weights);
+      ModelDirectory directory = new ModelDirectory(source, files, weights, headWanted);
       if (directory.isTagger()) {
         directory.shape();
       }
@@ -146,6 +156,14 @@ public final class ModelDirectory {
     return tokenizer;
   }
 
+  /**
+   * The number of outputs of the tagging head for each word; 0 if there is none. They have no names
+   * if this is not a tagger.
+   */
+  public int outputs() {
+    return head.rows();
+  }
+
   /** Whether the last layer has a tagging head whose labels have names. */
   public boolean isTagger() {
     return head.labels().isPresent();
@@ -157,12 +175,7 @@ public final class ModelDirectory {
    * @throws InputException if the model is not a tagger; the message gives the reason
    */
   public LabelSet labels() {
-    return head.labels()
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "%s: has no head that tags: %s; train one, or name the directory of a tagger"
-                        .formatted(name, head.absence())));
+    return head.labels().orElseThrow(() -> head.error(name));
   }
 
   /** The inner layers that have an auxiliary head, ascending; empty if this is not a tagger. */
@@ -181,15 +194,17 @@ public final class ModelDirectory {
   }
 
   /**
-   * The shape of the stored tagger, with all its heads.
+   * The shape of the stored model with all its heads.
    *
-   * @throws InputException if this is not a tagger, or a head belongs to a layer that does not
+   * @throws InputException if it has no tagging head, or a head belongs to a layer that does not
    *     exist
    */
   public TaggerShape shape() {
-    int labels = labels().size();
+    if (outputs() == 0) {
+      throw head.error(name);
+    }
     try {
-      return new TaggerShape(encoder(), labels, headLayers);
+      return new TaggerShape(encoder(), outputs(), headLayers);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           files.folder().place(InnerHeads.NAME) + ": " + e.getMessage() + "; remove the file", e);
@@ -197,10 +212,10 @@ public final class ModelDirectory {
   }
 
   /**
-   * Loads the stored tagger for inference. It must not be trained further, because deltas of the
+   * Loads the stored model with its heads for inference. It must not be trained further, because deltas of the
    * same base share tensors in memory.
    *
-   * @throws InputException if this is not a tagger, or a weight is missing or has another shape
+   * @throws InputException if it has no tagging head, or a weight is missing or has another shape
    */
   public LoadedModel load(ElementType type) {
     TaggerShape shape = shape();
@@ -281,7 +296,7 @@ public final class ModelDirectory {
    * The bytes of memory that {@link #load} allocates. For a delta, base tensors that another open
    * delta already holds are not counted.
    *
-   * @throws InputException if this is not a tagger
+   * @throws InputException if it has no tagging head
    */
   public long bytes(ElementType type) {
     if (!files.isDelta()) {

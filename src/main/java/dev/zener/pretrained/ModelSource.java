@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -65,19 +66,23 @@ public final class ModelSource {
   /** The base of a delta, if it was given explicitly. */
   private final Optional<ModelSource> base;
 
+  private final Optional<List<String>> labels;
+
   private ModelSource(
       String text,
       Supplier<ModelFiles> files,
       Supplier<Optional<String>> identity,
       Optional<Casing> casing,
       Optional<Path> cache,
-      Optional<ModelSource> base) {
+      Optional<ModelSource> base,
+      Optional<List<String>> labels) {
     this.text = text;
     this.files = files;
     this.identity = identity;
     this.casing = casing;
     this.cache = cache;
     this.base = base;
+    this.labels = labels;
   }
 
   /** Parses a location: a path, {@code ARCHIVE!/NAME}, or {@code classpath:NAME}. */
@@ -114,6 +119,7 @@ public final class ModelSource {
         () -> ModelPath.identity(text),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -131,6 +137,7 @@ public final class ModelSource {
           Optional::empty,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
     int end = resource.indexOf(ModelPath.WITHIN);
@@ -140,6 +147,7 @@ public final class ModelSource {
         CLASS_PATH + resource,
         () -> within(ClassPath.archive(loader, archive), within),
         () -> Optional.of(ClassPath.identity(loader, archive) + within),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -164,7 +172,7 @@ public final class ModelSource {
 
   /** A copy whose casing, cased or uncased, overrides what the model's files say. */
   public ModelSource withCasing(Casing value) {
-    return new ModelSource(text, files, identity, Optional.of(value), cache, base);
+    return new ModelSource(text, files, identity, Optional.of(value), cache, base, labels);
   }
 
   /**
@@ -175,7 +183,7 @@ public final class ModelSource {
    * @param folder the cache folder, created if missing
    */
   public ModelSource withCache(Path folder) {
-    return new ModelSource(text, files, identity, casing, Optional.of(folder), base);
+    return new ModelSource(text, files, identity, casing, Optional.of(folder), base, labels);
   }
 
   /**
@@ -184,7 +192,18 @@ public final class ModelSource {
    * the path recorded in the delta.
    */
   public ModelSource withBase(ModelSource place) {
-    return new ModelSource(text, files, identity, casing, cache, Optional.of(place));
+    return new ModelSource(text, files, identity, casing, cache, Optional.of(place), labels);
+  }
+
+  /**
+   * A copy whose head has labels of these names, in the order of its outputs. It is needed for a
+   * model whose {@code config.json} has only placeholders such as {@code LABEL_0}.
+   *
+   * @param value tags as in an {@code id2label}, such as O, B-PER, I-PER
+   */
+  public ModelSource withLabels(List<String> value) {
+    return new ModelSource(
+        text, files, identity, casing, cache, base, Optional.of(List.copyOf(value)));
   }
 
   /**
@@ -214,6 +233,11 @@ public final class ModelSource {
         : Path.of(text).toAbsolutePath().normalize().toString();
   }
 
+  /** The labels that replace those of the model's config, if given. */
+  Optional<List<String>> labels() {
+    return labels;
+  }
+
   /** The casing that overrides what the model's files say, if given. */
   Optional<Casing> casing() {
     return casing;
@@ -230,9 +254,10 @@ public final class ModelSource {
 
   /** Finds the files of the model alone, also if it is a delta. */
   ModelFiles found() {
+    String own = labels.map(names -> "\n" + names).orElse("");
     Optional<String> archive = cache.isPresent() ? identity.get() : Optional.empty();
     return archive.isPresent()
-        ? new ModelCache(cache.get()).files(withoutCache(), archive.get() + "\n" + casing)
+        ? new ModelCache(cache.get()).files(withoutCache(), archive.get() + "\n" + casing + own)
         : files.get();
   }
 
@@ -279,7 +304,7 @@ public final class ModelSource {
 
   /** A copy without a cache. */
   private ModelSource withoutCache() {
-    return new ModelSource(text, files, identity, casing, Optional.empty(), base);
+    return new ModelSource(text, files, identity, casing, Optional.empty(), base, labels);
   }
 
   /** The location as given. */

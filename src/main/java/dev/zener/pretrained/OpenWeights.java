@@ -24,6 +24,15 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
               + "|/\\.OPTIMIZER_SLOT/|/(adam_[mv]|lamb_[mv]|Adam(_1)?|AdamWeightDecayOptimizer(_1)?"
               + "|LAMB(Optimizer)?(_1)?|Momentum|ExponentialMovingAverage)$");
 
+  /**
+   * Names of tensors outside the encoder that change no tag: the pooler, heads of the pretraining,
+   * buffers, and the weights of a loss.
+   */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "(^|[./])(pooler|cls|loss\\w*|criterion)[./]"
+              + "|(^|[./])(position_ids|token_type_ids|num_batches_tracked)$");
+
   /** The chosen tensors by the names that were asked for, in that order, and a report. */
   record Choice(Map<String, TensorSource> tensors, LoadReport report) {}
 
@@ -40,6 +49,21 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
   /** The inner layers that have an auxiliary head, ascending. */
   List<Integer> headLayers() {
     return heads.map(InnerHeads::layers).orElse(List.of());
+  }
+
+  /**
+   * The names of tensors beside encoder and classifier that a tagger would have to compute, such as
+   * those of a CRF.
+   */
+  List<String> otherLayers() {
+    if (bert.delta().isPresent()) {
+      return List.of();
+    }
+    return bert.file().names().stream()
+        .filter(name -> !bert.isEncoderOrClassifier(name))
+        .filter(name -> !HARMLESS.matcher(name).find() && !TRAINING.matcher(name).find())
+        .filter(name -> !bert.isWordEmbeddings(name))
+        .toList();
   }
 
   /** The info strings stored with the model. */

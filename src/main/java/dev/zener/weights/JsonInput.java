@@ -66,6 +66,11 @@ final class JsonInput {
     require(JsonToken.END_OBJECT, what, "an object");
   }
 
+  /** Whether the value is null. */
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
   String string(String what) {
     require(JsonToken.VALUE_STRING, what, "a string");
     return parser.getString();

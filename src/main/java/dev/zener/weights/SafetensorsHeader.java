@@ -100,7 +100,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
           "the header",
           name -> {
             if (name.equals(METADATA)) {
-              json.members(METADATA, key -> metadata(key, json));
+              metadata(json);
             } else {
               slots.put(name, new Fields(name).read(json));
             }
@@ -109,6 +109,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
             }
           });
       return null;
+    }
+
+    /** Reads the metadata, which may be null, as in the safetensors library. */
+    private void metadata(JsonInput json) {
+      if (!json.isNull()) {
+        json.members(METADATA, key -> metadata(key, json));
+      }
     }
 
     private void metadata(String key, JsonInput json) {

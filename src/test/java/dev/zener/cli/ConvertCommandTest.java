@@ -171,4 +171,31 @@ class ConvertCommandTest {
       assertThat(folder.resolve("out")).doesNotExist();
     }
   }
+
+  @Test
+  void namesMakeATaggerOfAHeadWithPlaceholders() throws IOException {
+    Path model =
+        SmallBert.constant(folder.resolve("m"), List.of("LABEL_0", "LABEL_1"), 0, 4);
+    String[] tag = {"tag", model.toString(), "--conll"};
+    assertThat(Ran.withInput("Ana\n", tag))
+        .matches(ran -> ran.code() == 1 && ran.err().contains("--labels O,B-PER,I-PER,..."));
+    String named = folder.resolve("named").toString();
+    Ran ran = Ran.command("convert", model.toString(), named, "--labels", "O,B-PER");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(Ran.withInput("Ana\n", "tag", named, "--conll").out()).isEqualTo("Ana\tB-PER\n\n");
+    assertThat(Ran.withInput("Ana\n", "tag", model + "", "--conll", "--labels=O, B-PER").out())
+        .isEqualTo("Ana\tB-PER\n\n");
+    String encoder = folder.resolve("encoder").toString();
+    Ran alone = Ran.command("convert", named, encoder, "--encoder-only");
+    assertThat(alone.code()).as(alone.err()).isZero();
+    assertThat(alone.err()).contains("unused 2: classifier", "an encoder without a head");
+  }
+
+  @Test
+  void whatExcludesAnEncoderAloneIsAUsageError() {
+    for (String[] other : List.of(new String[] {"--labels", "O"}, new String[] {"--delta", "b"})) {
+      Ran ran = Ran.command("convert", "m", "n", "--encoder-only", other[0], other[1]);
+      assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+    }
+  }
 }

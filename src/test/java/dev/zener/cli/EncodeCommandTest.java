@@ -2,6 +2,7 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zener.pretrained.SmallBert;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;
 import dev.zener.testing.HfTiny;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,19 @@ class EncodeCommandTest {
               "1.hidden.2");
       assertThat(file.info("0.hidden.2").shape()).containsExactly(3, 12);
       assertThat(file.info("1.hidden.2").shape()).as("an empty line").containsExactly(2, 12);
+    }
+  }
+
+  /** The logits of a head need no names. */
+  @Test
+  void aHeadWithoutNamesGivesItsLogits() throws Exception {
+    List<String> placeholders = List.of("LABEL_0", "LABEL_1");
+    Path model = SmallBert.constant(folder.resolve("m"), placeholders, 2, 5);
+    Ran ran = Ran.withInput("Ana\n", "encode", model.toString(), "--output", output() + "");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    try (WeightFile file = WeightFile.open(output())) {
+      assertThat(file.info("0.logits").shape()).containsExactly(3, 2);
+      assertThat(file.floats("0.logits")).containsExactly(2, 5, 2, 5, 2, 5);
     }
   }
 

@@ -106,7 +106,7 @@ class ConllTest {
                 + " configuration's format)");
     assertThatThrownBy(() -> read("a B-X\nb person\n"))
         .hasMessageStartingWith(
-            "f.conll:2: tag 'person': not a tag in the notation of the file; allowed: O, B-X, I-X");
+            "f.conll:2: tag 'person': not a tag like the others; allowed: O, B-X, I-X");
     ReadOptions strict = ReadOptions.DEFAULTS.withScheme(Scheme.IOB2);
     assertThatThrownBy(() -> Texts.labelled("a I-X\n", "f", strict)).hasMessageStartingWith("f:1:");
   }

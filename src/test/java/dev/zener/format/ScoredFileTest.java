@@ -42,7 +42,7 @@ class ScoredFileTest {
     assertThatThrownBy(() -> read("a O O\nb P-1 O\n"))
         .hasMessageStartingWith("f:2: gold: tag 'P-1': ");
     assertThatThrownBy(() -> read("a B-X O\nb O P\n"))
-        .hasMessageStartingWith("f:2: predicted: tag 'P': not a tag in the notation");
+        .hasMessageStartingWith("f:2: predicted: tag 'P': not a tag like the others");
     assertThatThrownBy(() -> read("a O O\nb O 7\n"))
         .hasMessageStartingWith("f:2: predicted: tag '7': ");
   }

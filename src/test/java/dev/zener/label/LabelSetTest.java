@@ -53,12 +53,71 @@ class LabelSetTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'LABEL_1'")
         .hasMessageContaining("id2label");
-    assertThatThrownBy(() -> LabelSet.ofTags(List.of("O", "S-PER"))).hasMessageContaining("S-PER");
+    assertThatThrownBy(() -> LabelSet.ofTags(List.of("O", "B-PER", "PER")))
+        .hasMessageContaining("'PER': not a tag like the others; allowed: O, B-X, I-X");
+    assertThatThrownBy(() -> LabelSet.ofTags(List.of("NOUN", "VERB")))
+        .hasMessageContaining("'NOUN'");
     assertThatThrownBy(() -> LabelSet.ofTags(List.of("O", "B-X", "O")))
         .hasMessageContaining("twice");
     assertThatThrownBy(() -> LabelSet.ofTags(List.of("B-X", "I-X"))).hasMessageContaining("'O'");
     assertThatThrownBy(() -> LabelSet.ofId2Label(Map.of(0, "O", 2, "B-X")))
         .hasMessageContaining("no entry 1");
     assertThatThrownBy(() -> LabelSet.of(List.of("X")).index("B-Y")).hasMessageContaining("B-Y");
+  }
+
+  @Test
+  void labelsKeepTheirSpellingAndMeanCanonicalTags() {
+    LabelSet labels = LabelSet.ofTags(List.of("O", "b_loc", "l_loc", "U_per", "[CLS]", "X"));
+    assertThat(labels.tags()).containsExactly("O", "B-loc", "E-loc", "S-per", "O", "O");
+    assertThat(labels.label(2)).isEqualTo("l_loc");
+    assertThat(labels.index("E-loc")).isEqualTo(2);
+    assertThat(labels.outside()).isZero();
+    assertThat(labels.types()).containsExactly("loc", "per");
+    assertThat(labels.isExtra(4)).isTrue();
+    assertThat(labels.isExtra(3)).isFalse();
+  }
+
+  @Test
+  void theSchemeFollowsFromTheLabels() {
+    assertThat(LabelSet.of(List.of("A", "B")).scheme()).isEqualTo(Scheme.IOB2);
+    assertThat(LabelSet.ofTags(List.of("O", "B-A", "L-A")).scheme()).isEqualTo(Scheme.BIOES);
+    assertThat(LabelSet.ofTags(List.of("O", "A", "C")).scheme()).isEqualTo(Scheme.IO);
+    assertThat(LabelSet.ofTags(List.of("O", "I-A", "I-B", "B-B")).scheme()).isEqualTo(Scheme.IOB1);
+    assertThat(LabelSet.ofTags(List.of("O", "B-A")).scheme()).isEqualTo(Scheme.IOB2);
+  }
+
+  @Test
+  void extraLabelsNeverFollowStartOrEnd() {
+    LabelSet labels = LabelSet.ofTags(List.of("<PAD>", "O", "A", "-", "_", "X", "[SEP]"));
+    assertThat(labels.outside()).isEqualTo(1);
+    for (int i = 0; i < labels.size(); i++) {
+      boolean word = i == 1 || i == 2;
+      assertThat(labels.isExtra(i)).isEqualTo(!word);
+      assertThat(labels.mayStart(i)).isEqualTo(word);
+      assertThat(labels.mayEnd(i)).isEqualTo(word);
+      assertThat(labels.mayFollow(1, i)).isEqualTo(word);
+      assertThat(labels.mayFollow(i, 1)).isEqualTo(word);
+    }
+  }
+
+  @Test
+  void bioesMustEndItsEntities() {
+    LabelSet labels = LabelSet.ofTags(List.of("O", "B-A", "I-A", "E-A", "S-A"));
+    boolean[] ends = {true, false, false, true, true};
+    boolean[] afterB = {false, false, true, true, false};
+    boolean[] starts = {true, true, false, false, true};
+    for (int i = 0; i < 5; i++) {
+      assertThat(labels.mayEnd(i)).isEqualTo(ends[i]);
+      assertThat(labels.mayFollow(1, i)).isEqualTo(afterB[i]);
+      assertThat(labels.mayStart(i)).isEqualTo(starts[i]);
+    }
+  }
+
+  @Test
+  void bOutsideIsOutsideOnlyWithoutO() {
+    LabelSet labels = LabelSet.ofTags(List.of("B-O", "B-A", "I-O"));
+    assertThat(labels.tags()).containsExactly("O", "B-A", "O");
+    assertThat(labels.outside()).isZero();
+    assertThat(LabelSet.ofTags(List.of("B-O", "O")).types()).containsExactly("O");
   }
 }

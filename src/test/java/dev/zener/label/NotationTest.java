@@ -93,7 +93,7 @@ class NotationTest {
     assertThat(of("O PER_B PER_L PER_U PER_X").objection("PER_X"))
         .isEqualTo("unknown letter 'X' in 'PER_X'; allowed: O, X_B, X_I, X_L, X_U");
     assertThat(of("O B-PER PER").objection("PER"))
-        .isEqualTo("not a tag in the notation of the file; allowed: O, B-X, I-X, E-X, S-X");
+        .isEqualTo("not a tag like the others; allowed: O, B-X, I-X, E-X, S-X");
   }
 
   @ParameterizedTest

@@ -58,7 +58,7 @@ class TagReadingTest {
     assertThatThrownBy(() -> read("O B-PER", "O O PER-B", "B-PER O"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "f:1.2: tag 'PER-B': not a tag in the notation of the file; allowed: O, B-X, I-X, E-X,"
+            "f:1.2: tag 'PER-B': not a tag like the others; allowed: O, B-X, I-X, E-X,"
                 + " S-X; correct it");
     assertThatThrownBy(() -> read("O B-PER", "X-PER"))
         .hasMessageStartingWith("f:1.0: tag 'X-PER': unknown letter 'X' in 'X-PER'; allowed: ");

@@ -58,7 +58,7 @@ class ModelDirectoryErrorsTest {
         "id2label; {\"a\":\"O\"}; id2label is {\"a\":\"O\"}; allowed: an object; name the label",
         "id2label; {\"0\":1}; id2label is {\"0\":1}; allowed: an object; name the label",
         "id2label; {\"1\":\"O\"}; id2label; no entry 0; to use the encoder alone, remove id2label",
-        "id2label; {\"0\":\"O\",\"1\":\"good\"}; id2label: Label 'good'; not an IOB2 tag; remove id2label",
+        "id2label; {\"0\":\"O\",\"1\":\"7\"}; id2label: Label '7'; not a tag like the others; remove id2label",
         "id2label; {\"0\":\"O\"}; names 1 labels; classifier.weight has shape [5, 12]; its label",
         "vocab_size; 56; vocab_size is 56; has 57 pieces; take the vocabulary",
       })

@@ -11,9 +11,12 @@ import dev.zener.weights.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A random encoder whose width is that of one head, in the layouts that different programs write.
@@ -37,6 +40,33 @@ public final class SmallBert {
       ModelWriter.write(target, parameters, LABELS, TOKENIZER, DType.F32, Map.of());
     }
     return target;
+  }
+
+  /**
+   * A tagger in HuggingFace's layout that gives every word the same scores.
+   *
+   * @param labels names of its outputs
+   * @param scores the score of each label
+   */
+  public static Path constant(Path target, List<String> labels, float... scores)
+      throws IOException {
+    LabelSet any = LabelSet.ofTags(named(labels.size()));
+    TaggerShape shape = new TaggerShape(SHAPE, labels.size(), List.of());
+    try (Parameters parameters = Parameters.random(shape, 3)) {
+      parameters.get("classifier.weight").floats().put(new float[labels.size() * 128]);
+      parameters.get("classifier.bias").floats().put(scores);
+      ModelWriter.write(target, parameters, any, TOKENIZER, DType.F32, Map.of());
+    }
+    Map<String, String> id2label = new LinkedHashMap<>();
+    for (int id = 0; id < labels.size(); id++) {
+      id2label.put(String.valueOf(id), labels.get(id));
+    }
+    new TinyModel(target).config("id2label", JsonMapper.shared().writeValueAsString(id2label));
+    return target;
+  }
+
+  private static List<String> named(int labels) {
+    return IntStream.range(0, labels).mapToObj(i -> i == 0 ? "O" : "B-T" + i).toList();
   }
 
   /** The encoder's tensors under Google's names, with the state of a training. */

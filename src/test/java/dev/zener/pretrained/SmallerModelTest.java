@@ -139,7 +139,8 @@ class SmallerModelTest {
         new Conversion.Settings(
             Optional.of(DType.BF16),
             OptionalInt.of(1),
-            Optional.of((tokenizer, each) -> each.accept(List.of("Ana")))));
+            Optional.of((tokenizer, each) -> each.accept(List.of("Ana"))),
+            false));
     ModelDirectory small = ModelDirectory.open(temp.resolve("out"));
     assertThat(small.encoder().layers()).isEqualTo(1);
     assertThat(small.tokenizer().vocabulary().id("Ana")).isPositive();

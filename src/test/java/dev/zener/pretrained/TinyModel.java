@@ -23,7 +23,7 @@ final class TinyModel {
 
   final Path directory;
 
-  private TinyModel(Path directory) {
+  TinyModel(Path directory) {
     this.directory = directory;
   }
 

@@ -50,6 +50,16 @@ class SafetensorsHeaderTest {
   }
 
   @Test
+  void metadataMayBeNull() {
+    SafetensorsHeader header =
+        parse("{`__metadata__`:null," + tensor("a", "F32", "[1]", "[0,4]") + "}", 4);
+    assertThat(header.metadata()).isEmpty();
+    assertThat(header.slots()).hasSize(1);
+    refused("{`__metadata__`:{`a`:null}}", 0, "__metadata__ must be a string");
+    refused("{`__metadata__`:[]}", 0, "__metadata__ must be an object");
+  }
+
+  @Test
   void gapsOverlapsAndWrongEnds() {
     String first = tensor("a", "F32", "[1]", "[0,4]");
     refused("{" + first + "," + tensor("b", "F32", "[1]", "[8,12]") + "}", 12, "'b'", "8", "4");
