@@ -4,16 +4,20 @@ import dev.zener.label.InputException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A special string that a file declares in addition to the model's pieces. */
-record AddedToken(int id, String content) {
+/**
+ * A special string that a file declares in addition to the model's pieces.
+ *
+ * @param normalized whether it is found in the normalised text instead of the original one
+ */
+record AddedToken(int id, String content, boolean normalized) {
   /**
    * Reads an added token from its JSON in tokenizer.json or tokenizer_config.json.
    *
-   * @throws InputException if the token is not to be matched literally in the original text
+   * @throws InputException if the token is to be matched only next to some characters
    */
   static AddedToken read(String file, int id, JsonNode node) {
     String content = node.path("content").asString("");
-    for (String flag : List.of("normalized", "lstrip", "rstrip", "single_word")) {
+    for (String flag : List.of("lstrip", "rstrip", "single_word")) {
       if (node.path(flag).asBoolean(false)) {
         throw new InputException(
             file
@@ -21,13 +25,13 @@ record AddedToken(int id, String content) {
                 + content
                 + "\" has "
                 + flag
-                + ": true; only tokens found literally in the text are supported: set it to false");
+                + ": true; only tokens found anywhere in the text are supported: set it to false");
       }
     }
     if (content.isEmpty()) {
       throw new InputException(file + ": added token " + id + " has no content; remove it");
     }
-    return new AddedToken(id, content);
+    return new AddedToken(id, content, node.path("normalized").asBoolean(false));
   }
 
   void placeIn(List<String> pieces, String source) {

@@ -53,6 +53,7 @@ public final class PieceSubset {
     List<String> pieces = new ArrayList<>();
     taken.stream().forEach(id -> pieces.add(full.vocabulary().piece(id)));
     int model = taken.get(0, full.modelSize()).cardinality();
-    return new WordPieceTokenizer(Vocabulary.of(pieces), full.casing(), full.specials(), model);
+    return new WordPieceTokenizer(
+        Vocabulary.of(pieces), full.casing(), full.specials(), full.normalized(), model);
   }
 }

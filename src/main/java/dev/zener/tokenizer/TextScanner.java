@@ -11,6 +11,7 @@ import static dev.zener.tokenizer.CharacterTable.SPACE;
  */
 final class TextScanner {
   private final SpecialStrings specials;
+  private final NormalizedStrings normalized;
   private final byte[] kinds;
   private final char[] folded;
   private final Casing casing;
@@ -22,11 +23,13 @@ final class TextScanner {
 
   private AlignedText aligned;
 
-  TextScanner(Casing casing, CharacterTable table, SpecialStrings specials) {
+  TextScanner(
+      Casing casing, CharacterTable table, SpecialStrings specials, NormalizedStrings normalized) {
     this.casing = casing;
     this.kinds = table.kinds;
     this.folded = table.folded;
     this.specials = specials;
+    this.normalized = normalized;
   }
 
   void scan(String text, WordSink sink) {
@@ -46,6 +49,16 @@ final class TextScanner {
   }
 
   private void words(int from, int to, WordSink sink) {
+    if (normalized.isEmpty()) {
+      simple(from, to, sink);
+    } else if (from < to) {
+      normalize(units, from, to);
+      normalized.split(aligned, sink, (start, end) -> split(aligned, start, end, sink));
+    }
+  }
+
+  /** Splits a text without strings that are found in the normalised text. */
+  private void simple(int from, int to, WordSink sink) {
     char[] text = units;
     int at = from;
     while (at < to) {
@@ -89,19 +102,23 @@ final class TextScanner {
     while (end < to && kinds[text[end]] != SPACE) {
       end++;
     }
+    normalize(text, at, end);
+    split(aligned, 0, aligned.length, sink);
+    return end;
+  }
+
+  private void normalize(char[] text, int from, int to) {
     if (normalizer == null) {
       normalizer = new StretchNormalizer(casing);
       aligned = new AlignedText();
     }
-    aligned.set(normalizer.normalize(text, at, end));
-    split(aligned, sink);
-    return end;
+    aligned.set(normalizer.normalize(text, from, to));
   }
 
-  private void split(AlignedText text, WordSink sink) {
-    int from = 0;
-    for (int at = 0; at < text.length; ) {
-      int point = Character.codePointAt(text.chars, at, text.length);
+  private void split(AlignedText text, int start, int end, WordSink sink) {
+    int from = start;
+    for (int at = start; at < end; ) {
+      int point = Character.codePointAt(text.chars, at, end);
       int next = at + Character.charCount(point);
       boolean space = properties.is(point, CharacterProperties.SPACE);
       if (space || properties.is(point, CharacterProperties.PUNCTUATION)) {
@@ -111,7 +128,7 @@ final class TextScanner {
       }
       at = next;
     }
-    emit(text, from, text.length, sink);
+    emit(text, from, end, sink);
   }
 
   private static void emit(AlignedText text, int from, int to, WordSink sink) {

@@ -73,7 +73,7 @@ final class TokenizerConfig {
             special.substring(1, special.length() - 1).toLowerCase(Locale.ROOT) + "_token",
             special);
       } else {
-        added.put(String.valueOf(tokenizer.vocabulary().id(special)), literal(special));
+        added.put(String.valueOf(tokenizer.vocabulary().id(special)), token(special, tokenizer.normalized().contains(special)));
       }
     }
     if (!added.isEmpty()) {
@@ -82,13 +82,14 @@ final class TokenizerConfig {
     return config;
   }
 
-  private static Map<String, Object> literal(String content) {
+  private static Map<String, Object> token(String content, boolean normalized) {
     Map<String, Object> token = new LinkedHashMap<>();
     token.put("content", content);
-    for (String flag : List.of("lstrip", "normalized", "rstrip", "single_word")) {
+    for (String flag : List.of("lstrip", "rstrip", "single_word")) {
       token.put(flag, false);
     }
-    token.put("special", true);
+    token.put("normalized", normalized);
+    token.put("special", !normalized);
     return token;
   }
 }

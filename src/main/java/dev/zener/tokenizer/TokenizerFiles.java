@@ -136,6 +136,7 @@ public final class TokenizerFiles {
         Vocabulary.of(pieces, source),
         casing,
         added.stream().map(AddedToken::content).toList(),
+        added.stream().filter(AddedToken::normalized).map(AddedToken::content).toList(),
         model.size());
   }
 }

@@ -27,9 +27,13 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
     JsonNode root = Json.read(folder, name);
     JsonNode model = root.path("model");
     requireWordPiece(file, model);
-    require(file, root, "normalizer", "BertNormalizer");
-    require(file, root, "pre_tokenizer", "BertPreTokenizer");
-    JsonNode normalizer = root.path("normalizer");
+    JsonNode normalizer = only(root.path("normalizer"), "normalizers");
+    require(file, "normalizer", normalizer, "BertNormalizer");
+    require(
+        file,
+        "pre_tokenizer",
+        only(root.path("pre_tokenizer"), "pretokenizers"),
+        "BertPreTokenizer");
     if (!normalizer.path("clean_text").asBoolean(true)) {
       throw new InputException(file + ": normalizer.clean_text is false; only true is supported");
     }
@@ -55,8 +59,14 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
         String.valueOf(WordPieceTokenizer.LONGEST_WORD));
   }
 
-  private static void require(String file, JsonNode root, String key, String type) {
-    requireValue(file, key + ".type", root.path(key).path("type").asString("none"), type);
+  /** The only element of a Sequence, which means the same; any other node is returned as it is. */
+  private static JsonNode only(JsonNode node, String key) {
+    boolean single = node.path("type").asString("").equals("Sequence") && node.path(key).size() == 1;
+    return single ? only(node.path(key).get(0), key) : node;
+  }
+
+  private static void require(String file, String key, JsonNode node, String type) {
+    requireValue(file, key + ".type", node.path("type").asString("none"), type);
   }
 
   private static void requireValue(String file, String key, String value, String allowed) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  *
  * <p>Special strings ([UNK], [CLS], [SEP], [PAD] and [MASK] if the vocabulary has them) are found
  * first, in the original text; each is one word and one piece. The text between them is normalised
- * according to the {@link Casing} and split at white space and around punctuation. A word is split
+ * according to the {@link Casing}. Strings that were added to be found in normalised text are one word
+ * and one piece too. The rest is split at white space and around punctuation. A word is split
  * into the longest piece that it starts with, then repeatedly the longest {@code ##} piece that
  * continues it. If there is no such piece, or the word has more than 100 code points, it is [UNK].
  *
@@ -29,23 +30,32 @@ public final class WordPieceTokenizer {
   private final PieceTrie trie;
   private final CharacterTable characters;
   private final SpecialStrings specialStrings;
+  private final List<String> normalized;
+  private final NormalizedStrings normalizedStrings;
 
   /** A tokenizer with BERT's special strings. */
   public WordPieceTokenizer(Vocabulary vocabulary, Casing casing) {
-    this(vocabulary, casing, List.of(), vocabulary.size());
+    this(vocabulary, casing, List.of(), List.of(), vocabulary.size());
   }
 
   /**
    * A tokenizer with additional special strings.
    *
    * @param added pieces of the vocabulary that are special strings in addition to BERT's
+   * @param normalized those of the additional strings that are found in the normalised text
    * @param modelSize the number of pieces, the first of the vocabulary, used to split words; later
    *     pieces are only found as special strings
    */
-  WordPieceTokenizer(Vocabulary vocabulary, Casing casing, List<String> added, int modelSize) {
+  WordPieceTokenizer(
+      Vocabulary vocabulary,
+      Casing casing,
+      List<String> added,
+      List<String> normalized,
+      int modelSize) {
     this.vocabulary = vocabulary;
     this.casing = casing;
     this.modelSize = modelSize;
+    this.normalized = List.copyOf(normalized);
     specials =
         Stream.concat(BERT_SPECIALS.stream(), added.stream())
             .filter(special -> vocabulary.id(special) >= 0)
@@ -53,7 +63,10 @@ public final class WordPieceTokenizer {
             .toList();
     trie = PieceTrieBuilder.build(vocabulary, modelSize);
     characters = CharacterTable.of(casing);
-    specialStrings = new SpecialStrings(vocabulary, specials);
+    specialStrings =
+        new SpecialStrings(
+            vocabulary, specials.stream().filter(s -> !normalized.contains(s)).toList());
+    normalizedStrings = new NormalizedStrings(vocabulary, casing, normalized);
   }
 
   /** The pieces of a text, without [CLS] and [SEP]. Words are numbered in the order of the text. */
@@ -100,9 +113,14 @@ public final class WordPieceTokenizer {
     return casing;
   }
 
-  /** All special strings, which are found in the original text. */
+  /** All special strings. */
   List<String> specials() {
     return specials;
+  }
+
+  /** The special strings that are found in the normalised text instead of the original one. */
+  List<String> normalized() {
+    return normalized;
   }
 
   /** The number of pieces, the first of the vocabulary, that are used to split words. */
@@ -111,7 +129,7 @@ public final class WordPieceTokenizer {
   }
 
   private TextScanner scanner() {
-    return new TextScanner(casing, characters, specialStrings);
+    return new TextScanner(casing, characters, specialStrings, normalizedStrings);
   }
 
   /** Whether both split every text into the same pieces. */
@@ -121,6 +139,7 @@ public final class WordPieceTokenizer {
         && casing.equals(that.casing)
         && modelSize == that.modelSize
         && specials.equals(that.specials)
+        && normalized.equals(that.normalized)
         && vocabulary.equals(that.vocabulary);
   }
 
