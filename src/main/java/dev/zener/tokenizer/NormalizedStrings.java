@@ -3,6 +3,8 @@ package dev.zener.tokenizer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The strings that are one piece wherever they occur in the normalised text. They are normalised
@@ -24,16 +26,17 @@ final class NormalizedStrings {
 
   private static final CharacterProperties PROPERTIES = CharacterProperties.all();
 
-  private final List<Pattern> longestFirst;
+  /** The strings by their first unit, the longest first. */
+  private final Map<Character, List<Pattern>> byFirst;
 
   NormalizedStrings(Vocabulary vocabulary, Casing casing, List<String> strings) {
     StretchNormalizer normalizer = new StretchNormalizer(casing);
-    longestFirst =
+    byFirst =
         strings.stream()
             .map(string -> new Pattern(normal(string, normalizer), vocabulary.id(string)))
             .filter(pattern -> pattern.chars.length > 0)
             .sorted(Comparator.comparingInt((Pattern p) -> p.chars.length).reversed())
-            .toList();
+            .collect(Collectors.groupingBy(pattern -> pattern.chars[0]));
   }
 
   /** A unit, or a space for any white space, which HuggingFace makes a space before it searches. */
@@ -52,7 +55,7 @@ final class NormalizedStrings {
   }
 
   boolean isEmpty() {
-    return longestFirst.isEmpty();
+    return byFirst.isEmpty();
   }
 
   /** Passes the strings and the words between them to a sink. */
@@ -73,7 +76,7 @@ final class NormalizedStrings {
   }
 
   private Pattern at(AlignedText text, int at) {
-    for (Pattern pattern : longestFirst) {
+    for (Pattern pattern : byFirst.getOrDefault(spaced(text.chars[at]), List.of())) {
       if (pattern.isAt(text, at)) {
         return pattern;
       }

@@ -102,6 +102,21 @@ class ScoresTest {
   }
 
   @Test
+  void otherSchemesAreScoredAndNamed() {
+    Path cases = Path.of("src/test/resources/cases/05-other-schemes-repaired");
+    assertThat(Ran.command("score", cases.resolve("bare.tsv").toString()).out())
+        .contains("precision:  50.00%; recall:  50.00%; FB1:  50.00");
+    String bilou = cases.resolve("bilou.conll").toString();
+    Ran found = Ran.command("evaluate", MODEL, bilou);
+    assertThat(found.err()).contains("1 sentences, 5 words, BIOES (letters B I L O U)");
+    assertThat(found.out()).contains("found:", "5 tokens with 2 phrases");
+    Ran named = Ran.command("evaluate", MODEL, bilou, "--scheme", "bilou");
+    assertThat(named.out()).isEqualTo(found.out());
+    assertThat(Ran.command("evaluate", MODEL, bilou, "--scheme", "iob2", "--repair"))
+        .matches(ran -> ran.code() == 1 && ran.err().contains("--scheme bioes"));
+  }
+
+  @Test
   void anIllegalTagIsAnErrorOrRepairedAndCounted() throws IOException {
     String gold = file("bad.tsv", "Ana\tB-PER\nu\tI-LOC\nZagreb\tB-LOC\n");
     Ran strict = Ran.command("evaluate", MODEL, gold);

@@ -3,7 +3,6 @@ package dev.zener.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.label.LabelSet;
-import dev.zener.label.Scheme;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +22,10 @@ class DecodingTest {
         OURS,
         LabelSet.of(List.of()),
         LabelSet.ofTags(List.of("I-PER", "O", "B-PER")),
-        LabelSet.ofTags(List.of("I-LOC", "B-PER", "I-PER", "B-LOC", "O")));
+        LabelSet.ofTags(List.of("I-LOC", "B-PER", "I-PER", "B-LOC", "O")),
+        LabelSet.ofTags(List.of("E-A", "O", "S-A", "I-A", "B-A")),
+        LabelSet.ofTags(List.of("[CLS]", "O", "B-A", "U-A", "L-B", "B-B")),
+        LabelSet.ofTags(List.of("LOC", "X", "O", "PER")));
   }
 
   @ParameterizedTest
@@ -128,12 +130,11 @@ class DecodingTest {
   }
 
   private static boolean legal(int[] sequence, LabelSet labels) {
-    return Scheme.IOB2.violations(tags(sequence, labels)).isEmpty();
+    return Arrays.stream(sequence).noneMatch(labels::isExtra)
+        && labels.scheme().violations(tags(sequence, labels)).isEmpty();
   }
 
   private static void assertLegal(int[] sequence, LabelSet labels) {
-    assertThat(Scheme.IOB2.violations(tags(sequence, labels)))
-        .as("%s", tags(sequence, labels))
-        .isEmpty();
+    assertThat(legal(sequence, labels)).as("%s", tags(sequence, labels)).isTrue();
   }
 }

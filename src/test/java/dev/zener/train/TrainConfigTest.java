@@ -137,6 +137,16 @@ class TrainConfigTest {
   }
 
   @Test
+  void schemesHaveTheirUsualNames() throws IOException {
+    for (String key : List.of("bioes", "bilou", "bmes", "bmewo")) {
+      assertThat(read(LEAST, "format.scheme=" + key).format().scheme()).contains(Scheme.BIOES);
+    }
+    assertThat(read(LEAST, "format.scheme=io").format().scheme()).contains(Scheme.IO);
+    assertThatThrownBy(() -> read(LEAST, "format.scheme=iobes"))
+        .hasMessageContaining("expected one of iob2, iob1, bioes, io, bilou, bmes, bmewo");
+  }
+
+  @Test
   void aFormatSaysTheReadersWhatTheyMustKnow() throws IOException {
     assertThat(read(LEAST).format().readOptions()).isEqualTo(ReadOptions.DEFAULTS);
     TrainConfig config =
