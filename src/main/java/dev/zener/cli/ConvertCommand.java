@@ -129,10 +129,12 @@ final class ConvertCommand implements Runnable {
   private void eachSentence(WordPieceTokenizer tokenizer, Consumer<List<String>> words) {
     for (Path text : texts) {
       try {
+        Input input = new Input(text);
+        TextSource source = input.source(zener.streams(), () -> {});
         UnlabelledReader reader =
             new UnlabelledReader(
-                files.textOptions(new Input(text), zener), Pieces.splitter(tokenizer));
-        reader.read(TextSource.of(text), sentence -> words.accept(sentence.words()));
+                files.textOptions(input, source, zener), Pieces.splitter(tokenizer));
+        reader.read(source, sentence -> words.accept(sentence.words()));
       } catch (IOException e) {
         throw new UncheckedIOException(text + ": cannot be read", e);
       }

@@ -5,6 +5,7 @@ import dev.zener.format.ConllWriter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
+import dev.zener.data.WindowReport;
 import dev.zener.label.Scheme;
 import dev.zener.metric.Average;
 import dev.zener.metric.ConllevalReport;
@@ -12,7 +13,6 @@ import dev.zener.metric.Evaluation;
 import dev.zener.predict.Prediction;
 import dev.zener.train.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Tag labelled files with a model and score the tags.",
-      "Files are columns or JSON lines. The output is the report of the conlleval script, means over"
+      "Files are columns, CoNLL-U or JSON. The output is the report of the conlleval script, means over"
           + " types, and a confusion matrix of types.",
       "Several files are scored each, and all together."
     },
@@ -91,8 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
       notes.loaded(tagger.loadReport());
       List<LabelledCorpus> corpora = read(inputs, tagger);
       corpora.forEach(corpus -> remark(corpus, tagger));
-      report(corpora, tagger);
-      notes.windows(tagger.windowReport());
+      report(corpora, tagger, notes);
     }
     return 0;
   }
@@ -103,13 +102,11 @@ final class EvaluateCommand implements Callable<Integer> {
             labels.applyTo(files.readOptions()).withOffsets(offsets.offsets()), tagger.splitter());
     List<LabelledCorpus> corpora = new ArrayList<>();
     for (Input input : inputs) {
-      try (InputStream in = input.open(zener.streams(), () -> {})) {
-        LabelledCorpus corpus = reader.read(in, input.name());
-        if (corpus.sentences().stream().allMatch(sentence -> sentence.size() == 0)) {
-          throw ScoreReport.nothing(input.name());
-        }
-        corpora.add(corpus);
+      LabelledCorpus corpus = reader.read(input.source(zener.streams(), () -> {}));
+      if (corpus.sentences().stream().allMatch(sentence -> sentence.size() == 0)) {
+        throw ScoreReport.nothing(input.name());
       }
+      corpora.add(corpus);
     }
     return corpora;
   }
@@ -125,13 +122,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void report(List<LabelledCorpus> corpora, Tagger tagger) throws IOException {
+  private void report(List<LabelledCorpus> corpora, Tagger tagger, Notes notes)
+      throws IOException {
     ScoreReport report =
         new ScoreReport(strict.strict() ? Optional.of(Scheme.IOB2) : Optional.empty());
     StringBuilder columns = new StringBuilder();
     ConllWriter writer = new ConllWriter(columns);
     for (LabelledCorpus corpus : corpora) {
       ScoreReport.FileScore score = report.file(corpus.report().file());
+      WindowReport before = tagger.windowReport();
       List<Prediction> predicted = tagger.evaluate(corpus.sentences()).predictions();
       for (int s = 0; s < predicted.size(); s++) {
         LabelledSentence sentence = corpus.sentences().get(s);
@@ -141,6 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
       }
       score.end();
+      notes.windows(corpus.report().file(), tagger.windowReport().minus(before));
     }
     if (predictions != null) {
       AtomicFile.write(predictions, columns.toString());

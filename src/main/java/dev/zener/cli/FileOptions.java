@@ -18,10 +18,10 @@ import picocli.CommandLine.TypeConversionException;
 final class FileOptions {
   @Option(
       names = "--format",
-      paramLabel = "FORMAT",
+      paramLabel = "conllu|jsonl|csv|text|conll",
       description =
-          "Format of the files: one sentence per line, word columns, or one JSON object per line;"
-              + " by default chosen by the ending of the file's name.")
+          "Format of the files: CoNLL-U, JSON, columns separated by commas, text with a sentence per"
+              + " line, or other columns; by default chosen by the ending of the file's name.")
   private Format format;
 
   @Option(
@@ -86,17 +86,20 @@ final class FileOptions {
    * How an input is read whose tags are not wanted: without {@code --format} it is text in case of
    * doubt, which is reported. Text wrongly read as columns would silently lose all but the first
    * word of each line, while columns read as text are easy to notice.
+   *
+   * @param source the input's text
    */
-  ReadOptions textOptions(Input input, ZenerCommand zener) throws IOException {
+  ReadOptions textOptions(Input input, TextSource source, ZenerCommand zener) throws IOException {
     return readOptions()
-        .withFormat(format().isPresent() ? format().get() : guess(input, zener));
+        .withFormat(format().isPresent() ? format().get() : guess(input, source, zener));
   }
 
-  private static Format guess(Input input, ZenerCommand zener) throws IOException {
+  private static Format guess(Input input, TextSource source, ZenerCommand zener)
+      throws IOException {
     if (input.isStandardInput()) {
       return Format.TEXT;
     }
-    Optional<Format> found = Format.of(TextSource.of(input.file()));
+    Optional<Format> found = Format.of(source);
     if (found.isEmpty()) {
       zener.note(
           input.name() + ": read as text, one sentence per line; for another format use --format");

@@ -1,5 +1,6 @@
 package dev.zener.cli;
 
+import dev.zener.format.TextSource;
 import dev.zener.label.InputException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -72,6 +73,17 @@ record Input(Path file) {
    */
   InputStream open(Streams streams, Runnable beforeWaiting) throws IOException {
     return isStandardInput() ? new Prompt(streams.in(), beforeWaiting) : Files.newInputStream(file);
+  }
+
+  /**
+   * The input as a text to read. A regular file may be read several times; a pipe may not.
+   *
+   * @param beforeWaiting as in {@link #open}
+   */
+  TextSource source(Streams streams, Runnable beforeWaiting) throws IOException {
+    return Files.isRegularFile(file) && !isStandardInput()
+        ? TextSource.of(file)
+        : TextSource.of(open(streams, beforeWaiting), name());
   }
 
   private static final class Prompt extends FilterInputStream {

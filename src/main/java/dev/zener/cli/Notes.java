@@ -1,6 +1,9 @@
 package dev.zener.cli;
 
 import dev.zener.data.WindowReport;
+import dev.zener.format.Format;
+import dev.zener.format.ItemWriter;
+import dev.zener.format.TextReport;
 import dev.zener.pretrained.LoadReport;
 
 /**
@@ -16,9 +19,20 @@ record Notes(ZenerCommand zener) {
     }
   }
 
-  /** Reports sentences and words too long for the model, and words without pieces. */
-  void windows(WindowReport report) {
+  /**
+   * Reports sentences and words too long for the model, and words without pieces.
+   *
+   * @param file the name of the file with these sentences
+   */
+  void windows(String file, WindowReport report) {
     if (report.windowed() + report.shortenedWords() + report.wordsWithoutPieces() > 0) {
+      zener.note(file + ": " + report);
+    }
+  }
+
+  /** Reports how a file was read, unless it is plain text. */
+  void read(TextReport report) {
+    if (report.format() != Format.TEXT) {
       zener.note(report.toString());
     }
   }
@@ -30,5 +44,14 @@ record Notes(ZenerCommand zener) {
           "%d of %d entities left out: their confidence is below the threshold"
               .formatted(filter.leftOut(), filter.found()));
     }
+  }
+
+  /**
+   * Reports what could not be written as it was.
+   *
+   * @param file the name of the file that was written
+   */
+  void changes(String file, ItemWriter writer) {
+    writer.changes().forEach((what, count) -> zener.note(file + ": " + count + " " + what));
   }
 }

@@ -1,12 +1,11 @@
 package dev.zener.cli;
 
-import dev.zener.label.InputException;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +16,12 @@ import picocli.CommandLine.Spec.Target;
 final class PageOption {
   /** The maximum number of files named in the title; of more files, it gives only the number. */
   private static final int NAMED = 3;
+
+  /** Tags and adds what is tagged to a page, if there is one. */
+  @FunctionalInterface
+  interface Contents {
+    void addTo(Optional<EntityPage> page) throws IOException;
+  }
 
   private Path page;
 
@@ -38,45 +43,21 @@ final class PageOption {
     page = value;
   }
 
-  /** Whether a page was requested. */
-  boolean wanted() {
-    return page != null;
-  }
-
-  /**
-   * Checks, before any work is done, that the page can be written.
-   *
-   * @throws InputException if it cannot
-   */
+  /** Checks, before any work is done, that the page can be written, if it is wanted. */
   void check(List<Input> inputs) throws IOException {
-    if (Files.isDirectory(page)) {
-      throw refused("is a directory");
-    }
-    if (Files.exists(page) && !Files.isRegularFile(page)) {
-      throw refused("is not a regular file");
-    }
-    Path parent = page.toAbsolutePath().getParent();
-    while (Files.notExists(parent)) {
-      parent = parent.getParent();
-    }
-    if (!Files.isDirectory(parent)) {
-      throw refused("cannot be created, since " + parent + " is not a directory");
-    }
-    for (Input input : inputs) {
-      if (!input.isStandardInput() && Files.exists(page) && Files.isSameFile(page, input.file())) {
-        throw refused("is also an input and would be overwritten");
-      }
+    if (page != null) {
+      new OutputFile(page, "--html").check(inputs);
     }
   }
 
-  private InputException refused(String why) {
-    return new InputException(page + ": " + why + "; --html requires a file to write");
-  }
-
-  /** Writes the page; {@code contents} may also write to standard output. */
-  void write(List<Input> inputs, EntityPage.Contents contents) throws IOException {
+  /** Writes the page, if it is wanted; {@code contents} may also write to standard output. */
+  void write(List<Input> inputs, Contents contents) throws IOException {
+    if (page == null) {
+      contents.addTo(Optional.empty());
+      return;
+    }
     try {
-      EntityPage.write(page, title(inputs), contents);
+      EntityPage.write(page, title(inputs), shown -> contents.addTo(Optional.of(shown)));
     } catch (Results.Unwritten e) {
       // a closed pipe alone is not a failure, but here the page is missing
       throw new UncheckedIOException(

@@ -3,17 +3,19 @@ package dev.zener.cli;
 import dev.zener.Tagger;
 import dev.zener.TaggerOptions;
 import dev.zener.data.Sentence;
-import dev.zener.format.UnlabelledReader;
+import dev.zener.data.WindowReport;
+import dev.zener.format.ItemWriter;
+import dev.zener.format.TextReader;
+import dev.zener.format.TextReport;
+import dev.zener.format.TextSource;
 import dev.zener.predict.EntityConfidence;
 import dev.zener.predict.Thresholds;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +30,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Tag the entities in files or standard input.",
       "Each sentence gives a line of JSON: the text and its entities with type, start, end and"
-          + " confidence (see --confidence); input that is already split into words also gives \"tokens\" and \"tags\". An empty line is an empty"
-          + " text.",
+          + " confidence (see --confidence); input that is already split into words also gives"
+          + " \"tokens\" and \"tags\". An empty line is an empty text. Other keys of JSON that was"
+          + " read come first, unchanged.",
       "The page of --html shows the same entities in their sentences; it is a single file without"
           + " scripts that loads nothing from elsewhere."
     },
@@ -38,10 +41,13 @@ import picocli.CommandLine.Spec;
       "  zener tag news.txt > news.jsonl",
       "  zener tag model news.txt > news.jsonl",
       "  zener tag model de.test.tsv --conll",
+      "  zener tag model de.conllu --conllu > tagged.conllu",
+      "  zener tag model a.txt b.txt --csv > entities.csv",
       "  zener tag model news.txt --html news.html > news.jsonl",
       "",
-      "Without --format, files named .jsonl .ndjson .json are JSON lines; .conll .tsv .iob .iob1",
-      ".iob2 .bio .bioes .col are columns; all others and standard input are text."
+      "Without --format, files named .conllu .conllup are CoNLL-U; .jsonl .ndjson .json are JSON;",
+      ".conll .tsv .iob .iob1 .iob2 .bio .bioes .col .csv are columns; all others and standard input",
+      "are text. A name may also end with .gz."
     })
 final class TagCommand implements Callable<Integer> {
   /** The number of sentences tagged together: enough to fill batches, few enough for streaming. */
@@ -49,18 +55,6 @@ final class TagCommand implements Callable<Integer> {
 
   /** The number of words above which a chunk is tagged, so that long sentences do not wait. */
   private static final int CHUNK_WORDS = 1 << 14;
-
-  /** The form of the output; the options exclude each other. */
-  private static final class Form {
-    @Option(names = "--json", description = "Write JSON lines, the default.")
-    private boolean json;
-
-    @Option(
-        names = "--conll",
-        description =
-            "Write a word, a TAB and its tag per line, and an empty line after each sentence.")
-    private boolean conll;
-  }
 
   @ParentCommand private ZenerCommand zener;
 
@@ -73,12 +67,13 @@ final class TagCommand implements Callable<Integer> {
       })
   private List<String> arguments = new ArrayList<>();
 
-  @ArgGroup private Form form = new Form();
+  @Mixin private OutputOptions output;
   @Mixin private FileOptions files;
   @Mixin private ModelOptions opening;
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
   @Mixin private PageOption page;
+  @Mixin private BratOption brat;
   @Mixin private ThresholdOption threshold;
 
   @Option(
@@ -102,14 +97,13 @@ final class TagCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelAndFiles named = ModelAndFiles.of(arguments, opening);
     List<Input> inputs = Input.of(named.files());
-    if (page.wanted()) {
-      page.check(inputs);
-    }
-    if (probabilities && form.conll) {
+    output.check();
+    page.check(inputs);
+    brat.check(inputs);
+    if (probabilities && !output.isJson()) {
       throw ZenerCommand.usage(
           command.commandLine(),
-          "--probabilities cannot be combined with --conll, which has a single tag per word; leave"
-              + " out --conll to get JSON lines");
+          "--probabilities is for JSON lines; the other formats have a single tag per word");
     }
     Thresholds thresholds = threshold.thresholds();
     TaggerOptions options =
@@ -119,51 +113,62 @@ final class TagCommand implements Callable<Integer> {
       ConfidenceFilter filter = new ConfidenceFilter(thresholds);
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());
-      if (page.wanted()) {
-        page.write(inputs, shown -> tag(inputs, tagger, filter, Optional.of(shown)));
-      } else {
-        tag(inputs, tagger, filter, Optional.empty());
-      }
+      page.write(
+          inputs,
+          shown -> brat.write(zener, annotated -> tag(inputs, tagger, filter, shown, annotated)));
       notes.leftOut(filter);
-      notes.windows(tagger.windowReport());
     }
     return 0;
   }
 
   private void tag(
-      List<Input> inputs, Tagger tagger, ConfidenceFilter filter, Optional<EntityPage> shown)
+      List<Input> inputs,
+      Tagger tagger,
+      ConfidenceFilter filter,
+      Optional<EntityPage> shown,
+      Optional<ItemWriter> annotated)
       throws IOException {
-    TagWriter writer =
-        new TagWriter(zener.results(), form.conll, offsets.offsets(), probabilities, shown);
+    ItemWriter results = output.writer(zener.results(), offsets.offsets());
+    List<ItemWriter> writers = new ArrayList<>(List.of(results));
+    annotated.ifPresent(writers::add);
+    TagWriter writer = new TagWriter(zener.results(), writers, shown);
+    Notes notes = new Notes(zener);
     for (Input input : inputs) {
-      tag(input, tagger, filter, writer);
+      WindowReport before = tagger.windowReport();
+      notes.read(tag(input, tagger, filter, writer));
+      notes.windows(input.name(), tagger.windowReport().minus(before));
     }
+    results.end();
+    notes.changes("(standard output)", results);
   }
 
-  private void tag(Input input, Tagger tagger, ConfidenceFilter filter, TagWriter writer)
-      throws IOException {
-    UnlabelledReader reader =
-        new UnlabelledReader(files.textOptions(input, zener), tagger.splitter());
-    List<Sentence> chunk = new ArrayList<>(CHUNK);
+  private TextReport tag(
+      Input input, Tagger tagger, ConfidenceFilter filter, TagWriter writer) throws IOException {
+    List<TextReader.Text> chunk = new ArrayList<>(CHUNK);
     int[] words = {0};
     Runnable tagChunk =
         () -> {
-          writer.write(chunk, filter.apply(tagger.tagSentences(chunk)));
+          writer.write(chunk, filter.apply(tagger.tagSentences(sentences(chunk))));
           chunk.clear();
           words[0] = 0;
         };
-    try (InputStream in = input.open(zener.streams(), tagChunk)) {
-      reader.read(
-          in,
-          input.name(),
-          sentence -> {
-            chunk.add(sentence);
-            words[0] += sentence.size();
-            if (chunk.size() == CHUNK || words[0] > CHUNK_WORDS) {
-              tagChunk.run();
-            }
-          });
-    }
+    TextSource source = input.source(zener.streams(), tagChunk);
+    TextReader reader = new TextReader(files.textOptions(input, source, zener), tagger.splitter());
+    TextReport report =
+        reader.read(
+            source,
+            text -> {
+              chunk.add(text);
+              words[0] += text.sentence().size();
+              if (chunk.size() == CHUNK || words[0] > CHUNK_WORDS) {
+                tagChunk.run();
+              }
+            });
     tagChunk.run();
+    return report;
+  }
+
+  private static List<Sentence> sentences(List<TextReader.Text> texts) {
+    return texts.stream().map(TextReader.Text::sentence).toList();
   }
 }

@@ -3,11 +3,10 @@ package dev.zener.cli;
 import dev.zener.TaggedEntity;
 import dev.zener.TaggedText;
 import dev.zener.data.CharSpan;
-import dev.zener.format.ConllWriter;
 import dev.zener.data.Entity;
-import dev.zener.format.JsonlWriter;
-import dev.zener.data.Offsets;
-import dev.zener.data.Sentence;
+import dev.zener.format.ItemWriter;
+import dev.zener.format.TaggedItem;
+import dev.zener.format.TextReader;
 import dev.zener.label.InputException;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
@@ -19,62 +18,55 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Writes tagged sentences in a form that Zener's readers can read. */
+/** Writes tagged sentences to standard output and to files. */
 final class TagWriter {
   /** Rounds probabilities to six digits. The last digit may vary by one with the batching. */
   private static final double UNITS = 1e6;
 
   private final Results results;
-  private final boolean conll;
-  private final ConllWriter columns;
-  private final JsonlWriter json;
-  private final boolean probabilities;
+  private final List<ItemWriter> writers;
   private final Optional<EntityPage> page;
 
   /**
    * Creates a writer.
    *
-   * @param probabilities whether lines of JSON have the probabilities of all tags
+   * @param results standard output
+   * @param writers the writers to standard output and to files
    * @param page the HTML page to which all sentences are added too, if there is one
    */
-  TagWriter(
-      Results results,
-      boolean conll,
-      Offsets offsets,
-      boolean probabilities,
-      Optional<EntityPage> page) {
+  TagWriter(Results results, List<ItemWriter> writers, Optional<EntityPage> page) {
     this.results = results;
-    this.conll = conll;
-    this.columns = new ConllWriter(results);
-    this.json = new JsonlWriter(results, offsets);
-    this.probabilities = probabilities;
+    this.writers = List.copyOf(writers);
     this.page = page;
   }
 
   /** Writes sentences and flushes, so that a reader sees them as soon as they are tagged. */
-  void write(List<Sentence> sentences, List<TaggedText> tagged) {
-    for (int s = 0; s < sentences.size(); s++) {
-      write(sentences.get(s), tagged.get(s));
+  void write(List<TextReader.Text> texts, List<TaggedText> tagged) {
+    for (int s = 0; s < texts.size(); s++) {
+      write(texts.get(s), tagged.get(s));
     }
     results.flush();
   }
 
-  private void write(Sentence sentence, TaggedText tagged) {
+  private void write(TextReader.Text text, TaggedText tagged) {
     List<Entity> entities = tagged.entities().stream().map(TagWriter::entity).toList();
+    TaggedItem item =
+        new TaggedItem(
+            text.sentence(),
+            tagged.tags(),
+            entities,
+            text.origin(),
+            rounded(tagged.probabilities()));
     try {
-      if (conll) {
-        columns.write(tagged.words(), tagged.tags());
-      } else if (probabilities) {
-        json.write(sentence, tagged.tags(), entities, rounded(tagged.probabilities()));
-      } else {
-        json.write(sentence, tagged.tags(), entities);
+      for (ItemWriter writer : writers) {
+        writer.write(item);
       }
     } catch (InputException e) {
-      throw new InputException(sentence.source() + ": " + e.getMessage(), e);
+      throw new InputException(text.sentence().source() + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    page.ifPresent(shown -> shown.add(sentence.text(), entities));
+    page.ifPresent(shown -> shown.add(text.sentence().text(), entities));
   }
 
   private static Entity entity(TaggedEntity e) {

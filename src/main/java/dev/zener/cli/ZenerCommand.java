@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       ConvertCommand.class,
+      ConvertDataCommand.class,
       EvaluateCommand.class,
       ScoreCommand.class,
       TagCommand.class,

@@ -27,6 +27,16 @@ public record WindowReport(
         wordsWithoutPieces + other.wordsWithoutPieces);
   }
 
+  /** What was counted after {@code earlier}. */
+  public WindowReport minus(WindowReport earlier) {
+    return new WindowReport(
+        sentences - earlier.sentences,
+        windowed - earlier.windowed,
+        extraWindows - earlier.extraWindows,
+        shortenedWords - earlier.shortenedWords,
+        wordsWithoutPieces - earlier.wordsWithoutPieces);
+  }
+
   /** A summary in one line of text. */
   @Override
   public String toString() {

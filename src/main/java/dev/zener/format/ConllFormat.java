@@ -19,6 +19,16 @@ final class ConllFormat implements FileFormat {
   }
 
   @Override
+  public boolean writable() {
+    return true;
+  }
+
+  @Override
+  public ItemWriter writer(Appendable out, WriteOptions options) {
+    return new ConllWriter(out, options);
+  }
+
+  @Override
   public ItemReader open(Opening opening) throws IOException {
     return ColumnsReader.open(opening, opening.options().separator(), title());
   }

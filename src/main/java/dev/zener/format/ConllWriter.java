@@ -1,26 +1,47 @@
 package dev.zener.format;
 
 import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes CoNLL columns separated by TAB, with LF as line end and a blank line after each sentence.
  * The readers of this package read the same words back. A sentence without words is written as a
  * blank line and is lost when the file is read.
  */
-public final class ConllWriter {
-  private final Appendable out;
+public final class ConllWriter implements ItemWriter {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  private final Appendable out;
+  private final Scheme scheme;
+  private int empty;
+  private boolean started;
+
+  /** A writer of IOB2 tags. */
   public ConllWriter(Appendable out) {
+    this(out, WriteOptions.DEFAULTS);
+  }
+
+  ConllWriter(Appendable out, WriteOptions options) {
     this.out = out;
+    this.scheme = options.scheme();
+  }
+
+  @Override
+  public void write(TaggedItem item) throws IOException {
+    List<String> words = item.sentence().words();
+    empty += words.isEmpty() ? 1 : 0;
+    write(words, Scheme.IOB2.convert(item.tags(), scheme));
   }
 
   /** Writes a sentence in two columns: word and tag. */
   public void write(List<String> words, List<String> tags) throws IOException {
     requireSize(words, tags);
     for (int i = 0; i < words.size(); i++) {
-      out.append(word(words.get(i))).append('\t').append(tags.get(i)).append('\n');
+      out.append(word(words.get(i))).append('\t');
+      out.append(ColumnText.tag(tags.get(i))).append('\n');
     }
     out.append('\n');
   }
@@ -37,31 +58,30 @@ public final class ConllWriter {
     out.append('\n');
   }
 
+  @Override
+  public Map<String, Integer> changes() {
+    return empty == 0 ? Map.of() : Map.of("sentences without words, which are blank lines", empty);
+  }
+
   private static void requireSize(List<String> words, List<String> tags) {
     if (words.size() != tags.size()) {
       throw new IllegalArgumentException(words.size() + " words with " + tags.size() + " tags");
     }
   }
 
-  private static String word(String word) {
-    if (word.isEmpty() || word.indexOf('\t') >= 0 || word.indexOf('\n') >= 0) {
+  private String word(String word) {
+    if (!started && word.startsWith(BYTE_ORDER_MARK)) {
       throw new InputException(
           "Word '"
               + word
-              + "' is empty or contains a TAB or LF, which columns cannot represent; write JSON"
-              + " lines");
+              + "' begins with U+FEFF, which is dropped at the start of a file; write JSON lines");
     }
     if (word.equals(ColumnSentences.DOCUMENT_MARK)) {
       throw new InputException(
           "Word '" + word + "' would be read back as the start of a document; write JSON lines");
     }
-    if (LoneSurrogates.find(word) >= 0) {
-      throw new InputException(
-          "Word '"
-              + word
-              + "' contains half of a character (a lone surrogate), which UTF-8 cannot represent;"
-              + " write JSON lines");
-    }
-    return word;
+    String held = ColumnText.word(word);
+    started = true;
+    return held;
   }
 }

@@ -37,6 +37,16 @@ final class ConlluFormat implements FileFormat {
   }
 
   @Override
+  public boolean writable() {
+    return true;
+  }
+
+  @Override
+  public ItemWriter writer(Appendable out, WriteOptions options) {
+    return new ConlluWriter(out, options);
+  }
+
+  @Override
   public ItemReader open(Opening opening) throws IOException {
     return new ConlluReader(opening);
   }

@@ -18,12 +18,12 @@ import java.util.Set;
  */
 final class ConlluReader implements ItemReader {
   static final String GLOBAL_COLUMNS = "# global.columns";
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of(
           "ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC");
   private static final Set<String> TAG_COLUMNS =
       Set.of("NER", "NE", "NER_TAG", "NAMED_ENTITY", "ENTITY");
-  private static final Set<String> TAG_KEYS = Set.of("NER", "NE");
+  static final Set<String> TAG_KEYS = Set.of("NER", "NE");
   private static final String NO_TAG = "_";
 
   /** A line of a sentence; a range covers the {@code members} words that follow it. */
@@ -211,7 +211,8 @@ final class ConlluReader implements ItemReader {
     List<String> words = read.stream().map(row -> row.cells().get(form)).toList();
     Sentence sentence = new Sentence(words, text, spans, rows.get(0).source(), true);
     Origin origin =
-        new Origin.Conllu(comments, rows.stream().map(Row::cells).toList(), indices);
+        new Origin.Conllu(
+            columns, tag, comments, rows.stream().map(Row::cells).toList(), indices);
     if (!opening.labelled()) {
       return new Item(sentence, new Labels.None(), origin);
     }

@@ -27,13 +27,22 @@ interface FileFormat {
    */
   ItemReader open(Opening opening) throws IOException;
 
+  /** Whether files of this format can be written. */
+  default boolean writable() {
+    return false;
+  }
+
+  /** Whether a text that is not split into words can be written, with entities in characters. */
+  default boolean holdsText() {
+    return false;
+  }
+
   /**
    * A writer of this format.
    *
    * @throws dev.zener.label.InputException if it cannot be written
    */
   default ItemWriter writer(Appendable out, WriteOptions options) {
-    throw new InputException(
-        title() + " cannot be written; Format.writable() lists the formats that can");
+    throw new InputException(title() + " cannot be written; allowed: " + OutputFormat.keys());
   }
 }

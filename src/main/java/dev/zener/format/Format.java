@@ -31,8 +31,30 @@ public enum Format {
 
   /** Finds the format of a text by its beginning and its name. */
   public static Optional<Format> of(TextSource source) throws IOException {
-    Head head = source.head(false);
+    return ofHead(source.head(false));
+  }
+
+  static Optional<Format> ofHead(Head head) {
     return Arrays.stream(values()).filter(format -> format.file.recognises(head)).findFirst();
+  }
+
+  /** Whether files of this format can be written. */
+  public boolean writable() {
+    return file.writable();
+  }
+
+  /** Whether a text that is not split into words can be written, with entities in characters. */
+  public boolean holdsText() {
+    return file.holdsText();
+  }
+
+  /**
+   * A writer to a file that is empty so far.
+   *
+   * @throws InputException if the format is not {@link #writable}
+   */
+  public ItemWriter writer(Appendable out, WriteOptions options) {
+    return file.writer(out, options);
   }
 
   /**

@@ -18,6 +18,21 @@ final class JsonFormat implements FileFormat {
   }
 
   @Override
+  public boolean writable() {
+    return true;
+  }
+
+  @Override
+  public boolean holdsText() {
+    return true;
+  }
+
+  @Override
+  public ItemWriter writer(Appendable out, WriteOptions options) {
+    return new JsonlWriter(out, JsonShapes.OWN, options);
+  }
+
+  @Override
   public ItemReader open(Opening opening) throws IOException {
     return new JsonReader(opening);
   }

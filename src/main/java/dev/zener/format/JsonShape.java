@@ -18,6 +18,16 @@ interface JsonShape {
   /** The sentences of a record; usually one. An empty list if the record is to be left out. */
   List<Item> read(JsonRecord record);
 
+  /** Whether a record that is written has the words of a sentence as separate words. */
+  default boolean holdsWords() {
+    return true;
+  }
+
+  /** Whether a record that is written has the text as it is, with entities in characters. */
+  default boolean holdsText() {
+    return true;
+  }
+
   /** The record of a sentence with its entities, without the keys of its origin. */
   JsonNode write(TaggedItem item, WriteOptions options);
 }

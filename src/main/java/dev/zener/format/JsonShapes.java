@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The shapes of JSON records that are read, in the order in which they are tried. */
 final class JsonShapes {
-  private static final JsonShape OWN = new ZenerJson();
+  static final JsonShape OWN = new ZenerJson();
   static final List<JsonShape> ALL = List.of(OWN);
 
   private JsonShapes() {}

@@ -1,115 +1,134 @@
 package dev.zener.format;
-import dev.zener.data.Sentence;
-import dev.zener.data.Offsets;
-import dev.zener.data.Entity;
 
+import dev.zener.data.Source;
+import dev.zener.label.InputException;
 import java.io.IOException;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes JSON lines with LF as line end, in the form that the readers of this package read. */
-public final class JsonlWriter {
+/**
+ * Writes JSON lines with LF as line end, or an array with a record per line. A record has the keys
+ * of its origin first, then on request its location, then what its shape writes.
+ */
+final class JsonlWriter implements ItemWriter {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String FILE = "file";
+  private static final String LINE = "line";
 
   private final Appendable out;
-  private final Offsets offsets;
+  private final JsonShape shape;
+  private final WriteOptions options;
+  private final Map<String, Integer> changes = new TreeMap<>();
+  private boolean started;
 
-  /**
-   * Creates a writer.
-   *
-   * @param offsets the unit of start and end
-   */
-  public JsonlWriter(Appendable out, Offsets offsets) {
+  JsonlWriter(Appendable out, JsonShape shape, WriteOptions options) {
     this.out = out;
-    this.offsets = offsets;
+    this.shape = shape;
+    this.options = options;
   }
 
-  /** Writes {@code {"text":...,"entities":[{"start","end","type","confidence"}]}}. */
-  public void writeText(String text, List<Entity> entities) throws IOException {
-    write(text(text, entities));
-  }
-
-  /**
-   * Writes a sentence as {@link #writeText} does. If the sentence was read as separate words,
-   * {@code "tokens"} and {@code "tags"} are added, so that a reader gets the same words.
-   */
-  public void write(Sentence sentence, List<String> tags, List<Entity> entities)
-      throws IOException {
-    ObjectNode record = text(sentence.text(), entities);
-    if (sentence.presplit()) {
-      putTokens(record, sentence.words(), tags);
+  @Override
+  public void write(TaggedItem item) throws IOException {
+    String record = escaped(JSON.writeValueAsString(record(item)));
+    if (options.array()) {
+      out.append(started ? ",\n" : "[\n").append(record);
+    } else {
+      out.append(record).append('\n');
     }
-    write(record);
+    started = true;
   }
 
-  /**
-   * Writes a sentence with its words and, for each, the probabilities of tags: {@code
-   * {"text","entities","tokens","tags","probabilities":[{"O":0.98,...},...]}}.
-   */
-  public void write(
-      Sentence sentence,
-      List<String> tags,
-      List<Entity> entities,
-      List<Map<String, Double>> probabilities)
-      throws IOException {
-    ObjectNode record = text(sentence.text(), entities);
-    putTokens(record, sentence.words(), tags);
-    ArrayNode list = record.putArray("probabilities");
-    for (Map<String, Double> word : probabilities) {
-      ObjectNode node = list.addObject();
-      word.forEach(node::put);
+  @Override
+  public void end() throws IOException {
+    if (options.array()) {
+      out.append(started ? "\n]\n" : "[]\n");
     }
-    write(record);
   }
 
-  private ObjectNode text(String text, List<Entity> entities) {
-    ObjectNode record = JSON.createObjectNode().put("text", text);
-    ArrayNode list = record.putArray("entities");
-    for (Entity entity : entities) {
-      ObjectNode node = list.addObject();
-      node.put("start", offsets.fromUnits(text, entity.characters().start()));
-      node.put("end", offsets.fromUnits(text, entity.characters().end()));
-      node.put("type", entity.type());
-      entity.confidence().ifPresent(confidence -> node.put("confidence", confidence));
+  private JsonNode record(TaggedItem item) {
+    JsonNode own = shape.write(item, options);
+    if (!(own instanceof ObjectNode object)) {
+      if (item.origin() instanceof Origin.Json) {
+        changes.merge("records without their other keys", 1, Integer::sum);
+      }
+      return own;
     }
-    return record;
-  }
-
-  /** Writes {@code {"tokens":[...],"tags":[...]}}. */
-  public void writeTokens(List<String> words, List<String> tags) throws IOException {
     ObjectNode record = JSON.createObjectNode();
-    putTokens(record, words, tags);
-    write(record);
-  }
-
-  private static void putTokens(ObjectNode record, List<String> words, List<String> tags) {
-    if (words.size() != tags.size()) {
-      throw new IllegalArgumentException(words.size() + " words with " + tags.size() + " tags");
+    if (item.origin() instanceof Origin.Json json) {
+      json.keys().propertyStream().forEach(key -> put(record, object, key));
     }
-    ArrayNode tokens = record.putArray("tokens");
-    words.forEach(tokens::add);
-    ArrayNode labels = record.putArray("tags");
-    tags.forEach(labels::add);
+    if (options.locations()) {
+      locate(record, item.sentence().source());
+    }
+    return record.setAll(object);
   }
 
-  private void write(ObjectNode record) throws IOException {
-    out.append(escaped(JSON.writeValueAsString(record))).append('\n');
+  private void put(ObjectNode record, ObjectNode own, Map.Entry<String, JsonNode> key) {
+    if (isIn(own.path(key.getKey()), key.getValue())) {
+      return; // the shape has written it itself
+    }
+    if (own.has(key.getKey()) || shape.keys().contains(key.getKey())) {
+      changes.merge(
+          "keys '%s' left out, since the output uses them".formatted(key.getKey()),
+          1,
+          Integer::sum);
+    } else {
+      record.set(key.getKey(), key.getValue());
+    }
   }
 
-  /** Escapes lone surrogates, which can be read from JSON escapes but not written as UTF-8. */
+  private static boolean isIn(JsonNode written, JsonNode value) {
+    return written.equals(value)
+        || written.isObject()
+            && value.isObject()
+            && value.propertyStream().allMatch(p -> p.getValue().equals(written.get(p.getKey())));
+  }
+
+  private static void locate(ObjectNode record, Source source) {
+    for (String key : new String[] {FILE, LINE}) {
+      if (record.has(key)) {
+        throw new InputException(
+            "the record has a key \"%s\", which the location would replace; rename it, or leave out"
+                    .formatted(key)
+                + " --locations");
+      }
+    }
+    record.put(FILE, source.file()).put(LINE, source.line());
+  }
+
+  @Override
+  public Map<String, Integer> changes() {
+    return Collections.unmodifiableMap(changes);
+  }
+
+  /**
+   * Escapes lone surrogates, which UTF-8 cannot represent, and the line separators of Unicode, at
+   * which some readers end a line. Both occur only inside strings.
+   */
   private static String escaped(String json) {
-    if (LoneSurrogates.find(json) < 0) {
-      return json;
-    }
-    StringBuilder escaped = new StringBuilder();
+    StringBuilder escaped = null;
     int from = 0;
-    for (int at = LoneSurrogates.find(json); at >= 0; at = LoneSurrogates.find(json, from)) {
-      escaped.append(json, from, at).append(String.format("\\u%04x", (int) json.charAt(at)));
-      from = at + 1;
+    for (int i = 0; i < json.length(); i++) {
+      char unit = json.charAt(i);
+      if (unit == '\u0085' || unit == '\u2028' || unit == '\u2029' || isLone(json, i)) {
+        escaped = escaped == null ? new StringBuilder(json.length() + 16) : escaped;
+        escaped.append(json, from, i).append(String.format("\\u%04x", (int) unit));
+        from = i + 1;
+      }
     }
-    return escaped.append(json, from, json.length()).toString();
+    return escaped == null ? json : escaped.append(json, from, json.length()).toString();
+  }
+
+  private static boolean isLone(String text, int i) {
+    char unit = text.charAt(i);
+    if (Character.isHighSurrogate(unit)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(unit)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

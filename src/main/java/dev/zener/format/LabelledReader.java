@@ -1,5 +1,6 @@
 package dev.zener.format;
 
+import dev.zener.data.Entity;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordSplitter;
@@ -11,8 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * Reads labelled corpora of any format. The tags are converted from the file's scheme to valid
@@ -51,16 +55,64 @@ public final class LabelledReader {
 
   /** Reads a corpus. */
   public LabelledCorpus read(TextSource source) throws IOException {
+    return read(source, splitter, false, item -> {});
+  }
+
+  /**
+   * Reads a labelled file to be written again.
+   *
+   * @param whole whether a text with entities stays as it is; otherwise it is split into words, and
+   *     its entities must fit them
+   */
+  public LabelledItems readItems(TextSource source, boolean whole) throws IOException {
+    List<Item> read = new ArrayList<>();
+    WordSplitter cut = whole ? text -> List.of() : splitter;
+    LabelledCorpus corpus = read(source, cut, whole, read::add);
+    List<TaggedItem> items = new ArrayList<>(read.size());
+    for (int i = 0; i < read.size(); i++) {
+      items.add(tagged(read.get(i), corpus.sentences().get(i), whole));
+    }
+    return new LabelledItems(items, corpus.report());
+  }
+
+  private static TaggedItem tagged(Item item, LabelledSentence labelled, boolean whole) {
+    List<Entity> entities =
+        whole && isText(item) && item.labels() instanceof Labels.Entities own
+            ? ordered(own.entities())
+            : labelled.entities().stream()
+                .map(span -> Entity.of(item.sentence(), span, OptionalDouble.empty()))
+                .toList();
+    return new TaggedItem(item.sentence(), labelled.tags(), entities, item.origin());
+  }
+
+  private static List<Entity> ordered(List<Entity> entities) {
+    return entities.stream()
+        .sorted(Comparator.comparingInt(entity -> entity.characters().start()))
+        .toList();
+  }
+
+  private LabelledCorpus read(
+      TextSource source, WordSplitter cut, boolean whole, Consumer<Item> each)
+      throws IOException {
     Format format = options.formatOf(source);
     EntityAligner aligner = new EntityAligner(options.repair());
     List<RawSentence> raw = new ArrayList<>();
-    try (ItemReader reader =
-        format.open(new FileFormat.Opening(source, options, splitter, true))) {
+    try (ItemReader reader = format.open(new FileFormat.Opening(source, options, cut, true))) {
       for (Item next = reader.next(); next != null; next = reader.next()) {
-        raw.add(raw(next, aligner));
+        each.accept(next);
+        raw.add(whole && isText(next) ? untagged(next) : raw(next, aligner));
       }
       return settle(source.name(), raw, reader.notes(), aligner.repaired());
     }
+  }
+
+  /** Whether an item is a text with entities in characters. */
+  private static boolean isText(Item item) {
+    return item.labels() instanceof Labels.Entities && !item.sentence().presplit();
+  }
+
+  private static RawSentence untagged(Item item) {
+    return RawSentence.of(item.sentence(), List.of(), true);
   }
 
   private static RawSentence raw(Item item, EntityAligner aligner) {

@@ -17,10 +17,17 @@ public sealed interface Origin {
   /**
    * The lines of a CoNLL-U sentence.
    *
+   * @param columns the names of the file's columns
+   * @param tag the index of the column with the tags; -1 if they are in MISC
    * @param comments the comment lines before it
    * @param rows the columns of each line, in the order of the file, with ranges and empty nodes
    * @param words the index in {@code rows} of each word
    */
-  record Conllu(List<String> comments, List<List<String>> rows, List<Integer> words)
+  record Conllu(
+      List<String> columns,
+      int tag,
+      List<String> comments,
+      List<List<String>> rows,
+      List<Integer> words)
       implements Origin {}
 }

@@ -35,7 +35,10 @@ public record ReadReport(
   public String toString() {
     StringBuilder line = new StringBuilder();
     line.append(file).append(": ").append(layout).append(", ").append(reading).append("; ");
-    line.append(sentences).append(" sentences, ").append(words).append(" words");
+    line.append(sentences).append(" sentences");
+    if (words > 0 || sentences == 0) {
+      line.append(", ").append(words).append(" words");
+    }
     leftOut.keySet().stream()
         .sorted()
         .forEach(what -> append(line, leftOut.get(what), what + " left out"));

@@ -3,6 +3,7 @@ package dev.zener.format;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,10 +13,22 @@ import java.util.Objects;
  * @param tags a valid IOB2 tag for each word
  * @param entities the same entities in characters of the text, from left to right
  * @param origin what its own file says of it besides words and labels
+ * @param probabilities the probability of each tag for each word; empty if they are not wanted
  */
 public record TaggedItem(
-    Sentence sentence, List<String> tags, List<Entity> entities, Origin origin) {
+    Sentence sentence,
+    List<String> tags,
+    List<Entity> entities,
+    Origin origin,
+    List<Map<String, Double>> probabilities) {
+  /** An item without the probabilities of tags. */
+  public TaggedItem(
+      Sentence sentence, List<String> tags, List<Entity> entities, Origin origin) {
+    this(sentence, tags, entities, origin, List.of());
+  }
+
   public TaggedItem {
+    probabilities = List.copyOf(probabilities);
     tags = List.copyOf(tags);
     entities = List.copyOf(entities);
     Objects.requireNonNull(origin, "origin");

@@ -60,6 +60,10 @@ public final class TextSource {
 
   /** The part of the name after its last dot, in lower case, without {@code .gz}. */
   String extension() {
+    return extension(name);
+  }
+
+  static String extension(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     String unpacked = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
     return unpacked.substring(unpacked.lastIndexOf('.') + 1);

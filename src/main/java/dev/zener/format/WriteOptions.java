@@ -9,13 +9,28 @@ import java.util.Objects;
  *
  * @param offsets the unit of offsets
  * @param scheme the scheme of tags
+ * @param locations whether JSON records say the file and the line that they come from
+ * @param array whether JSON records are the elements of one array instead of lines
  */
-public record WriteOptions(Offsets offsets, Scheme scheme) {
-  /** Offsets in code points, IOB2. */
+public record WriteOptions(Offsets offsets, Scheme scheme, boolean locations, boolean array) {
+  /** Offsets in code points, IOB2, JSON lines without locations. */
   public static final WriteOptions DEFAULTS = new WriteOptions(Offsets.CODE_POINTS, Scheme.IOB2);
 
   public WriteOptions {
     Objects.requireNonNull(offsets, "offsets");
     Objects.requireNonNull(scheme, "scheme");
+  }
+
+  /** JSON lines without locations. */
+  public WriteOptions(Offsets offsets, Scheme scheme) {
+    this(offsets, scheme, false, false);
+  }
+
+  public WriteOptions withLocations(boolean value) {
+    return new WriteOptions(offsets, scheme, value, array);
+  }
+
+  public WriteOptions withArray(boolean value) {
+    return new WriteOptions(offsets, scheme, locations, value);
   }
 }

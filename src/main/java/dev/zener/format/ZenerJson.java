@@ -6,6 +6,8 @@ import dev.zener.data.Sentence;
 import dev.zener.label.Scheme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +45,7 @@ final class ZenerJson implements JsonShape {
     return List.of(record.node().has("tokens") ? ofTokens(record) : ofText(record));
   }
 
-  /** The text and its entities, and the words and tags if the words were given. */
+  /** The text and its entities; the words and tags if the words were given, or for probabilities. */
   @Override
   public JsonNode write(TaggedItem item, WriteOptions options) {
     Sentence sentence = item.sentence();
@@ -57,11 +59,18 @@ final class ZenerJson implements JsonShape {
       node.put("type", entity.type());
       entity.confidence().ifPresent(confidence -> node.put("confidence", confidence));
     }
-    if (sentence.presplit()) {
+    if (sentence.presplit() || !item.probabilities().isEmpty()) {
       ArrayNode tokens = record.putArray("tokens");
       sentence.words().forEach(tokens::add);
       ArrayNode tags = record.putArray("tags");
       Scheme.IOB2.convert(item.tags(), options.scheme()).forEach(tags::add);
+    }
+    if (!item.probabilities().isEmpty()) {
+      ArrayNode words = record.putArray("probabilities");
+      for (Map<String, Double> word : item.probabilities()) {
+        ObjectNode node = words.addObject();
+        word.forEach(node::put);
+      }
     }
     return record;
   }
@@ -94,10 +103,19 @@ final class ZenerJson implements JsonShape {
     List<Entity> entities = new ArrayList<>();
     for (JsonNode entity : list) {
       JsonNode type = entity.has("type") ? entity.path("type") : entity.path("label");
-      entities.add(
+      Entity read =
           record.entity(
-              entity, entity.path("start"), entity.path("end"), type, sentence.text(), units));
+              entity, entity.path("start"), entity.path("end"), type, sentence.text(), units);
+      entities.add(new Entity(read.characters(), read.type(), confidence(entity)));
     }
     return new Labels.Entities(entities);
+  }
+
+  /** The confidence that a tagger wrote; it is of no use for training, but is written again. */
+  private static OptionalDouble confidence(JsonNode entity) {
+    JsonNode confidence = entity.path("confidence");
+    return confidence.isNumber()
+        ? OptionalDouble.of(confidence.doubleValue())
+        : OptionalDouble.empty();
   }
 }

@@ -3,12 +3,21 @@ package dev.zener.predict;
 import dev.zener.data.CharSpan;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordSplitter;
+import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Encoding;
+import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;
+import java.util.List;
 
 /** Splits the words of sentences into WordPiece pieces. */
 public final class Pieces {
   private Pieces() {}
+
+  /** A splitter that finds words as BERT's pre-tokenizer does, for text without a model. */
+  public static WordSplitter splitter() {
+    List<String> special = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+    return splitter(new WordPieceTokenizer(Vocabulary.of(special), Casing.CASED));
+  }
 
   /**
    * A splitter that finds words as BERT's pre-tokenizer does. Special tokens such as [SEP] are

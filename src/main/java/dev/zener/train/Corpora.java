@@ -11,9 +11,6 @@ import dev.zener.data.WordSplitter;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.predict.Pieces;
-import dev.zener.tokenizer.Casing;
-import dev.zener.tokenizer.Vocabulary;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -179,10 +176,8 @@ final class Corpora {
     return file;
   }
 
-  /** Splits text as BERT's pre-tokenizer does; this needs only the special tokens. */
   private static WordSplitter splitter() {
-    List<String> special = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
-    return Pieces.splitter(new WordPieceTokenizer(Vocabulary.of(special), Casing.CASED));
+    return Pieces.splitter();
   }
 
   LabelSet labels() {

@@ -208,6 +208,8 @@ class ConllTest {
           .isInstanceOf(InputException.class)
           .hasMessageContaining("JSON lines");
     }
+    assertThatThrownBy(() -> writer.write(List.of("\uFEFFa"), List.of("O")))
+        .hasMessageContaining("U+FEFF");
     assertThatThrownBy(() -> writer.write(List.of("a"), List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

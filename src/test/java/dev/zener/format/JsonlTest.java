@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.label.InputException;
+import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class JsonlTest {
   private static LabelledCorpus read(String text) throws IOException {
@@ -123,6 +126,20 @@ class JsonlTest {
     }
   }
 
+  private static ItemWriter writer(StringBuilder file, WriteOptions options) {
+    return Format.JSONL.writer(file, options);
+  }
+
+  private static TaggedItem text(String text, Origin origin, Entity... entities) {
+    Sentence sentence =
+        new Sentence(List.of(), text, List.of(), new Source("dir/in.txt", 7), false);
+    return new TaggedItem(sentence, List.of(), List.of(entities), origin);
+  }
+
+  private static TaggedItem words(List<String> words, List<String> tags) {
+    return new TaggedItem(Sentence.ofWords(words), tags, List.of(), Origin.NONE);
+  }
+
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
     String text = "\uD83D\uDE00 Ada\u2028\"Lovelace\" \\ Rom\t.";
@@ -132,13 +149,14 @@ class JsonlTest {
     Span rome = new Span(sentence.size() - 2, sentence.size() - 1, "LOC");
     for (Offsets offsets : Offsets.values()) {
       StringBuilder file = new StringBuilder();
-      JsonlWriter writer = new JsonlWriter(file, offsets);
-      writer.writeText(
-          text,
-          List.of(
+      ItemWriter writer = writer(file, new WriteOptions(offsets, Scheme.IOB2));
+      writer.write(
+          text(
+              text,
+              Origin.NONE,
               Entity.of(sentence, words, OptionalDouble.of(0.5)),
               Entity.of(sentence, rome, OptionalDouble.empty())));
-      writer.writeTokens(List.of("x\ny", "z"), List.of("B-X", "I-X"));
+      writer.write(words(List.of("x\ny", "z"), List.of("B-X", "I-X")));
       List<LabelledSentence> back =
           Texts.labelled(file.toString(), "f.jsonl", ReadOptions.DEFAULTS.withOffsets(offsets))
               .sentences();
@@ -152,13 +170,71 @@ class JsonlTest {
   @Test
   void theWrittenFormIsTheDocumentedOne() throws IOException {
     StringBuilder file = new StringBuilder();
-    JsonlWriter writer = new JsonlWriter(file, Offsets.CODE_POINTS);
+    ItemWriter writer = writer(file, new WriteOptions(Offsets.CODE_POINTS, Scheme.BIOES));
     Entity entity = new Entity(new CharSpan(3, 6), "LOC", OptionalDouble.of(0.25));
-    writer.writeText("\uD83D\uDE00 Rom", List.of(entity));
-    writer.writeTokens(List.of("a"), List.of("O"));
+    writer.write(text("\uD83D\uDE00 Rom", Origin.NONE, entity));
+    writer.write(words(List.of("a", "b"), List.of("B-X", "O")));
     assertThat(file)
         .hasToString(
             "{\"text\":\"\uD83D\uDE00 Rom\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"LOC\","
-                + "\"confidence\":0.25}]}\n{\"tokens\":[\"a\"],\"tags\":[\"O\"]}\n");
+                + "\"confidence\":0.25}]}\n{\"text\":\"a b\",\"entities\":[],"
+                + "\"tokens\":[\"a\",\"b\"],\"tags\":[\"S-X\",\"O\"]}\n");
+  }
+
+  private static Origin keys(String json) {
+    return new Origin.Json(JsonMapper.shared().readTree(json));
+  }
+
+  @Test
+  void otherKeysComeFirstThenTheLocation() throws IOException {
+    StringBuilder file = new StringBuilder();
+    ItemWriter writer = writer(file, WriteOptions.DEFAULTS.withLocations(true));
+    writer.write(text("a", keys("{\"id\":7,\"meta\":{\"z\":[1.5,null]}}")));
+    assertThat(file)
+        .hasToString(
+            "{\"id\":7,\"meta\":{\"z\":[1.5,null]},\"file\":\"dir/in.txt\",\"line\":7,"
+                + "\"text\":\"a\",\"entities\":[]}\n");
+    assertThat(writer.changes()).isEmpty();
+    assertThatThrownBy(() -> writer.write(text("a", keys("{\"line\":\"x\"}"))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a key \"line\", which the location would replace");
+  }
+
+  @Test
+  void aKeyThatTheOutputUsesIsLeftOutAndCounted() throws IOException {
+    StringBuilder file = new StringBuilder();
+    ItemWriter writer = writer(file, WriteOptions.DEFAULTS);
+    writer.write(text("a", keys("{\"entities\":5,\"tokens\":[\"b\"]}")));
+    assertThat(file).hasToString("{\"text\":\"a\",\"entities\":[]}\n");
+    assertThat(writer.changes())
+        .containsExactly(
+            Map.entry("keys 'entities' left out, since the output uses them", 1),
+            Map.entry("keys 'tokens' left out, since the output uses them", 1));
+  }
+
+  @Test
+  void lineSeparatorsAndLoneSurrogatesAreEscaped() throws IOException {
+    StringBuilder file = new StringBuilder();
+    writer(file, WriteOptions.DEFAULTS)
+        .write(text("\u2028\u2029\u0085\uD800\uDC00\uDC00\uD800", Origin.NONE));
+    assertThat(file)
+        .hasToString(
+            "{\"text\":\"\\u2028\\u2029\\u0085\uD800\uDC00\\udc00\\ud800\",\"entities\":[]}\n");
+  }
+
+  @Test
+  void anArrayHasARecordPerLine() throws IOException {
+    for (int records : new int[] {0, 2}) {
+      StringBuilder file = new StringBuilder();
+      ItemWriter writer = writer(file, WriteOptions.DEFAULTS.withArray(true));
+      for (int i = 0; i < records; i++) {
+        writer.write(words(List.of("a"), List.of("O")));
+      }
+      writer.end();
+      String record =
+          "{\"text\":\"a\",\"entities\":[],\"tokens\":[\"a\"],\"tags\":[\"O\"]}";
+      assertThat(file)
+          .hasToString(records == 0 ? "[]\n" : "[\n" + record + ",\n" + record + "\n]\n");
+    }
   }
 }
