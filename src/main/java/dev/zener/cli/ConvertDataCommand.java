@@ -48,10 +48,7 @@ import picocli.CommandLine.Spec;
 final class ConvertDataCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "IN",
-      description = "Labelled file; - is standard input.")
+  @Parameters(index = "0", paramLabel = "IN", description = "Labelled file; - is standard input.")
   private String in;
 
   @Parameters(
@@ -120,7 +117,8 @@ final class ConvertDataCommand implements Callable<Integer> {
     return ZenerCommand.usage(
         command.commandLine(),
         to == null
-            ? name + ": this ending is of no format that can be written; name one with --to; "
+            ? name
+                + ": this ending is of no format that can be written; name one with --to; "
                 + allowed
             : "--to " + to + ": no such format; " + allowed);
   }
@@ -153,8 +151,7 @@ final class ConvertDataCommand implements Callable<Integer> {
         .forEach(
             (what, count) ->
                 zener.note(
-                    "%s: %d %s, as the format is %s"
-                        .formatted(out, count, what, target.title())));
+                    "%s: %d %s, as the format is %s".formatted(out, count, what, target.title())));
     int entities = read.items().stream().mapToInt(item -> item.entities().size()).sum();
     zener.note(read.report().toString());
     zener.note(

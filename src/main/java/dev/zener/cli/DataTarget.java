@@ -1,7 +1,6 @@
 package dev.zener.cli;
 
 import dev.zener.data.Entity;
-import dev.zener.format.ItemWriter;
 import dev.zener.format.Origin;
 import dev.zener.format.OutputFormat;
 import dev.zener.format.TaggedItem;

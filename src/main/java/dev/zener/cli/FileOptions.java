@@ -18,10 +18,10 @@ import picocli.CommandLine.TypeConversionException;
 final class FileOptions {
   @Option(
       names = "--format",
-      paramLabel = "conllu|jsonl|csv|text|conll",
+      paramLabel = "FORMAT",
       description =
-          "Format of the files: CoNLL-U, JSON, columns separated by commas, text with a sentence per"
-              + " line, or other columns; by default chosen by the ending of the file's name.")
+          "Format of the files: conllu, jsonl, csv, conll (columns), text (a sentence per line); by"
+              + " default chosen by the ending of the file's name.")
   private Format format;
 
   @Option(

@@ -31,7 +31,9 @@ final class ColumnText {
   static String tag(String tag) {
     if (breaks(tag)) {
       throw new InputException(
-          "Tag '" + tag + "' contains a TAB or LF, which columns cannot represent; write JSON lines");
+          "Tag '"
+              + tag
+              + "' contains a TAB or LF, which columns cannot represent; write JSON lines");
     }
     requireWhole("Tag", tag);
     return tag;

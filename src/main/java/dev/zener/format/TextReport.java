@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * @param layout how it was read, such as {@code CoNLL-U, word from column 2}
  * @param leftOut how many of each kind of thing were left out, such as {@code comment lines}
  */
-public record TextReport(
-    String file, Format format, String layout, Map<String, Integer> leftOut) {
+public record TextReport(String file, Format format, String layout, Map<String, Integer> leftOut) {
   public TextReport {
     leftOut = Map.copyOf(leftOut);
   }

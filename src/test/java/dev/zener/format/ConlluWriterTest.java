@@ -44,8 +44,7 @@ class ConlluWriterTest {
 
   private static String write(Scheme scheme, TaggedItem... items) throws IOException {
     StringBuilder out = new StringBuilder();
-    ItemWriter writer =
-        Format.CONLLU.writer(out, new WriteOptions(Offsets.CODE_POINTS, scheme));
+    ItemWriter writer = Format.CONLLU.writer(out, new WriteOptions(Offsets.CODE_POINTS, scheme));
     for (TaggedItem item : items) {
       writer.write(item);
     }

@@ -33,8 +33,7 @@ class EntityFilesTest {
   @Test
   void theTableQuotesWhatHasCommasQuotesOrLineEnds() throws IOException {
     StringBuilder out = new StringBuilder();
-    EntityTable table =
-        new EntityTable(out, new WriteOptions(Offsets.CODE_POINTS, Scheme.IOB2));
+    EntityTable table = new EntityTable(out, new WriteOptions(Offsets.CODE_POINTS, Scheme.IOB2));
     table.write(item(SMILE + " Ana", 1, entity(3, 6, "PER")));
     table.write(item("a \"b\", c\nd", 2, entity(2, 5, "X,Y"), entity(7, 10, "Z")));
     table.write(item("nothing", 3));
@@ -68,8 +67,7 @@ class EntityFilesTest {
     writer.end();
     assertThat(texts).hasToString(SMILE + " Ana\n\nNeu York, " + SMILE + "\n");
     assertThat(annotations)
-        .hasToString(
-            "T1\tPER 2 5\tAna\nT2\tLOC 7 15\tNeu York\nT3\tX 17 18\t" + SMILE + "\n");
+        .hasToString("T1\tPER 2 5\tAna\nT2\tLOC 7 15\tNeu York\nT3\tX 17 18\t" + SMILE + "\n");
     assertThat(writer.changes()).isEqualTo(Map.of("line breaks inside texts written as spaces", 1));
   }
 

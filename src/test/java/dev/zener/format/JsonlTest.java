@@ -1,14 +1,14 @@
 package dev.zener.format;
-import dev.zener.data.Source;
-import dev.zener.data.Sentence;
-import dev.zener.data.Offsets;
-import dev.zener.data.LabelledSentence;
-import dev.zener.data.Entity;
-import dev.zener.data.CharSpan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.CharSpan;
+import dev.zener.data.Entity;
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Offsets;
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
@@ -231,8 +231,7 @@ class JsonlTest {
         writer.write(words(List.of("a"), List.of("O")));
       }
       writer.end();
-      String record =
-          "{\"text\":\"a\",\"entities\":[],\"tokens\":[\"a\"],\"tags\":[\"O\"]}";
+      String record = "{\"text\":\"a\",\"entities\":[],\"tokens\":[\"a\"],\"tags\":[\"O\"]}";
       assertThat(file)
           .hasToString(records == 0 ? "[]\n" : "[\n" + record + ",\n" + record + "\n]\n");
     }

@@ -23,11 +23,52 @@ class RoundTripTest {
 
   private static final List<String> AWKWARD =
       List.of(
-          "a", "#", "##", "# text = a", "#\u00A0b", "\"", "\"\"a\",", ",", "'", "\\", "_", "__", "1",
-          "2", "3-4", "5.1", "O", "B-PER", "word", "token", "tag", "NER=B-PER", "SpaceAfter=No", "|",
-          "34 470", " ", " a ", "\u00A0", "a\u2028b", "\u2029", "\u0085", "\u3000", "\u200Bx",
-          "\uD83D\uDE00", "e\u0301", "\u05E9\u05DC\u05D5\u05DD", "{\"text\":1}", "[", "c\rd", "\0",
-          "de:Haus", "-docstart-", "=", "&amp;", "<b>", "\uFEFFa");
+          "a",
+          "#",
+          "##",
+          "# text = a",
+          "#\u00A0b",
+          "\"",
+          "\"\"a\",",
+          ",",
+          "'",
+          "\\",
+          "_",
+          "__",
+          "1",
+          "2",
+          "3-4",
+          "5.1",
+          "O",
+          "B-PER",
+          "word",
+          "token",
+          "tag",
+          "NER=B-PER",
+          "SpaceAfter=No",
+          "|",
+          "34 470",
+          " ",
+          " a ",
+          "\u00A0",
+          "a\u2028b",
+          "\u2029",
+          "\u0085",
+          "\u3000",
+          "\u200Bx",
+          "\uD83D\uDE00",
+          "e\u0301",
+          "\u05E9\u05DC\u05D5\u05DD",
+          "{\"text\":1}",
+          "[",
+          "c\rd",
+          "\0",
+          "de:Haus",
+          "-docstart-",
+          "=",
+          "&amp;",
+          "<b>",
+          "\uFEFFa");
 
   /** Words that some formats cannot hold. */
   private static final List<String> HARDER =
@@ -59,8 +100,7 @@ class RoundTripTest {
 
   private static List<TaggedItem> through(
       OutputFormat format, List<TaggedItem> items, boolean whole) throws IOException {
-    return read(
-        format, write(format, items, WriteOptions.DEFAULTS), whole, ReadOptions.DEFAULTS);
+    return read(format, write(format, items, WriteOptions.DEFAULTS), whole, ReadOptions.DEFAULTS);
   }
 
   private static List<OutputFormat> formats(Predicate<OutputFormat> wanted) {
