@@ -131,7 +131,7 @@ final class TagCommand implements Callable<Integer> {
     ItemWriter results = output.writer(zener.results(), offsets.offsets());
     List<ItemWriter> writers = new ArrayList<>(List.of(results));
     annotated.ifPresent(writers::add);
-    TagWriter writer = new TagWriter(zener.results(), writers, shown);
+    TagWriter writer = new TagWriter(zener.results(), writers, probabilities, shown);
     Notes notes = new Notes(zener);
     for (Input input : inputs) {
       WindowReport before = tagger.windowReport();

@@ -25,6 +25,7 @@ final class TagWriter {
 
   private final Results results;
   private final List<ItemWriter> writers;
+  private final boolean probabilities;
   private final Optional<EntityPage> page;
 
   /**
@@ -32,11 +33,13 @@ final class TagWriter {
    *
    * @param results standard output
    * @param writers the writers to standard output and to files
+   * @param probabilities whether the tagger gave the probabilities of all tags
    * @param page the HTML page to which all sentences are added too, if there is one
    */
-  TagWriter(Results results, List<ItemWriter> writers, Optional<EntityPage> page) {
+  TagWriter(Results results, List<ItemWriter> writers, boolean probabilities, Optional<EntityPage> page) {
     this.results = results;
     this.writers = List.copyOf(writers);
+    this.probabilities = probabilities;
     this.page = page;
   }
 
@@ -56,7 +59,7 @@ final class TagWriter {
             tagged.tags(),
             entities,
             text.origin(),
-            rounded(tagged.probabilities()));
+            probabilities ? Optional.of(rounded(tagged.probabilities())) : Optional.empty());
     try {
       for (ItemWriter writer : writers) {
         writer.write(item);

@@ -116,7 +116,7 @@ public final class ScoredFile {
   }
 
   private String place(int s, int word, int number) {
-    String what = number == columns ? "predicted" : "gold";
+    String what = number == columns ? "predicted column" : "gold column";
     return sentences.get(s % sentences.size()).get(word).source() + ": " + what;
   }
 
@@ -127,7 +127,7 @@ public final class ScoredFile {
         if (!scheme.has(Tag.parse(tag))) {
           int number = s < sentences.size() ? columns - 1 : columns;
           throw new InputException(
-              "%s tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (--scheme)"
+              "%s: tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (--scheme)"
                   .formatted(place(s, word, number), tag, scheme, scheme.allowed()));
         }
       }

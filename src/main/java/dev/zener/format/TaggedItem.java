@@ -5,6 +5,7 @@ import dev.zener.data.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A sentence or text with its entities, to be written to a file.
@@ -20,15 +21,15 @@ public record TaggedItem(
     List<String> tags,
     List<Entity> entities,
     Origin origin,
-    List<Map<String, Double>> probabilities) {
+    Optional<List<Map<String, Double>>> probabilities) {
   /** An item without the probabilities of tags. */
   public TaggedItem(
       Sentence sentence, List<String> tags, List<Entity> entities, Origin origin) {
-    this(sentence, tags, entities, origin, List.of());
+    this(sentence, tags, entities, origin, Optional.empty());
   }
 
   public TaggedItem {
-    probabilities = List.copyOf(probabilities);
+    probabilities = probabilities.map(List::copyOf);
     tags = List.copyOf(tags);
     entities = List.copyOf(entities);
     Objects.requireNonNull(origin, "origin");

@@ -59,15 +59,15 @@ final class ZenerJson implements JsonShape {
       node.put("type", entity.type());
       entity.confidence().ifPresent(confidence -> node.put("confidence", confidence));
     }
-    if (sentence.presplit() || !item.probabilities().isEmpty()) {
+    if (sentence.presplit() || item.probabilities().isPresent()) {
       ArrayNode tokens = record.putArray("tokens");
       sentence.words().forEach(tokens::add);
       ArrayNode tags = record.putArray("tags");
       Scheme.IOB2.convert(item.tags(), options.scheme()).forEach(tags::add);
     }
-    if (!item.probabilities().isEmpty()) {
+    if (item.probabilities().isPresent()) {
       ArrayNode words = record.putArray("probabilities");
-      for (Map<String, Double> word : item.probabilities()) {
+      for (Map<String, Double> word : item.probabilities().get()) {
         ObjectNode node = words.addObject();
         word.forEach(node::put);
       }

@@ -37,7 +37,7 @@ class ProcessTest {
     assertThat(ended.code()).isOne();
     assertThat(ended.err()).contains("(standard input):1: ");
     ended = java("Ł\tB-Ł\tЖ\n", "dev.zener.cli.Main", "score", "-");
-    assertThat(ended.err()).contains("predicted tag 'Ж'");
+    assertThat(ended.err()).contains("predicted column: tag 'Ж'");
     assertThat(java("", "dev.zener.cli.Main", "tga").code()).isEqualTo(2);
   }
 

@@ -108,7 +108,7 @@ class ScoresTest {
         .contains("precision:  50.00%; recall:  50.00%; FB1:  50.00");
     String bilou = cases.resolve("bilou.conll").toString();
     Ran found = Ran.command("evaluate", MODEL, bilou);
-    assertThat(found.err()).contains("1 sentences, 5 words, BIOES (letters B I L O U)");
+    assertThat(found.err()).contains("BIOES (letters B I L O U); 1 sentences, 5 words");
     assertThat(found.out()).contains("found:", "5 tokens with 2 phrases");
     Ran named = Ran.command("evaluate", MODEL, bilou, "--scheme", "bilou");
     assertThat(named.out()).isEqualTo(found.out());
@@ -186,7 +186,7 @@ class ScoresTest {
     assertThat(score.at("/strict/micro/predicted").intValue()).isZero();
     Ran other = Ran.command("score", "--strict", bioes);
     assertThat(other.code()).isOne();
-    assertThat(other.err()).contains("a.tsv:2: gold tag 'E-X'", "O, B-X, I-X", "--scheme");
+    assertThat(other.err()).contains("a.tsv:2: gold column: tag 'E-X'", "O, B-X, I-X", "--scheme");
     Ran alone = Ran.command("score", "--scheme", "bioes", bioes);
     assertThat(alone.code()).isEqualTo(2);
     assertThat(alone.err()).contains("--scheme is only used by --strict");

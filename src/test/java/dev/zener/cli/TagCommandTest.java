@@ -209,7 +209,9 @@ class TagCommandTest {
     assertThat(none.code()).isZero();
     assertThat(none.err())
         .isEqualTo(
-            "%1$d of %1$d entities left out: their confidence is below the threshold\n"
+            columns
+                + ": columns, word from column 1\n"
+                + "%1$d of %1$d entities left out: their confidence is below the threshold\n"
                 .formatted(found));
     assertThat(entities(none)).isZero();
     assertThat(none.out()).contains("\"tags\":[\"O\",\"O\"]");

@@ -40,11 +40,11 @@ class ScoredFileTest {
     assertThatThrownBy(() -> read("a O O\nb x O O\n")).hasMessageStartingWith("f:2: 4 columns");
     assertThatThrownBy(() -> read("a O\n")).hasMessageStartingWith("f:1: 2 columns");
     assertThatThrownBy(() -> read("a O O\nb P-1 O\n"))
-        .hasMessageStartingWith("f:2: gold: tag 'P-1': ");
+        .hasMessageStartingWith("f:2: gold column: tag 'P-1': ");
     assertThatThrownBy(() -> read("a B-X O\nb O P\n"))
-        .hasMessageStartingWith("f:2: predicted: tag 'P': not a tag like the others");
+        .hasMessageStartingWith("f:2: predicted column: tag 'P': not a tag like the others");
     assertThatThrownBy(() -> read("a O O\nb O 7\n"))
-        .hasMessageStartingWith("f:2: predicted: tag '7': ");
+        .hasMessageStartingWith("f:2: predicted column: tag '7': ");
   }
 
   @Test
