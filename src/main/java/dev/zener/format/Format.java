@@ -13,6 +13,9 @@ public enum Format {
   JSONL(new JsonFormat()),
   /** Columns separated by commas, with the names of columns on top. */
   CSV(new CsvFormat()),
+
+  /** Text with the entities in a second file, as brat writes it. */
+  BRAT(new BratFormat()),
   /** Plain text with one sentence per line. */
   TEXT(new TextFormat()),
   /** Columns with one word per line and a blank line after each sentence. */
@@ -58,15 +61,19 @@ public enum Format {
   }
 
   /**
-   * Opens a reader.
+   * Opens a reader. Text that brat's entities are beside is read with them if labels are wanted.
    *
    * @throws InputException if labels are wanted and the format has none
    */
   ItemReader open(FileFormat.Opening opening) throws IOException {
     if (opening.labelled() && !file.hasLabels()) {
+      if (BratFormat.annotations(opening.source()).isPresent()) {
+        return BRAT.file.open(opening);
+      }
       throw new InputException(
           opening.source().name()
-              + ": plain text has no labels; labelled data is in columns, CoNLL-U or JSON");
+              + ": plain text has no labels; labelled data is in columns, CoNLL-U, JSON, or in brat's"
+              + " file of entities beside the text (NAME.ann beside NAME.txt)");
     }
     return file.open(opening);
   }

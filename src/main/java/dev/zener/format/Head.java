@@ -22,11 +22,19 @@ record Head(String extension, byte[] bytes) {
 
   /** The complete lines, and the last one if the text ends with it. Other charsets are misread. */
   List<String> lines() {
-    String text = new String(wholeLines(), StandardCharsets.UTF_8);
-    String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return Arrays.stream(marked.split("\n", -1))
+    return Arrays.stream(decoded(wholeLines()).split("\n", -1))
         .map(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)
         .toList();
+  }
+
+  /** The characters, without a byte-order mark. Other charsets are misread. */
+  String text() {
+    return decoded(bytes);
+  }
+
+  private static String decoded(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /** The first character that is not white space; 0 if there is none. */

@@ -10,20 +10,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the records of a JSON file, one per line, in an array, or one after another. The first
- * record decides on the shape of all. With one record per line, an empty line is a sentence without
- * words.
+ * record with an entity decides on the shape of all. With one record per line, an empty line is a
+ * sentence without words.
  */
 final class JsonReader implements ItemReader {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /** Gives one record after another; null after the last. */
   private interface Records {
@@ -33,10 +35,12 @@ final class JsonReader implements ItemReader {
   private final FileFormat.Opening opening;
   private final ReadNotes notes = new ReadNotes();
   private final Deque<Item> pending = new ArrayDeque<>();
+  private final String layout;
   private final Records records;
   private final InputStream in;
   private Source source;
   private JsonShape shape;
+  private boolean decided;
 
   JsonReader(FileFormat.Opening opening) throws IOException {
     this.opening = opening;
@@ -44,28 +48,36 @@ final class JsonReader implements ItemReader {
     this.in = opening.source().open();
     this.source = new Source(opening.source().name(), 0);
     this.records = lines ? lines() : values();
-    notes.layout(lines ? "JSON lines" : "JSON");
+    this.layout = lines ? "JSON lines" : "JSON";
+    notes.layout(layout);
   }
 
-  /** Whether the first line is a whole record. A line that begins an array of records is not. */
+  /** Whether the first line is a whole record, and not the beginning of one or of an array. */
   private static boolean isOnePerLine(Head head) {
-    for (String line : head.lines()) {
-      if (!line.isBlank()) {
-        return isRecord(line);
-      }
+    if (beginsArray(head.text())) {
+      return false;
     }
-    return true;
+    List<String> lines = head.lines().stream().filter(line -> !line.isBlank()).toList();
+    if (lines.size() < 2) {
+      return true;
+    }
+    try {
+      JSON.readTree(lines.get(0));
+      return true;
+    } catch (UnexpectedEndOfInputException e) {
+      // A record goes on over several lines, unless the next one begins on the next line.
+      String line = lines.get(0).stripTrailing();
+      boolean open = "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0;
+      return !open && lines.get(1).strip().startsWith("{");
+    } catch (JacksonException e) {
+      return true;
+    }
   }
 
-  private static boolean isRecord(String line) {
-    try {
-      JsonNode value = JSON.readTree(line);
-      return value.isObject() || value.isArray() && value.path(0).isString();
-    } catch (JacksonException e) {
-      // A broken first line is reported as such; a record that goes on over several lines is not.
-      String text = line.strip();
-      return !text.equals("[") && !text.equals("{") && text.endsWith("}");
-    }
+  /** Whether a text begins with an array of records, and not with a record of spaCy. */
+  private static boolean beginsArray(String text) {
+    String start = text.stripLeading();
+    return start.startsWith("[") && !start.substring(1).stripLeading().startsWith("\"");
   }
 
   @Override
@@ -85,11 +97,12 @@ final class JsonReader implements ItemReader {
   }
 
   private List<Item> items(JsonNode record) {
-    if (shape == null) {
+    if (!decided) {
       shape = JsonShapes.of(record);
-      notes.layout(notes.layout() + ", " + shape.title());
+      decided = JsonShapes.isTelling(record);
+      notes.layout(layout + ", " + shape.title());
     }
-    return shape.read(new JsonRecord(record, source, opening, notes));
+    return shape.read(new JsonRecord(record, source, opening, notes, shape));
   }
 
   private Records lines() {
@@ -105,39 +118,17 @@ final class JsonReader implements ItemReader {
     try {
       return JSON.readTree(line);
     } catch (JacksonException e) {
-      throw new InputException(source + ": " + JsonProblem.of(e), e);
+      throw new InputException(source + ": " + JsonProblem.of(e, "column"), e);
     }
   }
 
   private Records values() {
-    JsonParser parser = JSON.createParser(in);
-    boolean[] array = {false};
+    JsonValues values = new JsonValues(in, opening.source().name());
     return () -> {
-      try {
-        return value(parser, array);
-      } catch (JacksonException e) {
-        int line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
-        Source at = new Source(opening.source().name(), line);
-        throw new InputException(at + ": " + JsonProblem.of(e), e);
-      }
+      JsonNode value = values.next();
+      source = values.source();
+      return value;
     };
-  }
-
-  private JsonNode value(JsonParser parser, boolean[] array) {
-    JsonToken token = parser.nextToken();
-    if (token == JsonToken.START_ARRAY && !array[0]) {
-      array[0] = true;
-      token = parser.nextToken();
-    }
-    if (token == JsonToken.END_ARRAY && array[0]) {
-      array[0] = false;
-      token = parser.nextToken();
-    }
-    if (token == null) {
-      return null;
-    }
-    source = new Source(opening.source().name(), parser.currentTokenLocation().getLineNr());
-    return JSON.readTree(parser);
   }
 
   @Override

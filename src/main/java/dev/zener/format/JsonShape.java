@@ -28,6 +28,9 @@ interface JsonShape {
     return true;
   }
 
-  /** The record of a sentence with its entities, without the keys of its origin. */
+  /**
+   * The record of a sentence with its entities. The keys of its origin are added by the caller,
+   * except those that the record has already.
+   */
   JsonNode write(TaggedItem item, WriteOptions options);
 }

@@ -36,6 +36,8 @@ public final class LineReader implements Closeable {
   private int position;
   private int limit;
   private int line;
+  private boolean marked;
+  private boolean carriageReturn;
 
   /**
    * Creates a reader.
@@ -102,8 +104,10 @@ public final class LineReader implements Closeable {
 
   private String decode(int from, int to) {
     line++;
-    int start = line == 1 && startsWithMark(from, to) ? from + BYTE_ORDER_MARK.length : from;
-    int end = to > start && buffer[to - 1] == '\r' ? to - 1 : to;
+    marked = line == 1 && startsWithMark(from, to);
+    int start = marked ? from + BYTE_ORDER_MARK.length : from;
+    carriageReturn = to > start && buffer[to - 1] == '\r';
+    int end = carriageReturn ? to - 1 : to;
     String text = new String(buffer, start, end - start, charset);
     // A string with the replacement character shows invalid bytes, or that character itself.
     return text.indexOf(REPLACEMENT) < 0 ? text : strictly(start, end);
@@ -139,6 +143,16 @@ public final class LineReader implements Closeable {
   /** The location of the line read last. */
   public Source source() {
     return new Source(name, line);
+  }
+
+  /** Whether a byte-order mark was dropped from the line read last. */
+  boolean marked() {
+    return marked;
+  }
+
+  /** Whether a CR was dropped from the line read last. */
+  boolean carriageReturn() {
+    return carriageReturn;
   }
 
   /** The name of the stream in messages. */

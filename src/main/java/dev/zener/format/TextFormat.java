@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Plain text with one sentence per line. */
 final class TextFormat implements FileFormat {
-  private static final Set<String> EXTENSIONS = Set.of("txt", "text");
+  static final Set<String> EXTENSIONS = Set.of("txt", "text");
 
   @Override
   public String title() {

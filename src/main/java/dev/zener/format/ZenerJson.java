@@ -4,12 +4,9 @@ import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import dev.zener.label.Scheme;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,6 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
  * instead of {@code type}.
  */
 final class ZenerJson implements JsonShape {
+  private static final Set<String> KEYS = Set.of("tokens", "tags", "text", "entities");
+  private static final EntityParts PARTS =
+      new EntityParts(
+          "{\"start\": ..., \"end\": ..., \"type\": ...}",
+          entity -> entity.path("start"),
+          entity -> entity.path("end"),
+          entity -> entity.has("type") ? entity.path("type") : entity.path("label"));
+
   @Override
   public String title() {
     return "tokens or text";
@@ -33,7 +38,7 @@ final class ZenerJson implements JsonShape {
 
   @Override
   public Set<String> keys() {
-    return Set.of("tokens", "tags", "text", "entities");
+    return KEYS;
   }
 
   @Override
@@ -81,7 +86,7 @@ final class ZenerJson implements JsonShape {
         record.labelled()
             ? record.tags(sentence, record.strings(record.node().path("tags"), "tags"))
             : new Labels.None();
-    return new Item(sentence, labels, record.origin(this));
+    return new Item(sentence, labels, record.origin());
   }
 
   private Item ofText(JsonRecord record) {
@@ -90,32 +95,10 @@ final class ZenerJson implements JsonShape {
           "the object has neither \"tokens\" (a list of strings) nor \"text\" (a string)");
     }
     Sentence sentence = record.text(record.node().path("text"));
-    Labels labels = record.labelled() ? entities(record, sentence) : new Labels.None();
-    return new Item(sentence, labels, record.origin(this));
-  }
-
-  private static Labels entities(JsonRecord record, Sentence sentence) {
-    JsonNode list = record.node().path("entities");
-    if (!list.isArray()) {
-      throw record.wrong("\"text\" requires \"entities\", a list (empty if there are none)");
-    }
-    IntUnaryOperator units = record.units(sentence.text());
-    List<Entity> entities = new ArrayList<>();
-    for (JsonNode entity : list) {
-      JsonNode type = entity.has("type") ? entity.path("type") : entity.path("label");
-      Entity read =
-          record.entity(
-              entity, entity.path("start"), entity.path("end"), type, sentence.text(), units);
-      entities.add(new Entity(read.characters(), read.type(), confidence(entity)));
-    }
-    return new Labels.Entities(entities);
-  }
-
-  /** The confidence that a tagger wrote; it is of no use for training, but is written again. */
-  private static OptionalDouble confidence(JsonNode entity) {
-    JsonNode confidence = entity.path("confidence");
-    return confidence.isNumber()
-        ? OptionalDouble.of(confidence.doubleValue())
-        : OptionalDouble.empty();
+    Labels labels =
+        record.labelled()
+            ? record.entities(sentence, record.node().path("entities"), "entities", PARTS)
+            : new Labels.None();
+    return new Item(sentence, labels, record.origin());
   }
 }
