@@ -91,7 +91,8 @@ final class BratReader implements ItemReader {
 
   private String unit() {
     return String.format(
-        " name the unit of the offsets, which were read as %s (--offsets)",
+        " name the unit of the offsets, which were read as %s (--offsets, or offsets in the"
+            + " configuration's format)",
         offsets == Offsets.UTF16 ? "UTF-16 units" : "code points");
   }
 

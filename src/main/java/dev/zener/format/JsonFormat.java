@@ -31,10 +31,11 @@ final class JsonFormat implements FileFormat {
    * record of spaCy. A bracket alone may also be a word in a column.
    */
   private static boolean looksLikeIt(Head head) {
-    if (head.first() != '{' && head.first() != '[') {
+    String text = head.text().stripLeading();
+    if (!text.startsWith("{") && !text.startsWith("[")) {
       return false;
     }
-    try (JsonParser parser = JSON.createParser(head.text())) {
+    try (JsonParser parser = JSON.createParser(text)) {
       JsonToken token = parser.nextToken();
       for (int depth = 0; depth < 2 && token == JsonToken.START_ARRAY; depth++) {
         token = parser.nextToken();

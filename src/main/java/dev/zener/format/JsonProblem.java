@@ -16,9 +16,11 @@ final class JsonProblem {
    */
   private record Kind(String part, String meaning) {}
 
+  private static final String END = "Unexpected end-of-input";
+
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("Unexpected end-of-input", "the text ends inside a value"),
+          new Kind(END, "the text ends inside a value"),
           new Kind("Duplicate", "a key occurs twice in an object"),
           new Kind("Trailing token", "more than one value on the line"),
           new Kind("nesting depth", "more than 500 levels of objects and lists"),
@@ -38,6 +40,11 @@ final class JsonProblem {
   private static final Pattern CLOSING = Pattern.compile("Unexpected close marker '(.)'");
 
   private JsonProblem() {}
+
+  /** Whether the text ends inside a value. */
+  static boolean isEnd(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).contains(END);
+  }
 
   /**
    * What is wrong, and where on the line.

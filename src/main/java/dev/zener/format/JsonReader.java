@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,13 +63,14 @@ final class JsonReader implements ItemReader {
     try {
       JSON.readTree(lines.get(0));
       return true;
-    } catch (UnexpectedEndOfInputException e) {
+    } catch (JacksonException e) {
+      if (!JsonProblem.isEnd(e)) {
+        return true;
+      }
       // A record goes on over several lines, unless the next one begins on the next line.
       String line = lines.get(0).stripTrailing();
       boolean open = "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0;
       return !open && lines.get(1).strip().startsWith("{");
-    } catch (JacksonException e) {
-      return true;
     }
   }
 

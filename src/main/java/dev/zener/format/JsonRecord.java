@@ -131,7 +131,8 @@ record JsonRecord(
     if (given.isString() && !visible(given.stringValue()).equals(visible(there))) {
       throw wrong(
           String.format(
-              "%s %s is %s at its offsets; correct them, or name their unit (--offsets)",
+              "%s %s is %s at its offsets; correct them, or name their unit (--offsets, or offsets in the"
+                      + " configuration's format)",
               entity.type(), Quoted.of(given.stringValue()), Quoted.of(there)));
     }
   }

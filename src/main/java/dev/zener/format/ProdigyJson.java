@@ -95,7 +95,8 @@ final class ProdigyJson implements JsonShape {
       if (!word.equals(token.path("text").asString(""))) {
         throw record.wrong(
             String.format(
-                "token %s is %s at its offsets; correct them, or name their unit (--offsets)",
+                "token %s is %s at its offsets; correct them, or name their unit (--offsets, or offsets in the"
+                      + " configuration's format)",
                 JsonRecord.brief(token), Quoted.of(word)));
       }
       if (span.start() < free) {
