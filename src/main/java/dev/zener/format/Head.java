@@ -36,14 +36,4 @@ record Head(String extension, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
-
-  /** The first character that is not white space; 0 if there is none. */
-  char first() {
-    for (String line : lines()) {
-      if (!line.isBlank()) {
-        return line.strip().charAt(0);
-      }
-    }
-    return 0;
-  }
 }

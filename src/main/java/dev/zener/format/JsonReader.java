@@ -53,11 +53,12 @@ final class JsonReader implements ItemReader {
 
   /** Whether the first line is a whole record, and not the beginning of one or of an array. */
   private static boolean isOnePerLine(Head head) {
-    if (beginsArray(head.text())) {
+    String text = head.text();
+    if (beginsArray(text)) {
       return false;
     }
     List<String> lines = head.lines().stream().filter(line -> !line.isBlank()).toList();
-    if (lines.size() < 2) {
+    if (lines.isEmpty() || text.indexOf('\n', text.indexOf(lines.get(0))) < 0) {
       return true;
     }
     try {
@@ -70,7 +71,7 @@ final class JsonReader implements ItemReader {
       // A record goes on over several lines, unless the next one begins on the next line.
       String line = lines.get(0).stripTrailing();
       boolean open = "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0;
-      return !open && lines.get(1).strip().startsWith("{");
+      return !open && (lines.size() == 1 || lines.get(1).strip().startsWith("{"));
     }
   }
 
@@ -106,7 +107,9 @@ final class JsonReader implements ItemReader {
   }
 
   private Records lines() {
-    LineReader lines = new LineReader(in, opening.source().name(), StandardCharsets.UTF_8);
+    LineReader lines = 
+        new LineReader(
+            in, opening.source().name(), StandardCharsets.UTF_8, "JSON is UTF-8; convert the file");
     return () -> {
       String line = lines.next();
       source = lines.source();

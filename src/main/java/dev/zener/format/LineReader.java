@@ -32,6 +32,7 @@ public final class LineReader implements Closeable {
   private final InputStream in;
   private final String name;
   private final Charset charset;
+  private final String remedy;
   private byte[] buffer = new byte[1 << 16];
   private int position;
   private int limit;
@@ -46,6 +47,20 @@ public final class LineReader implements Closeable {
    * @throws InputException if the charset does not encode LF as the single byte 10
    */
   public LineReader(InputStream in, String name, Charset charset) {
+    this(
+        in,
+        name,
+        charset,
+        "if the file is latin-1 (as CoNLL-2003 German is), set its charset to ISO-8859-1 (--charset,"
+            + " or charset in the configuration's format)");
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param remedy what to do about bytes that are invalid, for messages
+   */
+  LineReader(InputStream in, String name, Charset charset, String remedy) {
     if (!Arrays.equals("\n".getBytes(charset), new byte[] {'\n'})) {
       throw new InputException(
           name + ": charset " + charset + " is not supported; convert the file to UTF-8");
@@ -53,6 +68,7 @@ public final class LineReader implements Closeable {
     this.in = in;
     this.name = name;
     this.charset = charset;
+    this.remedy = remedy;
   }
 
   /** The next line, or null after the last. A last line without LF counts if it is not empty. */
@@ -135,9 +151,8 @@ public final class LineReader implements Closeable {
   private InputException undecodable(int index, byte value) {
     return new InputException(
         String.format(
-            "%s: byte 0x%02X at position %d of the line is not %s; if the file is latin-1"
-                + " (as CoNLL-2003 German is), set its charset to ISO-8859-1 (--charset, or charset in the configuration's format)",
-            source(), value & 0xFF, index + 1, charset));
+            "%s: byte 0x%02X at position %d of the line is not %s; %s",
+            source(), value & 0xFF, index + 1, charset, remedy));
   }
 
   /** The location of the line read last. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FuzzTest {
   private static final long SEED = 20261122;
-  private static final int TARGETS = 14;
+  private static final int TARGETS = 25;
 
   @TempDir Path folder;
 
@@ -48,7 +48,18 @@ class FuzzTest {
         "tokenizer-config",
         "conll",
         "jsonl",
-        "yaml"
+        "yaml",
+        "doccano",
+        "doccano-relations",
+        "prodigy",
+        "huggingface",
+        "gliner",
+        "label-studio",
+        "label-studio-min",
+        "spacy",
+        "spacy-training",
+        "brat",
+        "brat-text"
       })
   void manyFiles(String target) throws Exception {
     assertThat(fuzz(Duration.ofMinutes(30), 100_000, target)).hasSize(1);

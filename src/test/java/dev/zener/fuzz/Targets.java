@@ -1,6 +1,7 @@
 package dev.zener.fuzz;
 
 import dev.zener.data.CharSpan;
+import dev.zener.data.Offsets;
 import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
 import dev.zener.format.ScoredFile;
@@ -56,6 +57,14 @@ final class Targets {
    * @param folder each target reads its files in a separate folder below this one
    */
   static List<Target> in(Path folder) throws IOException {
+    List<Target> targets = new ArrayList<>(ofModels(folder));
+    targets.addAll(ofTexts());
+    targets.addAll(ofJson());
+    targets.addAll(brat(folder));
+    return targets;
+  }
+
+  private static List<Target> ofModels(Path folder) throws IOException {
     return List.of(
         weights("safetensors", Targets::measured, "golden.safetensors"),
         weights(
@@ -73,10 +82,25 @@ final class Targets {
         config(folder),
         vocabulary(),
         tokenizerJson(),
-        tokenizerConfig(folder),
-        conll(),
-        jsonl(),
-        yaml());
+        tokenizerConfig(folder));
+  }
+
+  private static List<Target> ofTexts() throws IOException {
+    return List.of(conll(), jsonl(), yaml());
+  }
+
+  /** The JSON of other programs. */
+  private static List<Target> ofJson() throws IOException {
+    return List.of(
+        json("doccano", "doccano.jsonl"),
+        json("doccano-relations", "doccano-relations.jsonl"),
+        json("prodigy", "prodigy.jsonl"),
+        json("huggingface", "huggingface.jsonl"),
+        json("gliner", "gliner.jsonl"),
+        json("label-studio", "label-studio.json"),
+        json("label-studio-min", "label-studio-min.json"),
+        json("spacy", "spacy.jsonl", "spacy.json"),
+        json("spacy-training", "spacy-training.json"));
   }
 
   private static Target weights(String name, UnaryOperator<byte[]> mend, String... files)
@@ -210,6 +234,32 @@ final class Targets {
             labelled(ReadOptions.DEFAULTS),
             labelled(ReadOptions.DEFAULTS.withRepair(true)),
             unlabelled());
+  }
+
+  private static Target json(String name, String... samples) throws IOException {
+    ReadOptions options = ReadOptions.DEFAULTS.withLabels(List.of("O", "B-PER", "I-PER", "B-LOC"));
+    return target(name, "file.json", seeds(SAMPLES, samples))
+        .reading(
+            labelled(options),
+            labelled(options.withRepair(true).withOffsets(Offsets.UTF16)),
+            unlabelled());
+  }
+
+  /** Mutants of each of the two files beside the other one as it should be. */
+  private static List<Target> brat(Path folder) throws IOException {
+    Path sample = SAMPLES.resolve("brat");
+    List<Target> targets = new ArrayList<>();
+    for (String file : List.of("d.ann", "d.txt")) {
+      String name = file.equals("d.ann") ? "brat" : "brat-text";
+      copy(sample, folder.resolve(name));
+      targets.add(
+          target(name, file, seeds(sample, file))
+              .reading(
+                  labelled(ReadOptions.DEFAULTS),
+                  labelled(ReadOptions.DEFAULTS.withRepair(true).withOffsets(Offsets.UTF16)),
+                  unlabelled()));
+    }
+    return targets;
   }
 
   private static Target.Reader labelled(ReadOptions options) {
