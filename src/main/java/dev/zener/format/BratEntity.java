@@ -44,7 +44,13 @@ record BratEntity(Source source, String id, String type, int start, int end, Str
   private static int number(String digits, String line, Source source) {
     if (!digits.matches("\\d{1,9}")) {
       throw new InputException(
-          source + ": " + Quoted.of(digits) + " in " + Quoted.of(line) + " is not an offset" + FORM);
+          source
+              + ": "
+              + Quoted.of(digits)
+              + " in "
+              + Quoted.of(line)
+              + " is not an offset"
+              + FORM);
     }
     return Integer.parseInt(digits);
   }

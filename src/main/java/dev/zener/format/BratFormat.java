@@ -30,8 +30,7 @@ final class BratFormat implements FileFormat {
   public ItemReader open(Opening opening) throws IOException {
     TextSource text = text(opening.source());
     if (!opening.labelled()) {
-      return new TextFormat()
-          .open(new Opening(text, opening.options(), opening.splitter(), false));
+      return new TextFormat().open(new Opening(text, opening.options(), opening.splitter(), false));
     }
     TextSource annotations =
         annotations(text)

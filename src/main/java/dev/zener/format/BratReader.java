@@ -60,7 +60,12 @@ final class BratReader implements ItemReader {
   }
 
   private void add(
-      BratEntity entity, String line, long start, long end, IntUnaryOperator units, List<Entity> to) {
+      BratEntity entity,
+      String line,
+      long start,
+      long end,
+      IntUnaryOperator units,
+      List<Entity> to) {
     if (entity.start() < start || entity.end() > end) {
       if (!opening.options().repair()) {
         throw wrong(

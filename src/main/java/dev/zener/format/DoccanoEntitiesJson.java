@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DoccanoEntitiesJson implements JsonShape {
   private static final Set<String> KEYS = Set.of("text", "entities", "relations");
-  private static final EntityParts PARTS =
-      EntityParts.keys("start_offset", "end_offset", "label");
+  private static final EntityParts PARTS = EntityParts.keys("start_offset", "end_offset", "label");
 
   @Override
   public String title() {
@@ -45,6 +44,11 @@ final class DoccanoEntitiesJson implements JsonShape {
     node.path("relations").forEach(relation -> record.notes().leftOut("relations"));
     Labels labels = record.entities(sentence, node.path("entities"), "entities", PARTS);
     return List.of(new Item(sentence, labels, record.origin()));
+  }
+
+  @Override
+  public boolean holdsWords() {
+    return false;
   }
 
   @Override

@@ -44,6 +44,11 @@ final class DoccanoJson implements JsonShape {
   }
 
   @Override
+  public boolean holdsWords() {
+    return false;
+  }
+
+  @Override
   public JsonNode write(TaggedItem item, WriteOptions options) {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
     record.put("text", item.sentence().text());

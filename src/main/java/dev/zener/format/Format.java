@@ -72,8 +72,8 @@ public enum Format {
       }
       throw new InputException(
           opening.source().name()
-              + ": plain text has no labels; labelled data is in columns, CoNLL-U, JSON, or in brat's"
-              + " file of entities beside the text (NAME.ann beside NAME.txt)");
+              + ": plain text has no labels; labelled data is in columns, CoNLL-U, JSON, or in"
+              + " brat's file of entities beside the text (NAME.ann beside NAME.txt)");
     }
     return file.open(opening);
   }

@@ -78,6 +78,11 @@ final class GlinerJson implements JsonShape {
   }
 
   @Override
+  public boolean holdsText() {
+    return false;
+  }
+
+  @Override
   public JsonNode write(TaggedItem item, WriteOptions options) {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
     ArrayNode words = record.putArray(WORDS);

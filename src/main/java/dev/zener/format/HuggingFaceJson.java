@@ -37,8 +37,7 @@ final class HuggingFaceJson implements JsonShape {
   @Override
   public List<Item> read(JsonRecord record) {
     Sentence sentence = record.words(record.strings(record.node().path("tokens"), "tokens"));
-    Labels labels =
-        record.labelled() ? record.tags(sentence, tags(record)) : new Labels.None();
+    Labels labels = record.labelled() ? record.tags(sentence, tags(record)) : new Labels.None();
     return List.of(new Item(sentence, labels, record.origin()));
   }
 
@@ -79,6 +78,11 @@ final class HuggingFaceJson implements JsonShape {
               JsonRecord.brief(tag), names.size() - 1, OPTION));
     }
     return names.get(tag.intValue());
+  }
+
+  @Override
+  public boolean holdsText() {
+    return false;
   }
 
   /** The words and the names of their tags. */

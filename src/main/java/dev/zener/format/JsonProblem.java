@@ -31,8 +31,8 @@ final class JsonProblem {
           new Kind("numeric value", "a number is not written as JSON requires"),
           new Kind(
               "character escape '",
-              "an unknown escape in a string; allowed: \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with"
-                  + " four hexadecimal digits"));
+              "an unknown escape in a string; allowed: \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u"
+                  + " with four hexadecimal digits"));
 
   private static final Pattern CODE = Pattern.compile("code (\\d{1,7})");
   private static final Pattern WORD =

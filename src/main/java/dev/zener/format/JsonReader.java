@@ -107,7 +107,7 @@ final class JsonReader implements ItemReader {
   }
 
   private Records lines() {
-    LineReader lines = 
+    LineReader lines =
         new LineReader(
             in, opening.source().name(), StandardCharsets.UTF_8, "JSON is UTF-8; convert the file");
     return () -> {

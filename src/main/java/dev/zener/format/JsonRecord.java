@@ -29,11 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param shape the shape of the file
  */
 record JsonRecord(
-    JsonNode node,
-    Source source,
-    FileFormat.Opening opening,
-    ReadNotes notes,
-    JsonShape shape) {
+    JsonNode node, Source source, FileFormat.Opening opening, ReadNotes notes, JsonShape shape) {
   boolean labelled() {
     return opening.labelled();
   }
@@ -131,8 +127,8 @@ record JsonRecord(
     if (given.isString() && !visible(given.stringValue()).equals(visible(there))) {
       throw wrong(
           String.format(
-              "%s %s is %s at its offsets; correct them, or name their unit (--offsets, or offsets in the"
-                      + " configuration's format)",
+              "%s %s is %s at its offsets; correct them, or name their unit (--offsets,"
+                  + " or offsets in the configuration's format)",
               entity.type(), Quoted.of(given.stringValue()), Quoted.of(there)));
     }
   }
@@ -189,8 +185,8 @@ record JsonRecord(
       } else {
         throw wrong(
             String.format(
-                "%s of words %d to %d shares a word with the entity before it; correct it, or repair"
-                    + " it (--repair, or repair: true in the configuration's format)",
+                "%s of words %d to %d shares a word with the entity before it; correct it, or"
+                    + " repair it (--repair, or repair: true in the configuration's format)",
                 Quoted.of(span.type()), span.start(), span.end() - 1));
       }
     }

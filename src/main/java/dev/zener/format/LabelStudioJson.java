@@ -75,7 +75,8 @@ final class LabelStudioJson implements JsonShape {
     if (strings.size() != 1) {
       throw record.wrong(
           String.format(
-              "\"data\" has no \"text\" and %d other strings; expected: \"text\", or only one string",
+              "\"data\" has no \"text\" and %d other strings; expected: \"text\", or one"
+                  + " string",
               strings.size()));
     }
     return strings.get(0);
@@ -137,6 +138,11 @@ final class LabelStudioJson implements JsonShape {
     Entity entity = record.entity(shown, parts, sentence.text(), units);
     record.requireText(entity, value.path("text"), sentence.text());
     return entity;
+  }
+
+  @Override
+  public boolean holdsWords() {
+    return false;
   }
 
   @Override

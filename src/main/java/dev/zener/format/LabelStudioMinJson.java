@@ -52,8 +52,7 @@ final class LabelStudioMinJson implements JsonShape {
     // The key is not written for an annotation without entities, but its number is.
     boolean none = list.isMissingNode() && record.node().has("annotation_id");
     if (!none && !list.isArray()) {
-      throw record.wrong(
-          "\"label\" is missing or not a list; expected: a list of " + PARTS.form());
+      throw record.wrong("\"label\" is missing or not a list; expected: a list of " + PARTS.form());
     }
     IntUnaryOperator units = record.units(sentence.text());
     List<Entity> entities = new ArrayList<>();
@@ -61,6 +60,11 @@ final class LabelStudioMinJson implements JsonShape {
       entities.add(LabelStudioJson.entity(record, entity, entity, PARTS, sentence, units));
     }
     return new Labels.Entities(entities);
+  }
+
+  @Override
+  public boolean holdsWords() {
+    return false;
   }
 
   @Override

@@ -51,8 +51,8 @@ public final class LineReader implements Closeable {
         in,
         name,
         charset,
-        "if the file is latin-1 (as CoNLL-2003 German is), set its charset to ISO-8859-1 (--charset,"
-            + " or charset in the configuration's format)");
+        "if the file is latin-1 (as CoNLL-2003 German is), set its charset to ISO-8859-1"
+            + " (--charset, or charset in the configuration's format)");
   }
 
   /**

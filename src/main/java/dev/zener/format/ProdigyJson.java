@@ -58,10 +58,11 @@ final class ProdigyJson implements JsonShape {
     }
     if (node.has("answer") && !answer.equals(ACCEPTED)) {
       throw record.wrong(
-          "answer " + JsonRecord.brief(node.path("answer")) + "; expected: accept, reject or ignore");
+          "answer "
+              + JsonRecord.brief(node.path("answer"))
+              + "; expected: accept, reject or ignore");
     }
-    Sentence sentence =
-        node.has("tokens") ? ofTokens(record) : record.text(node.path("text"));
+    Sentence sentence = node.has("tokens") ? ofTokens(record) : record.text(node.path("text"));
     return List.of(new Item(sentence, labels(record, sentence), record.origin()));
   }
 
@@ -95,8 +96,8 @@ final class ProdigyJson implements JsonShape {
       if (!word.equals(token.path("text").asString(""))) {
         throw record.wrong(
             String.format(
-                "token %s is %s at its offsets; correct them, or name their unit (--offsets, or offsets in the"
-                      + " configuration's format)",
+                "token %s is %s at its offsets; correct them, or name their unit (--offsets,"
+                    + " or offsets in the configuration's format)",
                 JsonRecord.brief(token), Quoted.of(word)));
       }
       if (span.start() < free) {

@@ -50,6 +50,11 @@ final class SpacyJson implements JsonShape {
   }
 
   @Override
+  public boolean holdsWords() {
+    return false;
+  }
+
+  @Override
   public JsonNode write(TaggedItem item, WriteOptions options) {
     ArrayNode record = JsonNodeFactory.instance.arrayNode();
     record.add(item.sentence().text());

@@ -61,7 +61,8 @@ final class SpacyTrainingJson implements JsonShape {
     return parent.path(key);
   }
 
-  private static void read(JsonRecord record, ParagraphText raw, JsonNode tokens, List<Item> items) {
+  private static void read(
+      JsonRecord record, ParagraphText raw, JsonNode tokens, List<Item> items) {
     List<String> words = new ArrayList<>(tokens.size());
     List<String> tags = new ArrayList<>(tokens.size());
     for (JsonNode token : tokens) {
@@ -100,10 +101,10 @@ final class SpacyTrainingJson implements JsonShape {
       for (Violation violation : Scheme.BIOES.violations(renamed)) {
         throw record.wrong(
             String.format(
-                "ner %s of word %d does not fit; expected: O, U-X for an entity of one word, and B-X"
-                    + " I-X L-X for others; correct it, or repair it (--repair, or repair: true in"
+                "ner %s of word %d does not fit; expected: O, U-X for an entity of one word, and"
+                    + " B-X I-X L-X for others; correct it, or repair it (--repair, or repair: true in"
                     + " the configuration's format)",
-                Quoted.of(tags.get(violation.index())), violation.index()));
+                Quoted.of(tags.get(violation.index())), violation.index() + 1));
       }
     }
     Repair repair = Scheme.BIOES.repair(renamed);
@@ -131,11 +132,16 @@ final class SpacyTrainingJson implements JsonShape {
     };
   }
 
+  @Override
+  public boolean holdsText() {
+    return false;
+  }
+
   /** A document of one sentence. Without its text if its words cannot be found there. */
   @Override
   public JsonNode write(TaggedItem item, WriteOptions options) {
     Sentence sentence = item.sentence();
-    ObjectNode record = JsonNodeFactory.instance.objectNode().put("id", 0);
+    ObjectNode record = JsonNodeFactory.instance.objectNode();
     ObjectNode paragraph = record.putArray("paragraphs").addObject();
     if (ParagraphText.holds(sentence)) {
       paragraph.put("raw", sentence.text());

@@ -4,8 +4,10 @@ import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import dev.zener.label.Scheme;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -95,10 +97,26 @@ final class ZenerJson implements JsonShape {
           "the object has neither \"tokens\" (a list of strings) nor \"text\" (a string)");
     }
     Sentence sentence = record.text(record.node().path("text"));
-    Labels labels =
-        record.labelled()
-            ? record.entities(sentence, record.node().path("entities"), "entities", PARTS)
-            : new Labels.None();
+    Labels labels = record.labelled() ? entities(record, sentence) : new Labels.None();
     return new Item(sentence, labels, record.origin());
+  }
+
+  private static Labels entities(JsonRecord record, Sentence sentence) {
+    JsonNode list = record.node().path("entities");
+    List<Entity> read = record.entities(sentence, list, "entities", PARTS).entities();
+    List<Entity> entities = new ArrayList<>(read.size());
+    for (int i = 0; i < read.size(); i++) {
+      Entity entity = read.get(i);
+      entities.add(new Entity(entity.characters(), entity.type(), confidence(list.get(i))));
+    }
+    return new Labels.Entities(entities);
+  }
+
+  /** The confidence that a tagger wrote; it is of no use for training, but is written again. */
+  private static OptionalDouble confidence(JsonNode entity) {
+    JsonNode confidence = entity.path("confidence");
+    return confidence.isNumber()
+        ? OptionalDouble.of(confidence.doubleValue())
+        : OptionalDouble.empty();
   }
 }

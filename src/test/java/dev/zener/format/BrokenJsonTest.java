@@ -41,7 +41,8 @@ class BrokenJsonTest {
   private static void assertOurWords(Throwable problem) {
     assertThat(problem.getMessage())
         .hasSizeLessThan(400)
-        .doesNotContainPattern("(?i)jackson|JsonToken|Feature|REDACTED|Constraints|CTRL-CHAR|token '")
+        .doesNotContainPattern(
+            "(?i)jackson|JsonToken|Feature|REDACTED|Constraints|CTRL-CHAR|token '")
         .doesNotContainPattern("[A-Z]+_[A-Z]+|\\p{Cntrl}");
   }
 
@@ -83,8 +84,10 @@ class BrokenJsonTest {
 
   @Test
   void controlCharactersAndBytesThatAreNotUtf8() {
-    assertBroken(bytes("{\"text\":\"a\tb\"}"), "a control character in a string; it is written \\u0009");
-    assertBroken(bytes("{\"text\":\"a\0b\"}"), "a control character in a string; it is written \\u0000");
+    assertBroken(
+        bytes("{\"text\":\"a\tb\"}"), "a control character in a string; it is written \\u0009");
+    assertBroken(
+        bytes("{\"text\":\"a\0b\"}"), "a control character in a string; it is written \\u0000");
     assertBroken(bytes("{\"text\":\0}"), "unexpected character U+0000");
     assertBroken(new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'}, "not UTF-8");
     assertBroken(new byte[] {'{', '"', (byte) 0xC4, '"', ':', '1', '}'}, "not UTF-8");
@@ -92,7 +95,8 @@ class BrokenJsonTest {
 
   @Test
   void aTextThatEndsInsideAValue() {
-    for (String text : List.of("{\"text\":\"a", "[" + RIGHT, "[" + RIGHT + ",", "{\"text\":", "[{")) {
+    for (String text :
+        List.of("{\"text\":\"a", "[" + RIGHT, "[" + RIGHT + ",", "{\"text\":", "[{")) {
       assertThatThrownBy(() -> Texts.labelled(text, "f.json"))
           .as(text)
           .hasMessageStartingWith("f.json:1: not valid JSON")
@@ -100,27 +104,35 @@ class BrokenJsonTest {
           .satisfies(BrokenJsonTest::assertOurWords);
     }
     assertThatThrownBy(() -> read(bytes("{\"text\":\"a"), false))
-        .hasMessageStartingWith("f.json:2: not valid JSON at column 11: the text ends inside a value");
+        .hasMessageStartingWith(
+            "f.json:2: not valid JSON at column 11: the text ends inside a value");
     assertThatThrownBy(() -> read(bytes("{\"text\":\"a"), true))
-        .hasMessageContaining("a string does not end on its line; a line break in it is written \\n");
+        .hasMessageContaining(
+            "a string does not end on its line; a line break in it is written \\n");
     assertThatThrownBy(() -> read(bytes(RIGHT + " " + RIGHT), false))
         .hasMessageContaining("more than one value on the line")
         .satisfies(BrokenJsonTest::assertOurWords);
+    assertThatThrownBy(() -> read(new byte[] {'"', (byte) 0xE9, '"'}, false))
+        .hasMessageEndingWith("is not UTF-8; JSON is UTF-8; convert the file");
   }
 
   /** Numbers of a million digits, and a million levels, would otherwise take long. */
   @Test
   void whatIsTooLongOrTooDeepIsRefused() {
     int million = 1_000_000;
-    assertBroken(bytes("{\"text\":" + "1".repeat(million) + "}"), "a number of more than 1000 digits");
+    assertBroken(
+        bytes("{\"text\":" + "1".repeat(million) + "}"), "a number of more than 1000 digits");
     assertBroken(bytes("{\"text\":" + "[".repeat(million)), "more than 500 levels");
     assertBroken(bytes("{\"a\":".repeat(million)), "more than 500 levels");
-    assertBroken(bytes("{\"" + "k".repeat(million) + "\":1}"), "a key of more than 50000 characters");
+    assertBroken(
+        bytes("{\"" + "k".repeat(million) + "\":1}"), "a key of more than 50000 characters");
     String entity = "{\"text\":\"a\",\"entities\":[{\"start\":%s,\"end\":1,\"type\":\"X\"}]}";
     assertBroken(bytes(String.format(entity, "1e999999999")), "whole numbers");
     assertBroken(bytes(String.format(entity, "9".repeat(999))), "whole numbers");
     assertBroken(
-        bytes(String.format(entity, "0,\"note\":\"" + "x".repeat(million) + "\"").replace("1,", "9,")),
+        bytes(
+            String.format(entity, "0,\"note\":\"" + "x".repeat(million) + "\"")
+                .replace("1,", "9,")),
         "does not fit the text of 1 characters");
   }
 
@@ -129,7 +141,8 @@ class BrokenJsonTest {
     for (boolean array : List.of(false, true)) {
       LabelledCorpus corpus =
           read(
-              bytes("{\"text\":\"\\ud83d Rom\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"X\"}]}"),
+              bytes(
+                  "{\"text\":\"\\ud83d Rom\",\"entities\":[{\"start\":2,\"end\":5,\"type\":\"X\"}]}"),
               array);
       assertThat(corpus.sentences().get(1).tags()).endsWith("B-X");
       assertThat(corpus.sentences().get(1).unlabelled().text()).isEqualTo("\uD83D Rom");

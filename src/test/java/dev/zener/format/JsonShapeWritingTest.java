@@ -14,7 +14,6 @@ import dev.zener.label.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a shape writes is read back: words where it holds words, otherwise text and entities. */
 class JsonShapeWritingTest {
-  private static final Set<Class<? extends JsonShape>> OF_WORDS =
-      Set.of(HuggingFaceJson.class, GlinerJson.class, SpacyTrainingJson.class);
-
   private static List<JsonShape> shapes() {
     return JsonShapes.ALL;
   }
@@ -96,7 +92,7 @@ class JsonShapeWritingTest {
       }
     }
     assertThat(readBack(shape, item, Offsets.UTF16).labels() instanceof Labels.Entities)
-        .isEqualTo(!OF_WORDS.contains(shape.getClass()));
+        .isEqualTo(shape.holdsText());
   }
 
   @ParameterizedTest
@@ -105,9 +101,7 @@ class JsonShapeWritingTest {
     TaggedItem item = words();
     for (Offsets offsets : Offsets.values()) {
       Item back = readBack(shape, item, offsets);
-      if (OF_WORDS.contains(shape.getClass())
-          || shape instanceof ProdigyJson
-          || shape instanceof ZenerJson) {
+      if (shape.holdsWords()) {
         assertThat(back.sentence().words()).isEqualTo(item.sentence().words());
         assertThat(spans(back)).isEqualTo(Span.decode(item.tags()));
       } else {
@@ -121,9 +115,7 @@ class JsonShapeWritingTest {
   @MethodSource("shapes")
   void aSentenceWithoutWordsComesBack(JsonShape shape) throws IOException {
     String json =
-        shape
-            .write(tagged(Sentence.ofWords(List.of())), WriteOptions.DEFAULTS)
-            .toString();
+        shape.write(tagged(Sentence.ofWords(List.of())), WriteOptions.DEFAULTS).toString();
     assertThat(Texts.labelled(json, "f.jsonl").sentences().get(0).words()).isEmpty();
   }
 
@@ -177,7 +169,7 @@ class JsonShapeWritingTest {
         "Label Studio JSON-MIN|{'text':'\uD83D\uDE00 Rom','label':[{'start':2,'end':5,'text':'Rom',"
             + "'labels':['LOC']}]}",
         "spaCy|['\uD83D\uDE00 Rom',{'entities':[[2,5,'LOC']]}]",
-        "spaCy 2 training|{'id':0,'paragraphs':[{'raw':'\uD83D\uDE00 Rom','sentences':[{'tokens':["
+        "spaCy 2 training|{'paragraphs':[{'raw':'\uD83D\uDE00 Rom','sentences':[{'tokens':["
             + "{'id':0,'orth':'\uD83D\uDE00','ner':'O'},{'id':1,'orth':'Rom','ner':'U-LOC'}]}]}]}"
       })
   void theWrittenForm(String title, String expected) {
@@ -185,7 +177,6 @@ class JsonShapeWritingTest {
         tagged(Sentence.ofWords(List.of("\uD83D\uDE00", "Rom")), new Span(1, 2, "LOC"));
     JsonShape shape =
         JsonShapes.ALL.stream().filter(s -> s.title().equals(title)).findFirst().orElseThrow();
-    assertThat(shape.write(item, WriteOptions.DEFAULTS))
-        .hasToString(expected.replace('\'', '"'));
+    assertThat(shape.write(item, WriteOptions.DEFAULTS)).hasToString(expected.replace('\'', '"'));
   }
 }

@@ -35,7 +35,10 @@ class JsonShapesTest {
   private static List<Item> items(String text, String name, boolean labelled) throws IOException {
     FileFormat.Opening opening =
         new FileFormat.Opening(
-            TextSource.of(Texts.stream(text), name), ReadOptions.DEFAULTS, Texts.SPLITTER, labelled);
+            TextSource.of(Texts.stream(text), name),
+            ReadOptions.DEFAULTS,
+            Texts.SPLITTER,
+            labelled);
     List<Item> items = new ArrayList<>();
     try (ItemReader reader = Format.JSONL.open(opening)) {
       for (Item item = reader.next(); item != null; item = reader.next()) {
@@ -79,8 +82,7 @@ class JsonShapesTest {
   @Test
   void aRecordThatWasRejectedIsLeftOutAndCounted() throws IOException {
     Path file = CASES.resolve("08-annotation-exports/d4.jsonl");
-    LabelledCorpus corpus =
-        new LabelledReader(ReadOptions.DEFAULTS, Texts.SPLITTER).read(file);
+    LabelledCorpus corpus = new LabelledReader(ReadOptions.DEFAULTS, Texts.SPLITTER).read(file);
     assertThat(corpus.sentences()).isEmpty();
     assertThat(corpus.report().leftOut()).containsEntry("records that were not accepted", 1);
     assertThat(new UnlabelledReader(ReadOptions.DEFAULTS, Texts.SPLITTER).read(file)).isEmpty();
@@ -102,7 +104,8 @@ class JsonShapesTest {
     List<Item> items = items(text, "ids.jsonl", false);
     assertThat(items.get(0).sentence().text())
         .isEqualTo("Ana živi u Beogradu.\nU Zagrebu je Marko.\r\n\tNATO-a nema.");
-    assertThat(items.get(0).origin()).isEqualTo(origin("{\"id\":\"doc-17\",\"meta\":{\"src\":\"x\"}}"));
+    assertThat(items.get(0).origin())
+        .isEqualTo(origin("{\"id\":\"doc-17\",\"meta\":{\"src\":\"x\"}}"));
     assertThat(items.get(1).sentence().words()).isEmpty();
     assertThat(items.get(1).origin()).isEqualTo(origin("{\"id\":\"doc-18\"}"));
   }
@@ -170,8 +173,7 @@ class JsonShapesTest {
   @Test
   void theFirstRecordWithAnEntityDecides() throws IOException {
     String doccano = "{\"text\":\"Ana\",\"label\":[[0,3,\"PER\"]]}\n";
-    String studio =
-        "{\"text\":\"Ana\",\"label\":[{\"start\":0,\"end\":3,\"labels\":[\"PER\"]}]}\n";
+    String studio = "{\"text\":\"Ana\",\"label\":[{\"start\":0,\"end\":3,\"labels\":[\"PER\"]}]}\n";
     String none = "{\"text\":\"Ana\",\"label\":[]}\n";
     assertThat(read(none + doccano + none).report().layout()).isEqualTo("JSON lines, doccano");
     assertThat(read(none + studio + none).report().layout())
@@ -236,7 +238,8 @@ class JsonShapesTest {
   @Test
   void aTextThatDiffersFromTheOffsetsShowsTheWrongUnit() throws IOException {
     String record =
-        "{\"text\":\"\uD83D\uDE00 Rom!\",\"label\":[{\"start\":3,\"end\":6,\"text\":\"Rom\",\"labels\":[\"LOC\"]}]}";
+        "{\"text\":\"\uD83D\uDE00 Rom!\",\"label\":[{\"start\":3,\"end\":6,"
+            + "\"text\":\"Rom\",\"labels\":[\"LOC\"]}]}";
     assertThatThrownBy(() -> read(record))
         .hasMessageStartingWith("f.jsonl:1: LOC 'Rom' is 'om!' at its offsets")
         .hasMessageContaining("--offsets");
@@ -300,7 +303,7 @@ class JsonShapesTest {
         "{\"paragraphs\":[{\"sentences\":[{\"tokens\":[{\"orth\":\"a\",\"ner\":\"O\"},"
             + "{\"orth\":\"b\",\"ner\":\"L-PER\"}]}]}]}\n";
     assertThatThrownBy(() -> read(record))
-        .hasMessageStartingWith("f.jsonl:1: ner 'L-PER' of word 1 does not fit")
+        .hasMessageStartingWith("f.jsonl:1: ner 'L-PER' of word 2 does not fit")
         .hasMessageContaining("--repair");
     LabelledCorpus corpus =
         Texts.labelled(record, "f.jsonl", ReadOptions.DEFAULTS.withRepair(true));
@@ -409,7 +412,8 @@ class JsonShapesTest {
     List<Sentence> first = Texts.unlabelled(json(record.replace("#", "[]")), "f.jsonl");
     assertThat(Texts.words(first)).containsExactly(List.of("a", "b"));
     for (String junk :
-        List.of("5", "'x'", "null", "{}", "[7]", "[[0,9,'X']]", "[{'start':99}]", "{'entities':1}")) {
+        List.of(
+            "5", "'x'", "null", "{}", "[7]", "[[0,9,'X']]", "[{'start':99}]", "{'entities':1}")) {
       assertThat(Texts.unlabelled(json(record.replace("#", junk)), "f.jsonl"))
           .as(junk)
           .isEqualTo(first);
@@ -431,7 +435,8 @@ class JsonShapesTest {
       assertThat(of("train.tsv", text)).contains(Format.JSONL);
       assertThat(of("train.txt", text)).contains(Format.TEXT);
     }
-    for (String text : List.of("[ O\nAna B-PER\n", "{\n\"\nAna\n", "[]", "{}", "[1,2]", "[\n(\n", "")) {
+    for (String text :
+        List.of("[ O\nAna B-PER\n", "{\n\"\nAna\n", "[]", "{}", "[1,2]", "[\n(\n", "")) {
       assertThat(of("train", text)).as(text).isEmpty();
     }
   }

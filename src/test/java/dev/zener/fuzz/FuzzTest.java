@@ -27,7 +27,7 @@ class FuzzTest {
 
   @Test
   void someFilesForEveryReader() throws Exception {
-    List<String> lines = fuzz(Duration.ofMinutes(5), 1500);
+    List<String> lines = fuzz(Duration.ofMinutes(5), 900);
     assertThat(lines).hasSize(TARGETS);
   }
 

@@ -2,14 +2,14 @@ package dev.zener.fuzz;
 
 import dev.zener.data.CharSpan;
 import dev.zener.data.Offsets;
-import dev.zener.format.LabelledReader;
-import dev.zener.format.ReadOptions;
-import dev.zener.format.ScoredFile;
-import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordSplitter;
 import dev.zener.delta.Delta;
 import dev.zener.delta.Rank;
 import dev.zener.device.ElementType;
+import dev.zener.format.LabelledReader;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.ScoredFile;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.pretrained.DeltaConversion;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
@@ -245,21 +245,20 @@ final class Targets {
             unlabelled());
   }
 
-  /** Mutants of each of the two files beside the other one as it should be. */
+  /**
+   * Mutants of each of the two files beside the other one as it should be. Without labels, the
+   * entities are not read.
+   */
   private static List<Target> brat(Path folder) throws IOException {
     Path sample = SAMPLES.resolve("brat");
-    List<Target> targets = new ArrayList<>();
-    for (String file : List.of("d.ann", "d.txt")) {
-      String name = file.equals("d.ann") ? "brat" : "brat-text";
-      copy(sample, folder.resolve(name));
-      targets.add(
-          target(name, file, seeds(sample, file))
-              .reading(
-                  labelled(ReadOptions.DEFAULTS),
-                  labelled(ReadOptions.DEFAULTS.withRepair(true).withOffsets(Offsets.UTF16)),
-                  unlabelled()));
-    }
-    return targets;
+    copy(sample, folder.resolve("brat"));
+    copy(sample, folder.resolve("brat-text"));
+    ReadOptions repair = ReadOptions.DEFAULTS.withRepair(true).withOffsets(Offsets.UTF16);
+    return List.of(
+        target("brat", "d.ann", seeds(sample, "d.ann"))
+            .reading(labelled(ReadOptions.DEFAULTS), labelled(repair)),
+        target("brat-text", "d.txt", seeds(sample, "d.txt"))
+            .reading(labelled(ReadOptions.DEFAULTS), labelled(repair), unlabelled()));
   }
 
   private static Target.Reader labelled(ReadOptions options) {
