@@ -1,11 +1,13 @@
 package dev.zener;
 
+import dev.zener.data.WordRule;
 import dev.zener.model.Parameters;
 import dev.zener.predict.Calibration;
 import dev.zener.predict.Tuning;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
+import dev.zener.pretrained.StoredWordRule;
 import dev.zener.report.ModelCard;
 import dev.zener.train.AtomicFile;
 import dev.zener.train.ConfigFile;
@@ -49,8 +51,8 @@ record RunModels(
       if (!Files.exists(folder)) {
         write(folder, method, job);
       }
-      Confidence confidence = ModelDirectory.open(folder).confidence();
-      AtomicFile.write(folder.resolve("README.md"), card(method, job, confidence).markdown());
+      ModelDirectory written = ModelDirectory.open(folder);
+      AtomicFile.write(folder.resolve("README.md"), card(method, job, written).markdown());
     }
   }
 
@@ -76,6 +78,7 @@ record RunModels(
       Tuning tuning = run.tune(p);
       info.put(ModelDirectory.DECODING, tuning.decoding().key());
       info.putAll(confidence(tuning.calibration()).info());
+      run.words().map(StoredWordRule::info).ifPresent(info::putAll);
       ModelWriter.write(folder, p, run.labels(), run.tokenizer(), DType.F32, info);
     }
   }
@@ -86,7 +89,8 @@ record RunModels(
         temperature, calibration.error(1), calibration.error(temperature), "source dev");
   }
 
-  private ModelCard card(MethodName method, TrainEvent.Job job, Confidence confidence) {
+  private ModelCard card(MethodName method, TrainEvent.Job job, ModelDirectory written) {
+    Confidence confidence = written.confidence();
     List<String> languages = new ArrayList<>(config.source().languages());
     if (job.target().isPresent()) {
       languages.add(job.target().get());
@@ -129,6 +133,7 @@ record RunModels(
                     confidence.before(),
                     confidence.after()))
             : Optional.empty(),
+        written.words().map(WordRule::summary),
         versions,
         job.seed(),
         config.notes());

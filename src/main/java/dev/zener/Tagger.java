@@ -45,7 +45,8 @@ public final class Tagger implements AutoCloseable {
   private Tagger(
       ModelDirectory model, LoadedModel loaded, Predictor predictor, TaggerOptions options) {
     this.model = model;
-    this.splitter = Pieces.splitter(model.tokenizer());
+    WordSplitter finest = Pieces.splitter(model.tokenizer());
+    this.splitter = model.words().map(rule -> rule.splitter(finest)).orElse(finest);
     this.loaded = loaded;
     this.predictor = predictor;
     this.options = options;
@@ -196,7 +197,10 @@ public final class Tagger implements AutoCloseable {
     }
   }
 
-  /** Splits a text into words in the same way as {@link #tag(String)}. */
+  /**
+   * Splits a text into words in the same way as {@link #tag(String)}: as the model's training corpus
+   * writes words, or as BERT's pre-tokenizer does if the model does not say.
+   */
   public WordSplitter splitter() {
     return splitter;
   }

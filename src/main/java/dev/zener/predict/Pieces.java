@@ -2,6 +2,7 @@ package dev.zener.predict;
 
 import dev.zener.data.CharSpan;
 import dev.zener.data.Sentence;
+import dev.zener.data.WhiteSpace;
 import dev.zener.data.WordSplitter;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Encoding;
@@ -21,11 +22,12 @@ public final class Pieces {
 
   /**
    * A splitter that finds words as BERT's pre-tokenizer does. Special tokens such as [SEP] are
-   * words of their own.
+   * words of their own. Unlike there, a form feed and all other white space part words.
    */
   public static WordSplitter splitter(WordPieceTokenizer tokenizer) {
-    return text ->
-        tokenizer.words(text).stream().map(w -> new CharSpan(w.start(), w.end())).toList();
+    return WhiteSpace.parting(
+        text ->
+            tokenizer.words(text).stream().map(w -> new CharSpan(w.start(), w.end())).toList());
   }
 
   /** The piece ids of each word, without [CLS] and [SEP]. A word may have no pieces. */

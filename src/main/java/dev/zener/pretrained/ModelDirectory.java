@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.data.WordRule;
 import dev.zener.delta.Delta;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
@@ -48,6 +49,7 @@ public final class ModelDirectory {
   private final List<Integer> headLayers;
   private final Map<String, String> info;
   private final Confidence confidence;
+  private final Optional<WordRule> words;
   private final List<String> remarks;
 
   private ModelDirectory(
@@ -63,6 +65,7 @@ public final class ModelDirectory {
     headLayers = head.labels().isPresent() ? weights.headLayers() : List.of();
     info = weights.info();
     confidence = Confidence.of(files.folder().place(InnerHeads.NAME), info);
+    words = StoredWordRule.of(files.folder().place(InnerHeads.NAME), info);
     remarks =
         Stream.of(config.remarks(), found.remarks(), ModelCache.remarks(info))
             .flatMap(List::stream)
@@ -186,6 +189,11 @@ public final class ModelDirectory {
   /** The calibration of the tagger's confidence. */
   public Confidence confidence() {
     return confidence;
+  }
+
+  /** How the corpus that the tagger was trained on writes words; empty if it was not measured. */
+  public Optional<WordRule> words() {
+    return words;
   }
 
   /** The info strings stored with the model; empty if Zener did not write it. */

@@ -25,6 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param settings the settings as YAML
  * @param results the F1 by test set
  * @param calibration the calibration of its confidence, if there is one
+ * @param words how its training text writes words, if that was measured
  * @param versions the versions of Zener, Java, ND4J ... by name
  * @param seed the seed of the training
  * @param limits known limitations, a sentence each
@@ -41,6 +42,7 @@ public record ModelCard(
     String settings,
     List<Result> results,
     Optional<Calibration> calibration,
+    Optional<String> words,
     Map<String, String> versions,
     long seed,
     List<String> limits) {
@@ -151,6 +153,7 @@ public record ModelCard(
             "- Entity types: " + Markdown.escape(String.join(", ", types)),
             "- Encoder: " + baseModel.map(Markdown::escape).orElse("from random weights"),
             "- Seed: " + seed));
+    section(lines, "Words", words.map(ModelCard::wordLine).stream().toList());
     section(lines, "Results", resultLines());
     section(lines, "Confidence", calibration.map(ModelCard::line).stream().toList());
     section(lines, "Data", dataLines());
@@ -177,6 +180,12 @@ public record ModelCard(
     }
     lines.add("");
     lines.addAll(contents);
+  }
+
+  private static String wordLine(String words) {
+    return "Text is split into words as in the training text (not by transformers): "
+        + Markdown.escape(words)
+        + ".";
   }
 
   private static String line(Calibration c) {

@@ -6,6 +6,8 @@ import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
 import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
+import dev.zener.data.WordCensus;
+import dev.zener.data.WordRule;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordSplitter;
 import dev.zener.label.InputException;
@@ -219,6 +221,16 @@ final class Corpora {
   /** A line per labelled file on what was read and repaired. */
   List<String> remarks() {
     return remarks;
+  }
+
+  /** How the source's training corpora write words; empty if all are text without words. */
+  Optional<WordRule> words() {
+    List<List<String>> split =
+        train.stream()
+            .filter(s -> s.unlabelled().presplit())
+            .map(LabelledSentence::words)
+            .toList();
+    return split.isEmpty() ? Optional.empty() : Optional.of(WordCensus.measure(split, splitter()));
   }
 
   /** The words of all sentences that are trained on, source and target. */

@@ -1,6 +1,7 @@
 package dev.zener.train;
 
 import dev.zener.data.LabelledSentence;
+import dev.zener.data.WordRule;
 import dev.zener.device.ElementType;
 import dev.zener.device.MemoryLimit;
 import dev.zener.label.LabelSet;
@@ -368,6 +369,11 @@ public final class Run implements AutoCloseable {
       List<LabelledSentence> dev = corpora.dev().values().stream().flatMap(List::stream).toList();
       return Tuning.on(predictor, dev);
     }
+  }
+
+  /** How the source's training corpora write words; empty if they are text without words. */
+  public Optional<WordRule> words() {
+    return corpora.words();
   }
 
   /** The labels of all models of this run. */

@@ -49,6 +49,11 @@ class ModelCardTest {
             - Encoder: bert: "x"
             - Seed: 3
 
+            ## Words
+
+            Text is split into words as in the training text (not by transformers): ' - . stay \
+            between letters; 3 words are listed.
+
             ## Results
 
             | test set | F1 in percent |
@@ -115,6 +120,7 @@ class ModelCardTest {
         "notes: \"```\"\n",
         List.of(new ModelCard.Result("no test", 0.53456)),
         Optional.of(new ModelCard.Calibration("source dev", 1.4142, 0.0711, 0.0249)),
+        Optional.of("' - . stay between letters; 3 words are listed"),
         versions,
         3,
         List.of("Reads 128 pieces at once."));
