@@ -2,6 +2,7 @@ package dev.zener;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
+import dev.zener.data.SentenceBreaks;
 import dev.zener.data.Source;
 import dev.zener.data.WindowReport;
 import dev.zener.data.WordSplitter;
@@ -25,6 +26,7 @@ import dev.zener.pretrained.ModelSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tags named entities with a model read from a {@link ModelSource}.
@@ -149,6 +151,31 @@ public final class Tagger implements AutoCloseable {
   public List<TaggedText> tag(List<String> texts) {
     return tagSentences(
         texts.stream().map(text -> Sentence.ofText(text, splitter, Source.NONE)).toList());
+  }
+
+  /**
+   * Tags texts of several sentences. Each sentence is tagged for itself, in shorter windows than
+   * {@link #tag(List)} needs for the whole text; the results have the words and offsets of the texts.
+   *
+   * @param language the language of the texts, by whose rules {@link SentenceBreaks} divides them
+   */
+  public List<TaggedText> tagDocuments(List<String> texts, Locale language) {
+    SentenceBreaks breaks = new SentenceBreaks(language);
+    List<Sentence> sentences = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (String text : texts) {
+      List<Sentence> parts = breaks.parts(Sentence.ofText(text, splitter, Source.NONE));
+      sentences.addAll(parts);
+      counts.add(parts.size());
+    }
+    List<TaggedText> tagged = tagSentences(sentences);
+    List<TaggedText> joined = new ArrayList<>(texts.size());
+    int first = 0;
+    for (int count : counts) {
+      joined.add(TaggedText.join(tagged.subList(first, first + count)));
+      first += count;
+    }
+    return joined;
   }
 
   /** Tags one sentence that is already split into words. */

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  echo 'Ana lebt in Wien.' | zener tag",
       "  zener tag news.txt > news.jsonl",
       "  zener tag model news.txt > news.jsonl",
+      "  zener tag model articles.txt --sentences=de",
       "  zener tag model de.test.tsv --conll",
       "  zener tag model de.conllu --conllu > tagged.conllu",
       "  zener tag model a.txt b.txt --csv > entities.csv",
@@ -73,6 +74,7 @@ final class TagCommand implements Callable<Integer> {
   @Mixin private OffsetsOption offsets;
   @Mixin private TaggingOptions tagging;
   @Mixin private PageOption page;
+  @Mixin private SentencesOption sentences;
   @Mixin private BratOption brat;
   @Mixin private ThresholdOption threshold;
 
@@ -148,7 +150,7 @@ final class TagCommand implements Callable<Integer> {
     int[] words = {0};
     Runnable tagChunk =
         () -> {
-          writer.write(chunk, filter.apply(tagger.tagSentences(sentences(chunk))));
+          writer.write(chunk, filter.apply(sentences.tag(tagger, sentences(chunk))));
           chunk.clear();
           words[0] = 0;
         };
