@@ -131,6 +131,11 @@ class TrainingRunTest {
                 100 * model.confidence().before(),
                 100 * model.confidence().after(),
                 model.confidence().temperature()));
+    // what the 48 sentences of the source write
+    assertThat(model.words().orElseThrow().addresses()).isFalse();
+    assertThat(run.resolve("model/README.md"))
+        .content()
+        .contains("## Words", "between letters; ");
   }
 
   @Test

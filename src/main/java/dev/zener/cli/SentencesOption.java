@@ -18,6 +18,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The option that divides texts into sentences. */
 final class SentencesOption {
+  /** The tag of no language in particular, {@link Locale#ROOT}. */
+  private static final String ROOT = "und";
+
   @Option(
       names = "--sentences",
       arity = "0..1",
@@ -53,13 +56,13 @@ final class SentencesOption {
     public boolean preprocess(
         Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
       if (!"=".equals(info.get("separator"))) {
-        arguments.push("");
+        arguments.push(ROOT);
       }
       return false;
     }
   }
 
-  /** Converts a language tag; the empty one is the root. */
+  /** Converts a language tag. */
   static final class Language implements ITypeConverter<Locale> {
     @Override
     public Locale convert(String tag) {
