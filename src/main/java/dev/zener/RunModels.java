@@ -78,7 +78,7 @@ record RunModels(
       Tuning tuning = run.tune(p);
       info.put(ModelDirectory.DECODING, tuning.decoding().key());
       info.putAll(confidence(tuning.calibration()).info());
-      run.words().map(StoredWordRule::info).ifPresent(info::putAll);
+      run.words(job).map(StoredWordRule::info).ifPresent(info::putAll);
       ModelWriter.write(folder, p, run.labels(), run.tokenizer(), DType.F32, info);
     }
   }

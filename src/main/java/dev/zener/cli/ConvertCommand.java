@@ -79,6 +79,8 @@ final class ConvertCommand implements Runnable {
   private boolean encoderOnly;
 
   @Mixin private LabelNames labels;
+  @Mixin private WordsOption words;
+
   @Mixin private FileOptions files;
 
   @ArgGroup(exclusive = false)
@@ -97,14 +99,15 @@ final class ConvertCommand implements Runnable {
           "--encoder-only leaves out the head that --labels names; leave out one of them");
     }
     if (delta == null) {
-      Conversion.run(model, target, settings()).lines().forEach(zener::note);
+      Conversion.run(model, target, words.addTo(settings(), model, files, zener)).lines().forEach(zener::note);
       return;
     }
-    if (layers != null || texts != null || encoderOnly) {
+    if (layers != null || texts != null || encoderOnly || words.wanted()) {
       throw ZenerCommand.usage(
           command.commandLine(),
           "--delta cannot be combined with --layers, --pieces-of or --encoder-only, since a delta"
-              + " has the layers and pieces of its base, and a head; leave out one of them");
+              + " has the layers and pieces of its base, and a head; nor with --words-of, since it"
+              + " has the source's rule; leave out one of them");
     }
     delta
         .run(model, opening.casing(), target, Optional.ofNullable(dtype).orElse(DType.F32))

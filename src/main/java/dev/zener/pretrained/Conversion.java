@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.data.WordRule;
 import dev.zener.weights.DType;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
@@ -33,30 +34,37 @@ public final class Conversion {
    * @param pieces texts whose pieces are kept, in addition to special tokens and pieces of one
    *     character; empty: all pieces are kept
    * @param encoderOnly whether only the encoder is kept, without any head
+   * @param words the rule for splitting text into words; empty: that of the source, if it has one
    */
   public record Settings(
       Optional<DType> dtype,
       OptionalInt layers,
       Optional<PieceTexts> pieces,
-      boolean encoderOnly) {
-    /** Keeps the type, all layers, all pieces and all heads. */
+      boolean encoderOnly,
+      Optional<WordRule> words) {
+    /** Keeps the type, all layers, all pieces, all heads and the rule for words. */
     public static final Settings DEFAULTS =
-        new Settings(Optional.empty(), OptionalInt.empty(), Optional.empty(), false);
+        new Settings(
+            Optional.empty(), OptionalInt.empty(), Optional.empty(), false, Optional.empty());
 
     public Settings withDtype(DType value) {
-      return new Settings(Optional.of(value), layers, pieces, encoderOnly);
+      return new Settings(Optional.of(value), layers, pieces, encoderOnly, words);
     }
 
     public Settings withLayers(int value) {
-      return new Settings(dtype, OptionalInt.of(value), pieces, encoderOnly);
+      return new Settings(dtype, OptionalInt.of(value), pieces, encoderOnly, words);
     }
 
     public Settings withPieces(PieceTexts value) {
-      return new Settings(dtype, layers, Optional.of(value), encoderOnly);
+      return new Settings(dtype, layers, Optional.of(value), encoderOnly, words);
     }
 
     public Settings withEncoderOnly() {
-      return new Settings(dtype, layers, pieces, true);
+      return new Settings(dtype, layers, pieces, true, words);
+    }
+
+    public Settings withWords(WordRule value) {
+      return new Settings(dtype, layers, pieces, encoderOnly, Optional.of(value));
     }
   }
 
@@ -134,6 +142,7 @@ public final class Conversion {
       DType own = model.files().isDelta() ? DType.F32 : written(tensors.get(0).info());
       DType written = settings.dtype().orElse(own);
       Map<String, String> said = new LinkedHashMap<>(settings.encoderOnly() ? Map.of() : cut.info());
+      settings.words().map(StoredWordRule::info).ifPresent(said::putAll);
       said.putAll(info.apply(model));
       new ModelContent(
               fewer.map(f -> f.shape(cut.encoder())).orElse(cut.encoder()),

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All text of a run. The unlabelled text of a target is read by {@link UnlabelledReader}, which
@@ -45,6 +46,10 @@ final class Corpora {
   private final TrainConfig config;
   private final LabelSet labels;
   private final List<LabelledSentence> train;
+
+  /** How the source writes words. */
+  private final Optional<WordRule> words;
+
   private final Map<String, List<LabelledSentence>> dev;
   private final Map<String, List<LabelledSentence>> test;
   private final Map<String, Target> targets = new LinkedHashMap<>();
@@ -64,6 +69,7 @@ final class Corpora {
         config.types().isEmpty() ? LabelledCorpus.labels(training) : LabelSet.of(config.types());
     training.forEach(corpus -> corpus.requireTypesOf(labels, "'types'"));
     train = sentences(training);
+    words = measured(train.stream().map(LabelledSentence::unlabelled));
     dev = known(SOURCE, "dev", Optional.of(source.dev()), options);
     test = columns(source.name(), known(SOURCE, "test", source.test(), options));
     for (Map.Entry<String, TrainConfig.Target> t : config.targets().entrySet()) {
@@ -84,12 +90,13 @@ final class Corpora {
     ReadOptions options = config.format(target.format()).readOptions();
     ReadOptions unlabelled =
         target.unlabelledFormat().map(CorpusFormat::readOptions).orElse(options);
+    WordSplitter splitter = words.map(rule -> rule.splitter(finest())).orElse(finest());
     Optional<List<Sentence>> text = Optional.empty();
     if (target.unlabelled().isPresent()) {
       List<Sentence> sentences = new ArrayList<>();
       for (Path corpus : target.unlabelled().get().parts().get(CorpusFiles.WHOLE)) {
         Path file = file(role(language, CorpusFiles.WHOLE, "unlabelled"), corpus);
-        sentences.addAll(new UnlabelledReader(unlabelled, splitter()).read(file));
+        sentences.addAll(new UnlabelledReader(unlabelled, splitter).read(file));
       }
       text = Optional.of(sentences);
     }
@@ -142,7 +149,7 @@ final class Corpora {
       throws IOException {
     List<LabelledCorpus> corpora = new ArrayList<>();
     for (Path file : corpus) {
-      LabelledCorpus read = new LabelledReader(options, splitter()).read(file(role, file));
+      LabelledCorpus read = new LabelledReader(options, finest()).read(file(role, file));
       remarks.add(role + ": " + read.report());
       corpora.add(read);
     }
@@ -178,7 +185,8 @@ final class Corpora {
     return file;
   }
 
-  private static WordSplitter splitter() {
+  /** Splits text as BERT's pre-tokenizer does. */
+  private static WordSplitter finest() {
     return Pieces.splitter();
   }
 
@@ -223,14 +231,23 @@ final class Corpora {
     return remarks;
   }
 
-  /** How the source's training corpora write words; empty if all are text without words. */
-  Optional<WordRule> words() {
+  /**
+   * How the text that a model learns from writes words: a student's unlabelled text, or else the
+   * source's training corpora, all together. Empty if they are text that was not split into words.
+   *
+   * @param target the student's language; empty for a model trained on labels
+   */
+  Optional<WordRule> words(Optional<String> target) {
+    return target
+        .flatMap(language -> targets.get(language).unlabelled())
+        .flatMap(text -> measured(text.stream()))
+        .or(() -> words);
+  }
+
+  private static Optional<WordRule> measured(Stream<Sentence> sentences) {
     List<List<String>> split =
-        train.stream()
-            .filter(s -> s.unlabelled().presplit())
-            .map(LabelledSentence::words)
-            .toList();
-    return split.isEmpty() ? Optional.empty() : Optional.of(WordCensus.measure(split, splitter()));
+        sentences.filter(s -> s.presplit() && s.size() > 0).map(Sentence::words).toList();
+    return split.isEmpty() ? Optional.empty() : Optional.of(WordCensus.measure(split, finest()));
   }
 
   /** The words of all sentences that are trained on, source and target. */

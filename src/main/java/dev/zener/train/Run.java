@@ -371,9 +371,9 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** How the source's training corpora write words; empty if they are text without words. */
-  public Optional<WordRule> words() {
-    return corpora.words();
+  /** How the text that a model learned from writes words, if it was split into words. */
+  public Optional<WordRule> words(TrainEvent.Job job) {
+    return corpora.words(job.target());
   }
 
   /** The labels of all models of this run. */

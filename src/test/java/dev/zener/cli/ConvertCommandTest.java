@@ -151,11 +151,29 @@ class ConvertCommandTest {
   }
 
   @Test
+  void aModelTakesTheWordsOfACorpus() throws IOException {
+    String target = folder.resolve("words").toString();
+    String corpus = "data/uner/hr_set.dev.tsv";
+    Ran ran = Ran.command("convert", HfTiny.TAGGER.toString(), target, "--words-of", corpus);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).contains("words of 960 sentences: ", "between letters");
+    Path text = Files.writeString(folder.resolve("text.txt"), "Tajnik NATO-a ide.\n");
+    assertThat(on(Path.of(target), "tag", "MODEL", "--conll", text.toString()).lines())
+        .anyMatch(line -> line.startsWith("NATO-a\t"));
+    Ran plain =
+        Ran.command(
+            "convert", HfTiny.TAGGER.toString(), target + "2", "--words-of", text.toString());
+    assertThat(plain.code()).isOne();
+    assertThat(plain.err()).contains("text.txt:1: is text", "--format");
+  }
+
+  @Test
   void whatDoesNotGoTogetherIsAUsageError() {
     String model = HfTiny.TAGGER.toString();
     for (String[] options :
         new String[][] {
           {"--delta", model, "--layers", "1"},
+          {"--delta", model, "--words-of", "a.conll"},
           {"--delta", model, "--rank", "2", "--energy", "0.5"},
           {"--delta", model, "--rank", "0"},
           {"--delta", model, "--energy", "2"},

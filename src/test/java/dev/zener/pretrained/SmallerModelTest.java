@@ -140,7 +140,8 @@ class SmallerModelTest {
             Optional.of(DType.BF16),
             OptionalInt.of(1),
             Optional.of((tokenizer, each) -> each.accept(List.of("Ana"))),
-            false));
+            false,
+            Optional.empty()));
     ModelDirectory small = ModelDirectory.open(temp.resolve("out"));
     assertThat(small.encoder().layers()).isEqualTo(1);
     assertThat(small.tokenizer().vocabulary().id("Ana")).isPositive();

@@ -36,6 +36,8 @@ class StoredWordRuleTest {
           Set.of("n't"),
           true);
 
+  private static final WordRule OTHER = new WordRule(Map.of(), Set.of(), Set.of(), false);
+
   @TempDir Path temp;
 
   private Path tagger(Map<String, String> info) {
@@ -77,6 +79,8 @@ class StoredWordRuleTest {
     for (String name : List.of("half", "cut", "few", "delta")) {
       assertThat(words(name)).as(name).contains(RULE);
     }
+    Conversion.run(model, temp.resolve("other"), all.withWords(OTHER));
+    assertThat(words("other")).contains(OTHER);
     Conversion.run(ModelSource.of(temp.resolve("delta")), temp.resolve("whole"), all);
     assertThat(words("whole")).contains(RULE);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
+import dev.zener.data.WordRule;
 import dev.zener.label.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,24 @@ class CorporaTest {
     assertThat(corpora.files().keySet())
         .containsExactly("source train", "source dev", "source test", "sr unlabelled", "sr dev");
     assertThat(corpora.trainingText()).hasSize(4);
+  }
+
+  /** Hyphens stay in the words of the source and are cut in the target's. */
+  @Test
+  void wordsAreAsTheTextOfAModelWritesThem() throws IOException {
+    write("train", "UN-a\tB-ORG\nNATO-u\tB-ORG\n\nOESS-a\tB-ORG\n");
+    write("dev", "UN-a\tB-ORG\n");
+    write("test", "UN-a\tB-ORG\n");
+    write("target-dev", "UN-a\tB-ORG\n");
+    Files.writeString(folder.resolve("target.txt"), "EBRD-a.\n");
+    Corpora columns = read();
+    WordRule source = columns.words(Optional.empty()).orElseThrow();
+    assertThat(source.kept()).containsOnlyKeys((int) '-');
+    assertThat(columns.words(Optional.of("sr")).orElseThrow().kept()).isEmpty();
+    Corpora text = read("targets.sr.unlabelled=target.txt");
+    assertThat(text.targets().get("sr").unlabelled().orElseThrow().get(0).words())
+        .containsExactly("EBRD-a", ".");
+    assertThat(text.words(Optional.of("sr"))).contains(source);
   }
 
   /** The numbers of sentences by name. */

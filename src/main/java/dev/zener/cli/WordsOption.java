@@ -1,0 +1,72 @@
+package dev.zener.cli;
+
+import dev.zener.data.Sentence;
+import dev.zener.data.UnlabelledReader;
+import dev.zener.data.WordCensus;
+import dev.zener.data.WordRule;
+import dev.zener.data.WordSplitter;
+import dev.zener.label.InputException;
+import dev.zener.predict.Pieces;
+import dev.zener.pretrained.Conversion;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option for the corpus whose way of writing words a model is given. */
+final class WordsOption {
+  @Option(
+      names = "--words-of",
+      arity = "1..*",
+      paramLabel = "CORPUS",
+      description =
+          "Split text into words as these files, on which the tagger was trained, write words; they"
+              + " are columns, or JSON lines with \"tokens\". By default as the source does.")
+  private List<Path> corpora;
+
+  /** Whether it was given. */
+  boolean wanted() {
+    return corpora != null;
+  }
+
+  /** Adds the measured rule to the settings of a conversion, if it was asked for. */
+  Conversion.Settings addTo(
+      Conversion.Settings settings, ModelSource model, FileOptions files, ZenerCommand zener) {
+    if (!wanted()) {
+      return settings;
+    }
+    WordSplitter finest = Pieces.splitter(ModelDirectory.open(model).tokenizer());
+    List<List<String>> sentences = new ArrayList<>();
+    for (Path corpus : corpora) {
+      read(corpus, new UnlabelledReader(files.textOptions(new Input(corpus), zener), finest))
+          .forEach(sentence -> sentences.add(sentence.words()));
+    }
+    WordRule rule = WordCensus.measure(sentences, finest);
+    zener.note("words of %d sentences: %s".formatted(sentences.size(), rule.summary()));
+    return settings.withWords(rule);
+  }
+
+  private static List<Sentence> read(Path corpus, UnlabelledReader reader) {
+    List<Sentence> sentences = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(corpus)) {
+      reader.read(in, corpus.toString(), sentences::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(corpus + ": cannot be read", e);
+    }
+    for (Sentence sentence : sentences) {
+      if (!sentence.presplit()) {
+        throw new InputException(
+            sentence.source()
+                + ": is text, which does not show how words are split; name columns or JSON lines"
+                + " with \"tokens\", or their format with --format");
+      }
+    }
+    return sentences;
+  }
+}
