@@ -155,7 +155,8 @@ public final class Tagger implements AutoCloseable {
 
   /**
    * Tags texts of several sentences. Each sentence is tagged for itself, in shorter windows than
-   * {@link #tag(List)} needs for the whole text; the results have the words and offsets of the texts.
+   * {@link #tag(List)} needs for the whole text; the results have the words and offsets of the
+   * texts.
    *
    * @param language the language of the texts, by whose rules {@link SentenceBreaks} divides them
    */
@@ -225,8 +226,8 @@ public final class Tagger implements AutoCloseable {
   }
 
   /**
-   * Splits a text into words in the same way as {@link #tag(String)}: as the model's training corpus
-   * writes words, or as BERT's pre-tokenizer does if the model does not say.
+   * Splits a text into words in the same way as {@link #tag(String)}: as the model's training
+   * corpus writes words, or as BERT's pre-tokenizer does if the model does not say.
    */
   public WordSplitter splitter() {
     return splitter;

@@ -31,8 +31,7 @@ class TaggerWordsTest {
   private static final Path CASES = Path.of("src/test/resources/cases");
 
   private static final WordRule HYPHENS =
-      new WordRule(
-          Map.of((int) '-', EnumSet.of(Place.LETTERS)), Set.of("dr."), Set.of(), false);
+      new WordRule(Map.of((int) '-', EnumSet.of(Place.LETTERS)), Set.of("dr."), Set.of(), false);
 
   @TempDir Path folder;
 

@@ -133,9 +133,7 @@ class TrainingRunTest {
                 model.confidence().temperature()));
     // what the 48 sentences of the source write
     assertThat(model.words().orElseThrow().addresses()).isFalse();
-    assertThat(run.resolve("model/README.md"))
-        .content()
-        .contains("## Words", "between letters; ");
+    assertThat(run.resolve("model/README.md")).content().contains("## Words", "between letters; ");
   }
 
   @Test

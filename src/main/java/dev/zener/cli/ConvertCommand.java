@@ -99,7 +99,9 @@ final class ConvertCommand implements Runnable {
           "--encoder-only leaves out the head that --labels names; leave out one of them");
     }
     if (delta == null) {
-      Conversion.run(model, target, words.addTo(settings(), model, files, zener)).lines().forEach(zener::note);
+      Conversion.run(model, target, words.addTo(settings(), model, files, zener))
+          .lines()
+          .forEach(zener::note);
       return;
     }
     if (layers != null || texts != null || encoderOnly || words.wanted()) {

@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.data.Sentence;
-import dev.zener.data.UnlabelledReader;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;

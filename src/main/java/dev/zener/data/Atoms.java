@@ -77,7 +77,9 @@ final class Atoms {
   /** The place of a mark after a letter or digit, unless it is in a run. */
   Optional<Place> after(int mark) {
     Glyph left = left(mark);
-    return left.inWords() && !inRun(mark) ? Place.after(left, afterInitial(mark)) : Optional.empty();
+    return left.inWords() && !inRun(mark)
+        ? Place.after(left, afterInitial(mark))
+        : Optional.empty();
   }
 
   /** The place of a mark before a letter or digit, unless it is in a run. */

@@ -35,6 +35,11 @@ enum Glyph {
     return text.isEmpty() ? NONE : of(text.codePointBefore(text.length()));
   }
 
+  /** Whether a text has a character of this kind. */
+  boolean isIn(String text) {
+    return text.codePoints().anyMatch(point -> of(point) == this);
+  }
+
   /** Whether it can be joined to a mark. */
   boolean inWords() {
     return this == LETTER || this == DIGIT;

@@ -4,10 +4,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,20 +15,18 @@ import java.util.stream.Stream;
  * Measures the {@link WordRule} of a corpus whose sentences are lists of words.
  *
  * <p>For each mark and {@link Place} two numbers of different words are compared: those that have
- * the mark inside, and those that were cut there. The mark stays if the former are more, and at least {@link #DIFFERENT}. What was
- * cut shows as the mark standing alone between two words ({@code Al - Zaman}), or beginning a word
- * after another ({@code John 's}). Different words are counted, so that a few frequent ones do not
- * decide for all.
+ * the mark inside, and those that were cut there. The mark stays if the former are more, and at
+ * least {@link #DIFFERENT}. What was cut shows as the mark standing alone between two words ({@code
+ * Al - Zaman}), or beginning a word after another ({@code John 's}). Different words are counted,
+ * so that a few frequent ones do not decide for all.
  *
- * <p>A corpus does not say where its text had spaces. A dash or a comma between two words is no word
- * that was cut. Both show in the words beside them: function words are rare inside compounds, but
- * as frequent beside dashes and commas as anywhere. The number of marks that stand alone is
+ * <p>A corpus does not say where its text had spaces. A dash or a comma between two words is no
+ * word that was cut. Both show in the words beside them: function words are rare inside compounds,
+ * but as frequent beside dashes and commas as anywhere. The number of marks that stand alone is
  * therefore multiplied by the part of the corpus' usual rate of function words that is missing
  * there, at least {@link #LEAST}.
  *
- * <p>Words that the rule so found would cut are listed if the corpus keeps them whole more often
- * than it cuts them, at least {@link #REPEATED} times. So a full stop stays on {@code dr.} and not
- * on the last word of a sentence. The most frequent are kept, at most {@link WordRule#MAX_WORDS}.
+ * <p>Words that the rule so found would cut are listed by {@link ListedWords}.
  */
 public final class WordCensus {
   /** The least weight of a mark that stands alone. */
@@ -43,13 +38,7 @@ public final class WordCensus {
   /** The least number of different words that keep a mark at a place. */
   private static final int DIFFERENT = 3;
 
-  /** How often a listed word occurs at least. */
-  private static final int REPEATED = 2;
-
-  /** How often a clitic occurs at least. */
-  private static final int FREQUENT = 10;
-
-  private static final Set<Integer> APOSTROPHES = Set.of((int) '\'', 0x2019);
+  static final Set<Integer> APOSTROPHES = Set.of((int) '\'', 0x2019);
 
   private record Where(int mark, Place place) {}
 
@@ -98,12 +87,12 @@ public final class WordCensus {
     Map<Integer, Set<Place>> kept = census.kept();
     boolean addresses = census.addresses > 0;
     WordRule marks = new WordRule(kept, Set.of(), Set.of(), addresses);
-    Set<String> words = census.listed(marks);
-    return new WordRule(kept, words, census.endings(words), addresses);
+    ListedWords listed = new ListedWords(sentences, marks.splitter(cutter));
+    return new WordRule(kept, listed.words(), listed.endings(), addresses);
   }
 
   /** The words from the most frequent to the least; words of one frequency in alphabetic order. */
-  private static Stream<String> mostFrequent(Map<String, Long> counts) {
+  static Stream<String> mostFrequent(Map<String, Long> counts) {
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
@@ -122,16 +111,12 @@ public final class WordCensus {
           addresses++;
         } else {
           beginning(sentence, w);
-          if (hasMark(word)) {
+          if (Glyph.MARK.isIn(word)) {
             inside(word, seen.add(word));
           }
         }
       }
     }
-  }
-
-  private static boolean hasMark(String word) {
-    return word.codePoints().anyMatch(point -> Glyph.of(point) == Glyph.MARK);
   }
 
   private static boolean single(String word) {
@@ -157,8 +142,10 @@ public final class WordCensus {
     }
   }
 
-    private static void add(Map<Where, Set<String>> counts, int mark, Place place, String word) {
-    counts.computeIfAbsent(new Where(mark, place), where -> new HashSet<>()).add(WordRule.folded(word));
+  private static void add(Map<Where, Set<String>> counts, int mark, Place place, String word) {
+    counts
+        .computeIfAbsent(new Where(mark, place), where -> new HashSet<>())
+        .add(WordRule.folded(word));
   }
 
   private void alone(List<String> sentence, int at) {
@@ -227,8 +214,7 @@ public final class WordCensus {
 
   private boolean isKept(Where where) {
     int kept = size(inside, where);
-    return kept >= DIFFERENT
-        && kept > size(cut, where) + weight(where) * size(alone, where);
+    return kept >= DIFFERENT && kept > size(cut, where) + weight(where) * size(alone, where);
   }
 
   private static int size(Map<Where, Set<String>> counts, Where where) {
@@ -240,8 +226,7 @@ public final class WordCensus {
    * word has a space on its other side anyway, except for a dash, which has two or none.
    */
   private double weight(Where where) {
-    boolean edge =
-        EnumSet.range(Place.AFTER_LETTERS, Place.BEFORE_DIGIT).contains(where.place());
+    boolean edge = EnumSet.range(Place.AFTER_LETTERS, Place.BEFORE_DIGIT).contains(where.place());
     Beside counts = beside.get(where.mark());
     if (counts == null || usual == 0 || edge && !isDash(where.mark())) {
       return 1;
@@ -254,76 +239,4 @@ public final class WordCensus {
     return Character.getType(mark) == Character.DASH_PUNCTUATION;
   }
 
-  private Set<String> listed(WordRule marks) {
-    WordSplitter splitter = marks.splitter(cutter);
-    Map<String, Long> counts =
-        sentences.stream()
-            .flatMap(List::stream)
-            .map(WordRule::folded)
-            .filter(word -> word.length() > 1 && word.length() <= WordRule.MAX_LENGTH)
-            .filter(WordCensus::hasMark)
-            .filter(word -> word.codePoints().noneMatch(p -> Glyph.of(p) == Glyph.IDEOGRAPH))
-            .filter(word -> word.chars().noneMatch(WhiteSpace::is))
-            .collect(Collectors.groupingBy(word -> word, Collectors.counting()));
-    counts.values().removeIf(count -> count < REPEATED);
-    counts.keySet().removeIf(word -> splitter.split(word).size() < 2);
-    subtractCut(counts);
-    counts.values().removeIf(more -> more <= 0);
-    return mostFrequent(counts)
-        .limit(WordRule.MAX_WORDS)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  /**
-   * The listed clitics that share letters with the word before: frequent words such as {@code n't}
-   * that follow few different words, all of letters.
-   */
-  private Set<String> endings(Set<String> words) {
-    Map<String, Map<String, Long>> before = new LinkedHashMap<>();
-    words.stream().filter(WordCensus::mayBeEnding).forEach(w -> before.put(w, new HashMap<>()));
-    for (List<String> sentence : sentences) {
-      for (int w = 1; w < sentence.size(); w++) {
-        Map<String, Long> counts = before.get(WordRule.folded(sentence.get(w)));
-        if (counts != null) {
-          counts.merge(WordRule.folded(sentence.get(w - 1)), 1L, Long::sum);
-        }
-      }
-    }
-    before.values().removeIf(counts -> !areHosts(counts));
-    return before.keySet();
-  }
-
-  private static boolean mayBeEnding(String word) {
-    return Glyph.first(word) == Glyph.LETTER
-        && Glyph.last(word) == Glyph.LETTER
-        && word.codePoints().anyMatch(APOSTROPHES::contains);
-  }
-
-  /** Whether the words before a word, with their counts, are those that a clitic leans on. */
-  private static boolean areHosts(Map<String, Long> before) {
-    long count = before.values().stream().mapToLong(n -> n).sum();
-    return count >= FREQUENT
-        && before.size() * FREQUENT <= count * 2
-        && before.keySet().stream().allMatch(word -> Glyph.last(word) == Glyph.LETTER);
-  }
-
-  /** Subtracts how often words are cut, that is, spelt by several neighbouring words. */
-  private void subtractCut(Map<String, Long> counts) {
-    Set<String> beginnings = new HashSet<>();
-    for (String word : counts.keySet()) {
-      for (int end = 1; end <= word.length(); end++) {
-        beginnings.add(word.substring(0, end));
-      }
-    }
-    for (List<String> sentence : sentences) {
-      List<String> words = sentence.stream().map(WordRule::folded).toList();
-      for (int w = 0; w < words.size(); w++) {
-        String spelt = words.get(w);
-        for (int next = w + 1; next < words.size() && beginnings.contains(spelt); next++) {
-          spelt += words.get(next);
-          counts.computeIfPresent(spelt, (word, count) -> count - 1);
-        }
-      }
-    }
-  }
 }

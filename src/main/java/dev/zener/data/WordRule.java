@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * {@link #splitter} cuts text by it.
  *
  * @param kept the places at which each mark, a code point, stays in a word
- * @param words words, in small letters, that the corpus keeps whole although {@code kept} would cut them:
- *     abbreviations such as {@code dr.}, clitics such as {@code 's}, emoticons
+ * @param words words, in small letters, that the corpus keeps whole although {@code kept} would cut
+ *     them: abbreviations such as {@code dr.}, clitics such as {@code 's}, emoticons
  * @param endings words of the list that are cut off the letters before them, such as {@code n't}
  * @param addresses whether addresses of pages and mail are words
  */
@@ -43,8 +43,7 @@ public record WordRule(
       }
     }
     if (words.size() > MAX_WORDS) {
-      throw new IllegalArgumentException(
-          words.size() + " words; allowed: at most " + MAX_WORDS);
+      throw new IllegalArgumentException(words.size() + " words; allowed: at most " + MAX_WORDS);
     }
   }
 

@@ -26,8 +26,7 @@ public final class Pieces {
    */
   public static WordSplitter splitter(WordPieceTokenizer tokenizer) {
     return WhiteSpace.parting(
-        text ->
-            tokenizer.words(text).stream().map(w -> new CharSpan(w.start(), w.end())).toList());
+        text -> tokenizer.words(text).stream().map(w -> new CharSpan(w.start(), w.end())).toList());
   }
 
   /** The piece ids of each word, without [CLS] and [SEP]. A word may have no pieces. */

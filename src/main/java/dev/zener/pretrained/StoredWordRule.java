@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The {@link WordRule} of the corpus that a tagger was trained on, as stored in its model directory:
- * an info string of JSON, {@code {"version":1,"marks":{"-":["aa"]},"words":[],"endings":[],
- * "addresses":true}}.
+ * The {@link WordRule} of the corpus that a tagger was trained on, as stored in its model
+ * directory: an info string of JSON, {@code
+ * {"version":1,"marks":{"-":["aa"]},"words":[],"endings":[], "addresses":true}}.
  */
 public final class StoredWordRule {
   private static final String KEY = "zener_words";

@@ -47,14 +47,14 @@ class SentenceBreaksTest {
     String text = "Stigao je Dr. Ivo. Ana spava.";
     assertThat(words(text, Texts.SPLITTER)).hasSize(3);
     assertThat(words(text, rule.splitter(Texts.SPLITTER)))
-        .containsExactly(
-            List.of("Stigao", "je", "Dr.", "Ivo", "."), List.of("Ana", "spava", "."));
+        .containsExactly(List.of("Stigao", "je", "Dr.", "Ivo", "."), List.of("Ana", "spava", "."));
   }
 
   @Test
   void noWordIsCut() {
     WordSplitter spaces = text -> List.of(new CharSpan(0, 12), new CharSpan(13, 15));
-    assertThat(words("Ana. Ivo. Na da.", spaces)).containsExactly(List.of("Ana. Ivo. Na"), List.of("da"));
+    assertThat(words("Ana. Ivo. Na da.", spaces))
+        .containsExactly(List.of("Ana. Ivo. Na"), List.of("da"));
   }
 
   @Test

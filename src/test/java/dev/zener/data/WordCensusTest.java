@@ -62,7 +62,8 @@ class WordCensusTest {
   void aHyphenStaysThoughDashesAreMoreFrequent() {
     add(60, "NAME-a");
     add(200, "ANY", "-", "ANY");
-    assertThat(words("NATO-a u Zagrebu - ne.")).containsExactly("NATO-a", "u", "Zagrebu", "-", "ne", ".");
+    assertThat(words("NATO-a u Zagrebu - ne."))
+        .containsExactly("NATO-a", "u", "Zagrebu", "-", "ne", ".");
   }
 
   @Test

@@ -91,8 +91,10 @@ class WordRuleTest {
 
   @Test
   void allWhiteSpacePartsWords() {
-    WordSplitter whole = text -> text.isEmpty() ? List.of() : List.of(new CharSpan(0, text.length()));
-    for (char space : "\t\n\u000b\f\r\u001c\u001f \u0085\u00a0\u1680\u2003\u2028\u2029\u3000".toCharArray()) {
+    WordSplitter whole =
+        text -> text.isEmpty() ? List.of() : List.of(new CharSpan(0, text.length()));
+    for (char space :
+        "\t\n\u000b\f\r\u001c\u001f \u0085\u00a0\u1680\u2003\u2028\u2029\u3000".toCharArray()) {
       String text = space + "Beogradu" + space + space + "Ana" + space;
       assertThat(WhiteSpace.parting(whole).split(text).stream().map(s -> s.of(text)))
           .as("U+%04X", (int) space)
@@ -114,8 +116,7 @@ class WordRuleTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule(Map.of(), Set.of("a".repeat(33))))
         .withMessageContaining("allowed: 1 to 32 characters");
-    Set<String> many =
-        IntStream.range(0, 1001).mapToObj(i -> i + ".").collect(Collectors.toSet());
+    Set<String> many = IntStream.range(0, 1001).mapToObj(i -> i + ".").collect(Collectors.toSet());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule(Map.of(), many))
         .withMessageContaining("1001 words; allowed: at most 1000");

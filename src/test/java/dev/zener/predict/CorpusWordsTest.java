@@ -3,9 +3,9 @@ package dev.zener.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.data.CharSpan;
-import dev.zener.data.LabelledReader;
+import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
-import dev.zener.data.ReadOptions;
+import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
@@ -72,8 +72,7 @@ class CorpusWordsTest {
     "da_ddt.train, da_ddt.test, 99.85",
     "zh_gsd.train, zh_gsd.test, 54.61"
   })
-  void theRuleFindsTheWordsOfItsCorpus(String train, String test, double least)
-      throws IOException {
+  void theRuleFindsTheWordsOfItsCorpus(String train, String test, double least) throws IOException {
     List<List<String>> sentences = words(test);
     double found = found(measured(train), sentences);
     assertThat(found).isGreaterThanOrEqualTo(least);

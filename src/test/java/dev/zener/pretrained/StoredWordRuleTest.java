@@ -72,10 +72,11 @@ class StoredWordRuleTest {
     Conversion.run(model, temp.resolve("half"), all.withDtype(DType.F16));
     Conversion.run(model, temp.resolve("cut"), all.withLayers(1));
     Conversion.run(
-        model, temp.resolve("few"), all.withPieces((tokenizer, words) -> words.accept(List.of("Ana", "ide"))));
+        model,
+        temp.resolve("few"),
+        all.withPieces((tokenizer, words) -> words.accept(List.of("Ana", "ide"))));
     Path base = SmallBert.huggingFace(temp.resolve("base"));
-    DeltaConversion.run(
-        model, ModelSource.of(base), temp.resolve("delta"), Rank.of(2), DType.F32);
+    DeltaConversion.run(model, ModelSource.of(base), temp.resolve("delta"), Rank.of(2), DType.F32);
     for (String name : List.of("half", "cut", "few", "delta")) {
       assertThat(words(name)).as(name).contains(RULE);
     }
@@ -106,7 +107,8 @@ class StoredWordRuleTest {
     Path tagger = tagger(Map.of("zener_words", stored));
     Errors.assertSays(
         () -> ModelDirectory.open(tagger),
-        tagger.resolve("zener.safetensors") + ": zener_words, the rule for splitting text into words,",
+        tagger.resolve("zener.safetensors")
+            + ": zener_words, the rule for splitting text into words,",
         problem);
   }
 }
