@@ -8,7 +8,6 @@ import dev.zener.label.Span;
 import dev.zener.predict.EntityConfidence;
 import dev.zener.predict.Prediction;
 import dev.zener.predict.Thresholds;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -53,34 +52,6 @@ public record TaggedText(
         Scheme.IOB2.encode(sentence.size(), spans),
         spans.stream().map(span -> entity(sentence, prediction, confidence, span)).toList(),
         prediction.distributions());
-  }
-
-  /** Joins the results for the sentences of one text, which all have the whole text. */
-  static TaggedText join(List<TaggedText> sentences) {
-    List<String> words = new ArrayList<>();
-    List<String> tags = new ArrayList<>();
-    List<TaggedEntity> entities = new ArrayList<>();
-    List<Map<String, Double>> probabilities = new ArrayList<>();
-    for (TaggedText sentence : sentences) {
-      int first = words.size();
-      sentence.entities().forEach(entity -> entities.add(behind(entity, first)));
-      words.addAll(sentence.words());
-      tags.addAll(sentence.tags());
-      probabilities.addAll(sentence.probabilities());
-    }
-    return new TaggedText(sentences.get(0).text(), words, tags, entities, probabilities);
-  }
-
-  /** An entity in a text with more words before it. */
-  private static TaggedEntity behind(TaggedEntity e, int words) {
-    return new TaggedEntity(
-        e.type(),
-        e.text(),
-        e.start(),
-        e.end(),
-        e.firstWord() + words,
-        e.endWord() + words,
-        e.confidence());
   }
 
   private static TaggedEntity entity(

@@ -173,7 +173,7 @@ public final class Tagger implements AutoCloseable {
     List<TaggedText> joined = new ArrayList<>(texts.size());
     int first = 0;
     for (int count : counts) {
-      joined.add(TaggedText.join(tagged.subList(first, first + count)));
+      joined.add(JoinedSentences.of(tagged.subList(first, first + count)));
       first += count;
     }
     return joined;

@@ -4,6 +4,7 @@ import dev.zener.TaggedEntity;
 import dev.zener.TaggedText;
 import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
+import dev.zener.data.Sentence;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.TaggedItem;
 import dev.zener.format.TextReader;
@@ -55,7 +56,7 @@ final class TagWriter {
     List<Entity> entities = tagged.entities().stream().map(TagWriter::entity).toList();
     TaggedItem item =
         new TaggedItem(
-            text.sentence(),
+            as(text.sentence(), tagged.words()),
             tagged.tags(),
             entities,
             text.origin(),
@@ -70,6 +71,21 @@ final class TagWriter {
       throw new UncheckedIOException(e);
     }
     page.ifPresent(shown -> shown.add(text.sentence().text(), entities));
+  }
+
+  /** The sentence with the words that were tagged, which differ if its text was divided. */
+  private static Sentence as(Sentence sentence, List<String> words) {
+    if (sentence.words().equals(words)) {
+      return sentence;
+    }
+    List<CharSpan> spans = new ArrayList<>(words.size());
+    int end = 0;
+    for (String word : words) {
+      int start = sentence.text().indexOf(word, end);
+      end = start + word.length();
+      spans.add(new CharSpan(start, end));
+    }
+    return new Sentence(words, sentence.text(), spans, sentence.source(), sentence.presplit());
   }
 
   private static Entity entity(TaggedEntity e) {

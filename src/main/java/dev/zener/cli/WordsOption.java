@@ -1,19 +1,18 @@
 package dev.zener.cli;
 
 import dev.zener.data.Sentence;
-import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
+import dev.zener.format.TextSource;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
 import dev.zener.predict.Pieces;
 import dev.zener.pretrained.Conversion;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +43,20 @@ final class WordsOption {
     WordSplitter finest = Pieces.splitter(ModelDirectory.open(model).tokenizer());
     List<List<String>> sentences = new ArrayList<>();
     for (Path corpus : corpora) {
-      read(corpus, new UnlabelledReader(files.textOptions(new Input(corpus), zener), finest))
-          .forEach(sentence -> sentences.add(sentence.words()));
+      read(corpus, files, finest, zener).forEach(sentence -> sentences.add(sentence.words()));
     }
     WordRule rule = WordCensus.measure(sentences, finest);
     zener.note("words of %d sentences: %s".formatted(sentences.size(), rule.summary()));
     return settings.withWords(rule);
   }
 
-  private static List<Sentence> read(Path corpus, UnlabelledReader reader) {
+  private static List<Sentence> read(
+      Path corpus, FileOptions files, WordSplitter finest, ZenerCommand zener) {
     List<Sentence> sentences = new ArrayList<>();
-    try (InputStream in = Files.newInputStream(corpus)) {
-      reader.read(in, corpus.toString(), sentences::add);
+    try {
+      TextSource source = TextSource.of(corpus);
+      new UnlabelledReader(files.textOptions(new Input(corpus), source, zener), finest)
+          .read(source, sentences::add);
     } catch (IOException e) {
       throw new UncheckedIOException(corpus + ": cannot be read", e);
     }

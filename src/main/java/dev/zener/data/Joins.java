@@ -9,10 +9,15 @@ final class Joins {
   /** Whether an atom is joined to the next one. */
   private final boolean[] joins;
 
-  Joins(WordRule rule, Atoms atoms) {
+  /**
+   * Prepares the decision for a text.
+   *
+   * @param longest the length of the longest listed word
+   */
+  Joins(WordRule rule, int longest, Atoms atoms) {
     this.rule = rule;
     this.atoms = atoms;
-    this.longest = rule.words().stream().mapToInt(String::length).max().orElse(0);
+    this.longest = longest;
     this.joins = new boolean[atoms.size()];
   }
 

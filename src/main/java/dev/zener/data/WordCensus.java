@@ -238,5 +238,4 @@ public final class WordCensus {
   private static boolean isDash(int mark) {
     return Character.getType(mark) == Character.DASH_PUNCTUATION;
   }
-
 }

@@ -69,9 +69,10 @@ public record WordRule(
    */
   public WordSplitter splitter(WordSplitter cutter) {
     WordSplitter finest = new Endings(endings).cuttingOff(cutter);
+    int longest = words.stream().mapToInt(String::length).max().orElse(0);
     return text -> {
       Atoms atoms = new Atoms(text, finest);
-      return atoms.joined(new Joins(this, atoms).all());
+      return atoms.joined(new Joins(this, longest, atoms).all());
     };
   }
 

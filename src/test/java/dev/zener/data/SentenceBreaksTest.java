@@ -19,7 +19,7 @@ class SentenceBreaksTest {
 
   @Test
   void sentencesEndAtTheirPunctuation() {
-    assertThat(words("Ana ide. Gdje? \"Ne!\" Rekao je 3.5 puta.", Texts.SPLITTER))
+    assertThat(words("Ana ide. Gdje? \"Ne!\" Rekao je 3.5 puta.", Finest.SPLITTER))
         .containsExactly(
             List.of("Ana", "ide", "."),
             List.of("Gdje", "?"),
@@ -29,13 +29,13 @@ class SentenceBreaksTest {
 
   @Test
   void chineseSentencesNeedNoSpace() {
-    assertThat(words("你好。再見！", Texts.SPLITTER)).hasSize(2);
+    assertThat(words("你好。再見！", Finest.SPLITTER)).hasSize(2);
   }
 
   @Test
   void offsetsStayThoseOfTheText() {
     String text = "  Ana ide.  Ivo spava.";
-    List<Sentence> parts = BREAKS.parts(Sentence.ofText(text, Texts.SPLITTER, Source.NONE));
+    List<Sentence> parts = BREAKS.parts(Sentence.ofText(text, Finest.SPLITTER, Source.NONE));
     assertThat(parts).hasSize(2).allMatch(part -> part.text().equals(text));
     assertThat(parts.get(1).spans().get(0)).isEqualTo(new CharSpan(12, 15));
   }
@@ -45,8 +45,8 @@ class SentenceBreaksTest {
   void noSentenceEndsAfterAnAbbreviationThatTheRuleKnows() {
     WordRule rule = new WordRule(Map.of(), Set.of("dr."), Set.of(), false);
     String text = "Stigao je Dr. Ivo. Ana spava.";
-    assertThat(words(text, Texts.SPLITTER)).hasSize(3);
-    assertThat(words(text, rule.splitter(Texts.SPLITTER)))
+    assertThat(words(text, Finest.SPLITTER)).hasSize(3);
+    assertThat(words(text, rule.splitter(Finest.SPLITTER)))
         .containsExactly(List.of("Stigao", "je", "Dr.", "Ivo", "."), List.of("Ana", "spava", "."));
   }
 
@@ -59,7 +59,7 @@ class SentenceBreaksTest {
 
   @Test
   void nothingIsOneSentence() {
-    assertThat(words("", Texts.SPLITTER)).containsExactly(List.of());
-    assertThat(words("...", Texts.SPLITTER)).hasSize(1);
+    assertThat(words("", Finest.SPLITTER)).containsExactly(List.of());
+    assertThat(words("...", Finest.SPLITTER)).hasSize(1);
   }
 }

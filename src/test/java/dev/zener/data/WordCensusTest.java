@@ -51,11 +51,11 @@ class WordCensusTest {
   }
 
   private WordRule measured() {
-    return WordCensus.measure(sentences, Texts.SPLITTER);
+    return WordCensus.measure(sentences, Finest.SPLITTER);
   }
 
   private List<String> words(String text) {
-    return measured().splitter(Texts.SPLITTER).split(text).stream().map(s -> s.of(text)).toList();
+    return measured().splitter(Finest.SPLITTER).split(text).stream().map(s -> s.of(text)).toList();
   }
 
   @Test

@@ -21,7 +21,7 @@ class WordRuleTest {
   }
 
   private static List<String> words(WordRule rule, String text) {
-    return rule.splitter(Texts.SPLITTER).split(text).stream().map(s -> s.of(text)).toList();
+    return rule.splitter(Finest.SPLITTER).split(text).stream().map(s -> s.of(text)).toList();
   }
 
   /** Words are written with | between them. */
@@ -83,7 +83,7 @@ class WordRuleTest {
   @Test
   void offsetsCountUnitsOfTheText() {
     WordRule rule = rule(Map.of((int) '-', EnumSet.of(Place.LETTERS)), Set.of());
-    assertThat(rule.splitter(Texts.SPLITTER).split(" 𝒜-𝒷 x"))
+    assertThat(rule.splitter(Finest.SPLITTER).split(" 𝒜-𝒷 x"))
         .containsExactly(new CharSpan(1, 6), new CharSpan(7, 8));
     assertThat(words(rule, "")).isEmpty();
     assertThat(words(rule, "-")).containsExactly("-");
