@@ -7,7 +7,9 @@ import dev.zener.data.WordSplitter;
 import dev.zener.label.InputException;
 import dev.zener.label.Repair;
 import dev.zener.label.Scheme;
+import dev.zener.label.Span;
 import dev.zener.label.TagReading;
+import dev.zener.label.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -80,9 +82,20 @@ public final class LabelledReader {
         whole && isText(item) && item.labels() instanceof Labels.Entities own
             ? ordered(own.entities())
             : labelled.entities().stream()
-                .map(span -> Entity.of(item.sentence(), span, OptionalDouble.empty()))
+                .map(span -> entity(item.sentence(), span))
                 .toList();
     return new TaggedItem(item.sentence(), labelled.tags(), entities, item.origin());
+  }
+
+  private static Entity entity(Sentence sentence, Span span) {
+    if (sentence.spans().get(span.start()).start() == sentence.spans().get(span.end() - 1).end()) {
+      throw new InputException(
+          sentence.source()
+              + ": "
+              + span.type()
+              + " is an empty word, which has no characters; remove the word, or tag it as O");
+    }
+    return Entity.of(sentence, span, OptionalDouble.empty());
   }
 
   private static List<Entity> ordered(List<Entity> entities) {

@@ -148,6 +148,14 @@ class ConvertDataCommandTest {
   }
 
   @Test
+  void anEntityWithoutCharactersIsRefused() throws IOException {
+    String in = file("in.jsonl", "{\"tokens\":[\"\",\"a\"],\"tags\":[\"B-PER\",\"O\"]}\n");
+    Ran ran = Ran.command("convert-data", in, path("out.jsonl"));
+    assertThat(ran.code()).isOne();
+    assertThat(ran.err()).contains("in.jsonl:1: PER is an empty word, which has no characters");
+  }
+
+  @Test
   void aWordThatDoesNotFitNamesItsPlaceAndNothingIsWritten() throws IOException {
     String in =
         file(
