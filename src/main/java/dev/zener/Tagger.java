@@ -78,9 +78,9 @@ public final class Tagger implements AutoCloseable {
   /**
    * Opens a model.
    *
-   * @throws InputException if the directory cannot be read or holds no tagger, if its labels have no
-   *     names, if the model has
-   *     fewer positions than {@code maxPieces}, or if it does not fit in {@code maxMemory}
+   * @throws InputException if the directory cannot be read or holds no tagger, if its labels have
+   *     no names, if the model has fewer positions than {@code maxPieces}, or if it does not fit in
+   *     {@code maxMemory}
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Tagger open(ModelSource source, TaggerOptions options) {

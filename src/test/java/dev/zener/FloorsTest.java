@@ -77,7 +77,8 @@ class FloorsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages("files", "label", "tokenizer", "weights", "data", "format", "metric", "report"))
+            packages(
+                "files", "label", "tokenizer", "weights", "data", "format", "metric", "report"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")

@@ -106,7 +106,8 @@ class ModelLabelsTest {
       assertThat(entities(tagger)).isEqualTo("LOC[0,3)");
       assertThat(tagger.tagWords(WORDS).tags()).containsExactly("B-LOC", "I-LOC", "I-LOC");
     }
-    Path extra = SmallBert.constant(folder.resolve("x"), labels("config-pad.json"), 0, 0, 2, 0, 0, 0, 9);
+    Path extra =
+        SmallBert.constant(folder.resolve("x"), labels("config-pad.json"), 0, 0, 2, 0, 0, 0, 9);
     try (Tagger tagger = Tagger.open(extra, viterbi)) {
       assertThat(entities(tagger)).isEqualTo("LOC[0,3)");
     }
@@ -137,8 +138,7 @@ class ModelLabelsTest {
       assertThat(entities(tagger)).isEqualTo("ORG[0,1) ORG[1,2) ORG[2,3)");
     }
     Path target = folder.resolve("converted");
-    Conversion.run(
-        ModelSource.of(model).withLabels(names), target, Conversion.Settings.DEFAULTS);
+    Conversion.run(ModelSource.of(model).withLabels(names), target, Conversion.Settings.DEFAULTS);
     try (Tagger tagger = Tagger.open(target)) {
       assertThat(tagger.labels().tags()).isEqualTo(names);
     }
@@ -155,6 +155,7 @@ class ModelLabelsTest {
                 + " label");
     assertThatThrownBy(
             () -> Tagger.open(model, TaggerOptions.DEFAULTS.withLabels(List.of("O", "B-X", "huh"))))
-        .hasMessageStartingWith("--labels: Label 'huh': not a tag like the others; allowed: O, B-X");
+        .hasMessageStartingWith(
+            "--labels: Label 'huh': not a tag like the others; allowed: O, B-X");
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Offsets;
 import dev.zener.device.ThreadLimit;
+import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;

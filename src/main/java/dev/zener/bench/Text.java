@@ -1,9 +1,9 @@
 package dev.zener.bench;
 
-import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
-import dev.zener.format.UnlabelledReader;
 import dev.zener.data.Window;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
 import dev.zener.predict.Pieces;
 import dev.zener.tokenizer.WordPieceTokenizer;

@@ -1,8 +1,8 @@
 package dev.zener.cli;
 
 import dev.zener.bench.BenchSettings;
-import dev.zener.format.Format;
 import dev.zener.data.Offsets;
+import dev.zener.format.Format;
 import dev.zener.format.Separator;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;

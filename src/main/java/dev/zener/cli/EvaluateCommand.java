@@ -1,11 +1,11 @@
 package dev.zener.cli;
 
 import dev.zener.Tagger;
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.WindowReport;
 import dev.zener.format.ConllWriter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
-import dev.zener.data.LabelledSentence;
-import dev.zener.data.WindowReport;
 import dev.zener.label.Scheme;
 import dev.zener.metric.Average;
 import dev.zener.metric.ConllevalReport;
@@ -122,8 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void report(List<LabelledCorpus> corpora, Tagger tagger, Notes notes)
-      throws IOException {
+  private void report(List<LabelledCorpus> corpora, Tagger tagger, Notes notes) throws IOException {
     ScoreReport report =
         new ScoreReport(strict.strict() ? Optional.of(Scheme.IOB2) : Optional.empty());
     StringBuilder columns = new StringBuilder();

@@ -144,8 +144,8 @@ final class TagCommand implements Callable<Integer> {
     notes.changes("(standard output)", results);
   }
 
-  private TextReport tag(
-      Input input, Tagger tagger, ConfidenceFilter filter, TagWriter writer) throws IOException {
+  private TextReport tag(Input input, Tagger tagger, ConfidenceFilter filter, TagWriter writer)
+      throws IOException {
     List<TextReader.Text> chunk = new ArrayList<>(CHUNK);
     int[] words = {0};
     Runnable tagChunk =

@@ -37,7 +37,8 @@ final class TagWriter {
    * @param probabilities whether the tagger gave the probabilities of all tags
    * @param page the HTML page to which all sentences are added too, if there is one
    */
-  TagWriter(Results results, List<ItemWriter> writers, boolean probabilities, Optional<EntityPage> page) {
+  TagWriter(
+      Results results, List<ItemWriter> writers, boolean probabilities, Optional<EntityPage> page) {
     this.results = results;
     this.writers = List.copyOf(writers);
     this.probabilities = probabilities;

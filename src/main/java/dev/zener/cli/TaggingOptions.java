@@ -44,14 +44,14 @@ final class TaggingOptions {
 
   TaggerOptions options() {
     return new TaggerOptions.Builder()
-            .device(device.device())
-            .precision(device.precision())
-            .maxPieces(maxPieces)
-            .batchPieces(batch.batchPieces())
-            .decoding(Optional.ofNullable(decoding))
-            .maxMemory(memory.maxMemory())
-            .labels(labels.names())
-            .threads(threads.threads())
-            .build();
+        .device(device.device())
+        .precision(device.precision())
+        .maxPieces(maxPieces)
+        .batchPieces(batch.batchPieces())
+        .decoding(Optional.ofNullable(decoding))
+        .maxMemory(memory.maxMemory())
+        .labels(labels.names())
+        .threads(threads.threads())
+        .build();
   }
 }

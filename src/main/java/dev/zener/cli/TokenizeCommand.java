@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
-import dev.zener.format.LineReader;
 import dev.zener.data.Offsets;
+import dev.zener.format.LineReader;
 import dev.zener.tokenizer.Encoding;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.WordPieceTokenizer;

@@ -16,9 +16,9 @@ import java.util.Set;
  *   <li>The words are in the first column, or in the second if the first counts the words of every
  *       sentence.
  *   <li>A column that is empty on every row does not count.
- *   <li>The tags are in the last column if it has the tags of a scheme, otherwise in the only column
- *       that has. If a file with a counter has several such columns, as GermEval with its nested
- *       entities, the user has to choose.
+ *   <li>The tags are in the last column if it has the tags of a scheme, otherwise in the only
+ *       column that has. If a file with a counter has several such columns, as GermEval with its
+ *       nested entities, the user has to choose.
  *   <li>If no column has tags with a letter of a scheme, the column of bare types ({@code PER},
  *       {@code O}) is looked for in the same way.
  *   <li>If the first row has names ({@code word}, {@code tag}), the names decide.
@@ -28,8 +28,19 @@ final class ColumnSurvey {
   private static final Set<String> WORD_NAMES =
       Set.of("word", "words", "token", "tokens", "form", "text");
   private static final Set<String> TAG_NAMES =
-      Set.of("tag", "tags", "ner", "ner_tag", "ner_tags", "nertag", "label", "labels", "ne", "iob",
-          "bio", "entity");
+      Set.of(
+          "tag",
+          "tags",
+          "ner",
+          "ner_tag",
+          "ner_tags",
+          "nertag",
+          "label",
+          "labels",
+          "ne",
+          "iob",
+          "bio",
+          "entity");
   private static final Set<String> SENTENCE_NAMES =
       Set.of("sentence", "sentence #", "sentence_id", "sent_id", "sentence id", "sentenceid");
 

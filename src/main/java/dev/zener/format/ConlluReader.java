@@ -19,8 +19,7 @@ import java.util.Set;
 final class ConlluReader implements ItemReader {
   static final String GLOBAL_COLUMNS = "# global.columns";
   static final List<String> COLUMNS =
-      List.of(
-          "ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC");
+      List.of("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC");
   private static final Set<String> TAG_COLUMNS =
       Set.of("NER", "NE", "NER_TAG", "NAMED_ENTITY", "ENTITY");
   static final Set<String> TAG_KEYS = Set.of("NER", "NE");
@@ -147,11 +146,7 @@ final class ConlluReader implements ItemReader {
       throw new InputException(
           String.format(
               "%s: columns %d,%d; the file has %d: %s",
-              lines.source().file(),
-              chosen.word(),
-              last,
-              width,
-              String.join(" ", columns)));
+              lines.source().file(), chosen.word(), last, width, String.join(" ", columns)));
     }
     form = chosen.word() - 1;
     tag = last - 1;
@@ -211,8 +206,7 @@ final class ConlluReader implements ItemReader {
     List<String> words = read.stream().map(row -> row.cells().get(form)).toList();
     Sentence sentence = new Sentence(words, text, spans, rows.get(0).source(), true);
     Origin origin =
-        new Origin.Conllu(
-            columns, tag, comments, rows.stream().map(Row::cells).toList(), indices);
+        new Origin.Conllu(columns, tag, comments, rows.stream().map(Row::cells).toList(), indices);
     if (!opening.labelled()) {
       return new Item(sentence, new Labels.None(), origin);
     }

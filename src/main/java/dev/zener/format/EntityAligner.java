@@ -1,8 +1,8 @@
 package dev.zener.format;
-import dev.zener.data.Sentence;
-import dev.zener.data.Entity;
-import dev.zener.data.CharSpan;
 
+import dev.zener.data.CharSpan;
+import dev.zener.data.Entity;
+import dev.zener.data.Sentence;
 import dev.zener.label.InputException;
 import dev.zener.label.Span;
 import java.util.ArrayList;

@@ -68,7 +68,7 @@ final class JsonValues {
   private JsonNode array() {
     ArrayNode array = JSON.createArrayNode();
     for (JsonToken at = parser.currentToken(); at != JsonToken.END_ARRAY; at = parser.nextToken()) {
-      array.add((JsonNode) JSON.readTree(parser));
+      array.add(JSON.readTree(parser));
     }
     return array;
   }

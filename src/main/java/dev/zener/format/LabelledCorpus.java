@@ -1,6 +1,6 @@
 package dev.zener.format;
-import dev.zener.data.LabelledSentence;
 
+import dev.zener.data.LabelledSentence;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Span;

@@ -9,7 +9,6 @@ import dev.zener.label.Repair;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.label.TagReading;
-import dev.zener.label.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -81,9 +80,7 @@ public final class LabelledReader {
     List<Entity> entities =
         whole && isText(item) && item.labels() instanceof Labels.Entities own
             ? ordered(own.entities())
-            : labelled.entities().stream()
-                .map(span -> entity(item.sentence(), span))
-                .toList();
+            : labelled.entities().stream().map(span -> entity(item.sentence(), span)).toList();
     return new TaggedItem(item.sentence(), labelled.tags(), entities, item.origin());
   }
 
@@ -105,8 +102,7 @@ public final class LabelledReader {
   }
 
   private LabelledCorpus read(
-      TextSource source, WordSplitter cut, boolean whole, Consumer<Item> each)
-      throws IOException {
+      TextSource source, WordSplitter cut, boolean whole, Consumer<Item> each) throws IOException {
     Format format = options.formatOf(source);
     EntityAligner aligner = new EntityAligner(options.repair());
     List<RawSentence> raw = new ArrayList<>();

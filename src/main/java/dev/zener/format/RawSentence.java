@@ -1,7 +1,7 @@
 package dev.zener.format;
-import dev.zener.data.Source;
-import dev.zener.data.Sentence;
 
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
 import java.util.Collections;
 import java.util.List;
 

@@ -23,8 +23,7 @@ public record TaggedItem(
     Origin origin,
     Optional<List<Map<String, Double>>> probabilities) {
   /** An item without the probabilities of tags. */
-  public TaggedItem(
-      Sentence sentence, List<String> tags, List<Entity> entities, Origin origin) {
+  public TaggedItem(Sentence sentence, List<String> tags, List<Entity> entities, Origin origin) {
     this(sentence, tags, entities, origin, Optional.empty());
   }
 

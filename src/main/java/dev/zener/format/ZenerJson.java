@@ -46,13 +46,14 @@ final class ZenerJson implements JsonShape {
   @Override
   public List<Item> read(JsonRecord record) {
     if (!record.node().isObject()) {
-      throw record.wrong(
-          "not a JSON object; expected: an object with \"tokens\" or \"text\"");
+      throw record.wrong("not a JSON object; expected: an object with \"tokens\" or \"text\"");
     }
     return List.of(record.node().has("tokens") ? ofTokens(record) : ofText(record));
   }
 
-  /** The text and its entities; the words and tags if the words were given, or for probabilities. */
+  /**
+   * The text and its entities; the words and tags if the words were given, or for probabilities.
+   */
   @Override
   public JsonNode write(TaggedItem item, WriteOptions options) {
     Sentence sentence = item.sentence();

@@ -50,8 +50,7 @@ public final class TagReading {
    * @param named the scheme; empty: the one in which the fewest tags are illegal
    * @throws InputException if a text is not a tag in the notation of the others, with its place
    */
-  public static TagReading of(
-      List<List<String>> sentences, Optional<Scheme> named, Places places) {
+  public static TagReading of(List<List<String>> sentences, Optional<Scheme> named, Places places) {
     return new TagReading(sentences, named, places);
   }
 
@@ -74,7 +73,10 @@ public final class TagReading {
             known.computeIfAbsent(
                 text,
                 t ->
-                    notation.find(t).orElseThrow(() -> unknown(sentenceIndex, word, t)).toString()));
+                    notation
+                        .find(t)
+                        .orElseThrow(() -> unknown(sentenceIndex, word, t))
+                        .toString()));
       }
       canonical.add(sentence);
     }

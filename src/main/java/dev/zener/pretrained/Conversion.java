@@ -106,7 +106,8 @@ public final class Conversion {
    * @param source the model to convert
    * @param target the directory to write, which must be missing or empty
    * @throws dev.zener.label.InputException if the source cannot be read as a BERT model, if it is a
-   *     tagger without a head on the last layer kept or with layers that are not computed, or if the target exists and is not empty
+   *     tagger without a head on the last layer kept or with layers that are not computed, or if
+   *     the target exists and is not empty
    * @throws IllegalArgumentException if the settings name a type that is not supported
    */
   public static Result run(ModelSource source, Path target, Settings settings) {
@@ -141,7 +142,8 @@ public final class Conversion {
       // what is added to a base is float32, whatever the base's type
       DType own = model.files().isDelta() ? DType.F32 : written(tensors.get(0).info());
       DType written = settings.dtype().orElse(own);
-      Map<String, String> said = new LinkedHashMap<>(settings.encoderOnly() ? Map.of() : cut.info());
+      Map<String, String> said =
+          new LinkedHashMap<>(settings.encoderOnly() ? Map.of() : cut.info());
       settings.words().map(StoredWordRule::info).ifPresent(said::putAll);
       said.putAll(info.apply(model));
       new ModelContent(

@@ -220,8 +220,8 @@ public final class ModelDirectory {
   }
 
   /**
-   * Loads the stored model with its heads for inference. It must not be trained further, because deltas of the
-   * same base share tensors in memory.
+   * Loads the stored model with its heads for inference. It must not be trained further, because
+   * deltas of the same base share tensors in memory.
    *
    * @throws InputException if it has no tagging head, or a weight is missing or has another shape
    */

@@ -134,7 +134,9 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
     return remedy.equals(ENCODER_ONLY);
   }
 
-  /** Why there is no tagging head with labels, and how there can be one if the outputs lack names. */
+  /**
+   * Why there is no tagging head with labels, and how there can be one if the outputs lack names.
+   */
   String why() {
     return rows == 0 || labels.isPresent() ? absence : absence + "; " + remedy;
   }

@@ -73,7 +73,9 @@ final class TokenizerConfig {
             special.substring(1, special.length() - 1).toLowerCase(Locale.ROOT) + "_token",
             special);
       } else {
-        added.put(String.valueOf(tokenizer.vocabulary().id(special)), token(special, tokenizer.normalized().contains(special)));
+        added.put(
+            String.valueOf(tokenizer.vocabulary().id(special)),
+            token(special, tokenizer.normalized().contains(special)));
       }
     }
     if (!added.isEmpty()) {

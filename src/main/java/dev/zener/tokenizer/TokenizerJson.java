@@ -61,7 +61,8 @@ record TokenizerJson(List<String> pieces, List<AddedToken> added, JsonNode norma
 
   /** The only element of a Sequence, which means the same; any other node is returned as it is. */
   private static JsonNode only(JsonNode node, String key) {
-    boolean single = node.path("type").asString("").equals("Sequence") && node.path(key).size() == 1;
+    boolean single =
+        node.path("type").asString("").equals("Sequence") && node.path(key).size() == 1;
     return single ? only(node.path(key).get(0), key) : node;
   }
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  *
  * <p>Special strings ([UNK], [CLS], [SEP], [PAD] and [MASK] if the vocabulary has them) are found
  * first, in the original text; each is one word and one piece. The text between them is normalised
- * according to the {@link Casing}. Strings that were added to be found in normalised text are one word
- * and one piece too. The rest is split at white space and around punctuation. A word is split
+ * according to the {@link Casing}. Strings that were added to be found in normalised text are one
+ * word and one piece too. The rest is split at white space and around punctuation. A word is split
  * into the longest piece that it starts with, then repeatedly the longest {@code ##} piece that
  * continues it. If there is no such piece, or the word has more than 100 code points, it is [UNK].
  *

@@ -1,15 +1,15 @@
 package dev.zener.train;
 
-import dev.zener.format.ConllWriter;
-import dev.zener.format.LabelledCorpus;
-import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
-import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
-import dev.zener.format.UnlabelledReader;
 import dev.zener.data.WordSplitter;
+import dev.zener.format.ConllWriter;
+import dev.zener.format.LabelledCorpus;
+import dev.zener.format.LabelledReader;
+import dev.zener.format.ReadOptions;
+import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.predict.Pieces;

@@ -1,8 +1,8 @@
 package dev.zener.train;
 
+import dev.zener.data.Offsets;
 import dev.zener.format.Columns;
 import dev.zener.format.Format;
-import dev.zener.data.Offsets;
 import dev.zener.format.ReadOptions;
 import dev.zener.format.Separator;
 import dev.zener.label.Scheme;

@@ -1,7 +1,7 @@
 package dev.zener.train;
 
-import dev.zener.format.ConllWriter;
 import dev.zener.data.LabelledSentence;
+import dev.zener.format.ConllWriter;
 import dev.zener.predict.Evaluator;
 import dev.zener.predict.Predictor;
 import java.io.IOException;

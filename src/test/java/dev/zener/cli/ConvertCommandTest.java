@@ -192,8 +192,7 @@ class ConvertCommandTest {
 
   @Test
   void namesMakeATaggerOfAHeadWithPlaceholders() throws IOException {
-    Path model =
-        SmallBert.constant(folder.resolve("m"), List.of("LABEL_0", "LABEL_1"), 0, 4);
+    Path model = SmallBert.constant(folder.resolve("m"), List.of("LABEL_0", "LABEL_1"), 0, 4);
     String[] tag = {"tag", model.toString(), "--conll"};
     assertThat(Ran.withInput("Ana\n", tag))
         .matches(ran -> ran.code() == 1 && ran.err().contains("--labels O,B-PER,I-PER,..."));

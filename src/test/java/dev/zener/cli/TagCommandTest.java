@@ -3,11 +3,11 @@ package dev.zener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zener.data.Offsets;
+import dev.zener.data.WordSplitter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
-import dev.zener.data.Offsets;
 import dev.zener.format.ReadOptions;
-import dev.zener.data.WordSplitter;
 import dev.zener.predict.Pieces;
 import dev.zener.testing.HfTiny;
 import dev.zener.tokenizer.TokenizerFiles;
@@ -212,7 +212,7 @@ class TagCommandTest {
             columns
                 + ": columns, word from column 1\n"
                 + "%1$d of %1$d entities left out: their confidence is below the threshold\n"
-                .formatted(found));
+                    .formatted(found));
     assertThat(entities(none)).isZero();
     assertThat(none.out()).contains("\"tags\":[\"O\",\"O\"]");
     assertThat(Ran.command("tag", MODEL, columns, "--threshold", "1", "--conll").out())

@@ -35,7 +35,8 @@ class ColumnsTest {
     LabelledCorpus zero = file("03-counter-column/idx0.conll");
     assertThat(words(zero)).containsExactly(List.of("Ana", "spava"));
     assertThat(tags(zero)).containsExactly(List.of("B-PER", "O"));
-    assertThat(zero.report().layout()).isEqualTo("columns, word from column 2, tag from the last column");
+    assertThat(zero.report().layout())
+        .isEqualTo("columns, word from column 2, tag from the last column");
     LabelledCorpus one = file("03-counter-column/idx1.conll");
     assertThat(words(one)).containsExactly(List.of("Ana"), List.of("U", "Beogradu"));
     assertThat(tags(one)).containsExactly(List.of("B-PER"), List.of("O", "B-LOC"));
@@ -59,7 +60,8 @@ class ColumnsTest {
   void numbersThatDoNotCountAreWords() throws IOException {
     assertThat(words(read("1\tNUM\tO\n3\tNUM\tO\n\n1\tNUM\tO\n")))
         .containsExactly(List.of("1", "3"), List.of("1"));
-    assertThat(words(read("1\tO\n2\tB-X\n\n1\tO\n"))).containsExactly(List.of("1", "2"), List.of("1"));
+    assertThat(words(read("1\tO\n2\tB-X\n\n1\tO\n")))
+        .containsExactly(List.of("1", "2"), List.of("1"));
   }
 
   @Test
@@ -67,14 +69,16 @@ class ColumnsTest {
     LabelledCorpus corpus = file("06-trailing-tab/trail.conll");
     assertThat(words(corpus)).containsExactly(List.of("Ana", "spava"), List.of("U", "Beogradu"));
     assertThat(tags(corpus)).containsExactly(List.of("B-PER", "O"), List.of("O", "B-LOC"));
-    assertThat(corpus.report().layout()).isEqualTo("columns, word from column 1, tag from column 2");
+    assertThat(corpus.report().layout())
+        .isEqualTo("columns, word from column 1, tag from column 2");
   }
 
   @Test
   void theOnlyColumnOfTagsIsFoundWhereverItIs() throws IOException {
     LabelledCorpus corpus = read("Ana B-PER NNP _\nspava O VBZ _\n\nU O IN _\n");
     assertThat(tags(corpus)).containsExactly(List.of("B-PER", "O"), List.of("O"));
-    assertThat(corpus.report().layout()).isEqualTo("columns, word from column 1, tag from column 2");
+    assertThat(corpus.report().layout())
+        .isEqualTo("columns, word from column 1, tag from column 2");
   }
 
   /** CoNLL-2003: word, part of speech, chunk, entity. */

@@ -1,11 +1,11 @@
 package dev.zener.format;
-import dev.zener.data.Source;
-import dev.zener.data.Sentence;
-import dev.zener.data.LabelledSentence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import java.io.ByteArrayInputStream;
@@ -37,7 +37,8 @@ class ConllTest {
                 List.of("B-PER", "O")),
             new LabelledSentence(
                 Sentence.ofWords(List.of("Rom"), new Source("f.conll", 8)), List.of("B-LOC")));
-    assertThat(corpus.report()).isEqualTo(new ReadReport("f.conll", LAYOUT, Scheme.IOB2, "IOB2", 2, 3, Map.of(), 0, 0));
+    assertThat(corpus.report())
+        .isEqualTo(new ReadReport("f.conll", LAYOUT, Scheme.IOB2, "IOB2", 2, 3, Map.of(), 0, 0));
   }
 
   @Test
@@ -119,8 +120,7 @@ class ConllTest {
     assertThat(corpus.sentences().get(0).tags()).containsExactly("B-X", "I-X", "B-Y", "O");
     assertThat(corpus.report().repairedTags()).isEqualTo(2);
     assertThat(corpus.report())
-        .hasToString(
-            "f: " + LAYOUT + ", IOB2; 37 sentences, 40 words, 2 illegal tags repaired");
+        .hasToString("f: " + LAYOUT + ", IOB2; 37 sentences, 40 words, 2 illegal tags repaired");
   }
 
   @Test

@@ -53,12 +53,10 @@ class ConlluTest {
   @Test
   void tagsAreInAColumnWhoseNameSaysSo() throws IOException {
     LabelledCorpus corpus = labelled("x.conllup", ReadOptions.DEFAULTS);
-    assertThat(corpus.sentences().get(0).tags())
-        .containsExactly("O", "O", "O", "O", "B-LOC", "O");
+    assertThat(corpus.sentences().get(0).tags()).containsExactly("O", "O", "O", "O", "B-LOC", "O");
     assertThat(corpus.report().layout())
         .isEqualTo("CoNLL-U, word from column 2, tag from column 4");
-    assertThat(corpus.report().leftOut())
-        .isEqualTo(Map.of("ranges of words", 1, "empty nodes", 1));
+    assertThat(corpus.report().leftOut()).isEqualTo(Map.of("ranges of words", 1, "empty nodes", 1));
   }
 
   @Test

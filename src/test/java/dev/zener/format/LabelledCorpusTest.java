@@ -1,9 +1,9 @@
 package dev.zener.format;
-import dev.zener.data.LabelledSentence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.LabelledSentence;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;

@@ -1,9 +1,9 @@
 package dev.zener.format;
-import dev.zener.data.Source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.Source;
 import dev.zener.label.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -78,7 +78,8 @@ class TextSourceTest {
     byte[] cut = Arrays.copyOf(whole, whole.length / 2);
     assertThatThrownBy(() -> read(cut, "f.gz"))
         .isInstanceOf(InputException.class)
-        .hasMessageEndingWith("f.gz: the gzip file is damaged or incomplete; pack it again, or unpack it");
+        .hasMessageEndingWith(
+            "f.gz: the gzip file is damaged or incomplete; pack it again, or unpack it");
     byte[] half = {(byte) 0xFF, (byte) 0xFE, 0x00, (byte) 0xD8, 'a', 0};
     assertThatThrownBy(() -> read(half, "f"))
         .isInstanceOf(InputException.class)

@@ -1,8 +1,8 @@
 package dev.zener.format;
-import dev.zener.data.WordSplitter;
-import dev.zener.data.Sentence;
-import dev.zener.data.CharSpan;
 
+import dev.zener.data.CharSpan;
+import dev.zener.data.Sentence;
+import dev.zener.data.WordSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

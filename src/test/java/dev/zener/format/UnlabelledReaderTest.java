@@ -1,11 +1,11 @@
 package dev.zener.format;
-import dev.zener.data.Source;
-import dev.zener.data.Sentence;
-import dev.zener.data.CharSpan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.CharSpan;
+import dev.zener.data.Sentence;
+import dev.zener.data.Source;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,9 +1,9 @@
 package dev.zener.fuzz;
 
 import dev.zener.data.CharSpan;
+import dev.zener.data.WordSplitter;
 import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
-import dev.zener.data.WordSplitter;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.train.ConfigFile;
 import dev.zener.train.TrainConfig;

@@ -73,7 +73,8 @@ class NotationTest {
   void theMostTagsDecide() {
     Map<String, Long> counts = Map.of("O", 9L, "PER-B", 5L, "PER-I", 2L, "B-LOC", 1L);
     Notation notation = Notation.of(counts);
-    assertThat(notation).isEqualTo(new Notation(Form.SUFFIX, '-', Map.of(Role.B, 'B', Role.I, 'I')));
+    assertThat(notation)
+        .isEqualTo(new Notation(Form.SUFFIX, '-', Map.of(Role.B, 'B', Role.I, 'I')));
     assertThat(notation.find("B-LOC")).isEmpty();
   }
 

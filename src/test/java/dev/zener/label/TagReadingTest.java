@@ -88,8 +88,7 @@ class TagReadingTest {
       sentence.set(9, "I-PER");
       sentence.set(12, "B-PER");
       TagReading reading =
-          TagReading.of(
-              List.of(sentence), Optional.of(Scheme.IOB2), (s, w) -> "f:" + (w + 1));
+          TagReading.of(List.of(sentence), Optional.of(Scheme.IOB2), (s, w) -> "f:" + (w + 1));
       if (words == 40) {
         assertThat(reading.iob2(true).get(0).count()).isEqualTo(2);
       } else {
@@ -102,8 +101,7 @@ class TagReadingTest {
 
   @Test
   void theErrorNamesTheSchemeThatFitsBetter() {
-    assertThatThrownBy(
-            () -> read(Optional.of(Scheme.IOB2), "U-ORG B-PER I-PER L-PER O").iob2(true))
+    assertThatThrownBy(() -> read(Optional.of(Scheme.IOB2), "U-ORG B-PER I-PER L-PER O").iob2(true))
         .hasMessage(
             "f:0.0: the first of 2 illegal tags among 5 (read as IOB2 (letters B I L O U)); at most"
                 + " 5 % are repaired; the fewest are illegal in BIOES: name it (--scheme bioes, or"
@@ -148,7 +146,8 @@ class TagReadingTest {
       case 1 -> letter.toLowerCase() + "_" + type;
       case 2 -> type + "-" + letter;
       case 3 -> type + "_" + letter.toLowerCase();
-      default -> "BIES".indexOf(letter) < 0 ? tag : "BILU".charAt("BIES".indexOf(letter)) + "-" + type;
+      default ->
+          "BIES".indexOf(letter) < 0 ? tag : "BILU".charAt("BIES".indexOf(letter)) + "-" + type;
     };
   }
 }

@@ -3,13 +3,13 @@ package dev.zener.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.data.CharSpan;
-import dev.zener.format.LabelledReader;
 import dev.zener.data.LabelledSentence;
-import dev.zener.format.ReadOptions;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
+import dev.zener.format.LabelledReader;
+import dev.zener.format.ReadOptions;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;

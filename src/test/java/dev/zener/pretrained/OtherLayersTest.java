@@ -101,8 +101,7 @@ class OtherLayersTest {
     Conversion.Result result = encoderOnly(model);
     assertThat(result.tagger()).isFalse();
     assertThat(result.lines())
-        .contains(
-            "unused 4: crf.transitions, lstm.weight_ih_l0, classifier.* (2)")
+        .contains("unused 4: crf.transitions, lstm.weight_ih_l0, classifier.* (2)")
         .last()
         .asString()
         .endsWith("an encoder without a head, since only the encoder was asked for");
@@ -113,8 +112,7 @@ class OtherLayersTest {
   @Test
   void anyHeadIsLeftOut() throws IOException {
     TinyModel model = TinyModel.copy(temp.resolve("m")).config("id2label", "{\"0\":\"7\"}");
-    InnerHeads.write(
-        model.directory, Map.of(ModelDirectory.DECODING, "viterbi"), List.of());
+    InnerHeads.write(model.directory, Map.of(ModelDirectory.DECODING, "viterbi"), List.of());
     encoderOnly(model.directory);
     assertThat(temp.resolve("out/zener.safetensors")).doesNotExist();
     assertEncoder();
@@ -122,9 +120,7 @@ class OtherLayersTest {
 
   private Conversion.Result encoderOnly(Path model) {
     return Conversion.run(
-        ModelSource.of(model),
-        temp.resolve("out"),
-        Conversion.Settings.DEFAULTS.withEncoderOnly());
+        ModelSource.of(model), temp.resolve("out"), Conversion.Settings.DEFAULTS.withEncoderOnly());
   }
 
   private void assertEncoder() {
@@ -143,11 +139,7 @@ class OtherLayersTest {
     Path base = with("crf.transitions");
     Path delta = temp.resolve("delta");
     DeltaConversion.run(
-        ModelSource.of(TinyModel.TINY),
-        ModelSource.of(base),
-        delta,
-        Rank.of(1),
-        DType.F32);
+        ModelSource.of(TinyModel.TINY), ModelSource.of(base), delta, Rank.of(1), DType.F32);
     LabelSet labels = ModelDirectory.open(delta).labels();
     assertThat(labels).isEqualTo(ModelDirectory.open(TinyModel.TINY).labels());
   }

@@ -102,8 +102,7 @@ class AddedTokenTest {
                 "\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [$1]}");
     assertThat(nested).contains("normalizers", "pretokenizers");
     Files.writeString(folder.resolve("tokenizer.json"), nested);
-    Files.copy(
-        ADDED.resolve("m/tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
+    Files.copy(ADDED.resolve("m/tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
     assertThat(TokenizerFiles.open(folder)).isEqualTo(TokenizerFiles.open(ADDED.resolve("m")));
   }
 

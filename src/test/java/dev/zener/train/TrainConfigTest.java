@@ -3,9 +3,9 @@ package dev.zener.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.data.Offsets;
 import dev.zener.format.Columns;
 import dev.zener.format.Format;
-import dev.zener.data.Offsets;
 import dev.zener.format.ReadOptions;
 import dev.zener.format.Separator;
 import dev.zener.label.InputException;

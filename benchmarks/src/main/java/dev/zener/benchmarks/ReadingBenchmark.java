@@ -162,10 +162,7 @@ public class ReadingBenchmark {
   public int labelled(Rate rate) throws IOException {
     rate.words += words;
     rate.bytes += bytes.length;
-    return reader()
-        .read(new ByteArrayInputStream(bytes), name())
-        .sentences()
-        .size();
+    return reader().read(new ByteArrayInputStream(bytes), name()).sentences().size();
   }
 
   /** Words alone, which are not kept. */
