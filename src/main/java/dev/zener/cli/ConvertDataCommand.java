@@ -68,6 +68,7 @@ final class ConvertDataCommand implements Callable<Integer> {
   @Option(
       names = "--to-scheme",
       paramLabel = "iob2|iob1|bioes",
+      converter = WrittenScheme.class,
       description = "Scheme of the tags that are written; by default iob2.")
   private Scheme toScheme = Scheme.IOB2;
 

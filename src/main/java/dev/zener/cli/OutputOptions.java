@@ -45,6 +45,7 @@ final class OutputOptions {
   @Option(
       names = "--scheme",
       paramLabel = "iob2|iob1|bioes",
+      converter = WrittenScheme.class,
       description = "Scheme of the tags that are written; by default iob2.")
   private Scheme scheme = Scheme.IOB2;
 

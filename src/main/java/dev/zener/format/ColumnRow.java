@@ -1,7 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.data.Source;
-import java.util.ArrayList;
+import dev.zener.label.InputException;
 import java.util.List;
 
 /**
@@ -13,9 +13,23 @@ import java.util.List;
  * @param width the number of its columns
  */
 record ColumnRow(Source source, String text, Separator separator, int width) {
+  /** The maximum number of columns, which keeps the time and memory of a hostile line small. */
+  static final int MOST = 1000;
+
+  /**
+   * Parses a line.
+   *
+   * @throws InputException if it has more than {@link #MOST} columns
+   */
   static ColumnRow of(Source source, String text, Separator separator) {
     Separator used = separator.of(text);
-    return new ColumnRow(source, text, used, used.width(text));
+    int width = used.width(text);
+    if (width > MOST) {
+      throw new InputException(
+          "%s: %d columns; allowed: up to %d; name the format if these are no columns (--format)"
+              .formatted(source, width, MOST));
+    }
+    return new ColumnRow(source, text, used, width);
   }
 
   /**
@@ -28,11 +42,7 @@ record ColumnRow(Source source, String text, Separator separator, int width) {
   }
 
   List<String> columns() {
-    List<String> columns = new ArrayList<>(width);
-    for (int c = 1; c <= width; c++) {
-      columns.add(column(c));
-    }
-    return columns;
+    return separator.columns(text);
   }
 
   String last() {

@@ -47,6 +47,9 @@ final class ColumnSurvey {
   /** A column with more different values than this has no tags. */
   private static final int MOST_VALUES = 4096;
 
+  /** A column with a longer value than this has no tags. */
+  private static final int LONGEST_TAG = 1000;
+
   /** Bare types are few. */
   private static final int MOST_TYPES = 128;
 
@@ -67,7 +70,10 @@ final class ColumnSurvey {
       }
       if (!many) {
         counts.merge(value, 1, Integer::sum);
-        many = counts.size() > MOST_VALUES;
+        many = counts.size() > MOST_VALUES || value.length() > LONGEST_TAG;
+      }
+      if (many) {
+        counts.clear();
       }
     }
 
@@ -99,7 +105,6 @@ final class ColumnSurvey {
   }
 
   private final List<Values> columns = new ArrayList<>();
-  private final Values last = new Values();
   private final WordCounter counter = new WordCounter();
   private List<String> names;
   private ColumnRow first;
@@ -131,17 +136,17 @@ final class ColumnSurvey {
   }
 
   private void add(ColumnRow row) {
-    int width = row.width();
+    List<String> cells = row.columns();
+    int width = cells.size();
     narrowest = Math.min(narrowest, width);
-    counted = counted && counter.next(row.column(1)) != WordCounter.Kind.WRONG;
+    counted = counted && counter.next(cells.get(0)) != WordCounter.Kind.WRONG;
     while (columns.size() < width) {
       columns.add(new Values());
     }
     // The first column has the words or counts them: its many values are not kept.
     for (int c = 2; c <= width; c++) {
-      columns.get(c - 1).add(row.column(c));
+      columns.get(c - 1).add(cells.get(c - 1));
     }
-    last.add(row.last());
   }
 
   /** The first row; null if there is none. */

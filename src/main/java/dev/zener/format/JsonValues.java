@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Source;
 import dev.zener.label.InputException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -11,6 +12,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -19,6 +21,8 @@ final class JsonValues {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
@@ -37,6 +41,9 @@ final class JsonValues {
     try {
       return value();
     } catch (JacksonIOException e) {
+      if (e.getCause() instanceof CharConversionException) {
+        throw new InputException(name + ": the text is not UTF-8; convert the file to UTF-8", e);
+      }
       throw e.getCause();
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();

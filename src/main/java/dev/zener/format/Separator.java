@@ -1,5 +1,8 @@
 package dev.zener.format;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The separator of the columns of a line. */
 public enum Separator {
   /** TAB on a line that contains one (its words may contain spaces), otherwise runs of spaces. */
@@ -91,6 +94,17 @@ public enum Separator {
       width++;
     }
     return width;
+  }
+
+  /** All columns of a line. */
+  List<String> columns(String line) {
+    List<String> columns = new ArrayList<>();
+    for (int start = start(line, 0); start != NONE; ) {
+      int end = end(line, start);
+      columns.add(text(line, start, end));
+      start = start(line, end + 1);
+    }
+    return columns;
   }
 
   /** The column with this number, from 1. */

@@ -5,6 +5,7 @@ import dev.zener.files.Quoted;
 import dev.zener.label.Repair;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
+import dev.zener.label.Tag;
 import dev.zener.label.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,14 @@ final class SpacyTrainingJson implements JsonShape {
 
   private static List<Span> entities(JsonRecord record, List<String> tags) {
     List<String> renamed = tags.stream().map(SpacyTrainingJson::bioes).toList();
+    for (int i = 0; i < tags.size(); i++) {
+      if (Tag.find(renamed.get(i)).isEmpty()) {
+        throw record.wrong(
+            String.format(
+                "ner %s of word %d is not a tag; allowed: O, U-X, B-X, I-X, L-X",
+                Quoted.of(tags.get(i)), i + 1));
+      }
+    }
     if (!record.repair()) {
       for (Violation violation : Scheme.BIOES.violations(renamed)) {
         throw record.wrong(

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Options for writing files. An option has no effect on formats that do not use it.
  *
  * @param offsets the unit of offsets
- * @param scheme the scheme of tags
+ * @param scheme the scheme of tags; not IO, which cannot hold neighbouring entities of one type
  * @param locations whether JSON records say the file and the line that they come from
  * @param array whether JSON records are the elements of one array instead of lines
  */
@@ -19,6 +19,10 @@ public record WriteOptions(Offsets offsets, Scheme scheme, boolean locations, bo
   public WriteOptions {
     Objects.requireNonNull(offsets, "offsets");
     Objects.requireNonNull(scheme, "scheme");
+    if (scheme == Scheme.IO) {
+      throw new IllegalArgumentException(
+          "scheme IO cannot be written: it joins neighbouring entities of one type");
+    }
   }
 
   /** JSON lines without locations. */

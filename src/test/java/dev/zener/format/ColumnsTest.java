@@ -112,6 +112,13 @@ class ColumnsTest {
   }
 
   @Test
+  void aLineOfTooManyColumnsIsRefusedAtOnce() {
+    assertThatThrownBy(() -> read("a O\n" + "\t".repeat(10_000_000) + "O\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f.conll:2: 10000001 columns; allowed: up to 1000");
+  }
+
+  @Test
   void aCounterThatStopsCountingInAStreamIsAnError() {
     String text = "1\tAna\n2\tspava\n\n".repeat(6000) + "7\tU\n";
     assertThatThrownBy(() -> Texts.unlabelled(text, "f.tsv"))

@@ -110,6 +110,14 @@ class JsonShapesTest {
     assertThat(items.get(1).origin()).isEqualTo(origin("{\"id\":\"doc-18\"}"));
   }
 
+  @Test
+  void numbersOfOtherKeysKeepTheirDigits() throws IOException {
+    String keys =
+        "{\"a\":1.50,\"b\":12345678901234567890123,\"c\":0.1000000000000000055,\"d\":1E+400}";
+    List<Item> items = items("{\"text\":\"x\"," + keys.substring(1), "f.jsonl", false);
+    assertThat(((Origin.Json) items.get(0).origin()).keys()).hasToString(keys);
+  }
+
   private static Origin origin(String json) {
     return new Origin.Json(new JsonMapper().readTree(json));
   }
