@@ -165,7 +165,7 @@ final class HostileTexts {
             "hostile.conll",
             out -> repeat(out, "a", 1_000_000),
             "no tag"),
-        corpus("columns without end", "hostile.conll", HostileTexts::columns, "no word"));
+        corpus("columns without end", "hostile.conll", HostileTexts::columns, "up to 1000"));
   }
 
   private static Hostile corpus(
