@@ -45,14 +45,14 @@ public final class UnlabelledReader {
     read(TextSource.of(in, name), each);
   }
 
-  /** Passes each sentence of a text to a consumer as soon as it is read. */
-  public void read(TextSource source, Consumer<Sentence> each) throws IOException {
-    Format format = options.formatOf(source);
-    try (ItemReader reader =
-        format.open(new FileFormat.Opening(source, options, splitter, false))) {
-      for (Item next = reader.next(); next != null; next = reader.next()) {
-        each.accept(next.sentence());
-      }
-    }
+  /**
+   * Passes each sentence of a text to a consumer as soon as it is read.
+   *
+   * @return how the text was read and what was left out, in a line for people
+   */
+  public String read(TextSource source, Consumer<Sentence> each) throws IOException {
+    return new TextReader(options, splitter)
+        .read(source, text -> each.accept(text.sentence()))
+        .toString();
   }
 }

@@ -9,6 +9,7 @@ import dev.zener.format.ConllWriter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
+import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
@@ -95,8 +96,8 @@ final class Corpora {
     if (target.unlabelled().isPresent()) {
       List<Sentence> sentences = new ArrayList<>();
       for (Path corpus : target.unlabelled().get().parts().get(CorpusFiles.WHOLE)) {
-        Path file = file(role(language, CorpusFiles.WHOLE, "unlabelled"), corpus);
-        sentences.addAll(new UnlabelledReader(unlabelled, splitter).read(file));
+        String role = role(language, CorpusFiles.WHOLE, "unlabelled");
+        sentences.addAll(unlabelled(role, corpus, new UnlabelledReader(unlabelled, splitter)));
       }
       text = Optional.of(sentences);
     }
@@ -104,6 +105,15 @@ final class Corpora {
         text,
         known(language, "dev", target.dev(), options),
         columns(language, known(language, "test", target.test(), options)));
+  }
+
+  private List<Sentence> unlabelled(String role, Path corpus, UnlabelledReader reader)
+      throws IOException {
+    List<Sentence> sentences = new ArrayList<>();
+    String read = reader.read(TextSource.of(file(role, corpus)), sentences::add);
+    int words = sentences.stream().mapToInt(Sentence::size).sum();
+    remarks.add("%s: %s; %d sentences, %d words".formatted(role, read, sentences.size(), words));
+    return sentences;
   }
 
   /**
@@ -226,7 +236,7 @@ final class Corpora {
     return files;
   }
 
-  /** A line per labelled file on what was read and repaired. */
+  /** A line per file on how it was read, what was left out and what was repaired. */
   List<String> remarks() {
     return remarks;
   }

@@ -135,7 +135,7 @@ class CorporaTest {
             "sr sr-more test");
     assertThat(files.get("source it train"))
         .containsExactly(folder.resolve("more.conll"), folder.resolve("dev.conll"));
-    assertThat(corpora.remarks()).hasSize(12).allMatch(line -> line.contains(".conll: "));
+    assertThat(corpora.remarks()).hasSize(14).allMatch(line -> line.contains(".conll: "));
   }
 
   @Test
