@@ -9,7 +9,9 @@ import java.util.Objects;
  *
  * @param words the words; an empty line gives a sentence without words
  * @param text the text as read; for input already split into words, the words joined by spaces
- * @param spans the characters of each word in {@code text}
+ *     unless the file has the text too
+ * @param spans the characters of each word in {@code text}; the words of one token of CoNLL-U share
+ *     its characters
  * @param source the location of the first word
  * @param presplit whether the input was already split into words, from which the text was made
  */
