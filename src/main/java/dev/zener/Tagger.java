@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Tags named entities with a model read from a {@link ModelSource}.
@@ -161,7 +162,7 @@ public final class Tagger implements AutoCloseable {
    * @param language the language of the texts, by whose rules {@link SentenceBreaks} divides them
    */
   public List<TaggedText> tagDocuments(List<String> texts, Locale language) {
-    SentenceBreaks breaks = new SentenceBreaks(language);
+    SentenceBreaks breaks = new SentenceBreaks(Objects.requireNonNull(language, "language"));
     List<Sentence> sentences = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     for (String text : texts) {

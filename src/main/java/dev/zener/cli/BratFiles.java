@@ -2,6 +2,7 @@ package dev.zener.cli;
 
 import dev.zener.format.BratWriter;
 import dev.zener.format.ItemWriter;
+import dev.zener.label.InputException;
 import dev.zener.train.AtomicFile;
 import java.io.IOException;
 import java.io.Writer;
@@ -24,7 +25,12 @@ record BratFiles(Path texts, Path annotations) {
 
   /** The files of this name; a name that ends with .txt or .ann is that of both. */
   static BratFiles of(Path name) {
-    String base = name.getFileName().toString().replaceFirst("\\.(txt|ann)$", "");
+    String file = name.getFileName() == null ? "" : name.getFileName().toString();
+    String base = file.replaceFirst("\\.(txt|ann)$", "");
+    if (base.isEmpty() || base.equals("-")) {
+      throw new InputException(
+          "'" + name + "' is no name of brat's two files; name them without .txt and .ann");
+    }
     return new BratFiles(name.resolveSibling(base + ".txt"), name.resolveSibling(base + ".ann"));
   }
 

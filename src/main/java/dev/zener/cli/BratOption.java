@@ -26,6 +26,15 @@ final class BratOption {
               + " brat; both appear only when complete.")
   private Path name;
 
+  /** The files that are to be written; none if they are not wanted. */
+  List<Path> files() {
+    if (name == null) {
+      return List.of();
+    }
+    BratFiles files = BratFiles.of(name);
+    return List.of(files.texts(), files.annotations());
+  }
+
   /** Checks, before any work is done, that the files can be written. */
   void check(List<Input> inputs) throws IOException {
     if (name != null) {

@@ -86,6 +86,9 @@ final class EvaluateCommand implements Callable<Integer> {
           command.commandLine(), "no labelled file; name one or more, or - for standard input");
     }
     List<Input> inputs = Input.of(named.files());
+    if (predictions != null) {
+      new OutputFile(predictions, "--predictions").check(inputs);
+    }
     try (Tagger tagger = Tagger.open(named.model(), tagging.options())) {
       Notes notes = new Notes(zener);
       notes.loaded(tagger.loadReport());

@@ -26,7 +26,7 @@ final class FileOptions {
 
   @Option(
       names = "--separator",
-      paramLabel = "auto|tab|space|comma",
+      paramLabel = "auto|tab|space|comma|semicolon",
       description = "Separator of columns; auto: TAB on lines that have one, otherwise spaces.")
   private Separator separator = Separator.AUTO;
 
@@ -42,6 +42,7 @@ final class FileOptions {
   @Option(
       names = "--charset",
       paramLabel = "NAME",
+      converter = Named.class,
       description = "Charset of columns and text, UTF-8 by default; JSON is always UTF-8.")
   private Charset charset = StandardCharsets.UTF_8;
 
@@ -105,6 +106,20 @@ final class FileOptions {
           input.name() + ": read as text, one sentence per line; for another format use --format");
     }
     return found.orElse(Format.TEXT);
+  }
+
+  /** Converts the name of a charset, also in Python's spelling. */
+  static final class Named implements ITypeConverter<Charset> {
+    @Override
+    public Charset convert(String name) {
+      String java = name.equalsIgnoreCase("latin-1") ? "ISO-8859-1" : name;
+      try {
+        return Charset.forName(java);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'" + name + "'; allowed: the name of a charset, such as UTF-8 or ISO-8859-1");
+      }
+    }
   }
 
   /** Converts two numbers separated by a comma to columns. */

@@ -44,11 +44,15 @@ public final class Main {
   private static int run(String[] args, Streams streams) {
     ZenerCommand zener = new ZenerCommand(streams);
     StringWriter help = new StringWriter();
+    int code = 0;
     try {
-      int code = commandLine(zener, new PrintWriter(help)).execute(args);
+      code = commandLine(zener, new PrintWriter(help)).execute(args);
       zener.results().append(help.toString()).flush();
       return code;
-    } catch (Results.Unwritten | OutOfMemoryError | LinkageError e) {
+    } catch (Results.Unwritten e) {
+      // A reader that is gone does not make a success of a command that has failed.
+      return code == 0 ? Failures.code(e, zener) : code;
+    } catch (OutOfMemoryError | LinkageError e) {
       return Failures.code(e, zener);
     }
   }

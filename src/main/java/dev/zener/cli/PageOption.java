@@ -43,6 +43,11 @@ final class PageOption {
     page = value;
   }
 
+  /** The file that is to be written, if it is wanted. */
+  Optional<Path> file() {
+    return Optional.ofNullable(page);
+  }
+
   /** Checks, before any work is done, that the page can be written, if it is wanted. */
   void check(List<Input> inputs) throws IOException {
     if (page != null) {

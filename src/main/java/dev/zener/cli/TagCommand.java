@@ -8,10 +8,12 @@ import dev.zener.format.ItemWriter;
 import dev.zener.format.TextReader;
 import dev.zener.format.TextReport;
 import dev.zener.format.TextSource;
+import dev.zener.label.InputException;
 import dev.zener.predict.EntityConfidence;
 import dev.zener.predict.Thresholds;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,7 @@ final class TagCommand implements Callable<Integer> {
     output.check();
     page.check(inputs);
     brat.check(inputs);
+    requireOtherFiles();
     if (probabilities && !output.isJson()) {
       throw ZenerCommand.usage(
           command.commandLine(),
@@ -123,6 +126,16 @@ final class TagCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Refuses a page that is one of brat's files. */
+  private void requireOtherFiles() {
+    for (Path file : brat.files()) {
+      Optional<Path> page = this.page.file().map(p -> p.toAbsolutePath().normalize());
+      if (page.equals(Optional.of(file.toAbsolutePath().normalize()))) {
+        throw new InputException(file + ": is named by --html and by --brat; name two files");
+      }
+    }
+  }
+
   private void tag(
       List<Input> inputs,
       Tagger tagger,
@@ -142,6 +155,11 @@ final class TagCommand implements Callable<Integer> {
     }
     results.end();
     notes.changes("(standard output)", results);
+    if (writer.hidden() > 0) {
+      zener.note(
+          "the page leaves out %d entities that overlap with the one before"
+              .formatted(writer.hidden()));
+    }
   }
 
   private TextReport tag(Input input, Tagger tagger, ConfidenceFilter filter, TagWriter writer)

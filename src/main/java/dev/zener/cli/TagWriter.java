@@ -28,6 +28,7 @@ final class TagWriter {
   private final List<ItemWriter> writers;
   private final boolean probabilities;
   private final Optional<EntityPage> page;
+  private int hidden;
 
   /**
    * Creates a writer.
@@ -71,7 +72,29 @@ final class TagWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    page.ifPresent(shown -> shown.add(text.sentence().text(), entities));
+    page.ifPresent(shown -> shown.add(text.sentence().text(), apart(entities)));
+  }
+
+  /**
+   * The entities without those that overlap; words of one CoNLL-U token have the same characters.
+   */
+  private List<Entity> apart(List<Entity> entities) {
+    List<Entity> apart = new ArrayList<>(entities.size());
+    int behind = 0;
+    for (Entity entity : entities) {
+      if (entity.characters().start() < behind) {
+        hidden++;
+      } else {
+        behind = entity.characters().end();
+        apart.add(entity);
+      }
+    }
+    return apart;
+  }
+
+  /** The number of entities that the page does not show, since they overlap with others. */
+  int hidden() {
+    return hidden;
   }
 
   /** The sentence with the words that were tagged, which differ if its text was divided. */

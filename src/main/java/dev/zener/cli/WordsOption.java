@@ -45,6 +45,13 @@ final class WordsOption {
     for (Path corpus : corpora) {
       read(corpus, files, finest, zener).forEach(sentence -> sentences.add(sentence.words()));
     }
+    if (sentences.stream().allMatch(List::isEmpty)) {
+      throw new InputException(
+          "--words-of "
+              + corpora
+              + ": no words, so there is nothing to measure; name the corpora"
+              + " on which the tagger was trained");
+    }
     WordRule rule = WordCensus.measure(sentences, finest);
     zener.note("words of %d sentences: %s".formatted(sentences.size(), rule.summary()));
     return settings.withWords(rule);

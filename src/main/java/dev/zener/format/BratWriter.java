@@ -5,6 +5,7 @@ import dev.zener.data.Entity;
 import dev.zener.label.InputException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes brat's two files: the texts, one per line, and their entities, {@code T1 PER 0 3 Ana} with
@@ -17,6 +18,7 @@ public final class BratWriter implements ItemWriter {
   private long position;
   private long entities;
   private int breaks;
+  private int overlaps;
 
   /**
    * Creates a writer.
@@ -33,8 +35,14 @@ public final class BratWriter implements ItemWriter {
   public void write(TaggedItem item) throws IOException {
     String text = oneLine(item.sentence().text());
     ColumnText.requireWhole("Text", text);
+    int behind = 0;
     for (Entity entity : item.entities()) {
       CharSpan characters = entity.characters();
+      if (characters.start() < behind) {
+        overlaps++; // words of one CoNLL-U token have the same characters
+        continue;
+      }
+      behind = characters.end();
       long start = position + text.codePointCount(0, characters.start());
       String words = characters.of(text);
       long end = start + words.codePointCount(0, words.length());
@@ -57,12 +65,23 @@ public final class BratWriter implements ItemWriter {
       throw new InputException(
           "Type '" + type + "' contains white space, which brat's types cannot; write JSON lines");
     }
+    if (type.indexOf(';') >= 0) {
+      throw new InputException(
+          "Type '" + type + "' contains ';', which parts brat's offsets; write JSON lines");
+    }
     ColumnText.requireWhole("Type", type);
     return type;
   }
 
   @Override
   public Map<String, Integer> changes() {
-    return breaks == 0 ? Map.of() : Map.of("line breaks inside texts written as spaces", breaks);
+    Map<String, Integer> changes = new TreeMap<>();
+    if (breaks > 0) {
+      changes.put("line breaks inside texts written as spaces", breaks);
+    }
+    if (overlaps > 0) {
+      changes.put("entities left out, since they overlap with the one before", overlaps);
+    }
+    return changes;
   }
 }

@@ -24,6 +24,12 @@ record ColumnRow(Source source, String text, Separator separator, int width) {
   static ColumnRow of(Source source, String text, Separator separator) {
     Separator used = separator.of(text);
     int width = used.width(text);
+    if (used.endsInQuotes(text)) {
+      throw new InputException(
+          source
+              + ": a quote is open at the end of the line; close it, and write each word on one"
+              + " line");
+    }
     if (width > MOST) {
       throw new InputException(
           "%s: %d columns; allowed: up to %d; name the format if these are no columns (--format)"
@@ -54,7 +60,11 @@ record ColumnRow(Source source, String text, Separator separator, int width) {
     return width > 1 && TagShape.of(last()) != TagShape.OTHER;
   }
 
+  /** Whether there is nothing in the line, or in a line with quotes nothing in its columns. */
   boolean blank() {
+    if (separator.quotes()) {
+      return columns().stream().allMatch(String::isBlank);
+    }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) != ' ' && text.charAt(i) != '\t') {
         return false;

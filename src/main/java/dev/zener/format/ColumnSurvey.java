@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks at all rows of a file of columns and decides which column has the words and which the tags.
@@ -41,6 +42,14 @@ final class ColumnSurvey {
           "iob",
           "bio",
           "entity");
+
+  /** Names that are of entities alone; {@code tag} may be of parts of speech. */
+  private static final Set<String> SURE_NAMES =
+      Set.of("ner", "ner_tag", "ner_tags", "nertag", "ne", "iob", "bio", "entity");
+
+  /** What may name a sentence in the first column, but is no word. */
+  private static final Pattern NUMBER = Pattern.compile("(?:[Ss]entence:? ?)?\\d+(?:[-.]\\d+)?");
+
   private static final Set<String> SENTENCE_NAMES =
       Set.of("sentence", "sentence #", "sentence_id", "sent_id", "sentence id", "sentenceid");
 
@@ -110,6 +119,13 @@ final class ColumnSurvey {
   private ColumnRow first;
   private int narrowest = Integer.MAX_VALUE;
   private boolean counted = true;
+  private boolean numbered = true;
+
+  /** The first row whose width is not that of the first row. */
+  private ColumnRow odd;
+
+  /** The first row whose first column does not count the words of its sentence. */
+  private ColumnRow wrong;
 
   void add(List<ColumnRow> sentence) {
     counter.sentence();
@@ -139,7 +155,12 @@ final class ColumnSurvey {
     List<String> cells = row.columns();
     int width = cells.size();
     narrowest = Math.min(narrowest, width);
-    counted = counted && counter.next(cells.get(0)) != WordCounter.Kind.WRONG;
+    odd = odd == null && width != first.width() ? row : odd;
+    numbered = numbered && NUMBER.matcher(cells.get(0)).matches();
+    if (counted && counter.next(cells.get(0)) == WordCounter.Kind.WRONG) {
+      counted = false;
+      wrong = row;
+    }
     while (columns.size() < width) {
       columns.add(new Values());
     }
@@ -167,9 +188,13 @@ final class ColumnSurvey {
     boolean header = names != null;
     if (named.isPresent()) {
       int tag = labelled ? named.get().tag() : ColumnLayout.NONE;
-      int ids = counted && named.get().word() > 1 ? 1 : ColumnLayout.NONE;
-      return new ColumnLayout(named.get().word(), tag, ids, ColumnLayout.NONE, header);
+      int sentence = header ? indexOf(SENTENCE_NAMES) : ColumnLayout.NONE;
+      boolean counter = counted && named.get().word() > 1 && sentence != 1;
+      int ids = counter ? 1 : ColumnLayout.NONE;
+      return new ColumnLayout(named.get().word(), tag, ids, sentence, header);
     }
+    requireOneWidth(labelled);
+    requireWords();
     boolean counts = hasCounter();
     int word = counts ? 2 : 1;
     int tag = labelled ? tagColumn(word) : ColumnLayout.NONE;
@@ -177,9 +202,39 @@ final class ColumnSurvey {
     return new ColumnLayout(word, tag, ids, ColumnLayout.NONE, header);
   }
 
+  /** Refuses rows of different widths, in which words or tags would be in the wrong column. */
+  private void requireOneWidth(boolean labelled) {
+    if (odd == null || first.width() == odd.width() || narrowest == width()) {
+      return;
+    }
+    // Without tags, a row may lack its last columns; between spaces, a word may be parted.
+    boolean harmless = !labelled && first.separator() != Separator.SPACE || odd.width() == 1;
+    if (!harmless) {
+      throw new InputException(
+          String.format(
+              "%s: %d columns, but the first row has %d; correct it, or name the columns of word and"
+                  + " tag (--columns) or what separates them (--separator)",
+              odd.source(), odd.width(), first.width()));
+    }
+  }
+
+  /** Refuses a first column of numbers that do not count the words of each sentence. */
+  private void requireWords() {
+    if (!numbered || counted || wrong == null || width() < 3) {
+      return;
+    }
+    throw new InputException(
+        String.format(
+            "%s: the first column has numbers that do not count the words of each sentence; if the"
+                + " words are in the second column, name it: --columns 2,%d (or --columns 1,%d if the"
+                + " numbers are the words)",
+            wrong.source(), width(), width()));
+  }
+
   private ColumnLayout ofNames(boolean labelled) {
     int word = indexOf(WORD_NAMES);
-    int tag = labelled ? indexOf(TAG_NAMES) : ColumnLayout.NONE;
+    int sure = indexOf(SURE_NAMES);
+    int tag = !labelled ? ColumnLayout.NONE : sure > 0 ? sure : indexOf(TAG_NAMES);
     return new ColumnLayout(word, tag, ColumnLayout.NONE, indexOf(SENTENCE_NAMES), true);
   }
 
@@ -219,6 +274,13 @@ final class ColumnSurvey {
     if (narrowest < width) {
       return 0; // rows of different widths: the last column, whose tags are checked one by one
     }
+    if (width == 0) {
+      return 0; // no rows
+    }
+    Values last = columns.get(width - 1);
+    if (word == 1 && (last.tags() || last.outsideOnly())) {
+      return width == columns.size() ? 0 : width;
+    }
     List<Integer> tags = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
     for (int c = word + 1; c <= width; c++) {
@@ -228,6 +290,9 @@ final class ColumnSurvey {
         types.add(c);
       }
     }
+    if (!tags.isEmpty() && types.contains(width)) {
+      tags.add(width); // two readings: letters in one column, bare types in the last
+    }
     return choose(tags.isEmpty() ? types : tags, word, width);
   }
 
@@ -235,12 +300,8 @@ final class ColumnSurvey {
     if (tags.isEmpty()) {
       return width == columns.size() ? 0 : width;
     }
-    boolean ends = tags.contains(width);
     if (tags.size() == 1) {
-      return ends && width == columns.size() ? 0 : tags.get(0);
-    }
-    if (ends && word == 1) {
-      return width == columns.size() ? 0 : width;
+      return tags.contains(width) && width == columns.size() ? 0 : tags.get(0);
     }
     String a = word + "," + tags.get(0);
     String b = word + "," + tags.get(tags.size() - 1);

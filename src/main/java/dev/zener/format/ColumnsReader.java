@@ -25,7 +25,11 @@ final class ColumnsReader implements ItemReader {
   private final boolean stripLanguage;
   private final WordCounter counter = new WordCounter();
   private final ReadNotes notes = new ReadNotes();
-  private final List<ColumnRow> pending = new ArrayList<>();
+
+  /** Rows that were read, of which those from {@code position} are still to be returned. */
+  private List<ColumnRow> rest = List.of();
+
+  private int position;
   private boolean started;
   private int comments;
 
@@ -114,12 +118,15 @@ final class ColumnsReader implements ItemReader {
   /** The rows of the words of the next sentence; null after the last. */
   private List<ColumnRow> rows() throws IOException {
     while (true) {
-      List<ColumnRow> block = pending.isEmpty() ? block() : new ArrayList<>(pending);
-      pending.clear();
-      if (block == null) {
-        return null;
+      if (position == rest.size()) {
+        rest = block();
+        position = 0;
+        if (rest == null) {
+          rest = List.of();
+          return null;
+        }
       }
-      List<ColumnRow> rows = words(cut(block));
+      List<ColumnRow> rows = words(cut());
       if (!rows.isEmpty()) {
         return rows;
       }
@@ -139,19 +146,21 @@ final class ColumnsReader implements ItemReader {
   }
 
   /** The rows up to the one that starts the next sentence; the others wait. */
-  private List<ColumnRow> cut(List<ColumnRow> block) {
-    if (layout.sentence() == ColumnLayout.NONE || block.isEmpty()) {
-      return block;
+  private List<ColumnRow> cut() {
+    int from = position;
+    position = rest.size();
+    if (layout.sentence() == ColumnLayout.NONE || from == rest.size()) {
+      return rest.subList(from, position);
     }
-    String current = column(block.get(0), layout.sentence(), "sentence");
-    for (int i = 1; i < block.size(); i++) {
-      String name = column(block.get(i), layout.sentence(), "sentence");
+    String current = column(rest.get(from), layout.sentence(), "sentence");
+    for (int i = from + 1; i < rest.size(); i++) {
+      String name = column(rest.get(i), layout.sentence(), "sentence");
       if (!name.isEmpty() && !name.equals(current)) {
-        pending.addAll(block.subList(i, block.size()));
-        return block.subList(0, i);
+        position = i;
+        break;
       }
     }
-    return block;
+    return rest.subList(from, position);
   }
 
   /** Leaves out the rows that the counter shows to be no words. */
@@ -196,16 +205,34 @@ final class ColumnsReader implements ItemReader {
 
   private String tag(ColumnRow row) {
     if (layout.tag() > 0) {
-      return column(row, layout.tag(), "tag");
+      return blanksCut(column(row, layout.tag(), "tag"));
     }
     if (row.width() < 2) {
       throw new InputException(
           row.source()
               + ": '"
               + row.text()
-              + "' has no tag; expected: word ... tag, separated by TAB or spaces");
+              + "' has no tag; expected: word ... tag, separated by "
+              + (row.separator().quotes() ? "commas or semicolons" : "TAB or spaces"));
     }
-    return row.last();
+    return blanksCut(row.last());
+  }
+
+  /** A tag without white space at its ends, which is no part of a type. */
+  static String blanksCut(String tag) {
+    int start = 0;
+    int end = tag.length();
+    while (start < end && isBlank(tag.charAt(start))) {
+      start++;
+    }
+    while (start < end && isBlank(tag.charAt(end - 1))) {
+      end--;
+    }
+    return tag.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   @Override

@@ -44,6 +44,7 @@ final class ConlluReader implements ItemReader {
     this.lines = opening.source().lines(opening.options().charset());
     this.opening = opening;
     this.tokens = opening.options().surface();
+    notes.layout("CoNLL-U");
   }
 
   @Override
@@ -149,7 +150,7 @@ final class ConlluReader implements ItemReader {
               lines.source().file(), chosen.word(), last, width, String.join(" ", columns)));
     }
     form = chosen.word() - 1;
-    tag = last - 1;
+    tag = opening.labelled() ? last - 1 : tag;
   }
 
   private Item item(List<String> comments, List<Row> rows) {
@@ -249,8 +250,8 @@ final class ConlluReader implements ItemReader {
     }
     for (String pair : row.cells().get(misc).split("\\|")) {
       int equals = pair.indexOf('=');
-      if (equals > 0 && pair.substring(0, equals).equalsIgnoreCase(key)) {
-        return pair.substring(equals + 1);
+      if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase(key)) {
+        return ColumnsReader.blanksCut(pair.substring(equals + 1));
       }
     }
     return "";
@@ -261,7 +262,7 @@ final class ConlluReader implements ItemReader {
       throw new InputException(
           lines.source().file()
               + ": no tags of named entities: no column is named NER, and MISC has no NER=...; name"
-              + " the columns of word and tag (--columns 2,11)");
+              + " the columns of word and tag (--columns 2,%d)".formatted(columns.size()));
     }
   }
 

@@ -73,7 +73,8 @@ public enum Format {
       throw new InputException(
           opening.source().name()
               + ": plain text has no labels; labelled data is in columns, CoNLL-U, JSON, or in"
-              + " brat's file of entities beside the text (NAME.ann beside NAME.txt)");
+              + " brat's file of entities beside the text (NAME.ann beside NAME.txt); if it is one of these"
+              + " under another name, set its format (--format conll)");
     }
     return file.open(opening);
   }

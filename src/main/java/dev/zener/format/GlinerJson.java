@@ -62,7 +62,8 @@ final class GlinerJson implements JsonShape {
     if (entity.size() != 3
         || !first.canConvertToInt()
         || !last.canConvertToInt()
-        || type.asString("").isEmpty()) {
+        || !type.isString()
+        || type.stringValue().isEmpty()) {
       throw record.wrong(
           "entity "
               + JsonRecord.brief(entity)

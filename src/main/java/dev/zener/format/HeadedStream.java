@@ -17,6 +17,9 @@ final class HeadedStream extends InputStream {
   /** The maximum number of bytes of the beginning. */
   static final int HEAD = 1 << 16;
 
+  /** One NUL in so many bytes is too many for a text. */
+  private static final int MANY = 4;
+
   private InputStream rest;
   private byte[] head;
   private int position;
@@ -62,6 +65,30 @@ final class HeadedStream extends InputStream {
     if (starts(0xFF, 0xFE) || starts(0xFE, 0xFF)) {
       converted = true;
       replace(new Utf16Stream(remaining(), name));
+    }
+    requireText(name);
+  }
+
+  /** Refuses bytes that no reader of lines understands, as far as the first ones show it. */
+  private void requireText(String name) throws IOException {
+    int nul = 0;
+    int carriageReturns = 0;
+    boolean lineFeed = false;
+    byte[] head = head(false);
+    for (byte b : head) {
+      nul += b == 0 ? 1 : 0;
+      carriageReturns += b == '\r' ? 1 : 0;
+      lineFeed |= b == '\n';
+    }
+    if (nul * MANY > head.length) { // a text may have some, UTF-16 has one beside each letter
+      throw new InputException(
+          name
+              + ": has many NUL characters, so it is binary, or UTF-16 without a byte-order mark;"
+              + " convert it to UTF-8");
+    }
+    if (carriageReturns > 1 && !lineFeed) {
+      throw new InputException(
+          name + ": its lines end with CR alone; convert the line ends to LF or CRLF");
     }
   }
 

@@ -61,8 +61,11 @@ final class JsonReader implements ItemReader {
       return false;
     }
     List<String> lines = head.lines().stream().filter(line -> !line.isBlank()).toList();
-    if (lines.isEmpty() || text.indexOf('\n', text.indexOf(lines.get(0))) < 0) {
+    if (lines.isEmpty()) {
       return true;
+    }
+    if (text.indexOf('\n', text.indexOf(lines.get(0))) < 0) {
+      return head.bytes().length < HeadedStream.HEAD; // a longer line may be a whole file
     }
     try {
       JSON.readTree(lines.get(0));

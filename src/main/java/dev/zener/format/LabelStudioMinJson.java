@@ -4,6 +4,8 @@ import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -31,8 +33,16 @@ final class LabelStudioMinJson implements JsonShape {
 
   @Override
   public boolean recognises(JsonNode record) {
-    return record.has("text")
-        && (record.path("label").path(0).has("labels") || record.has("annotation_id"));
+    return record.has("text") && (record.has("annotation_id") || key(record).isPresent());
+  }
+
+  /** The key of the entities, which is the name of the tag in the project: often label. */
+  private static Optional<String> key(JsonNode record) {
+    return record
+        .propertyStream()
+        .filter(p -> p.getValue().path(0).has("labels") && p.getValue().path(0).has("start"))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   @Override
@@ -48,7 +58,7 @@ final class LabelStudioMinJson implements JsonShape {
   }
 
   private static Labels entities(JsonRecord record, Sentence sentence) {
-    JsonNode list = record.node().path("label");
+    JsonNode list = record.node().path(key(record.node()).orElse("label"));
     // The key is not written for an annotation without entities, but its number is.
     boolean none = list.isMissingNode() && record.node().has("annotation_id");
     if (!none && !list.isArray()) {

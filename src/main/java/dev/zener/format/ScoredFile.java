@@ -23,13 +23,18 @@ import java.util.stream.Stream;
  */
 public final class ScoredFile {
   private final List<List<ColumnRow>> sentences = new ArrayList<>();
-  private int columns = -1;
+  private int width = -1;
+  private int columns;
 
   private ScoredFile(ColumnSentences rows) throws IOException {
     for (List<ColumnRow> sentence = rows.next(); sentence != null; sentence = rows.next()) {
-      columns = columns < 0 ? sentence.get(0).width() : columns;
+      width = width < 0 ? sentence.get(0).width() : width;
       sentence.forEach(this::requireColumns);
       sentences.add(sentence);
+    }
+    columns = width;
+    while (columns > 3 && column(columns).allMatch(c -> c.stream().allMatch(String::isEmpty))) {
+      columns--; // a TAB at the end of every line
     }
   }
 
@@ -81,11 +86,11 @@ public final class ScoredFile {
   }
 
   private void requireColumns(ColumnRow row) {
-    if (row.width() != columns || columns < 3) {
+    if (row.width() != width || width < 3) {
       throw new InputException(
           String.format(
               "%s: %d columns; expected: word ... gold predicted, %d columns as on the first line",
-              row.source(), row.width(), Math.max(columns, 3)));
+              row.source(), row.width(), Math.max(width, 3)));
     }
   }
 

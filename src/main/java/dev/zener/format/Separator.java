@@ -44,24 +44,25 @@ public enum Separator {
   COMMA {
     @Override
     int end(String line, int start) {
-      int i = start;
-      if (i < line.length() && line.charAt(i) == QUOTE) {
-        i++;
-        while (i < line.length() && (line.charAt(i) != QUOTE || quoteAt(line, i + 1))) {
-          i += line.charAt(i) == QUOTE ? 2 : 1;
-        }
-      }
-      int comma = line.indexOf(',', i);
-      return comma < 0 ? line.length() : comma;
+      return quotedEnd(line, start, ',');
     }
 
     @Override
     String text(String line, int start, int end) {
-      boolean quoted =
-          end - start > 1 && line.charAt(start) == QUOTE && line.charAt(end - 1) == QUOTE;
-      return quoted
-          ? line.substring(start + 1, end - 1).replace("\"\"", "\"")
-          : line.substring(start, end);
+      return unquoted(line, start, end);
+    }
+  },
+
+  /** A semicolon, with quotes as for {@link #COMMA}; spreadsheets write it in many countries. */
+  SEMICOLON {
+    @Override
+    int end(String line, int start) {
+      return quotedEnd(line, start, ';');
+    }
+
+    @Override
+    String text(String line, int start, int end) {
+      return unquoted(line, start, end);
     }
   };
 
@@ -85,6 +86,48 @@ public enum Separator {
 
   String text(String line, int start, int end) {
     return line.substring(start, end);
+  }
+
+  /** Whether columns may be enclosed in quotes. */
+  boolean quotes() {
+    return this == COMMA || this == SEMICOLON;
+  }
+
+  /** Whether a quote is open at the end of a line. */
+  boolean endsInQuotes(String line) {
+    boolean open = false;
+    if (quotes()) {
+      for (int start = start(line, 0); start != NONE; start = start(line, end(line, start) + 1)) {
+        int end = end(line, start);
+        boolean quoted = start < line.length() && line.charAt(start) == QUOTE;
+        open = quoted && (end - start < 2 || closing(line, start) < 0);
+      }
+    }
+    return open;
+  }
+
+  /** The index of the quote that closes the one at {@code start}; negative if there is none. */
+  private static int closing(String line, int start) {
+    int i = start + 1;
+    while (i < line.length() && (line.charAt(i) != QUOTE || quoteAt(line, i + 1))) {
+      i += line.charAt(i) == QUOTE ? 2 : 1;
+    }
+    return i < line.length() ? i : NONE;
+  }
+
+  private static int quotedEnd(String line, int start, char separator) {
+    boolean quoted = start < line.length() && line.charAt(start) == QUOTE;
+    int closing = quoted ? closing(line, start) : start;
+    int end = closing < 0 ? NONE : line.indexOf(separator, closing);
+    return end < 0 ? line.length() : end;
+  }
+
+  private static String unquoted(String line, int start, int end) {
+    boolean quoted =
+        end - start > 1 && line.charAt(start) == QUOTE && line.charAt(end - 1) == QUOTE;
+    return quoted
+        ? line.substring(start + 1, end - 1).replace("\"\"", "\"")
+        : line.substring(start, end);
   }
 
   /** The number of columns of a line. */

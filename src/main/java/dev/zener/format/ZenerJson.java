@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * instead of {@code type}.
  */
 final class ZenerJson implements JsonShape {
-  private static final Set<String> KEYS = Set.of("tokens", "tags", "text", "entities");
+  private static final Set<String> KEYS =
+      Set.of("tokens", "tags", "text", "entities", "probabilities");
   private static final EntityParts PARTS =
       new EntityParts(
           "{\"start\": ..., \"end\": ..., \"type\": ...}",
@@ -84,12 +85,33 @@ final class ZenerJson implements JsonShape {
   }
 
   private Item ofTokens(JsonRecord record) {
-    Sentence sentence = record.words(record.strings(record.node().path("tokens"), "tokens"));
+    Sentence sentence = words(record);
     Labels labels =
         record.labelled()
             ? record.tags(sentence, record.strings(record.node().path("tags"), "tags"))
             : new Labels.None();
     return new Item(sentence, labels, record.origin());
+  }
+
+  /** The words, in the text that the record has beside them if it holds them in their order. */
+  private static Sentence words(JsonRecord record) {
+    Sentence joined = record.words(record.strings(record.node().path("tokens"), "tokens"));
+    if (!record.node().path("text").isString()) {
+      return joined;
+    }
+    String text = record.node().path("text").stringValue();
+    List<CharSpan> spans = new ArrayList<>(joined.size());
+    int end = 0;
+    for (String word : joined.words()) {
+      int start = text.indexOf(word, end);
+      if (start < 0) {
+        record.notes().leftOut("texts that do not hold their tokens");
+        return joined;
+      }
+      end = start + word.length();
+      spans.add(new CharSpan(start, end));
+    }
+    return new Sentence(joined.words(), text, spans, record.source(), true);
   }
 
   private Item ofText(JsonRecord record) {

@@ -131,8 +131,12 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
   /** Whether a tag may be a type alone; B, I and X-PER look like a role, or a role and a type. */
   private static boolean isBareType(String tag) {
     boolean role = tag.equalsIgnoreCase("B") || tag.equalsIgnoreCase("I");
+    boolean parted =
+        tag.length() > 1
+            && "BIESLUMW".indexOf(Character.toUpperCase(tag.charAt(0))) >= 0
+            && !Character.isLetterOrDigit(tag.charAt(1));
     boolean prefix = COMPLETE.stream().anyMatch(n -> n.form == Form.PREFIX && n.divides(tag));
-    return !role && !prefix && tag.codePoints().anyMatch(Character::isLetter);
+    return !role && !parted && !prefix && tag.codePoints().anyMatch(Character::isLetter);
   }
 
   /** Whether a letter and the separator are where this notation has the role. */

@@ -165,6 +165,11 @@ class ConvertCommandTest {
             "convert", HfTiny.TAGGER.toString(), target + "2", "--words-of", text.toString());
     assertThat(plain.code()).isOne();
     assertThat(plain.err()).contains("text.txt:1: is text", "--format");
+    String empty = Files.writeString(folder.resolve("empty.tsv"), "").toString();
+    Ran nothing =
+        Ran.command("convert", HfTiny.TAGGER.toString(), target + "3", "--words-of", empty);
+    assertThat(nothing.code()).isOne();
+    assertThat(nothing.err()).contains("empty.tsv]: no words, so there is nothing to measure");
   }
 
   @Test

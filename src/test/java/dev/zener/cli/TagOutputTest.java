@@ -183,4 +183,47 @@ class TagOutputTest {
     assertThat(directory.code()).isOne();
     assertThat(directory.err()).contains("is a directory");
   }
+
+  /** The tiny tagger gives zu and dem entities of their own, which have the characters of zum. */
+  @Test
+  void entitiesOfOneTokenAreShownOnce() throws IOException {
+    String input =
+        file("p.conllup", "# global.columns = ID FORM\n1\tAna\n2-3\tzum\n2\tzu\n3\tdem\n\n");
+    Path page = folder.resolve("p.html");
+    Path brat = folder.resolve("p");
+    Ran ran =
+        Ran.command("tag", MODEL, input, "--html", page.toString(), "--brat", brat.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(entities(ran)).contains("1,4,7,LOC", "1,4,7,PER");
+    assertThat(ran.err()).contains("the page leaves out 1 entities", "p.txt: 1 entities left out");
+    assertThat(Files.readString(folder.resolve("p.ann"))).containsOnlyOnce("4 7\tzum");
+    assertThat(page).exists();
+  }
+
+  @Test
+  void filesThatWouldOverwriteOthersAreRefused() throws IOException {
+    String text = file("a.txt", TEXT);
+    String both = folder.resolve("b").toString();
+    Ran same = Ran.command("tag", MODEL, text, "--brat", both, "--html", both + ".txt");
+    assertThat(same.code()).isEqualTo(1);
+    assertThat(same.err()).contains("b.txt: is named by --html and by --brat");
+    for (String name : List.of("/", "-", ".txt")) {
+      Ran ran = Ran.command("tag", MODEL, text, "--brat", name);
+      assertThat(ran.code()).as(name).isEqualTo(1);
+      assertThat(ran.err()).as(name).contains("is no name of brat's two files");
+    }
+    String gold = file("g.tsv", "Ana\tB-PER\n");
+    Ran predictions = Ran.command("evaluate", MODEL, gold, "--predictions", gold);
+    assertThat(predictions.code()).isEqualTo(1);
+    assertThat(predictions.err()).contains("is also an input and would be overwritten");
+    assertThat(Path.of(gold)).hasContent("Ana\tB-PER\n");
+  }
+
+  @Test
+  void probabilitiesOfAnEarlierRunAreNotPassedOn() throws IOException {
+    Ran first = Ran.withInput("Ana ide.\n", "tag", MODEL, "--probabilities");
+    String again = file("p.jsonl", first.out());
+    Ran second = Ran.command("tag", MODEL, again);
+    assertThat(second.out()).contains("\"text\":\"Ana ide.\"").doesNotContain("probabilities");
+  }
 }

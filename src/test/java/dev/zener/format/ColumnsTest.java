@@ -2,11 +2,13 @@ package dev.zener.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.label.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,11 +59,74 @@ class ColumnsTest {
   }
 
   @Test
-  void numbersThatDoNotCountAreWords() throws IOException {
-    assertThat(words(read("1\tNUM\tO\n3\tNUM\tO\n\n1\tNUM\tO\n")))
-        .containsExactly(List.of("1", "3"), List.of("1"));
+  void numbersThatDoNotCountAreRefused() throws IOException {
+    for (String text :
+        List.of(
+            "1\tNUM\tO\n3\tNUM\tB-X\n",
+            "1\tAna\tB-PER\n2\tide\tO\n\n3\tEva\tB-PER\n",
+            "Sentence: 1\tAna\tB-PER\nSentence: 1\tide\tO\n")) {
+      assertThatThrownBy(() -> read(text))
+          .as(text)
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("numbers that do not count the words")
+          .hasMessageContaining("--columns 2,3 (or --columns 1,3");
+    }
     assertThat(words(read("1\tO\n2\tB-X\n\n1\tO\n")))
         .containsExactly(List.of("1", "2"), List.of("1"));
+  }
+
+  @Test
+  void aLastColumnWithoutEntitiesIsStillTheTags() throws IOException {
+    assertThat(tags(read("Das ART B-NP O\nHaus NN I-NP O\n"))).containsExactly(List.of("O", "O"));
+    assertThatThrownBy(() -> read("Ana NNP B-NP PER\nide VBZ B-VP O\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--columns 1,3 or --columns 1,4");
+  }
+
+  @Test
+  void rowsOfDifferentWidthsAreRefused() {
+    String text = "Ana NNP B-PER\nNew York NNP B-LOC\n10 000 CD O\n";
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f.conll:2: 4 columns, but the first row has 3");
+    assertThatThrownBy(() -> Texts.unlabelled(text, "f.tsv"))
+        .hasMessageStartingWith("f.tsv:2: 4 columns");
+  }
+
+  @Test
+  void whiteSpaceAtTheEndOfATagIsNoPartOfIt() throws IOException {
+    assertThat(tags(read("Ana\tB-PER \nide\tO\u00A0\n"))).containsExactly(List.of("B-PER", "O"));
+  }
+
+  @Test
+  void csvMayHaveSemicolonsAndBlankRows() throws IOException {
+    LabelledCorpus corpus = Texts.labelled("word;tag\nAna;B-PER\n;\n\"a;b\";O\n", "f.csv");
+    assertThat(words(corpus)).containsExactly(List.of("Ana"), List.of("a;b"));
+    assertThatThrownBy(() -> Texts.labelled("word,tag\n\"Ana\nb\",O\n", "f.csv"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f.csv:2: a quote is open at the end of the line");
+  }
+
+  @Test
+  void namesOfSentencesHoldForChosenColumnsToo() throws IOException {
+    ReadOptions chosen = ReadOptions.DEFAULTS.withColumns(new Columns(2, 4));
+    LabelledCorpus corpus =
+        Texts.labelled("sentence_id,word,tag,ner\n1,Ana,N,B-PER\n2,ide,V,O\n", "f.csv", chosen);
+    assertThat(words(corpus)).containsExactly(List.of("Ana"), List.of("ide"));
+    assertThat(
+            tags(Texts.labelled("sentence_id,word,tag,ner\n1,Ana,N,B-PER\n2,ide,V,O\n", "f.csv")))
+        .containsExactly(List.of("B-PER"), List.of("O"));
+  }
+
+  @Test
+  void aLongBlockOfSentencesTakesLinearTime() throws IOException {
+    StringBuilder text = new StringBuilder("sentence,word,tag\n");
+    for (int i = 0; i < 300_000; i++) {
+      text.append(i / 2).append(",a,O\n");
+    }
+    LabelledCorpus corpus =
+        assertTimeout(Duration.ofSeconds(15), () -> Texts.labelled(text.toString(), "f.csv"));
+    assertThat(corpus.sentences()).hasSize(150_000);
   }
 
   @Test

@@ -111,6 +111,23 @@ class JsonShapesTest {
   }
 
   @Test
+  void theKeyOfJsonMinIsTheNameOfTheTag() throws IOException {
+    LabelledCorpus corpus =
+        Texts.labelled(
+            "[{\"text\":\"Ana ide\",\"ner\":[{\"start\":0,\"end\":3,\"labels\":[\"PER\"]}]}]",
+            "f.json");
+    assertThat(corpus.sentences().get(0).tags()).containsExactly("B-PER", "O");
+  }
+
+  @Test
+  void aTypeOfGlinerThatIsNoStringIsAnError() {
+    assertThatThrownBy(
+            () -> Texts.labelled("{\"tokenized_text\":[\"a\"],\"ner\":[[0,0,5]]}\n", "f.jsonl"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f.jsonl:1: entity '[0,0,5]'; expected: [first word");
+  }
+
+  @Test
   void numbersOfOtherKeysKeepTheirDigits() throws IOException {
     String keys =
         "{\"a\":1.50,\"b\":12345678901234567890123,\"c\":0.1000000000000000055,\"d\":1E+400}";

@@ -51,6 +51,19 @@ class JsonlTest {
   }
 
   @Test
+  void tokensAreFoundInTheTextBesideThem() throws IOException {
+    String record =
+        "{\"text\":\"%s\",\"tokens\":[\"Ana\",\",\",\"ide\"],\"tags\":[\"B-X\",\"O\",\"O\"]}\n";
+    LabelledSentence sentence = read(record.formatted("Ana, ide")).sentences().get(0);
+    assertThat(sentence.unlabelled().text()).isEqualTo("Ana, ide");
+    assertThat(sentence.unlabelled().spans())
+        .containsExactly(new CharSpan(0, 3), new CharSpan(3, 4), new CharSpan(5, 8));
+    LabelledCorpus other = read(record.formatted("Eva, ide"));
+    assertThat(other.sentences().get(0).unlabelled().text()).isEqualTo("Ana , ide");
+    assertThat(other.report().leftOut()).containsEntry("texts that do not hold their tokens", 1);
+  }
+
+  @Test
   void spaceAroundAnEntityIsNoCut() throws IOException {
     assertThat(read(entity(2, 11)).sentences().get(0).entities())
         .containsExactly(new Span(1, 3, "LOC"));

@@ -28,6 +28,8 @@ class ScoredFileTest {
     assertThat(read("# O O\na B-X I-X\n\nb O B-Y\n"))
         .containsExactly(List.of("O", "B-X"), List.of("O", "I-X"), List.of("O"), List.of("B-Y"));
     assertThat(read("a c\tNN\tO\tB-X\r\n")).containsExactly(List.of("O"), List.of("B-X"));
+    assertThat(read("a\tB-X\tI-X\t\nb\tO\tO\t\n"))
+        .containsExactly(List.of("B-X", "O"), List.of("I-X", "O"));
     assertThat(read("")).isEmpty();
   }
 

@@ -89,6 +89,16 @@ class TextSourceTest {
   }
 
   @Test
+  void bytesThatNoReaderOfLinesUnderstandsAreErrors() {
+    assertThatThrownBy(() -> read("Ana\tO\n".getBytes(StandardCharsets.UTF_16LE), "f"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("f: has many NUL characters, so it is binary, or UTF-16 without");
+    assertThatThrownBy(() -> read("Ana\tO\rEva\tB-PER\r".getBytes(StandardCharsets.UTF_8), "f"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("f: its lines end with CR alone");
+  }
+
+  @Test
   void anEmptyTextHasNoSentences() throws IOException {
     assertThat(read(new byte[0], "f.tsv")).isEmpty();
   }

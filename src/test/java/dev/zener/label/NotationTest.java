@@ -110,4 +110,11 @@ class NotationTest {
   void saysWhatDiffers(String tags, String said) {
     assertThat(of(tags)).hasToString(said);
   }
+
+  @Test
+  void aRoleWithAnotherSeparatorIsNoType() {
+    for (String tag : List.of("B/PER", "B:PER", "B-")) {
+      assertThat(Notation.of(List.of("O", tag, "O")).find(tag)).as(tag).isEmpty();
+    }
+  }
 }
