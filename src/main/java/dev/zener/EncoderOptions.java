@@ -1,6 +1,7 @@
 package dev.zener;
 
 import dev.zener.device.ThreadLimit;
+import dev.zener.op.Backends;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -23,9 +24,10 @@ public record EncoderOptions(
       new EncoderOptions("auto", "float32", 4096, OptionalLong.empty(), OptionalInt.empty());
 
   public EncoderOptions {
-    Objects.requireNonNull(device, "device");
-    Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(maxMemory, "maxMemory");
+    TaggerOptions.known("device", device, Backends.CHOICES);
+    TaggerOptions.known("precision", precision, Backends.PRECISIONS);
+    TaggerOptions.requirePieces("batchPieces", batchPieces);
     ThreadLimit.of(threads); // checks the number
   }
 

@@ -69,14 +69,14 @@ public record TaggerOptions(
     ThreadLimit.of(threads); // checks the number
   }
 
-  private static void known(String key, String word, List<String> allowed) {
+  static void known(String key, String word, List<String> allowed) {
     if (!allowed.contains(word)) {
       throw new IllegalArgumentException(
           key + " '" + word + "'; allowed: " + String.join(", ", allowed));
     }
   }
 
-  private static void requirePieces(String key, int value) {
+  static void requirePieces(String key, int value) {
     if (value < LEAST_PIECES) {
       throw new IllegalArgumentException(
           key + " " + value + "; allowed: " + LEAST_PIECES + " and more");

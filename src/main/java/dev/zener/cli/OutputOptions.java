@@ -47,7 +47,7 @@ final class OutputOptions {
       paramLabel = "iob2|iob1|bioes",
       converter = WrittenScheme.class,
       description = "Scheme of the tags that are written; by default iob2.")
-  private Scheme scheme = Scheme.IOB2;
+  private Scheme scheme;
 
   @Option(
       names = "--locations",
@@ -59,6 +59,11 @@ final class OutputOptions {
 
   /** Checks that the options fit each other. */
   void check() {
+    if (form.csv && scheme != null) {
+      throw ZenerCommand.usage(
+          command.commandLine(),
+          "--scheme is for tags, but --csv writes entities; leave out one of them");
+    }
     if (locations && !isJson()) {
       throw ZenerCommand.usage(
           command.commandLine(),
@@ -73,7 +78,8 @@ final class OutputOptions {
   }
 
   ItemWriter writer(Appendable out, Offsets offsets) {
-    WriteOptions options = new WriteOptions(offsets, scheme).withLocations(locations);
+    WriteOptions options =
+        new WriteOptions(offsets, scheme == null ? Scheme.IOB2 : scheme).withLocations(locations);
     if (form.csv) {
       return new EntityTable(out, options);
     }

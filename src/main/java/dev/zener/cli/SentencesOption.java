@@ -18,6 +18,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The option that divides texts into sentences. */
 final class SentencesOption {
+  /** The length of the longest code of a language in ISO 639. */
+  private static final int LONGEST_CODE = 3;
+
   /** The tag of no language in particular, {@link Locale#ROOT}. */
   private static final String ROOT = "und";
 
@@ -67,7 +70,12 @@ final class SentencesOption {
     @Override
     public Locale convert(String tag) {
       try {
-        return new Locale.Builder().setLanguageTag(tag).build();
+        Locale language = new Locale.Builder().setLanguageTag(tag).build();
+        // A tag may be well formed and yet name no language: german.
+        if (language.getLanguage().length() > LONGEST_CODE) {
+          throw new IllformedLocaleException(tag);
+        }
+        return language;
       } catch (IllformedLocaleException e) {
         throw new TypeConversionException(
             "'" + tag + "'; allowed: the tag of a language, such as de or pt-BR");

@@ -7,7 +7,6 @@ import dev.zener.label.Tag;
 import dev.zener.label.TagReading;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,7 @@ public final class ScoredFile {
       TextSource source, Optional<Scheme> scheme, BiConsumer<List<String>, List<String>> each)
       throws IOException {
     ScoredFile file;
-    try (LineReader lines = source.lines(StandardCharsets.UTF_8)) {
+    try (LineReader lines = source.lines("convert the file to UTF-8")) {
       file = new ScoredFile(new ColumnSentences(lines, Separator.AUTO));
     }
     List<List<String>> tags = file.tags();

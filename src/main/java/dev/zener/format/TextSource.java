@@ -117,6 +117,15 @@ public final class TextSource {
     return new LineReader(in, name, charset(charset));
   }
 
+  /**
+   * The lines of a text in UTF-8.
+   *
+   * @param remedy what to do about bytes that are invalid, for messages
+   */
+  LineReader lines(String remedy) throws IOException {
+    return new LineReader(opened(), name, StandardCharsets.UTF_8, remedy);
+  }
+
   /** The charset of the opened text: the given one, or UTF-8 if the text was in UTF-16. */
   Charset charset(Charset given) {
     return utf8 ? StandardCharsets.UTF_8 : given;

@@ -201,6 +201,16 @@ class TagOutputTest {
   }
 
   @Test
+  void optionsThatWouldHaveNoEffectAreRefused() {
+    Ran scheme = Ran.withInput("Ana", "tag", MODEL, "--csv", "--scheme", "bioes");
+    assertThat(scheme.code()).isEqualTo(2);
+    assertThat(scheme.err()).contains("--scheme is for tags");
+    Ran language = Ran.withInput("Ana", "tag", MODEL, "--sentences=german");
+    assertThat(language.code()).isEqualTo(2);
+    assertThat(language.err()).contains("'german'; allowed: the tag of a language, such as de");
+  }
+
+  @Test
   void filesThatWouldOverwriteOthersAreRefused() throws IOException {
     String text = file("a.txt", TEXT);
     String both = folder.resolve("b").toString();

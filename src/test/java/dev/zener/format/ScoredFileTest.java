@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.label.InputException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,15 @@ class ScoredFileTest {
         .hasMessageStartingWith("f:2: predicted column: tag 'P': not a tag like the others");
     assertThatThrownBy(() -> read("a O O\nb O 7\n"))
         .hasMessageStartingWith("f:2: predicted column: tag '7': ");
+  }
+
+  @Test
+  void aCharsetThatCannotBeSetIsNotAdvised() {
+    byte[] latin1 = "Bär O O\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(
+            () -> ScoredFile.read(new ByteArrayInputStream(latin1), "f", (gold, own) -> {}))
+        .hasMessageContaining("convert the file to UTF-8")
+        .hasMessageNotContaining("--charset");
   }
 
   @Test
