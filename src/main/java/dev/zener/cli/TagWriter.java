@@ -5,6 +5,7 @@ import dev.zener.TaggedText;
 import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
+import dev.zener.data.WordsInText;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.TaggedItem;
 import dev.zener.format.TextReader;
@@ -102,13 +103,7 @@ final class TagWriter {
     if (sentence.words().equals(words)) {
       return sentence;
     }
-    List<CharSpan> spans = new ArrayList<>(words.size());
-    int end = 0;
-    for (String word : words) {
-      int start = sentence.text().indexOf(word, end);
-      end = start + word.length();
-      spans.add(new CharSpan(start, end));
-    }
+    List<CharSpan> spans = WordsInText.find(sentence.text(), words).orElseThrow();
     return new Sentence(words, sentence.text(), spans, sentence.source(), sentence.presplit());
   }
 

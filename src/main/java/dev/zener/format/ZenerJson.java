@@ -3,10 +3,12 @@ package dev.zener.format;
 import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
+import dev.zener.data.WordsInText;
 import dev.zener.label.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -100,18 +102,12 @@ final class ZenerJson implements JsonShape {
       return joined;
     }
     String text = record.node().path("text").stringValue();
-    List<CharSpan> spans = new ArrayList<>(joined.size());
-    int end = 0;
-    for (String word : joined.words()) {
-      int start = text.indexOf(word, end);
-      if (start < 0) {
-        record.notes().leftOut("texts that do not hold their tokens");
-        return joined;
-      }
-      end = start + word.length();
-      spans.add(new CharSpan(start, end));
+    Optional<List<CharSpan>> spans = WordsInText.find(text, joined.words());
+    if (spans.isEmpty()) {
+      record.notes().leftOut("texts that do not hold their tokens");
+      return joined;
     }
-    return new Sentence(joined.words(), text, spans, record.source(), true);
+    return new Sentence(joined.words(), text, spans.get(), record.source(), true);
   }
 
   private Item ofText(JsonRecord record) {
