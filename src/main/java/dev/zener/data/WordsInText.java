@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds words in the text that they were taken from. */
+/** Words and the text that they were taken from. Those of CoNLL-U may not be parts of it. */
 public final class WordsInText {
   private WordsInText() {}
 
@@ -23,5 +23,18 @@ public final class WordsInText {
       spans.add(new CharSpan(start, end));
     }
     return Optional.of(spans);
+  }
+
+  /** Whether each word of a sentence is in its text, after the word before it. */
+  public static boolean areThere(Sentence sentence) {
+    int free = 0;
+    for (int i = 0; i < sentence.size(); i++) {
+      CharSpan span = sentence.spans().get(i);
+      if (span.start() < free || !span.of(sentence.text()).equals(sentence.words().get(i))) {
+        return false;
+      }
+      free = span.end();
+    }
+    return true;
   }
 }

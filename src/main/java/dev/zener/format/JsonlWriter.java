@@ -114,21 +114,15 @@ final class JsonlWriter implements ItemWriter {
     int from = 0;
     for (int i = 0; i < json.length(); i++) {
       char unit = json.charAt(i);
-      if (unit == '\u0085' || unit == '\u2028' || unit == '\u2029' || isLone(json, i)) {
+      if (unit == '\u0085'
+          || unit == '\u2028'
+          || unit == '\u2029'
+          || LoneSurrogates.isAt(json, i)) {
         escaped = escaped == null ? new StringBuilder(json.length() + 16) : escaped;
         escaped.append(json, from, i).append(String.format("\\u%04x", (int) unit));
         from = i + 1;
       }
     }
     return escaped == null ? json : escaped.append(json, from, json.length()).toString();
-  }
-
-  private static boolean isLone(String text, int i) {
-    char unit = text.charAt(i);
-    if (Character.isHighSurrogate(unit)) {
-      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-    }
-    return Character.isLowSurrogate(unit)
-        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

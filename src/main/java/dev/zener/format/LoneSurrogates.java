@@ -6,19 +6,21 @@ final class LoneSurrogates {
 
   /** The index of the first lone surrogate; -1 if there is none. */
   static int find(String text) {
-    return find(text, 0);
-  }
-
-  /** The same from an index on, which must not be inside a surrogate pair. */
-  static int find(String text, int from) {
-    int i = from;
-    while (i < text.length()) {
-      int point = text.codePointAt(i);
-      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isAt(text, i)) {
         return i;
       }
-      i += Character.charCount(point);
     }
     return -1;
+  }
+
+  /** Whether there is a lone surrogate at an index. */
+  static boolean isAt(String text, int index) {
+    char unit = text.charAt(index);
+    if (Character.isHighSurrogate(unit)) {
+      return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
+    }
+    return Character.isLowSurrogate(unit)
+        && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
   }
 }

@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.CharSpan;
 import dev.zener.data.Sentence;
+import dev.zener.data.WordsInText;
 import dev.zener.files.Quoted;
 import java.util.ArrayList;
 import java.util.List;

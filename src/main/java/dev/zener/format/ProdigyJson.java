@@ -3,6 +3,7 @@ package dev.zener.format;
 import dev.zener.data.CharSpan;
 import dev.zener.data.Offsets;
 import dev.zener.data.Sentence;
+import dev.zener.data.WordsInText;
 import dev.zener.files.Quoted;
 import dev.zener.label.InputException;
 import java.util.ArrayList;
