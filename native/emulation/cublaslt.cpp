@@ -120,6 +120,8 @@ int layout_destroy(void* layout) {
 
 int preference_create(void** preference) { return create(preference); }
 int preference_set(void*, int attribute, const void*, size_t bytes) {
+  bool alignment = attribute >= PREFERENCE_ALIGNMENT_A && attribute <= PREFERENCE_ALIGNMENT_D;
+  if (alignment) return bytes == sizeof(uint32_t) ? SUCCESS : INVALID_VALUE;
   return attribute == PREFERENCE_MAX_WORKSPACE_BYTES && bytes == sizeof(uint64_t) ? SUCCESS : INVALID_VALUE;
 }
 int preference_destroy(void* preference) { return destroy(preference); }
@@ -127,6 +129,7 @@ int preference_destroy(void* preference) { return destroy(preference); }
 int heuristic(void*, void* desc, void* a, void* b, void*, void* d, void*, int requested, Heuristic* results,
               int* found) {
   if (requested < 1) return INVALID_VALUE;
+  if (emulation::is_capturing()) return INTERNAL_ERROR;  // as version 13.3 is reported to answer
   *found = fits(*static_cast<Desc*>(desc), *static_cast<Layout*>(a), *static_cast<Layout*>(b),
                 *static_cast<Layout*>(d));
   if (*found) results[0] = Heuristic{};
@@ -165,7 +168,11 @@ int matmul(void*, void* desc, const void* alpha, const void* a, void* layout_a, 
 }
 
 const char* status_string(int status) {
-  return status == NOT_SUPPORTED ? "CUBLAS_STATUS_NOT_SUPPORTED" : "CUBLAS_STATUS_INVALID_VALUE";
+  switch (status) {
+    case NOT_SUPPORTED: return "CUBLAS_STATUS_NOT_SUPPORTED";
+    case INTERNAL_ERROR: return "CUBLAS_STATUS_INTERNAL_ERROR";
+  }
+  return "CUBLAS_STATUS_INVALID_VALUE";
 }
 
 size_t version() { return 0; }

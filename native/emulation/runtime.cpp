@@ -76,6 +76,8 @@ cudaError_t allocate(void** at, size_t bytes) {
 
 }  // namespace
 
+bool emulation::is_capturing() { return capturing > 0; }
+
 const char* cudaGetErrorString(cudaError_t error) {
   switch (error) {
     case cudaSuccess: return "no error";

@@ -80,6 +80,9 @@ namespace emulation {
 // Runs `work`, or adds it to the graph if the stream is being captured.
 void put(cudaStream_t stream, std::function<void()> work);
 
+// Whether this thread is capturing a stream.
+bool is_capturing();
+
 // Starts a kernel on a stream.
 void launch(cudaStream_t stream, dim3 blocks, dim3 threads, size_t shared, std::function<void()> kernel);
 

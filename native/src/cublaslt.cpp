@@ -28,6 +28,8 @@ const char* const PLACES[] = {
     "/usr/local/lib/python*/*-packages/nvidia/c*/lib",
     "/usr/lib/python*/*-packages/nvidia/c*/lib",
     "/opt/*/lib/python*/site-packages/nvidia/c*/lib",
+    "/opt/*/*/lib/python*/site-packages/nvidia/c*/lib",
+    "/opt/*/.*/lib/python*/site-packages/nvidia/c*/lib",
 };
 
 // A place with its variable replaced; empty if the variable is not set.
@@ -49,36 +51,6 @@ std::vector<std::string> matches(const std::string& pattern) {
 bool is_folder(const std::string& path) {
   struct stat about;
   return stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-void* open(const std::string& file, std::string* story) {
-  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) *story += "\n  " + std::string(dlerror());
-  return library;
-}
-
-void* open_in(const std::string& folder, std::string* story) {
-  for (const char* name : NAMES) {
-    for (const std::string& file : matches(folder + "/" + name)) {
-      if (void* library = open(file, story)) return library;
-    }
-  }
-  *story += "\n  " + folder + ": contains no libcublasLt.so.13, .12 or .11 that can be loaded";
-  return nullptr;
-}
-
-void* open_anywhere(std::string* story) {
-  std::string ignored;
-  for (const char* name : NAMES) {
-    if (void* library = open(name, &ignored)) return library;
-  }
-  *story += "\n  the library folders of the system (ldconfig, LD_LIBRARY_PATH)";
-  for (const char* place : PLACES) {
-    std::string folder = filled(place);
-    void* library = folder.empty() ? nullptr : open_in(folder, story);
-    if (library != nullptr) return library;
-  }
-  return nullptr;
 }
 
 template <typename Function>
@@ -106,6 +78,52 @@ std::string take_all(void* library, Api* api) {
   return missing;
 }
 
+// Whether a handle can be created. It cannot, for example, if the library is too new for the driver.
+bool works(const Api& api, std::string* story) {
+  void* handle = nullptr;
+  int status = api.create(&handle);
+  if (status == SUCCESS) api.destroy(handle);
+  if (status != SUCCESS) *story += std::string(" cannot be initialised: ") + api.status_string(status);
+  return status == SUCCESS;
+}
+
+// Whether a file is a library that can be used. It stays loaded in any case, because a library of CUDA is
+// not made to be unloaded.
+bool open(const std::string& file, Api* api, std::string* story) {
+  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    *story += "\n  " + std::string(dlerror());
+    return false;
+  }
+  *story += "\n  " + file;
+  std::string missing = take_all(library, api);
+  if (!missing.empty()) *story += " lacks the functions" + missing;
+  return missing.empty() && works(*api, story);
+}
+
+bool open_in(const std::string& folder, Api* api, std::string* story) {
+  bool found = false;
+  for (const char* name : NAMES) {
+    for (const std::string& file : matches(folder + "/" + name)) {
+      found = true;
+      if (open(file, api, story)) return true;
+    }
+  }
+  if (!found) *story += "\n  " + folder + ": contains no libcublasLt.so.13, .12 or .11";
+  return false;
+}
+
+bool open_anywhere(Api* api, std::string* story) {
+  for (const char* name : NAMES) {  // in the library folders of the system (ldconfig, LD_LIBRARY_PATH)
+    if (open(name, api, story)) return true;
+  }
+  for (const char* place : PLACES) {
+    std::string folder = filled(place);
+    if (!folder.empty() && open_in(folder, api, story)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const Api* find(const char* path, std::string* story) {
@@ -115,16 +133,8 @@ const Api* find(const char* path, std::string* story) {
   std::lock_guard<std::mutex> lock(mutex);
   if (loaded) return &api;
   bool given = path != nullptr && *path != 0;
-  void* library = !given ? open_anywhere(story) : is_folder(path) ? open_in(path, story) : open(path, story);
-  if (library == nullptr) return nullptr;
-  std::string missing = take_all(library, &api);
-  if (!missing.empty()) {
-    *story += "\n  the library that was found lacks the functions" + missing;
-    dlclose(library);
-    return nullptr;
-  }
-  loaded = true;
-  return &api;
+  loaded = !given ? open_anywhere(&api, story) : is_folder(path) ? open_in(path, &api, story) : open(path, &api, story);
+  return loaded ? &api : nullptr;
 }
 
 }  // namespace zener::lt

@@ -11,13 +11,19 @@
 
 namespace zener::lt {
 
-enum Status { SUCCESS = 0, NOT_ALLOCATED = 3, INVALID_VALUE = 7, NOT_SUPPORTED = 15 };
+enum Status { SUCCESS = 0, NOT_ALLOCATED = 3, INVALID_VALUE = 7, INTERNAL_ERROR = 14, NOT_SUPPORTED = 15 };
 enum DataType { R_32F = 0, R_16BF = 14 };
 enum ComputeType { COMPUTE_32F = 68, COMPUTE_32F_FAST_TF32 = 77 };
 enum Operation { OP_N = 0, OP_T = 1 };
 enum DescAttribute { DESC_TRANSA = 3, DESC_TRANSB = 4, DESC_EPILOGUE = 7, DESC_BIAS_POINTER = 8 };
 enum Epilogue { EPILOGUE_DEFAULT = 1, EPILOGUE_BIAS = 4, EPILOGUE_BGRADB = 512 };
-enum PreferenceAttribute { PREFERENCE_MAX_WORKSPACE_BYTES = 1 };
+enum PreferenceAttribute {
+  PREFERENCE_MAX_WORKSPACE_BYTES = 1,
+  PREFERENCE_ALIGNMENT_A = 5,  // the least alignment of the operands in bytes; 256 if not set
+  PREFERENCE_ALIGNMENT_B = 6,
+  PREFERENCE_ALIGNMENT_C = 7,
+  PREFERENCE_ALIGNMENT_D = 8
+};
 
 struct Algorithm {
   uint64_t data[8];
@@ -53,7 +59,7 @@ struct Api {
 };
 
 // Loads the library once, from the file or folder `path` if given, else from the first of the usual
-// places that has it. Returns null if there is none; `story` then lists what was tried.
+// places that has one that can be used. Returns null if there is none; `story` then lists what was tried.
 const Api* find(const char* path, std::string* story);
 
 }  // namespace zener::lt

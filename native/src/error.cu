@@ -11,6 +11,7 @@ static thread_local char message[4096] = "no error";
 
 int report(cudaError_t error, const char* format, ...) {
   if (error == cudaSuccess) return 0;
+  cudaGetLastError();  // or the next kernel's launcher would report this error again
   va_list arguments;
   va_start(arguments, format);
   int length = vsnprintf(message, sizeof message, format, arguments);

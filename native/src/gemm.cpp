@@ -11,16 +11,27 @@ Gemm::~Gemm() {
 
 int Gemm::open() { return api->create(&handle); }
 
-bool Gemm::can(const Product& p) { return plan(p).status == SUCCESS; }
+bool Gemm::can(const Product& p) {
+  const Plan* plan = nullptr;
+  return find(p, &plan) == SUCCESS;
+}
 
-const Gemm::Plan& Gemm::plan(const Product& p) {
+// Keeps the answer that a product is not supported, but no other failure, because that may pass.
+int Gemm::find(const Product& p, const Plan** found) {
   Key key(p.m, p.n, p.k, p.transpose_a, p.transpose_b, p.operands, p.result, p.tf32, p.bias != nullptr,
           p.sums != nullptr);
   auto known = plans.find(key);
-  if (known != plans.end()) return known->second;
-  Plan plan;
-  plan.status = make(p, &plan);
-  return plans.emplace(key, plan).first->second;
+  if (known == plans.end()) {
+    Plan plan;
+    plan.status = make(p, &plan);
+    if (plan.status != SUCCESS && plan.status != lt::NOT_SUPPORTED) {
+      release(&plan);
+      return plan.status;
+    }
+    known = plans.emplace(key, plan).first;
+  }
+  *found = &known->second;
+  return known->second.status;
 }
 
 // In column-major order the product is dᵀ = op(b)ᵀ op(a)ᵀ: b comes first, and a row-major matrix is
@@ -43,18 +54,24 @@ int Gemm::make(const Product& p, Plan* plan) {
 int Gemm::choose(Plan* plan) {
   void* preference = nullptr;
   size_t most = WORKSPACE;
+  uint32_t aligned = ALIGNMENT;
   lt::Heuristic best;
   int found = 0;
   int status = api->preference_create(&preference);
   if (status != SUCCESS) return status;
   status = api->preference_set(preference, lt::PREFERENCE_MAX_WORKSPACE_BYTES, &most, sizeof most);
+  for (int attribute : {lt::PREFERENCE_ALIGNMENT_A, lt::PREFERENCE_ALIGNMENT_B, lt::PREFERENCE_ALIGNMENT_C,
+                        lt::PREFERENCE_ALIGNMENT_D}) {
+    if (status == SUCCESS) status = api->preference_set(preference, attribute, &aligned, sizeof aligned);
+  }
   if (status == SUCCESS) {
     status = api->heuristic(handle, plan->desc, plan->a, plan->b, plan->d, plan->d, preference, 1, &best, &found);
   }
   api->preference_destroy(preference);
-  if (status == SUCCESS && found == 0) return lt::NOT_SUPPORTED;
+  if (status != SUCCESS) return status;
+  if (found == 0) return lt::NOT_SUPPORTED;
   plan->algorithm = best.algorithm;
-  return status;
+  return best.state;
 }
 
 void Gemm::release(Plan* plan) {
@@ -65,8 +82,10 @@ void Gemm::release(Plan* plan) {
 }
 
 int Gemm::run(const Product& p, void* workspace, cudaStream_t stream) {
-  const Plan& how = plan(p);
-  if (how.status != SUCCESS) return how.status;
+  const Plan* found = nullptr;
+  int known = find(p, &found);
+  if (known != SUCCESS) return known;
+  const Plan& how = *found;
   const void* vector = p.bias != nullptr ? p.bias : p.sums;
   if (vector != nullptr) {
     int status = api->desc_set(how.desc, lt::DESC_BIAS_POINTER, &vector, sizeof vector);

@@ -26,10 +26,12 @@ struct Product {
   void* d;
 };
 
-// A handle and the plans of all products so far. Not thread-safe.
+// A handle and the plans of all products so far. A plan is made when a product of its shape is first run,
+// which must not be while the stream is being captured. Not thread-safe.
 class Gemm {
  public:
   static constexpr size_t WORKSPACE = 32 << 20;  // as NVIDIA recommends for Hopper; less would be slower
+  static constexpr uint32_t ALIGNMENT = 64;      // of all tensors, in bytes, as Java's Block promises
 
   explicit Gemm(const lt::Api* api) : api(api) {}
   ~Gemm();
@@ -53,11 +55,11 @@ class Gemm {
     void* b = nullptr;
     void* d = nullptr;
     lt::Algorithm algorithm;
-    int status;
+    int status;  // SUCCESS or NOT_SUPPORTED
   };
   using Key = std::tuple<int, int, int, bool, bool, int, int, bool, bool, bool>;
 
-  const Plan& plan(const Product& p);
+  int find(const Product& p, const Plan** found);
   int make(const Product& p, Plan* plan);
   int choose(Plan* plan);
   void release(Plan* plan);

@@ -1,7 +1,5 @@
 package dev.zener.device;
 
-import java.util.Optional;
-
 /** A kind of memory: that of the host, or that of a device, which the host cannot access. */
 public interface Memory {
   /** The host's memory. */
@@ -44,12 +42,18 @@ public interface Memory {
   /** Copies a tensor in this memory to a host tensor, after all work on it is done. */
   void download(Tensor here, Tensor host);
 
+  /** Whether {@link #record} is supported. */
+  default boolean canRecord() {
+    return false;
+  }
+
   /**
-   * Records the operations that {@code work} starts on the device without running them; empty if
-   * recording is not supported.
+   * Records the operations that {@code work} starts on the device without running them. The same
+   * work must have run before: what is loaded or chosen on first use must not be part of a
+   * recording.
    */
-  default Optional<Recording> record(Runnable work) {
-    return Optional.empty();
+  default Recording record(Runnable work) {
+    throw new UnsupportedOperationException("this memory cannot record work");
   }
 
   /** Waits until all work on the device is done. */

@@ -15,12 +15,12 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs steps on a device. Each bound tensor has a {@link Mirror} there. The inputs of a batch are
- * padded to one of a few shapes and copied together. The work of the steps is recorded once per
- * shape and then replayed as a whole.
+ * padded to one of a few shapes and copied together. The first batch of a shape runs step by step,
+ * which loads kernels and chooses algorithms. The second is recorded, and the recording is then
+ * replayed as a whole.
  */
 final class DeviceExecution implements Execution {
   private final List<Value> values;
@@ -214,7 +214,8 @@ final class DeviceExecution implements Execution {
     private final List<Call> calls = new ArrayList<>();
     private Tensor[] tensors;
     private Tensor inputs;
-    private Optional<Recording> recording = Optional.empty();
+    private Recording recording;
+    private boolean ran;
 
     Shape(long[][] inputShapes, Tensor[] bound) {
       for (int i = 0; i < bound.length; i++) {
@@ -238,18 +239,40 @@ final class DeviceExecution implements Execution {
 
     void run() {
       calls.forEach(call -> call.step.kernel().prepare(call.in, call.out));
-      if (recording.map(Recording::isStale).orElse(false)) {
-        recording.get().close();
-        recording = Optional.empty();
+      if (!memory.canRecord()) {
+        runAndTime();
+      } else if (ran) {
+        replay();
+      } else {
+        start();
+        ran = true;
       }
-      if (recording.isEmpty()) {
-        recording = memory.record(() -> calls.forEach(c -> c.step.kernel().run(c.in, c.out)));
+    }
+
+    /** Starts all steps without waiting. */
+    private void start() {
+      calls.forEach(call -> call.step.kernel().run(call.in, call.out));
+    }
+
+    private void replay() {
+      if (recording != null && recording.isStale()) {
+        endRecording();
       }
-      recording.ifPresentOrElse(Recording::replay, this::runSteps);
+      if (recording == null) {
+        recording = memory.record(this::start);
+      }
+      recording.replay();
+    }
+
+    private void endRecording() {
+      if (recording != null) {
+        recording.close();
+        recording = null;
+      }
     }
 
     /** Runs the steps one by one and waits for each, so that times and errors belong to a step. */
-    private void runSteps() {
+    private void runAndTime() {
       for (int s = 0; s < calls.size(); s++) {
         Call call = calls.get(s);
         long start = System.nanoTime();
@@ -260,8 +283,7 @@ final class DeviceExecution implements Execution {
     }
 
     void forget() {
-      recording.ifPresent(Recording::close);
-      recording = Optional.empty();
+      endRecording();
       calls.clear();
       tensors = null;
     }

@@ -74,6 +74,16 @@ final class Card implements Memory {
 
   private final Description description;
   private final long stream;
+
+  /**
+   * The stream on which work is recorded. It is not used for anything else, because a copy or wait
+   * of another thread on a stream that records would end the recording.
+   */
+  private final long recordingStream;
+
+  /** The thread that records now, or null. */
+  private volatile Thread recorder;
+
   private final long linear;
   private Block workspace;
   private final Arena scratch = new Arena(this);
@@ -84,16 +94,20 @@ final class Card implements Memory {
   private Card(Description description, long stream) {
     this.description = description;
     this.stream = stream;
+    recordingStream = openStream();
     long[] out = new long[1];
     check(Native.openLinear(System.getProperty(CUBLASLT), out));
     linear = out[0];
   }
 
   private static Card open() {
-    Description description = describe();
+    return new Card(describe(), openStream());
+  }
+
+  private static long openStream() {
     long[] stream = new long[1];
     check(Native.openStream(stream));
-    return new Card(description, stream[0]);
+    return stream[0];
   }
 
   /** The same device for work on an existing stream, a cudaStream_t. */
@@ -128,8 +142,16 @@ final class Card implements Memory {
         name[0], (int) n[0], (int) n[1], (int) n[2], n[3], (int) n[4], (int) n[5], n[6] != 0);
   }
 
-  /** Throws an exception unless a call's error code is 0. */
+  /**
+   * Throws an exception unless a call's error code is 0.
+   *
+   * @throws OutOfMemoryError if there is not enough memory on the device
+   */
   static void check(int code) {
+    if (code == NO_MEMORY) {
+      throw new OutOfMemoryError(
+          Native.error() + "; use smaller batches (batch, --batch) or bfloat16");
+    }
     if (code != 0) {
       throw new CudaException(code, Native.error());
     }
@@ -144,8 +166,9 @@ final class Card implements Memory {
     return description;
   }
 
+  /** The stream for kernels of the calling thread. */
   long stream() {
-    return stream;
+    return Thread.currentThread() == recorder ? recordingStream : stream;
   }
 
   /** The handle returned by {@link Native#openLinear}. */
@@ -182,12 +205,7 @@ final class Card implements Memory {
   @Override
   public Block allocate(long bytes) {
     long[] address = new long[1];
-    int code = Native.allocate(Math.max(1, bytes), address);
-    if (code == NO_MEMORY) {
-      throw new OutOfMemoryError(
-          Native.error() + "; use smaller batches (batch, --batch) or bfloat16");
-    }
-    check(code);
+    check(Native.allocate(Math.max(1, bytes), address));
     long at = address[0];
     return Block.onDevice(at, bytes, () -> check(Native.release(at)));
   }
@@ -214,25 +232,29 @@ final class Card implements Memory {
   }
 
   @Override
-  public Optional<Recording> record(Runnable work) {
-    if (Boolean.getBoolean(STEPWISE)) {
-      return Optional.empty();
-    }
+  public boolean canRecord() {
+    return !Boolean.getBoolean(STEPWISE);
+  }
+
+  @Override
+  public Recording record(Runnable work) {
     long[] recorded = new long[1];
-    check(Native.beginRecording(stream));
+    check(Native.beginRecording(recordingStream));
+    recorder = Thread.currentThread();
     boolean whole = false;
     try {
       work.run();
       whole = true;
     } finally {
-      int code = Native.endRecording(stream, recorded);
+      recorder = null;
+      int code = Native.endRecording(recordingStream, recorded);
       if (whole) {
         check(code);
       } else if (recorded[0] != 0) {
         Native.closeRecording(recorded[0]);
       }
     }
-    return Optional.of(new Recorded(recorded[0], moves));
+    return new Recorded(recorded[0], moves);
   }
 
   /** A recording as a CUDA graph. */
