@@ -2,24 +2,48 @@
 
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <random>
 
+#include "options.h"
 #include "zener.h"
 
-static int failed = 0;
+static int compared = 0, failed = 0;
 
 static void cuda(cudaError_t error, const char* what) {
   if (error == cudaSuccess) return;
-  fprintf(stderr, "%s: %s\n", what, cudaGetErrorString(error));
-  exit(1);
+  cudaGetLastError();  // or the next call would report it again
+  throw Failed(std::string(what) + ": " + cudaGetErrorString(error));
 }
 
 void check_call(int code, const char* what) {
   if (code == 0) return;
-  fprintf(stderr, "%s\n  %s\n", what, zener_error());
-  exit(1);
+  std::string message = zener_error();
+  cudaGetLastError();
+  std::string call(what);
+  throw Failed(call.substr(0, call.find('(')) + ": " + message);
+}
+
+// Whether memory can still be allocated and copied.
+static bool works() {
+  try {
+    std::vector<int32_t> sent{1, 2, 3};
+    return Device<int32_t>(sent).host() == sent;
+  } catch (const Failed&) {
+    return false;
+  }
+}
+
+void attempt(const std::string& what, const std::function<void()>& part) {
+  try {
+    part();
+    return;
+  } catch (const Failed& error) {
+    printf("FAILED %s\n  %s\n", what.c_str(), error.what());
+    compared++;
+    failed++;
+    if (!works()) throw DeviceLost(error.what());
+  }
 }
 
 std::vector<float> normal(size_t count, float mean, unsigned seed) {
@@ -31,8 +55,10 @@ std::vector<float> normal(size_t count, float mean, unsigned seed) {
 }
 
 static void result(const std::string& what, bool good, double difference, double allowed) {
-  printf("%s %s: difference %.2g, allowed %.2g\n", good ? "  good" : "FAILED", what.c_str(), difference, allowed);
+  compared++;
   failed += good ? 0 : 1;
+  if (good && !options().verbose) return;
+  printf("%s %s: difference %.2g, allowed %.2g\n", good ? "  good" : "FAILED", what.c_str(), difference, allowed);
 }
 
 void close(const std::string& what, const std::vector<float>& found, const std::vector<double>& expected,
@@ -52,6 +78,8 @@ void same(const std::string& what, const std::vector<float>& found, const std::v
   result(what, equal, equal ? 0 : 1, 0);
 }
 
+int comparisons() { return compared; }
+
 int failures() { return failed; }
 
 void* allocate(size_t bytes) {
@@ -60,7 +88,7 @@ void* allocate(size_t bytes) {
   return at;
 }
 
-void release(void* at) { cuda(cudaFree(at), "cudaFree"); }
+void release(void* at) { cudaFree(at); }
 
 static void copy(void* to, const void* from, size_t bytes, cudaMemcpyKind kind) {
   cuda(cudaMemcpyAsync(to, from, bytes, kind, nullptr), "cudaMemcpyAsync");
@@ -73,6 +101,32 @@ void download(void* to, const void* from, size_t bytes) { copy(to, from, bytes, 
 
 Stream::Stream() { cuda(cudaStreamCreate(&stream), "cudaStreamCreate"); }
 
-Stream::~Stream() { cuda(cudaStreamDestroy(stream), "cudaStreamDestroy"); }
+Stream::~Stream() { cudaStreamDestroy(stream); }
 
-void Stream::wait() { cuda(cudaStreamSynchronize(stream), "cudaStreamSynchronize"); }
+void Stream::wait() { cuda(cudaStreamSynchronize(stream), "waiting for the kernels"); }
+
+Recording::Recording(Stream& stream, const std::function<void(void*)>& work) : stream(stream) {
+  CHECK(zener_record_begin(stream.get()));
+  try {
+    work(stream.get());
+  } catch (const Failed&) {
+    // A stream that records can do nothing else.
+    if (zener_record_end(stream.get(), &graph) == 0) zener_recording_close(graph);
+    cudaGetLastError();
+    throw;
+  }
+  CHECK(zener_record_end(stream.get(), &graph));
+}
+
+Recording::~Recording() {
+  if (graph != nullptr) zener_recording_close(graph);
+}
+
+void Recording::replay() { CHECK(zener_replay(graph, stream.get())); }
+
+Products::Products() {
+  const std::string& path = options().cublaslt;
+  CHECK(zener_linear_open(path.empty() ? nullptr : path.c_str(), &linear));
+}
+
+Products::~Products() { zener_linear_close(linear); }

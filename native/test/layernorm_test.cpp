@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "options.h"
 #include "reference.h"
 #include "zener.h"
 
@@ -80,11 +81,12 @@ void compare(int rows, int width, bool residual, bool dropout, float mean_of_x) 
 }  // namespace
 
 void test_layernorm() {
-  compare(1, 1, false, false, 0);
-  compare(37, 768, false, false, 0);
-  compare(37, 768, true, false, 0);
-  compare(37, 768, true, true, 0);
-  compare(5, 33, true, true, 0);
-  compare(3, 4096, true, false, 0);
-  compare(40, 64, false, false, 100);
+  ATTEMPT(compare(1, 1, false, false, 0));
+  ATTEMPT(compare(5, 33, true, true, 0));
+  if (options().brief) return;
+  ATTEMPT(compare(37, 768, false, false, 0));
+  ATTEMPT(compare(37, 768, true, false, 0));
+  ATTEMPT(compare(37, 768, true, true, 0));
+  ATTEMPT(compare(3, 4096, true, false, 0));
+  ATTEMPT(compare(40, 64, false, false, 100));
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "options.h"
 #include "reference.h"
 #include "zener.h"
 
@@ -116,13 +117,14 @@ void weighted_sum() {
 }  // namespace
 
 void test_losses() {
-  cross_entropy(1, 2, 0);
-  cross_entropy(700, 9, 0);
-  cross_entropy(700, 9, 123);
-  cross_entropy(3, 9, 3);
-  soft_mse(1, 2, 0);
-  soft_mse(700, 9, 0);
-  soft_mse(700, 9, 123);
-  soft_mse(3, 9, 3);
-  weighted_sum();
+  ATTEMPT(cross_entropy(1, 2, 0));
+  ATTEMPT(cross_entropy(3, 9, 3));
+  ATTEMPT(soft_mse(1, 2, 0));
+  ATTEMPT(soft_mse(3, 9, 3));
+  ATTEMPT(weighted_sum());
+  ATTEMPT(cross_entropy(700, 9, 123));
+  ATTEMPT(soft_mse(700, 9, 123));
+  if (options().brief) return;
+  ATTEMPT(cross_entropy(700, 9, 0));
+  ATTEMPT(soft_mse(700, 9, 0));
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "options.h"
 #include "reference.h"
 #include "zener.h"
 
@@ -93,10 +94,11 @@ void adamw(float max_norm) {
 }  // namespace
 
 void test_optimiser() {
-  norm(1, "of usual numbers");
-  norm(1e25f, "whose squares are no floats");
-  norm(1e-25f, "whose squares are 0 in float");
-  norm(0, "0");
-  adamw(0);
-  adamw(1);
+  ATTEMPT(norm(1, "of usual numbers"));
+  ATTEMPT(adamw(1));
+  if (options().brief) return;
+  ATTEMPT(norm(1e25f, "whose squares are no floats"));
+  ATTEMPT(norm(1e-25f, "whose squares are 0 in float"));
+  ATTEMPT(norm(0, "0"));
+  ATTEMPT(adamw(0));
 }

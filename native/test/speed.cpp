@@ -70,8 +70,8 @@ double Speed::product(bool bfloat16) {
   CHECK(zener_round(x.at, elements, x16.at, stream.get()));
   CHECK(zener_round(w.at, elements, w16.at, stream.get()));
   Device<char> workspace(zener_linear_workspace());
-  zener_linear* linear;
-  CHECK(zener_linear_open(nullptr, &linear));
+  Products opened;
+  zener_linear* linear = opened.get();
   zener_type type = bfloat16 ? ZENER_BFLOAT16 : ZENER_FLOAT32;
   zener_linear_shape shape{size, size, size, 0, 0, type, ZENER_FLOAT32};
   double took = seconds([&](void* s) {
@@ -79,7 +79,6 @@ double Speed::product(bool bfloat16) {
                                bfloat16 ? static_cast<void*>(w16.at) : w.at, bias.at, nullptr, nullptr, y.at,
                                workspace.at, s));
   });
-  zener_linear_close(linear);
   return 2.0 * size * elements / took;
 }
 

@@ -91,8 +91,8 @@ void products(Speed& speed, const Sizes& n, bool small) {
   }
   auto of = [small](Device<float>& f, Device<uint16_t>& b) { return small ? static_cast<void*>(b.at) : f.at; };
   Device<char> workspace(zener_linear_workspace());
-  zener_linear* linear;
-  CHECK(zener_linear_open(nullptr, &linear));
+  Products opened;
+  zener_linear* linear = opened.get();
   zener_type type = small ? ZENER_BFLOAT16 : ZENER_FLOAT32;
   zener_linear_shape shape_of{p, h, o, 1, 0, type, type};
   std::string what = std::string("linear with gelu") + shape(p, h) + " to " + std::to_string(o) + (small ? ", bf16" : "");
@@ -105,7 +105,6 @@ void products(Speed& speed, const Sizes& n, bool small) {
                CHECK(zener_linear_backward(linear, shape_of, of(x, x16), of(w, w16), of(dy, dy16), of(z, z16), nullptr,
                                            of(y, y16), of(dx, dx16), dw.at, db.at, workspace.at, s));
              });
-  zener_linear_close(linear);
 }
 
 void attention(Speed& speed, const Sizes& n, bool small) {
