@@ -136,8 +136,15 @@ sanitize() {
   needs_card "$1" && needs_program "$1" compute-sanitizer || return
   local tool=(compute-sanitizer --tool "$1" --error-exitcode 9 --print-limit 30) own=()
   check "$1" "$2" "${tool[@]}" "$test" --checks --short --only "$("$test" --list | grep -vx linear | paste -sd ,)"
+  found "$1"
   [ "$1" = memcheck ] || own=(--kernel-regex kns=zener)
   check "$1-linear" "$2" "${tool[@]}" "${own[@]}" "$test" --checks --short --only linear
+  found "$1-linear"
+}
+
+# What compute-sanitizer found: warnings do not change its exit code.
+found() {
+  if [ -f "$out/$1.log" ]; then sed -n 's/^=* *\(.*SUMMARY.*\)/  \1/p' "$out/$1.log" | tee -a "$out/summary.txt"; fi
 }
 
 # One line per kernel: its name, how often it was seen, and means of duration and throughput.
