@@ -39,7 +39,7 @@ void attempt(const std::string& what, const std::function<void()>& part) {
     part();
     return;
   } catch (const Failed& error) {
-    printf("FAILED %s\n  %s\n", what.c_str(), error.what());
+    printf("FAILED %s: %s\n", what.c_str(), error.what());
     compared++;
     failed++;
     if (!works()) throw DeviceLost(error.what());

@@ -36,11 +36,6 @@ bool is_known(const std::string& name) {
   return std::any_of(std::begin(OPS), std::end(OPS), [&](const Op& op) { return name == op.name; });
 }
 
-bool is_wanted(const std::string& name) {
-  const auto& only = options().only;
-  return only.empty() || std::find(only.begin(), only.end(), name) != only.end();
-}
-
 // Runs a test and prints one line about it.
 void run(const std::string& name, void (*test)()) {
   int compared = comparisons(), failed = failures();

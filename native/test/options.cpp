@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
@@ -75,3 +76,8 @@ bool read_options(int count, char** arguments, Options* options) {
 }
 
 const Options& options() { return chosen; }
+
+bool is_wanted(const std::string& op) {
+  const auto& only = chosen.only;
+  return only.empty() || std::find(only.begin(), only.end(), op) != only.end();
+}

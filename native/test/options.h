@@ -22,3 +22,6 @@ bool read_options(int count, char** arguments, Options* options);
 
 // The options of this run.
 const Options& options();
+
+// Whether the options ask for this op.
+bool is_wanted(const std::string& op);
