@@ -46,7 +46,7 @@ public final class Bench {
       try (Work work = work(settings, model, backend);
           Ceiling ceiling = ceiling(backend)) {
         Runnable between = ceiling == null ? () -> {} : ceiling::measure;
-        run = Run.of(work, batches(target, source), settings.warmUp(), between);
+        run = Run.of(work, batches(target, source), settings.warmUp(), passes(backend), between);
         limit = Optional.ofNullable(ceiling).map(Limit::of);
         peak = ResidentMemory.peak();
       }
@@ -62,6 +62,10 @@ public final class Bench {
               peak);
       return new Result(report.text(), report.json());
     }
+  }
+
+  private static int passes(Backend backend) {
+    return backend.memory().isHost() ? 0 : 2;
   }
 
   private static Text text(BenchSettings settings, Model model, Path file) {

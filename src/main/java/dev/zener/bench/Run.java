@@ -18,11 +18,16 @@ record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long col
    * Runs untimed steps on parts of the last batches, then an untimed step on the first batch, then
    * timed steps on all others.
    *
+   * @param passes untimed passes over all batches before. A device prepares and records a shape in
+   *     its first two batches, of which a training has many and this benchmark one
    * @param between run before each timed step and after the last
    */
-  static Run of(Work work, List<Bucket> batches, int warmUp, Runnable between) {
+  static Run of(Work work, List<Bucket> batches, int warmUp, int passes, Runnable between) {
     for (int i = 0; i < warmUp; i++) {
       work.run(batches.get(batches.size() - 1 - i % batches.size()).smaller());
+    }
+    for (int pass = 0; pass < passes; pass++) {
+      batches.forEach(work::run);
     }
     work.run(batches.get(0));
     List<Bucket> timed = batches.subList(1, batches.size());
