@@ -8,13 +8,14 @@
 namespace {
 
 const char* const USAGE =
-    "usage: zener_test [--checks] [--times] [--short] [--once] [--verbose] [--only OP,OP] [--cublaslt PATH]\n"
+    "usage: zener_test [--checks] [--times] [--short] [--once] [--soak SECONDS] [--verbose] [--only OP,OP] [--cublaslt PATH]\n"
     "       zener_test --recorded-first [--verbose] [--cublaslt PATH]\n"
     "       zener_test --list\n"
     "  --checks          only compare every kernel with its reference\n"
     "  --times           only print the table of times\n"
     "  --short           compare only the smallest sizes of each op, for compute-sanitizer\n"
     "  --once            run every line of the table once and do not time it, for a profiler\n"
+    "  --soak SECONDS    repeat every line of the table for so long, to find errors that are rare\n"
     "  --verbose         also print the comparisons that are good\n"
     "  --only OP,OP      only these ops\n"
     "  --recorded-first  only check whether the first products of a process can be recorded\n"
@@ -45,7 +46,7 @@ bool read_options(int count, char** arguments, Options* options) {
   if (path != nullptr) options->cublaslt = path;
   for (int i = 1; i < count; i++) {
     std::string name = arguments[i];
-    bool takes_value = name == "--only" || name == "--cublaslt";
+    bool takes_value = name == "--only" || name == "--cublaslt" || name == "--soak";
     if (takes_value && i + 1 == count) return wrong(name + " needs a value");
     if (name == "--checks") {
       checks = true;
@@ -55,6 +56,10 @@ bool read_options(int count, char** arguments, Options* options) {
       options->brief = true;
     } else if (name == "--once") {
       options->once = true;
+    } else if (name == "--soak") {
+      char* end = nullptr;
+      options->soak = strtod(arguments[++i], &end);
+      if (*end != 0 || !(options->soak > 0)) return wrong("--soak " + std::string(arguments[i]) + ": not a number above 0");
     } else if (name == "--verbose") {
       options->verbose = true;
     } else if (name == "--recorded-first") {
@@ -69,7 +74,8 @@ bool read_options(int count, char** arguments, Options* options) {
       return wrong("unknown option " + name);
     }
   }
-  options->checks = checks || !times;
+  if (options->soak > 0 && (checks || options->once)) return wrong("--soak repeats the table, without --checks or --once");
+  options->checks = checks || (!times && options->soak == 0);
   options->times = times || !checks;
   chosen = *options;
   return true;

@@ -9,6 +9,7 @@ struct Options {
   bool times = true;            // print the table of times
   bool brief = false;           // only the smallest sizes of each op, for compute-sanitizer
   bool once = false;            // run every line of the table once and untimed, for a profiler
+  double soak = 0;              // for how many seconds every line is repeated instead of timed
   bool verbose = false;         // also print comparisons that are good
   bool recorded_first = false;  // only the check of recorded_test.cpp
   bool list = false;            // only print the names of the ops

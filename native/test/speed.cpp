@@ -27,7 +27,7 @@ Speed::Speed() {
   cudaDeviceProp properties;
   if (cudaGetDeviceProperties(&properties, 0) != cudaSuccess) throw Failed("the properties of the device");
   cache = std::max(CACHE, 2.0 * properties.l2CacheSize);
-  if (options().once) return;
+  if (options().once || options().soak > 0) return;
   printf("\n%s, %d multiprocessors, %.0f GiB, cache of %.0f MiB\n", device.name, device.processors,
          device.memory / 1073741824.0, properties.l2CacheSize / 1048576.0);
   ceilings();
@@ -79,6 +79,20 @@ double Speed::seconds(const Call& call) {
   return took[rounds / 2];
 }
 
+long Speed::repeat(const Call& call) {
+  call(stream.get(), 0);  // the first call loads code and chooses algorithms
+  stream.wait();
+  Recording recording(stream, [&](void* s) {
+    for (int i = 0; i < CALLS; i++) call(s, i);
+  });
+  long calls = 0;
+  for (double end = now() + options().soak; now() < end; calls += CALLS) {
+    recording.replay();
+    stream.wait();
+  }
+  return calls;
+}
+
 double Speed::product(bool bfloat16) {
   const int size = is_emulated ? 32 : 4096;
   const size_t elements = static_cast<size_t>(size) * size;
@@ -104,6 +118,10 @@ void Speed::line(const std::string& kernel, Work work, const Call& call) {
     if (options().once) {
       call(stream.get(), 0);
       stream.wait();
+      return;
+    }
+    if (options().soak > 0) {
+      printf("%s: %ld calls\n", kernel.c_str(), repeat(call));
       return;
     }
     double took = seconds(call);

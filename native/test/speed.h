@@ -39,6 +39,9 @@ class Speed {
   // The median of the seconds per call. Many calls are recorded as one graph, so that the time of the
   // host does not count.
   double seconds(const Call& call);
+
+  // Repeats a call for as long as the option --soak says, and returns how often.
+  long repeat(const Call& call);
   void ceilings();
   double product(bool bfloat16);
 
