@@ -25,6 +25,16 @@ namespace zener {
 constexpr int WARP = 32;
 constexpr unsigned ALL_LANES = 0xffffffffu;
 
+// A rounded product. The compiler may round x * y - z only once; then two equal products that are computed
+// in different places do not cancel.
+__device__ __forceinline__ float product(float x, float y) {
+#if defined(ZENER_EMULATION)
+  return x * y;
+#else
+  return __fmul_rn(x, y);
+#endif
+}
+
 __host__ __device__ constexpr int ceil_div(int n, int by) { return (n + by - 1) / by; }
 
 }  // namespace zener

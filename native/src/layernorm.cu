@@ -93,7 +93,7 @@ __global__ void backward(Backward b, DropoutSite site) {
   float g1 = 0, gn = 0;
   for (int c = lane; c < b.width; c += WARP) {
     float norm = (b.s[first + c] - mean) * rstd;
-    float g = b.dy[first + c] * b.gamma[c];
+    float g = product(b.dy[first + c], b.gamma[c]);
     g1 += g;
     gn += g * norm;
   }
@@ -102,7 +102,7 @@ __global__ void backward(Backward b, DropoutSite site) {
   Draws draws(site);
   for (int c = lane; c < b.width; c += WARP) {
     float norm = (b.s[first + c] - mean) * rstd;
-    float ds = rstd * (b.dy[first + c] * b.gamma[c] - g1 - norm * gn);
+    float ds = rstd * (product(b.dy[first + c], b.gamma[c]) - g1 - norm * gn);
     if (b.ds != nullptr) b.ds[first + c] = ds;
     if (b.dx == nullptr && b.rounded == nullptr) continue;
     float dx = ds * draws.factor(first + c);
