@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.zener.bench.Account.Entry;
 import dev.zener.bench.BenchSettings.Kind;
 import dev.zener.device.ThreadLimit;
+import dev.zener.graph.Timing;
 import dev.zener.op.Backends;
 import dev.zener.testing.WorkerTime;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,7 @@ class BenchTest {
         Work work = new StudentStep(model.parameters(), Backends.best())) {
       List<Bucket> buckets = List.of(bucket(model, 0), bucket(model, 1), bucket(model, 2));
       int[] between = {0};
-      Run run = Run.of(work, buckets, 2, () -> between[0]++);
+      Run run = Run.of(work, buckets, 2, 0, () -> between[0]++);
       assertThat(between[0]).as("before each timed step and after the last").isEqualTo(3);
       assertThat(run.steps()).as("neither the first nor a warm-up counts").isEqualTo(2);
       assertThat(run.pieces()).isEqualTo(buckets.get(1).pieces() + buckets.get(2).pieces());
@@ -85,13 +87,51 @@ class BenchTest {
     }
   }
 
+  /** The passes that prepare a device are not timed, and no batch is left out of them. */
+  @Test
+  void passesBeforeTheTimedStepsDoNotCount() {
+    List<Bucket> ran = new ArrayList<>();
+    BenchSettings settings = settings(Kind.TAG);
+    try (Model model = Model.of(settings);
+        Work tagging = new Tagging(model.parameters(), Backends.best())) {
+      Bucket first = new Bucket(bucket(model, 0).target(), List.of());
+      Bucket second = new Bucket(bucket(model, 1).target(), List.of());
+      Run run = Run.of(noting(tagging, ran), List.of(first, second), 0, 2, () -> {});
+      assertThat(ran).containsExactly(first, second, first, second, first, second);
+      assertThat(run.steps()).isOne();
+    }
+  }
+
+  private static Work noting(Work work, List<Bucket> ran) {
+    return new Work() {
+      @Override
+      public void run(Bucket batch) {
+        ran.add(batch);
+        work.run(batch);
+      }
+
+      @Override
+      public Timing timing() {
+        return work.timing();
+      }
+
+      @Override
+      public long packing() {
+        return work.packing();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   @Test
   void taggingCountsTheWorkOfItsLayers() {
     BenchSettings settings = settings(Kind.TAG);
     try (Model model = Model.of(settings);
         Work work = new Tagging(model.parameters(), Backends.best())) {
       Bucket last = new Bucket(bucket(model, 2).target(), List.of());
-      Run run = Run.of(work, List.of(last, last), 0, () -> {});
+      Run run = Run.of(work, List.of(last, last), 0, 0, () -> {});
       assertThat(run.entries().stream().map(Entry::title))
           .containsExactly("packing", "embedding", "linear", "attention", "layer norm", "overhead");
       // two layers of q, k, v and output [8,8] and two matrices [16,8]
