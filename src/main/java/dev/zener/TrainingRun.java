@@ -201,6 +201,7 @@ public final class TrainingRun {
             Libraries.zener(),
             Libraries.versions(),
             backend.name(),
+            Backends.card(backend).orElse("none"),
             backend.precision(),
             config.seeds(),
             materials.files().values().stream().flatMap(List::stream).toList(),

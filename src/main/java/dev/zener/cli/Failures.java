@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.label.InputException;
+import dev.zener.op.cuda.CudaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -49,6 +50,9 @@ final class Failures {
     }
     if (failure.getMessage() == null) {
       return failure.getClass().getName() + " (run with --debug for the stack trace)";
+    }
+    if (failure instanceof CudaException) {
+      return "the CUDA device failed: " + failure.getMessage();
     }
     return failure instanceof Error || !expected((Exception) failure)
         ? failure.getClass().getSimpleName() + ": " + failure.getMessage()

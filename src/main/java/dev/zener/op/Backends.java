@@ -115,6 +115,11 @@ public final class Backends {
     };
   }
 
+  /** The GPU that a backend computes on, and its driver, in one line; empty for the CPU. */
+  public static Optional<String> card(Backend backend) {
+    return backend.memory().isHost() ? Optional.empty() : Optional.of(CudaBackend.description());
+  }
+
   /** The reason why a device does not support bfloat16 products here; empty if it does. */
   public static Optional<String> bfloat16Missing(String device) {
     known("device", device, CHOICES);

@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param system the name and version of the operating system
  * @param libraries the versions of numerical libraries (ND4J, oneDNN ...) by name
  * @param device the device used
+ * @param card the GPU and its driver, or "none" if the device is the CPU
  * @param precision the type of the operands of matrix products: float32, tf32 or bfloat16, never
  *     auto
  * @param cpu the processor's name, or its architecture if the system does not report the name
@@ -46,6 +47,7 @@ public record Environment(
     String system,
     Map<String, String> libraries,
     String device,
+    String card,
     String precision,
     String cpu,
     int cores,
@@ -58,6 +60,7 @@ public record Environment(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   public Environment {
+    card = card == null ? "none" : card; // missing in files of early versions
     precision = precision == null ? "float32" : precision; // missing in files of early versions
     libraries = Collections.unmodifiableMap(new LinkedHashMap<>(libraries));
     seeds = List.copyOf(seeds);
@@ -69,6 +72,7 @@ public record Environment(
       String zener,
       Map<String, String> libraries,
       String device,
+      String card,
       String precision,
       List<Long> seeds,
       Collection<Path> files,
@@ -80,6 +84,7 @@ public record Environment(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         libraries,
         device,
+        card,
         precision,
         Cpu.ofThisMachine().name(),
         Runtime.getRuntime().availableProcessors(),
@@ -125,6 +130,7 @@ public record Environment(
         });
     List<String> lines = new ArrayList<>();
     compare(lines, "device", device, later.device);
+    compare(lines, "card", card, later.card);
     compare(lines, "precision", precision, later.precision);
     compare(lines, "cores", cores, later.cores);
     compare(lines, "Zener", zener, later.zener);

@@ -153,7 +153,10 @@ class TrainCommandTest {
             .run("", "dev.zener.cli.Main", Ran.with(train, "--output", run + ""));
     assertThat(lost.code()).isOne();
     assertThat(lost.err())
-        .contains("unspecified launch failure (CUDA error 719)", "zener train --resume " + run);
+        .contains(
+            "zener: the CUDA device failed: ",
+            "unspecified launch failure (CUDA error 719)",
+            "zener train --resume " + run);
     assertThat(state).exists();
     Ran resumed = Ran.command("train", "--resume", run + "", "--device", "cuda");
     assertThat(resumed.code()).as(resumed.err()).isZero();

@@ -28,11 +28,19 @@ class EnvironmentTest {
     Clock clock = Clock.fixed(Instant.parse("2026-03-04T05:06:07.8Z"), ZoneId.of("+02:00"));
     Environment environment =
         Environment.capture(
-            "0.9", Map.of("ND4J", "1.0"), "onednn", "bfloat16", List.of(7L), List.of(abc), clock);
+            "0.9",
+            Map.of("ND4J", "1.0"),
+            "cuda",
+            "a card",
+            "bfloat16",
+            List.of(7L),
+            List.of(abc),
+            clock);
     JsonNode json = JsonMapper.builder().build().readTree(environment.toJson());
     assertThat(json.at("/zener").stringValue()).isEqualTo("0.9");
     assertThat(json.at("/libraries/ND4J").stringValue()).isEqualTo("1.0");
-    assertThat(json.at("/device").stringValue()).isEqualTo("onednn");
+    assertThat(json.at("/device").stringValue()).isEqualTo("cuda");
+    assertThat(json.at("/card").stringValue()).isEqualTo("a card");
     assertThat(json.at("/precision").stringValue()).isEqualTo("bfloat16");
     assertThat(json.at("/seeds/0").longValue()).isEqualTo(7);
     assertThat(json.get("sha256").get(abc.toString()).stringValue()).isEqualTo(ABC);
@@ -45,7 +53,7 @@ class EnvironmentTest {
 
   private static Environment of(String precision) throws IOException {
     return Environment.capture(
-        "0.9", Map.of(), "onednn", precision, List.of(), List.of(), Clock.systemUTC());
+        "0.9", Map.of(), "onednn", "none", precision, List.of(), List.of(), Clock.systemUTC());
   }
 
   @Test
@@ -55,6 +63,16 @@ class EnvironmentTest {
         .singleElement()
         .asString()
         .contains("precision: bfloat16, but float32 when the run was started", "same bits");
+  }
+
+  @Test
+  void anotherCardIsADifference() throws IOException {
+    String json = of("float32").toJson().replace("\"none\"", "\"a card\"");
+    Path file = Files.writeString(folder.resolve("environment.json"), json);
+    assertThat(Environment.read(file).differences(of("float32")))
+        .singleElement()
+        .asString()
+        .contains("card: none, but a card when the run was started");
   }
 
   @Test
