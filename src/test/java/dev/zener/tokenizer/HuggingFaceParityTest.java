@@ -124,10 +124,14 @@ class HuggingFaceParityTest {
 
   @Test
   void everyCasingOnRealAndAwkwardText() {
-    Map<String, WordPieceTokenizer> tokenizers = tokenizers();
+    assertSame("casings.jsonl", 3740, tokenizers());
+  }
+
+  private static void assertSame(
+      String file, int count, Map<String, WordPieceTokenizer> tokenizers) {
     Golden.assertSame(
-        "casings.jsonl",
-        3740,
+        file,
+        count,
         line -> {
           JsonNode row = Golden.JSON.readTree(line);
           String text = row.get("text").asString();
@@ -135,6 +139,30 @@ class HuggingFaceParityTest {
           Encoding found = tokenizer.encode(text).inCodePoints(text);
           return new Line(line, Golden.summary(row), Golden.summary(found));
         });
+  }
+
+  /** Tokens that add_tokens appends to a vocabulary; they are found in the normalised text. */
+  @Test
+  void addedTokens() {
+    List<String> added =
+        List.of(
+            "COVID-19",
+            "Z\u00fcrich-West",
+            "caf\u00e9 cr\u00e8me",
+            "b.v.",
+            "COVID-19x",
+            "Stra\u00dfe 1",
+            "\u03a3\u0391\u03a3");
+    List<String> pieces = new ArrayList<>(Golden.VOCABULARY.pieces());
+    int model = pieces.size();
+    pieces.addAll(added);
+    Map<String, WordPieceTokenizer> tokenizers = new TreeMap<>();
+    for (String casing : List.of("cased", "uncased")) {
+      tokenizers.put(
+          casing,
+          new WordPieceTokenizer(Vocabulary.of(pieces), CASINGS.get(casing), added, added, model));
+    }
+    assertSame("added.jsonl", 652, tokenizers);
   }
 
   @Test
