@@ -56,8 +56,9 @@ public final class Inference implements AutoCloseable {
   }
 
   /**
-   * Computes the outputs of windows. Windows of similar length share a batch; the batching does not
-   * change the values.
+   * Computes the outputs of windows. Windows of similar length share a batch. The batching does not
+   * change the values on the CPU. On a card it may change their last digits, because cuBLASLt has
+   * other algorithms for other numbers of rows.
    *
    * @throws dev.zener.label.InputException if a single window does not fit in the memory allowed
    */
