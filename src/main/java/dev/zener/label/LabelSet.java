@@ -136,7 +136,7 @@ public final class LabelSet {
     for (int from = 0; from < size(); from++) {
       for (int to = 0; to < size(); to++) {
         possible[from][to] =
-            !extra[from] && !extra[to] && scheme.objection(tags.get(from), tags.get(to)).isEmpty();
+            !extra[from] && !extra[to] && scheme.mayFollow(tags.get(from), tags.get(to));
       }
     }
     return possible;
@@ -250,7 +250,7 @@ public final class LabelSet {
 
   /** Whether a sentence may end with this label: in BIOES, not with B-X or I-X. */
   public boolean mayEnd(int label) {
-    return !extra[label] && scheme.objectionAtEnd(tags.get(label)).isEmpty();
+    return !extra[label] && scheme.mayEnd(tags.get(label));
   }
 
   @Override

@@ -10,17 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 
 /** Schemes that encode entities with one tag per word. */
 public enum Scheme {
   /** An entity starts with B-X and continues with I-X. Zener uses this scheme internally. */
   IOB2(Role.O, Role.B, Role.I) {
     @Override
-    Optional<String> objection(Tag previous, Tag tag) {
-      return when(
-          tag.role() == Role.I && tag.opensAfter(previous),
-          () -> tag + " after " + previous + "; an entity begins with B-" + tag.type());
+    boolean mayFollow(Tag previous, Tag tag) {
+      return tag.role() != Role.I || !tag.opensAfter(previous);
+    }
+
+    @Override
+    String objection(Tag previous, Tag tag) {
+      return tag + " after " + previous + "; an entity begins with B-" + tag.type();
     }
 
     @Override
@@ -32,11 +35,13 @@ public enum Scheme {
   /** All words have I-X; only an entity right after another of its type starts with B-X. */
   IOB1(Role.O, Role.B, Role.I) {
     @Override
-    Optional<String> objection(Tag previous, Tag tag) {
-      return when(
-          tag.role() == Role.B && !previous.type().equals(tag.type()),
-          () ->
-              tag + " after " + previous + "; B- only separates two adjacent entities of one type");
+    boolean mayFollow(Tag previous, Tag tag) {
+      return tag.role() != Role.B || previous.type().equals(tag.type());
+    }
+
+    @Override
+    String objection(Tag previous, Tag tag) {
+      return tag + " after " + previous + "; B- only separates two adjacent entities of one type";
     }
 
     @Override
@@ -48,20 +53,24 @@ public enum Scheme {
   /** B-X I-X E-X, and S-X for an entity of one word. */
   BIOES(Role.values()) {
     @Override
-    Optional<String> objection(Tag previous, Tag tag) {
-      boolean goesOn = tag.role() == Role.I || tag.role() == Role.E;
-      if (goesOn && tag.opensAfter(previous)) {
-        return Optional.of(tag + " after " + previous + "; an entity begins with B- or S-");
-      }
-      return when(
-          previous.mayGoOn() && !goesOn,
-          () -> tag + " after " + previous + "; E- must end the entity first");
+    boolean mayFollow(Tag previous, Tag tag) {
+      return goesOn(tag) ? !tag.opensAfter(previous) : !previous.mayGoOn();
     }
 
     @Override
-    Optional<String> objectionAtEnd(Tag last) {
-      return when(
-          last.mayGoOn(), () -> "the sentence ends inside an entity; its last word needs E-");
+    String objection(Tag previous, Tag tag) {
+      String remedy =
+          goesOn(tag) ? "an entity begins with B- or S-" : "E- must end the entity first";
+      return tag + " after " + previous + "; " + remedy;
+    }
+
+    private static boolean goesOn(Tag tag) {
+      return tag.role() == Role.I || tag.role() == Role.E;
+    }
+
+    @Override
+    boolean mayEnd(Tag last) {
+      return !last.mayGoOn();
     }
 
     @Override
@@ -76,8 +85,13 @@ public enum Scheme {
   /** All words have I-X, so two entities of one type that touch are one. */
   IO(Role.O, Role.I) {
     @Override
-    Optional<String> objection(Tag previous, Tag tag) {
-      return Optional.empty();
+    boolean mayFollow(Tag previous, Tag tag) {
+      return true;
+    }
+
+    @Override
+    String objection(Tag previous, Tag tag) {
+      throw new IllegalStateException("IO has no illegal order: " + tag + " after " + previous);
     }
 
     @Override
@@ -115,14 +129,17 @@ public enum Scheme {
   }
 
   /**
-   * The reason why {@code tag} must not follow {@code previous} (O at the start of a sentence);
-   * empty if it may. Both tags are of this scheme.
+   * Whether {@code tag} may follow {@code previous} (O at the start of a sentence). Both tags are of
+   * this scheme.
    */
-  abstract Optional<String> objection(Tag previous, Tag tag);
+  abstract boolean mayFollow(Tag previous, Tag tag);
 
-  /** The reason why a sentence must not end with {@code last}; empty if it may. */
-  Optional<String> objectionAtEnd(Tag last) {
-    return Optional.empty();
+  /** The reason why a tag that may not follow another must not. */
+  abstract String objection(Tag previous, Tag tag);
+
+  /** Whether a sentence may end with a tag of this scheme. */
+  boolean mayEnd(Tag last) {
+    return true;
   }
 
   /**
@@ -132,11 +149,6 @@ public enum Scheme {
    */
   abstract Role role(Span span, int word, boolean touching);
 
-  /** The reason is a supplier, because it is not needed for most words. */
-  private static Optional<String> when(boolean wrong, Supplier<String> reason) {
-    return wrong ? Optional.of(reason.get()) : Optional.empty();
-  }
-
   /**
    * All tags of a sentence that are invalid in this scheme, from left to right, at most one
    * violation per word.
@@ -145,22 +157,40 @@ public enum Scheme {
     List<Violation> found = new ArrayList<>();
     Tag previous = Tag.OUTSIDE;
     for (int i = 0; i < tags.size(); i++) {
-      Optional<Tag> tag = Tag.find(tags.get(i)).filter(this::has);
-      Optional<String> reason = reason(previous, tag);
-      previous = tag.orElse(Tag.OUTSIDE);
-      if (reason.isEmpty() && i == tags.size() - 1) {
-        reason = objectionAtEnd(previous);
-      }
       int index = i;
-      reason.ifPresent(r -> found.add(new Violation(index, tags.get(index), r)));
+      Optional<Tag> tag = Tag.find(tags.get(i)).filter(this::has);
+      problem(previous, tag, i == tags.size() - 1)
+          .ifPresent(reason -> found.add(new Violation(index, tags.get(index), reason)));
+      previous = tag.orElse(Tag.OUTSIDE);
     }
     return found;
   }
 
-  private Optional<String> reason(Tag previous, Optional<Tag> tag) {
-    return tag.isPresent()
-        ? objection(previous, tag.get())
-        : Optional.of("not a tag of " + this + "; allowed: " + allowed());
+  private Optional<String> problem(Tag previous, Optional<Tag> tag, boolean last) {
+    if (tag.isEmpty()) {
+      return Optional.of("not a tag of " + this + "; allowed: " + allowed());
+    }
+    if (!mayFollow(previous, tag.get())) {
+      return Optional.of(objection(previous, tag.get()));
+    }
+    return last && !mayEnd(tag.get())
+        ? Optional.of("the sentence ends inside an entity; its last word needs E-")
+        : Optional.empty();
+  }
+
+  /** The number of {@link #violations} of a sentence. */
+  int illegal(List<Tag> tags) {
+    int illegal = 0;
+    Tag previous = Tag.OUTSIDE;
+    for (int i = 0; i < tags.size(); i++) {
+      Tag tag = tags.get(i);
+      boolean known = has(tag);
+      boolean legal =
+          known && mayFollow(previous, tag) && (i < tags.size() - 1 || mayEnd(tag));
+      illegal += legal ? 0 : 1;
+      previous = known ? tag : Tag.OUTSIDE;
+    }
+    return illegal;
   }
 
   /** Whether this scheme has the role of a tag. */
@@ -181,9 +211,33 @@ public enum Scheme {
    * @throws InputException for the first invalid tag, with its position and value
    */
   public void check(List<String> tags) {
+    if (this == IOB2 && isIob2(tags)) {
+      return;
+    }
     for (Violation violation : violations(tags)) {
       throw new InputException(violation.toString());
     }
+  }
+
+  /** Whether tags are valid IOB2, without parsing them, because every sentence is checked so. */
+  private static boolean isIob2(List<String> tags) {
+    String previous = Tag.OUTSIDE.toString();
+    for (String tag : tags) {
+      boolean entity = tag.length() > 2 && tag.charAt(1) == '-';
+      boolean legal =
+          tag.equals("O")
+              || entity && (tag.charAt(0) == 'B' || tag.charAt(0) == 'I' && goesOn(previous, tag));
+      if (!legal) {
+        return false;
+      }
+      previous = tag;
+    }
+    return true;
+  }
+
+  private static boolean goesOn(String previous, String inside) {
+    int length = inside.length();
+    return previous.length() == length && previous.regionMatches(1, inside, 1, length - 1);
   }
 
   /**
@@ -245,10 +299,20 @@ public enum Scheme {
    * schemes, it encodes the same entities in both.
    */
   public static Scheme detect(Iterable<List<String>> sentences) {
+    return best(sentences, (scheme, tags) -> scheme.violations(tags).size());
+  }
+
+  /** As {@link #detect}, of tags that are parsed. */
+  static Scheme detectParsed(Iterable<List<Tag>> sentences) {
+    return best(sentences, Scheme::illegal);
+  }
+
+  private static <T> Scheme best(
+      Iterable<List<T>> sentences, ToIntBiFunction<Scheme, List<T>> illegal) {
     long[] objections = new long[values().length];
-    for (List<String> tags : sentences) {
+    for (List<T> tags : sentences) {
       for (Scheme scheme : values()) {
-        objections[scheme.ordinal()] += scheme.violations(tags).size();
+        objections[scheme.ordinal()] += illegal.applyAsInt(scheme, tags);
       }
     }
     Scheme best = IOB2;

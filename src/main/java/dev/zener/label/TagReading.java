@@ -1,6 +1,7 @@
 package dev.zener.label;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class TagReading {
   private final List<List<String>> written;
   private final Places places;
   private final Notation notation;
+
+  /** The tags; those that are written alike are one object, since a corpus has few of them. */
+  private final List<List<Tag>> parsed;
+
+  /** The same as strings. */
   private final List<List<String>> tags;
   private final Scheme scheme;
 
@@ -37,10 +43,12 @@ public final class TagReading {
     this.written = sentences;
     this.places = places;
     this.notation = Notation.of(counts(sentences));
-    this.tags = canonical();
+    this.parsed = new ArrayList<>(sentences.size());
+    this.tags = new ArrayList<>(sentences.size());
+    parse();
     this.scheme =
         named.orElseGet(
-            () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detect(tags));
+            () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectParsed(parsed));
   }
 
   /**
@@ -55,32 +63,48 @@ public final class TagReading {
   }
 
   private static Map<String, Long> counts(List<List<String>> sentences) {
+    Map<String, long[]> counters = new LinkedHashMap<>();
+    for (List<String> tags : sentences) {
+      for (String tag : tags) {
+        counters.computeIfAbsent(tag, t -> new long[1])[0]++;
+      }
+    }
     Map<String, Long> counts = new LinkedHashMap<>();
-    sentences.forEach(tags -> tags.forEach(tag -> counts.merge(tag, 1L, Long::sum)));
+    counters.forEach((tag, counter) -> counts.put(tag, counter[0]));
     return counts;
   }
 
-  private List<List<String>> canonical() {
-    Map<String, String> known = new HashMap<>();
-    List<List<String>> canonical = new ArrayList<>(written.size());
+  /**
+   * A tag that was understood.
+   *
+   * @param canonical the tag as a string
+   */
+  private record Known(Tag tag, String canonical) {}
+
+  private void parse() {
+    Map<String, Known> known = new HashMap<>();
     for (int s = 0; s < written.size(); s++) {
-      List<String> sentence = new ArrayList<>(written.get(s).size());
-      for (int w = 0; w < written.get(s).size(); w++) {
-        String text = written.get(s).get(w);
-        int sentenceIndex = s;
-        int word = w;
-        sentence.add(
-            known.computeIfAbsent(
-                text,
-                t ->
-                    notation
-                        .find(t)
-                        .orElseThrow(() -> unknown(sentenceIndex, word, t))
-                        .toString()));
+      List<String> texts = written.get(s);
+      List<Tag> sentence = new ArrayList<>(texts.size());
+      List<String> canonical = new ArrayList<>(texts.size());
+      for (int w = 0; w < texts.size(); w++) {
+        Known own = known.get(texts.get(w));
+        if (own == null) {
+          own = parse(s, w);
+          known.put(texts.get(w), own);
+        }
+        sentence.add(own.tag);
+        canonical.add(own.canonical);
       }
-      canonical.add(sentence);
+      parsed.add(sentence);
+      tags.add(canonical);
     }
-    return canonical;
+  }
+
+  private Known parse(int sentence, int word) {
+    String text = written.get(sentence).get(word);
+    Tag tag = notation.find(text).orElseThrow(() -> unknown(sentence, word, text));
+    return new Known(tag, tag.toString());
   }
 
   private InputException unknown(int sentence, int word, String text) {
@@ -101,7 +125,7 @@ public final class TagReading {
 
   /** The tags of each sentence in the canonical notation, such as B-PER, in their own scheme. */
   public List<List<String>> tags() {
-    return tags;
+    return Collections.unmodifiableList(tags);
   }
 
   /**
@@ -115,13 +139,13 @@ public final class TagReading {
     long words = 0;
     long repaired = 0;
     for (int s = 0; s < tags.size(); s++) {
-      if (!repair) {
-        check(s);
+      int illegal = scheme.illegal(parsed.get(s));
+      if (illegal > 0 && !repair) {
+        throw illegal(s);
       }
-      Repair own = scheme.repair(tags.get(s));
-      valid.add(new Repair(scheme.convert(own.tags(), Scheme.IOB2), own.count()));
-      words += own.tags().size();
-      repaired += own.count();
+      valid.add(new Repair(iob2(s, illegal > 0), illegal));
+      words += parsed.get(s).size();
+      repaired += illegal;
     }
     if (repaired > Math.max(1, MOST_REPAIRED * words)) {
       throw tooMany(repaired, words);
@@ -129,21 +153,30 @@ public final class TagReading {
     return valid;
   }
 
-  private void check(int sentence) {
-    for (Violation violation : scheme.violations(tags.get(sentence))) {
-      throw new InputException(
-          String.format(
-              "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or"
-                  + " repair it (--repair, or repair: true in the configuration's format)",
-              places.of(sentence, violation.index()),
-              written.get(sentence).get(violation.index()),
-              violation.reason(),
-              this));
+  private List<String> iob2(int sentence, boolean repair) {
+    if (repair) {
+      return scheme.convert(scheme.repair(tags.get(sentence)).tags(), Scheme.IOB2);
     }
+    List<Tag> valid = parsed.get(sentence);
+    return scheme == Scheme.IOB2
+        ? tags.get(sentence)
+        : Scheme.IOB2.encode(valid.size(), Span.decodeTags(valid));
+  }
+
+  private InputException illegal(int sentence) {
+    Violation first = scheme.violations(tags.get(sentence)).get(0);
+    return new InputException(
+        String.format(
+            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or"
+                + " repair it (--repair, or repair: true in the configuration's format)",
+            places.of(sentence, first.index()),
+            written.get(sentence).get(first.index()),
+            first.reason(),
+            this));
   }
 
   private InputException tooMany(long repaired, long words) {
-    Scheme best = Scheme.detect(tags);
+    Scheme best = Scheme.detectParsed(parsed);
     String remedy =
         best == scheme
             ? "correct the file"
