@@ -19,7 +19,7 @@ public record Sentence(
     List<String> words, String text, List<CharSpan> spans, Source source, boolean presplit) {
   public Sentence {
     words = List.copyOf(words);
-    spans = List.copyOf(spans);
+    spans = WordSpans.copyOf(spans);
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(source, "source");
     if (words.size() != spans.size()) {
@@ -29,13 +29,7 @@ public record Sentence(
 
   /** A sentence from input that is already split into words. */
   public static Sentence ofWords(List<String> words, Source source) {
-    List<CharSpan> spans = new ArrayList<>(words.size());
-    int start = 0;
-    for (String word : words) {
-      spans.add(new CharSpan(start, start + word.length()));
-      start += word.length() + 1;
-    }
-    return new Sentence(words, String.join(" ", words), spans, source, true);
+    return new Sentence(words, String.join(" ", words), WordSpans.ofJoined(words), source, true);
   }
 
   /** As {@link #ofWords(List, Source)}, for a sentence that was not read from a file. */
@@ -46,8 +40,11 @@ public record Sentence(
   /** A sentence from text, which {@code splitter} splits into words. */
   public static Sentence ofText(String text, WordSplitter splitter, Source source) {
     List<CharSpan> spans = splitter.split(text);
-    return new Sentence(
-        spans.stream().map(span -> span.of(text)).toList(), text, spans, source, false);
+    List<String> words = new ArrayList<>(spans.size());
+    for (CharSpan span : spans) {
+      words.add(span.of(text));
+    }
+    return new Sentence(words, text, spans, source, false);
   }
 
   /** The number of words. */

@@ -67,7 +67,7 @@ final class ColumnSurvey {
 
   /** Counts of the values of one column. */
   private static final class Values {
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, int[]> counts = new HashMap<>();
     private int rows;
     private int empty;
     private boolean many;
@@ -78,7 +78,7 @@ final class ColumnSurvey {
         empty++;
       }
       if (!many) {
-        counts.merge(value, 1, Integer::sum);
+        counts.computeIfAbsent(value, v -> new int[1])[0]++;
         many = counts.size() > MOST_VALUES || value.length() > LONGEST_TAG;
       }
       if (many) {
@@ -89,7 +89,7 @@ final class ColumnSurvey {
     int count(TagShape shape) {
       return counts.entrySet().stream()
           .filter(value -> TagShape.of(value.getKey()) == shape)
-          .mapToInt(Map.Entry::getValue)
+          .mapToInt(value -> value.getValue()[0])
           .sum();
     }
 

@@ -1,7 +1,6 @@
 package dev.zener.format;
 
 import dev.zener.data.Sentence;
-import dev.zener.data.Source;
 import dev.zener.label.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -107,12 +106,10 @@ final class ColumnsReader implements ItemReader {
       return new Labels.None();
     }
     List<String> tags = new ArrayList<>(rows.size());
-    List<Source> sources = new ArrayList<>(rows.size());
     for (ColumnRow row : rows) {
       tags.add(tag(row));
-      sources.add(row.source());
     }
-    return new Labels.Tags(tags, sources);
+    return new Labels.Tags(tags, LineSources.of(rows));
   }
 
   /** The rows of the words of the next sentence; null after the last. */

@@ -18,4 +18,20 @@ record Item(Sentence sentence, Labels labels, Origin origin) {
   Item(Sentence sentence, Labels labels) {
     this(sentence, labels, Origin.NONE);
   }
+
+  /** The same, whose words and tags are the same objects as those of other items. */
+  Item sharing(SharedStrings shared) {
+    Sentence same =
+        new Sentence(
+            shared.of(sentence.words()),
+            sentence.text(),
+            sentence.spans(),
+            sentence.source(),
+            sentence.presplit());
+    Labels own =
+        labels instanceof Labels.Tags tags
+            ? new Labels.Tags(shared.of(tags.tags()), tags.sources())
+            : labels;
+    return new Item(same, own, origin);
+  }
 }

@@ -105,11 +105,13 @@ public final class LabelledReader {
       TextSource source, WordSplitter cut, boolean whole, Consumer<Item> each) throws IOException {
     Format format = options.formatOf(source);
     EntityAligner aligner = new EntityAligner(options.repair());
+    SharedStrings shared = new SharedStrings();
     List<RawSentence> raw = new ArrayList<>();
     try (ItemReader reader = format.open(new FileFormat.Opening(source, options, cut, true))) {
       for (Item next = reader.next(); next != null; next = reader.next()) {
-        each.accept(next);
-        raw.add(whole && isText(next) ? untagged(next) : raw(next, aligner));
+        Item item = next.sharing(shared);
+        each.accept(item);
+        raw.add(whole && isText(item) ? untagged(item) : raw(item, aligner));
       }
       return settle(source.name(), raw, reader.notes(), aligner.repaired());
     }

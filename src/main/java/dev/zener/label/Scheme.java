@@ -110,8 +110,12 @@ public enum Scheme {
 
   private final Set<Role> roles;
 
+  /** The same by ordinal, since every tag is looked up. */
+  private final boolean[] hasRole = new boolean[Role.values().length];
+
   Scheme(Role... roles) {
     this.roles = Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(roles)));
+    this.roles.forEach(role -> hasRole[role.ordinal()] = true);
   }
 
   /** The scheme that a setting names, in any case; empty if none has that name. */
@@ -179,11 +183,14 @@ public enum Scheme {
   }
 
   /** The number of {@link #violations} of a sentence. */
-  int illegal(List<Tag> tags) {
+  int illegal(List<WrittenTag> tags) {
     int illegal = 0;
     Tag previous = Tag.OUTSIDE;
     for (int i = 0; i < tags.size(); i++) {
-      Tag tag = tags.get(i);
+      Tag tag = tags.get(i).tag();
+      if (!tag.inEntity() && !previous.inEntity()) {
+        continue; // most words are outside entities, which every scheme allows
+      }
       boolean known = has(tag);
       boolean legal =
           known && mayFollow(previous, tag) && (i < tags.size() - 1 || mayEnd(tag));
@@ -195,7 +202,7 @@ public enum Scheme {
 
   /** Whether this scheme has the role of a tag. */
   public boolean has(Tag tag) {
-    return roles.contains(tag.role());
+    return hasRole[tag.role().ordinal()];
   }
 
   /** The tags of this scheme for messages, such as {@code O, B-X, I-X}. */
@@ -302,8 +309,8 @@ public enum Scheme {
     return best(sentences, (scheme, tags) -> scheme.violations(tags).size());
   }
 
-  /** As {@link #detect}, of tags that are parsed. */
-  static Scheme detectParsed(Iterable<List<Tag>> sentences) {
+  /** As {@link #detect}, of tags that are understood. */
+  static Scheme detectOf(Iterable<List<WrittenTag>> sentences) {
     return best(sentences, Scheme::illegal);
   }
 

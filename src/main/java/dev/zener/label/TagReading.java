@@ -1,8 +1,7 @@
 package dev.zener.label;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,27 +27,22 @@ public final class TagReading {
     String of(int sentence, int word);
   }
 
-  private final List<List<String>> written;
+  /** The tags of each sentence; those that are written alike are one object. */
+  private final List<List<WrittenTag>> sentences;
+
   private final Places places;
   private final Notation notation;
-
-  /** The tags; those that are written alike are one object, since a corpus has few of them. */
-  private final List<List<Tag>> parsed;
-
-  /** The same as strings. */
-  private final List<List<String>> tags;
   private final Scheme scheme;
 
-  private TagReading(List<List<String>> sentences, Optional<Scheme> named, Places places) {
-    this.written = sentences;
+  private TagReading(List<List<String>> written, Optional<Scheme> named, Places places) {
+    Map<String, WrittenTag> distinct = new LinkedHashMap<>();
+    this.sentences = counted(written, distinct);
     this.places = places;
-    this.notation = Notation.of(counts(sentences));
-    this.parsed = new ArrayList<>(sentences.size());
-    this.tags = new ArrayList<>(sentences.size());
-    parse();
+    this.notation = Notation.of(counts(distinct.values()));
+    distinct.values().forEach(this::understand);
     this.scheme =
         named.orElseGet(
-            () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectParsed(parsed));
+            () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectOf(sentences));
   }
 
   /**
@@ -62,49 +56,37 @@ public final class TagReading {
     return new TagReading(sentences, named, places);
   }
 
-  private static Map<String, Long> counts(List<List<String>> sentences) {
-    Map<String, long[]> counters = new LinkedHashMap<>();
-    for (List<String> tags : sentences) {
-      for (String tag : tags) {
-        counters.computeIfAbsent(tag, t -> new long[1])[0]++;
+  private static List<List<WrittenTag>> counted(
+      List<List<String>> written, Map<String, WrittenTag> distinct) {
+    List<List<WrittenTag>> sentences = new ArrayList<>(written.size());
+    for (int s = 0; s < written.size(); s++) {
+      List<String> texts = written.get(s);
+      List<WrittenTag> sentence = new ArrayList<>(texts.size());
+      for (int w = 0; w < texts.size(); w++) {
+        WrittenTag tag = distinct.get(texts.get(w));
+        if (tag == null) {
+          tag = new WrittenTag(texts.get(w), s, w);
+          distinct.put(texts.get(w), tag);
+        }
+        tag.count();
+        sentence.add(tag);
       }
+      sentences.add(sentence);
     }
+    return sentences;
+  }
+
+  private static Map<String, Long> counts(Collection<WrittenTag> distinct) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    counters.forEach((tag, counter) -> counts.put(tag, counter[0]));
+    distinct.forEach(tag -> counts.put(tag.text(), tag.occurrences()));
     return counts;
   }
 
-  /**
-   * A tag that was understood.
-   *
-   * @param canonical the tag as a string
-   */
-  private record Known(Tag tag, String canonical) {}
-
-  private void parse() {
-    Map<String, Known> known = new HashMap<>();
-    for (int s = 0; s < written.size(); s++) {
-      List<String> texts = written.get(s);
-      List<Tag> sentence = new ArrayList<>(texts.size());
-      List<String> canonical = new ArrayList<>(texts.size());
-      for (int w = 0; w < texts.size(); w++) {
-        Known own = known.get(texts.get(w));
-        if (own == null) {
-          own = parse(s, w);
-          known.put(texts.get(w), own);
-        }
-        sentence.add(own.tag);
-        canonical.add(own.canonical);
-      }
-      parsed.add(sentence);
-      tags.add(canonical);
-    }
-  }
-
-  private Known parse(int sentence, int word) {
-    String text = written.get(sentence).get(word);
-    Tag tag = notation.find(text).orElseThrow(() -> unknown(sentence, word, text));
-    return new Known(tag, tag.toString());
+  private void understand(WrittenTag tag) {
+    tag.understand(
+        notation
+            .find(tag.text())
+            .orElseThrow(() -> unknown(tag.sentence(), tag.word(), tag.text())));
   }
 
   private InputException unknown(int sentence, int word, String text) {
@@ -125,7 +107,11 @@ public final class TagReading {
 
   /** The tags of each sentence in the canonical notation, such as B-PER, in their own scheme. */
   public List<List<String>> tags() {
-    return Collections.unmodifiableList(tags);
+    return sentences.stream().map(TagReading::canonical).toList();
+  }
+
+  private static List<String> canonical(List<WrittenTag> sentence) {
+    return sentence.stream().map(WrittenTag::canonical).toList();
   }
 
   /**
@@ -135,16 +121,17 @@ public final class TagReading {
    * @throws InputException for the first illegal tag, or if too many would be repaired
    */
   public List<Repair> iob2(boolean repair) {
-    List<Repair> valid = new ArrayList<>(tags.size());
+    List<Repair> valid = new ArrayList<>(sentences.size());
     long words = 0;
     long repaired = 0;
-    for (int s = 0; s < tags.size(); s++) {
-      int illegal = scheme.illegal(parsed.get(s));
+    for (int s = 0; s < sentences.size(); s++) {
+      List<WrittenTag> sentence = sentences.get(s);
+      int illegal = scheme.illegal(sentence);
       if (illegal > 0 && !repair) {
         throw illegal(s);
       }
-      valid.add(new Repair(iob2(s, illegal > 0), illegal));
-      words += parsed.get(s).size();
+      valid.add(new Repair(iob2(canonical(sentence), illegal > 0), illegal));
+      words += sentence.size();
       repaired += illegal;
     }
     if (repaired > Math.max(1, MOST_REPAIRED * words)) {
@@ -153,30 +140,29 @@ public final class TagReading {
     return valid;
   }
 
-  private List<String> iob2(int sentence, boolean repair) {
-    if (repair) {
-      return scheme.convert(scheme.repair(tags.get(sentence)).tags(), Scheme.IOB2);
+  private List<String> iob2(List<String> tags, boolean repair) {
+    if (!repair && scheme == Scheme.IOB2) {
+      return tags;
     }
-    List<Tag> valid = parsed.get(sentence);
-    return scheme == Scheme.IOB2
-        ? tags.get(sentence)
-        : Scheme.IOB2.encode(valid.size(), Span.decodeTags(valid));
+    List<String> valid = repair ? scheme.repair(tags).tags() : tags;
+    return Scheme.IOB2.encode(valid.size(), Span.decode(valid));
   }
 
   private InputException illegal(int sentence) {
-    Violation first = scheme.violations(tags.get(sentence)).get(0);
+    List<WrittenTag> tags = sentences.get(sentence);
+    Violation first = scheme.violations(canonical(tags)).get(0);
     return new InputException(
         String.format(
             "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or"
                 + " repair it (--repair, or repair: true in the configuration's format)",
             places.of(sentence, first.index()),
-            written.get(sentence).get(first.index()),
+            tags.get(first.index()).text(),
             first.reason(),
             this));
   }
 
   private InputException tooMany(long repaired, long words) {
-    Scheme best = Scheme.detectParsed(parsed);
+    Scheme best = Scheme.detectOf(sentences);
     String remedy =
         best == scheme
             ? "correct the file"
@@ -188,8 +174,8 @@ public final class TagReading {
   }
 
   private String firstIllegal() {
-    for (int s = 0; s < tags.size(); s++) {
-      for (Violation violation : scheme.violations(tags.get(s))) {
+    for (int s = 0; s < sentences.size(); s++) {
+      for (Violation violation : scheme.violations(canonical(sentences.get(s)))) {
         return places.of(s, violation.index());
       }
     }

@@ -165,4 +165,36 @@ class SchemeTest {
     }
     return spans;
   }
+
+  /** Two ways to count and to check, of which one does not parse the tags, must agree. */
+  @Test
+  void quickChecksAgreeWithTheViolations() {
+    List<String> tags = tags("O B-A I-A E-A S-A B-AB I-AB I-O B-O B- I- B I A-A X-A o b-A B_A A-B -");
+    List<String> valid = tags.subList(0, 9);
+    Random random = new Random(20261127);
+    for (int n = 0; n < 20_000; n++) {
+      List<String> from = n % 2 == 0 ? tags : valid;
+      List<String> sentence = new ArrayList<>();
+      for (int left = random.nextInt(6); left > 0; left--) {
+        sentence.add(from.get(random.nextInt(n % 3 == 0 ? 3 : from.size())));
+      }
+      if (IOB2.violations(sentence).isEmpty()) {
+        assertThatCode(() -> IOB2.check(sentence)).doesNotThrowAnyException();
+      } else {
+        assertThatThrownBy(() -> IOB2.check(sentence)).isInstanceOf(InputException.class);
+      }
+      if (from == valid) {
+        List<WrittenTag> written = sentence.stream().map(SchemeTest::written).toList();
+        for (Scheme scheme : Scheme.values()) {
+          assertThat(scheme.illegal(written)).isEqualTo(scheme.violations(sentence).size());
+        }
+      }
+    }
+  }
+
+  private static WrittenTag written(String text) {
+    WrittenTag tag = new WrittenTag(text, 0, 0);
+    tag.understand(Tag.parse(text));
+    return tag;
+  }
 }
