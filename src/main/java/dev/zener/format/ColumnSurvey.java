@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  *   <li>If no column has tags with a letter of a scheme, the column of bare types ({@code PER},
  *       {@code O}) is looked for in the same way.
  *   <li>If the first row has names ({@code word}, {@code tag}), the names decide.
+ *   <li>A first row without a tag where all other rows have tags has names too if it looks like it
+ *       ({@code TOKEN}, {@code NE-COARSE-LIT}); otherwise it is an error.
  * </ul>
  */
 final class ColumnSurvey {
@@ -46,6 +48,9 @@ final class ColumnSurvey {
   /** Names that are of entities alone; {@code tag} may be of parts of speech. */
   private static final Set<String> SURE_NAMES =
       Set.of("ner", "ner_tag", "ner_tags", "nertag", "ne", "iob", "bio", "entity");
+
+  /** What is between the words of a name such as {@code NE-COARSE-LIT}. */
+  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}]+");
 
   /** What may name a sentence in the first column, but is no word. */
   private static final Pattern NUMBER = Pattern.compile("(?:[Ss]entence:? ?)?\\d+(?:[-.]\\d+)?");
@@ -86,6 +91,30 @@ final class ColumnSurvey {
       }
     }
 
+    void remove(String value) {
+      rows--;
+      empty -= value.isEmpty() ? 1 : 0;
+      int[] count = counts.get(value);
+      if (count != null && --count[0] == 0) {
+        counts.remove(value);
+      }
+    }
+
+    /** Whether all values except this one are tags with letters of a scheme, or O. */
+    boolean tagsExcept(String value) {
+      int entities = count(TagShape.ENTITY);
+      return !many
+          && entities > 0
+          && entities + count(TagShape.OUTSIDE) == rows - 1
+          && TagShape.of(value) == TagShape.OTHER
+          && value.codePoints().anyMatch(Character::isLetter);
+    }
+
+    /** Whether all values except this one, which occurs once, are O and types without letters. */
+    boolean typesExcept(String value) {
+      return types() && counts.size() > 2 && counts.get(value)[0] == 1;
+    }
+
     int count(TagShape shape) {
       return counts.entrySet().stream()
           .filter(value -> TagShape.of(value.getKey()) == shape)
@@ -113,22 +142,48 @@ final class ColumnSurvey {
     }
   }
 
+  /** Whether the first column counts words. */
+  private static final class Numbers {
+    private final WordCounter counter = new WordCounter();
+    private boolean counted = true;
+    private boolean numbered = true;
+
+    /** The first row whose first column does not count the words of its sentence. */
+    private ColumnRow wrong;
+
+    void sentence() {
+      counter.sentence();
+    }
+
+    void add(ColumnRow row, String cell) {
+      numbered = numbered && NUMBER.matcher(cell).matches();
+      if (counted && counter.next(cell) == WordCounter.Kind.WRONG) {
+        counted = false;
+        wrong = row;
+      }
+    }
+  }
+
   private final List<Values> columns = new ArrayList<>();
-  private final WordCounter counter = new WordCounter();
   private List<String> names;
   private ColumnRow first;
   private int narrowest = Integer.MAX_VALUE;
-  private boolean counted = true;
-  private boolean numbered = true;
+
+  /** Whether the first row has names, which are not known to this class. */
+  private boolean unknownNames;
+
+  /** What the first column counts. */
+  private Numbers numbers = new Numbers();
+
+  /** The same without the first row, which may have names. */
+  private final Numbers numbersBelow = new Numbers();
 
   /** The first row whose width is not that of the first row. */
   private ColumnRow odd;
 
-  /** The first row whose first column does not count the words of its sentence. */
-  private ColumnRow wrong;
-
   void add(List<ColumnRow> sentence) {
-    counter.sentence();
+    numbers.sentence();
+    numbersBelow.sentence();
     for (ColumnRow row : sentence) {
       if (first == null) {
         first = row;
@@ -156,10 +211,9 @@ final class ColumnSurvey {
     int width = cells.size();
     narrowest = Math.min(narrowest, width);
     odd = odd == null && width != first.width() ? row : odd;
-    numbered = numbered && NUMBER.matcher(cells.get(0)).matches();
-    if (counted && counter.next(cells.get(0)) == WordCounter.Kind.WRONG) {
-      counted = false;
-      wrong = row;
+    numbers.add(row, cells.get(0));
+    if (row != first) {
+      numbersBelow.add(row, cells.get(0));
     }
     while (columns.size() < width) {
       columns.add(new Values());
@@ -185,11 +239,14 @@ final class ColumnSurvey {
     if (names != null && named.isEmpty()) {
       return ofNames(labelled);
     }
-    boolean header = names != null;
+    if (names == null && first != null) {
+      findNames(named, labelled);
+    }
+    boolean header = names != null || unknownNames;
     if (named.isPresent()) {
       int tag = labelled ? named.get().tag() : ColumnLayout.NONE;
-      int sentence = header ? indexOf(SENTENCE_NAMES) : ColumnLayout.NONE;
-      boolean counter = counted && named.get().word() > 1 && sentence != 1;
+      int sentence = names != null ? indexOf(SENTENCE_NAMES) : ColumnLayout.NONE;
+      boolean counter = numbers.counted && named.get().word() > 1 && sentence != 1;
       int ids = counter ? 1 : ColumnLayout.NONE;
       return new ColumnLayout(named.get().word(), tag, ids, sentence, header);
     }
@@ -200,6 +257,40 @@ final class ColumnSurvey {
     int tag = labelled ? tagColumn(word) : ColumnLayout.NONE;
     int ids = counts ? 1 : ColumnLayout.NONE;
     return new ColumnLayout(word, tag, ids, ColumnLayout.NONE, header);
+  }
+
+  /**
+   * Finds out whether the first row has names instead of a word and its tags, as it has no tag in a
+   * column where all other rows have one.
+   */
+  private void findNames(Optional<Columns> named, boolean labelled) {
+    List<String> cells = first.columns();
+    int tag = named.map(Columns::tag).filter(n -> n > 0).orElse(width());
+    boolean looksLikeIt = WORD_NAMES.contains(plain(cells.get(0)));
+    int untagged = 0;
+    int column = 0;
+    for (int c = 2; c <= cells.size(); c++) {
+      String cell = cells.get(c - 1);
+      boolean name = BETWEEN.splitAsStream(plain(cell)).anyMatch(TAG_NAMES::contains);
+      if (columns.get(c - 1).tagsExcept(cell) || name && columns.get(c - 1).typesExcept(cell)) {
+        untagged++;
+        column = c;
+        looksLikeIt |= name;
+      }
+    }
+    if (untagged > 1 || untagged == 1 && looksLikeIt) {
+      unknownNames = true;
+      numbers = numbersBelow;
+      for (int c = 2; c <= cells.size(); c++) {
+        columns.get(c - 1).remove(cells.get(c - 1));
+      }
+    } else if (untagged == 1 && labelled && column == tag) {
+      throw new InputException(
+          String.format(
+              "%s: '%s' in column %d is no tag, but all other rows have tags there; correct it, or"
+                  + " if the line has names of columns, remove it or call this one NER",
+              first.source(), cells.get(column - 1), column));
+    }
   }
 
   /** Refuses rows of different widths, in which words or tags would be in the wrong column. */
@@ -220,7 +311,7 @@ final class ColumnSurvey {
 
   /** Refuses a first column of numbers that do not count the words of each sentence. */
   private void requireWords() {
-    if (!numbered || counted || wrong == null || width() < 3) {
+    if (!numbers.numbered || numbers.counted || numbers.wrong == null || width() < 3) {
       return;
     }
     throw new InputException(
@@ -228,7 +319,7 @@ final class ColumnSurvey {
             "%s: the first column has numbers that do not count the words of each sentence; if the"
                 + " words are in the second column, name it: --columns 2,%d (or --columns 1,%d if the"
                 + " numbers are the words)",
-            wrong.source(), width(), width()));
+            numbers.wrong.source(), width(), width()));
   }
 
   private ColumnLayout ofNames(boolean labelled) {
@@ -262,7 +353,7 @@ final class ColumnSurvey {
    */
   private boolean hasCounter() {
     int width = width();
-    return counted && first != null && (width > 2 || width == 2 && !isTags(columns.get(1)));
+    return numbers.counted && first != null && (width > 2 || width == 2 && !isTags(columns.get(1)));
   }
 
   private static boolean isTags(Values values) {

@@ -190,4 +190,49 @@ class ColumnsTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("f.tsv:18001: '7' does not count the words");
   }
+
+  private static final String HIPE =
+      """
+      TOKEN\tNE-COARSE-LIT\tNE-COARSE-METO\tNEL-LIT\tMISC
+      # hipe2022:document_id = NZZ-1798
+      Ana\tB-pers\tO\tQ1\t_
+      Ivić\tI-pers\tO\tQ1\tEndOfLine
+
+      # hipe2022:document_id = NZZ-1799
+      u\tO\tO\t_\t_
+      """;
+
+  @Test
+  void aFirstRowOfUnknownNamesIsNoData() throws IOException {
+    for (boolean named : new boolean[] {false, true}) {
+      ReadOptions options =
+          named ? ReadOptions.DEFAULTS.withColumns(new Columns(1, 2)) : ReadOptions.DEFAULTS;
+      LabelledCorpus corpus = Texts.labelled(HIPE, "f.tsv", options);
+      assertThat(words(corpus)).containsExactly(List.of("Ana", "Ivić"), List.of("u"));
+      assertThat(tags(corpus)).containsExactly(List.of("B-pers", "I-pers"), List.of("O"));
+      assertThat(corpus.report().leftOut())
+          .containsOnly(entry("header lines", 1), entry("comment lines", 2));
+      assertThat(corpus.report().toString()).contains("1 header lines left out");
+    }
+    assertThat(Texts.words(Texts.unlabelled(HIPE, "f.tsv")))
+        .containsExactly(List.of("Ana", "Ivić"), List.of("u"));
+  }
+
+  @Test
+  void unknownNamesAreFoundAboveACounterAndAboveTypes() throws IOException {
+    LabelledCorpus counted = read("No\tTOKEN\tNE-COARSE\n1\tAna\tB-PER\n2\tspava\tO\n");
+    assertThat(words(counted)).containsExactly(List.of("Ana", "spava"));
+    LabelledCorpus types = read("mot\tner-fine\nAna\tPER\nspava\tO\nAna\tPER\n");
+    assertThat(words(types)).containsExactly(List.of("Ana", "spava", "Ana"));
+    assertThat(types.types()).containsExactly("PER");
+  }
+
+  @Test
+  void aFirstRowThatMayBeDataOrNamesIsAnError() {
+    assertThatThrownBy(() -> read("Ana\tBPER\nspava\tO\nRim\tB-LOC\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "f.conll:1: 'BPER' in column 2 is no tag, but all other rows have tags there; correct"
+                + " it, or if the line has names of columns, remove it or call this one NER");
+  }
 }
