@@ -73,8 +73,9 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
    * {@link #find}.
    *
    * <p>Tags without a role are bare types only if all are: if one has a role, the others lack
-   * theirs. O must be among them, since a column without it, such as parts of speech, has no
-   * entities.
+   * theirs. A few that begin like the role of an entity's end, such as {@code e-mail}, are bare
+   * types too, because no entity begins with this role. O must be among them,
+   * since a column without it, such as parts of speech, has no entities.
    *
    * @param counts the number of times that each distinct tag occurs
    */
@@ -86,7 +87,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
       best = notation.read(inside) > best.read(inside) ? notation : best;
     }
     if (best.read(inside) > 0) {
-      return best.withLetters(inside);
+      return best.areTypesThatLookLikeRoles(inside, counts) ? BARE : best.withLetters(inside);
     }
     if (areRolesAlone(inside.keySet())) {
       return UNTYPED.withLetters(inside);
@@ -114,6 +115,21 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
       read += parts(tag.getKey()).flatMap(Parts::role).isPresent() ? tag.getValue() : 0;
     }
     return read;
+  }
+
+  /** Whether most have no role, and the others only that of an entity's end. */
+  private boolean areTypesThatLookLikeRoles(Map<String, Long> inside, Map<String, Long> counts) {
+    long bare = 0;
+    long read = 0;
+    for (Map.Entry<String, Long> tag : inside.entrySet()) {
+      Optional<Role> role = parts(tag.getKey()).flatMap(Parts::role);
+      if (role.isPresent() ? role.get() != Role.E : !isBareType(tag.getKey())) {
+        return false;
+      }
+      read += role.isPresent() ? tag.getValue() : 0;
+      bare += role.isPresent() ? 0 : tag.getValue();
+    }
+    return bare > read && inside.size() < counts.size();
   }
 
   private static boolean areRolesAlone(Collection<String> tags) {

@@ -39,7 +39,7 @@ public final class TagReading {
     this.sentences = counted(written, distinct);
     this.places = places;
     this.notation = Notation.of(counts(distinct.values()));
-    distinct.values().forEach(this::understand);
+    distinct.values().forEach(tag -> understand(tag, distinct.values()));
     this.scheme =
         named.orElseGet(
             () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectOf(sentences));
@@ -82,17 +82,37 @@ public final class TagReading {
     return counts;
   }
 
-  private void understand(WrittenTag tag) {
-    tag.understand(
-        notation
-            .find(tag.text())
-            .orElseThrow(() -> unknown(tag.sentence(), tag.word(), tag.text())));
+  private void understand(WrittenTag tag, Collection<WrittenTag> distinct) {
+    tag.understand(notation.find(tag.text()).orElseThrow(() -> unknown(tag, distinct)));
   }
 
-  private InputException unknown(int sentence, int word, String text) {
+  private InputException unknown(WrittenTag tag, Collection<WrittenTag> distinct) {
     return new InputException(
-        "%s: tag '%s': %s; correct it"
-            .formatted(places.of(sentence, word), text, notation.objection(text)));
+        "%s: tag '%s': %s; correct it%s"
+            .formatted(
+                places.of(tag.sentence(), tag.word()),
+                tag.text(),
+                notation.objection(tag.text()),
+                doubt(distinct)));
+  }
+
+  /** The other way to read the tags, if only a minority is read: as types without roles. */
+  private String doubt(Collection<WrittenTag> distinct) {
+    long balance = 0;
+    Optional<WrittenTag> example = Optional.empty();
+    for (WrittenTag tag : distinct) {
+      Optional<Tag> meaning = notation.find(tag.text());
+      if (meaning.isEmpty()) {
+        balance += tag.occurrences();
+      } else if (meaning.get().inEntity()) {
+        balance -= tag.occurrences();
+        example = example.or(() -> Optional.of(tag));
+      }
+    }
+    return balance <= 0 || example.isEmpty()
+        ? ""
+        : ", or if all are types without roles, rename '%s', which is read as a role and a type"
+            .formatted(example.get().text());
   }
 
   /** How the tags are written. */

@@ -150,4 +150,34 @@ class TagReadingTest {
           "BIES".indexOf(letter) < 0 ? tag : "BILU".charAt("BIES".indexOf(letter)) + "-" + type;
     };
   }
+
+  @Test
+  void aTypeThatLooksLikeTheEndOfAnEntityIsAType() {
+    TagReading reading = read("PER PER O e-mail", "LOC O");
+    assertThat(reading.scheme()).isEqualTo(Scheme.IO);
+    assertThat(reading.tags().get(0)).containsExactly("I-PER", "I-PER", "O", "I-e-mail");
+    assertThat(iob2(reading)).containsExactly("B-PER I-PER O B-e-mail", "B-LOC O");
+  }
+
+  @Test
+  void aTypeThatLooksLikeTheBeginningOfAnEntityIsAnError() {
+    for (String type : List.of("b-day", "i-mode", "s-bahn", "I-PER")) {
+      assertThatThrownBy(() -> read("PER PER O", "LOC " + type))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("f:0.0: tag 'PER': not a tag like the others; allowed: O, ")
+          .hasMessageEndingWith(
+              "correct it, or if all are types without roles, rename '"
+                  + type
+                  + "', which is read as a role and a type");
+    }
+  }
+
+  /** One slip is not a corpus of bare types. */
+  @Test
+  void aForgottenRoleIsStillAnError() {
+    assertThatThrownBy(() -> read("B-PER E-PER O B-LOC E-LOC", "PER"))
+        .hasMessageStartingWith("f:1.0: tag 'PER': not a tag like the others")
+        .hasMessageEndingWith("; correct it");
+    assertThatThrownBy(() -> read("E-PER E-PER O", "PER")).isInstanceOf(InputException.class);
+  }
 }
