@@ -25,6 +25,7 @@ public record EncoderOptions(
 
   public EncoderOptions {
     Objects.requireNonNull(maxMemory, "maxMemory");
+    TaggerOptions.requireMemory(maxMemory);
     TaggerOptions.known("device", device, Backends.CHOICES);
     TaggerOptions.known("precision", precision, Backends.PRECISIONS);
     TaggerOptions.requirePieces("batchPieces", batchPieces);

@@ -66,6 +66,7 @@ public record TaggerOptions(
     known("precision", precision, Backends.PRECISIONS);
     requirePieces("maxPieces", maxPieces.orElse(LEAST_PIECES));
     requirePieces("batchPieces", batchPieces);
+    requireMemory(maxMemory);
     ThreadLimit.of(threads); // checks the number
   }
 
@@ -80,6 +81,13 @@ public record TaggerOptions(
     if (value < LEAST_PIECES) {
       throw new IllegalArgumentException(
           key + " " + value + "; allowed: " + LEAST_PIECES + " and more");
+    }
+  }
+
+  static void requireMemory(OptionalLong maxMemory) {
+    if (maxMemory.isPresent() && maxMemory.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "maxMemory " + maxMemory.getAsLong() + "; allowed: 1 byte and more, or none for no limit");
     }
   }
 

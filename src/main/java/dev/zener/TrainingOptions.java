@@ -24,6 +24,7 @@ public record TrainingOptions(String device, OptionalLong maxMemory, OptionalInt
   public TrainingOptions {
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(maxMemory, "maxMemory");
+    TaggerOptions.requireMemory(maxMemory);
     ThreadLimit.of(threads); // checks the number
   }
 }

@@ -31,10 +31,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -373,5 +376,16 @@ class TaggerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.withThreads(0))
         .withMessageContaining("threads 0; allowed: 1 to ");
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> options.withMaxMemory(-5),
+            () -> new TrainingOptions("auto", OptionalLong.of(-5), OptionalInt.empty()),
+            () ->
+                new EncoderOptions(
+                    "auto", "float32", 64, OptionalLong.of(-5), OptionalInt.empty()))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(call)
+          .withMessage("maxMemory -5; allowed: 1 byte and more, or none for no limit");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.zener.metric;
 
+import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import java.util.List;
 
@@ -11,7 +12,17 @@ public final class StrictScorer {
   private final Scheme scheme;
   private final TypeCounts types = new TypeCounts();
 
+  /**
+   * Creates a scorer.
+   *
+   * @throws InputException for IO, whose tags do not say where an entity begins
+   */
   public StrictScorer(Scheme scheme) {
+    if (scheme == Scheme.IO) {
+      throw new InputException(
+          "scheme io cannot be scored strictly, since its tags do not say where an entity begins;"
+              + " allowed: iob2, iob1, bioes");
+    }
     this.scheme = scheme;
   }
 
@@ -19,7 +30,7 @@ public final class StrictScorer {
    * Adds a sentence.
    *
    * @throws IllegalArgumentException if the numbers of gold and predicted tags differ
-   * @throws dev.zener.label.InputException if a string is not a tag of the scheme; the sentence is
+   * @throws InputException if a string is not a tag of the scheme; the sentence is
    *     then not added
    */
   public void add(List<String> gold, List<String> predicted) {

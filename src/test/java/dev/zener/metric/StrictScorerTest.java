@@ -117,4 +117,12 @@ class StrictScorerTest {
                           PER: precision: 100.00%; recall: 100.00%; FB1: 100.00  1
             """);
   }
+
+  @Test
+  void ioCannotBeScored() {
+    assertThatThrownBy(() -> new StrictScorer(Scheme.IO))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("scheme io cannot be scored strictly")
+        .hasMessageEndingWith("allowed: iob2, iob1, bioes");
+  }
 }
