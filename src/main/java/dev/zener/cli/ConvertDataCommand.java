@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
       "  zener convert-data de.conllu de.ann",
       "",
       "Without --to, OUT named .conllu is CoNLL-U; .jsonl .ndjson .json are Zener's JSON, .json as",
-      "an array; .conll .tsv .iob .iob1 .iob2 .bio .bioes .col are columns; .ann is brat, with the",
-      "texts in .txt. A name may also end with .gz, except brat's."
+      "an array; .conll .tsv .bio .col are columns, and so are .iob1 .iob2 .bioes, with tags of this",
+      "scheme; .ann is brat, with the texts in .txt. A name may also end with .gz, except brat's."
     })
 final class ConvertDataCommand implements Callable<Integer> {
   @ParentCommand private ZenerCommand zener;
@@ -69,8 +69,10 @@ final class ConvertDataCommand implements Callable<Integer> {
       names = "--to-scheme",
       paramLabel = "iob2|iob1|bioes",
       converter = WrittenScheme.class,
-      description = "Scheme of the tags that are written; by default iob2.")
-  private Scheme toScheme = Scheme.IOB2;
+      description =
+          "Scheme of the tags that are written; by default as the ending of OUT says (.iob1, .iob2,"
+              + " .bioes), otherwise iob2.")
+  private Scheme toScheme;
 
   @Option(
       names = "--to-offsets",
@@ -102,8 +104,8 @@ final class ConvertDataCommand implements Callable<Integer> {
   }
 
   private DataTarget target() {
-    WriteOptions options = new WriteOptions(toOffsets, toScheme);
     String name = out.toString();
+    WriteOptions options = new WriteOptions(toOffsets, scheme(name));
     boolean ann = name.toLowerCase(Locale.ROOT).endsWith(".ann");
     if (DataTarget.BRAT.equals(to) || to == null && ann) {
       return DataTarget.brat(out);
@@ -111,6 +113,25 @@ final class ConvertDataCommand implements Callable<Integer> {
     Optional<OutputFormat> format =
         to == null ? OutputFormat.ofName(name) : OutputFormat.find(to.toLowerCase(Locale.ROOT));
     return DataTarget.of(format.orElseThrow(() -> unknown(name)), out, options);
+  }
+
+  /** The scheme that is written, which is not another one than the ending of the name says. */
+  private Scheme scheme(String name) {
+    Optional<Scheme> ofName = OutputFormat.schemeOfName(name);
+    if (toScheme == null && OutputFormat.isOfUnknownScheme(name)) {
+      throw ZenerCommand.usage(
+          command.commandLine(),
+          name
+              + ": .iob does not say which scheme the tags have; name the file .iob1 or .iob2, or"
+              + " choose with --to-scheme iob1 or --to-scheme iob2");
+    }
+    if (toScheme != null && ofName.isPresent() && ofName.get() != toScheme) {
+      throw ZenerCommand.usage(
+          command.commandLine(),
+          "%s: the ending says %s, but --to-scheme is %s; leave it out, or name the file .conll"
+              .formatted(name, ofName.get().key(), toScheme.key()));
+    }
+    return toScheme == null ? ofName.orElse(Scheme.IOB2) : toScheme;
   }
 
   private RuntimeException unknown(String name) {

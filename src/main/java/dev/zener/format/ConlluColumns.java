@@ -72,14 +72,18 @@ record ConlluColumns(List<String> names, int tag, boolean added) {
     }
   }
 
-  /** Says that no space follows the word of a row. Columns without MISC cannot say it. */
+  /** Whether a row can say that no space follows its word, for which MISC is needed. */
+  boolean holdSpaces() {
+    int misc = names.indexOf(MISC);
+    return misc >= 0 && misc != tag;
+  }
+
+  /** Says that no space follows the word of a row. */
   void noSpaceAfter(List<String> row) {
     int misc = names.indexOf(MISC);
-    if (misc >= 0 && misc != tag) {
-      List<String> pairs = pairs(row.get(misc));
-      pairs.add("SpaceAfter=No");
-      row.set(misc, String.join("|", pairs));
-    }
+    List<String> pairs = pairs(row.get(misc));
+    pairs.add("SpaceAfter=No");
+    row.set(misc, String.join("|", pairs));
   }
 
   /** Puts a pair into MISC where the tag was, or at the end. */

@@ -55,7 +55,7 @@ final class ConlluWriter implements ItemWriter {
       List<String> row = columns.row(i + 1, word);
       text.append(word);
       if (touchesNext(sentence.spans(), i)) {
-        columns.noSpaceAfter(row);
+        noSpaceAfter(row);
       } else if (i + 1 < sentence.size()) {
         text.append(' ');
       }
@@ -67,6 +67,14 @@ final class ConlluWriter implements ItemWriter {
     }
     out.append(TEXT).append(text).append('\n');
     write(rows);
+  }
+
+  private void noSpaceAfter(List<String> row) {
+    if (columns.holdSpaces()) {
+      columns.noSpaceAfter(row);
+    } else {
+      changes.merge("words without SpaceAfter=No, as the file has no column MISC", 1, Integer::sum);
+    }
   }
 
   private static boolean touchesNext(List<CharSpan> spans, int word) {

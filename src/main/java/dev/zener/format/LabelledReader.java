@@ -111,9 +111,22 @@ public final class LabelledReader {
       for (Item next = reader.next(); next != null; next = reader.next()) {
         Item item = next.sharing(shared);
         each.accept(item);
-        raw.add(whole && isText(item) ? untagged(item) : raw(item, aligner));
+        boolean untagged = whole && isText(item);
+        if (!untagged) {
+          countConfidences(item, reader.notes());
+        }
+        raw.add(untagged ? untagged(item) : raw(item, aligner));
       }
       return settle(source.name(), raw, reader.notes(), aligner.repaired());
+    }
+  }
+
+  /** Counts the confidences of entities that become tags, which have none. */
+  private static void countConfidences(Item item, ReadNotes notes) {
+    if (item.labels() instanceof Labels.Entities own) {
+      own.entities().stream()
+          .filter(entity -> entity.confidence().isPresent())
+          .forEach(entity -> notes.leftOut(ZenerJson.CONFIDENCES));
     }
   }
 

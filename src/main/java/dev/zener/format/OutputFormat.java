@@ -1,5 +1,6 @@
 package dev.zener.format;
 
+import dev.zener.label.Scheme;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +107,19 @@ public final class OutputFormat {
   public static Optional<OutputFormat> ofName(String name) {
     Head head = new Head(TextSource.extension(name), new byte[0]);
     return Format.ofHead(head).flatMap(format -> find(key(format.name())));
+  }
+
+  /** The scheme that the ending of a file of columns names, with or without {@code .gz}. */
+  public static Optional<Scheme> schemeOfName(String name) {
+    String extension = TextSource.extension(name);
+    return Stream.of(Scheme.IOB2, Scheme.IOB1, Scheme.BIOES)
+        .filter(scheme -> scheme.key().equals(extension))
+        .findFirst();
+  }
+
+  /** Whether a name ends in {@code .iob}, which may be each of two schemes. */
+  public static boolean isOfUnknownScheme(String name) {
+    return TextSource.extension(name).equals("iob");
   }
 
   /** The keys of all kinds, for messages. */

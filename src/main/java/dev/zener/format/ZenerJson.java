@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * instead of {@code type}.
  */
 final class ZenerJson implements JsonShape {
+  /** What is counted where the confidence of an entity is lost. */
+  static final String CONFIDENCES = "confidences of entities";
+
   private static final Set<String> KEYS =
       Set.of("tokens", "tags", "text", "entities", "probabilities");
   private static final EntityParts PARTS =
@@ -88,11 +91,23 @@ final class ZenerJson implements JsonShape {
 
   private Item ofTokens(JsonRecord record) {
     Sentence sentence = words(record);
+    if (record.labelled()) {
+      countProbabilities(record);
+      for (JsonNode entity : record.node().path("entities")) {
+        confidence(entity).ifPresent(confidence -> record.notes().leftOut(CONFIDENCES));
+      }
+    }
     Labels labels =
         record.labelled()
             ? record.tags(sentence, record.strings(record.node().path("tags"), "tags"))
             : new Labels.None();
     return new Item(sentence, labels, record.origin());
+  }
+
+  private static void countProbabilities(JsonRecord record) {
+    if (record.node().has("probabilities")) {
+      record.notes().leftOut("lists of probabilities");
+    }
   }
 
   /** The words, in the text that the record has beside them if it holds them in their order. */
@@ -116,6 +131,9 @@ final class ZenerJson implements JsonShape {
           "the object has neither \"tokens\" (a list of strings) nor \"text\" (a string)");
     }
     Sentence sentence = record.text(record.node().path("text"));
+    if (record.labelled()) {
+      countProbabilities(record);
+    }
     Labels labels = record.labelled() ? entities(record, sentence) : new Labels.None();
     return new Item(sentence, labels, record.origin());
   }

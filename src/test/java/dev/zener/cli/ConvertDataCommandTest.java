@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,5 +167,61 @@ class ConvertDataCommandTest {
     assertThat(ran.code()).isOne();
     assertThat(ran.err()).contains("in.jsonl:2: Word 'a\tb'");
     assertThat(folder.toFile().list()).containsExactly("in.jsonl");
+  }
+
+  @Test
+  void theEndingChoosesTheScheme() throws IOException {
+    String in = file("in.tsv", COLUMNS);
+    Map<String, String> tags =
+        Map.of(
+            "out.bioes", "Ana\tB-PER\nBanić\tE-PER\n",
+            "out.iob1", "Ana\tI-PER\nBanić\tI-PER\n",
+            "out.iob2", "Ana\tB-PER\nBanić\tI-PER\n",
+            "out.conll", "Ana\tB-PER\nBanić\tI-PER\n");
+    for (Map.Entry<String, String> expected : tags.entrySet()) {
+      Ran ran = Ran.command("convert-data", in, path(expected.getKey()));
+      assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(folder.resolve(expected.getKey())).content().startsWith(expected.getValue());
+    }
+    String[] chosen = {"convert-data", in, path("out.iob"), "--to-scheme", "iob1"};
+    assertThat(Ran.command(chosen).code()).isZero();
+    assertThat(folder.resolve("out.iob")).content().startsWith(tags.get("out.iob1"));
+  }
+
+  @Test
+  void anEndingThatDoesNotFitTheSchemeIsAnError() throws IOException {
+    String in = file("in.tsv", COLUMNS);
+    Ran unknown = Ran.command("convert-data", in, path("out.iob"));
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("out.iob: .iob does not say which scheme", "--to-scheme");
+    Ran other = Ran.command("convert-data", in, path("out.bioes"), "--to-scheme", "iob2");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("the ending says bioes, but --to-scheme is iob2");
+    assertThat(folder).isDirectoryNotContaining("glob:**/out.*");
+  }
+
+  @Test
+  void confidencesAndProbabilitiesThatAreLostAreCounted() throws IOException {
+    String in =
+        file(
+            "in.jsonl",
+            """
+            {"text":"Ana i Ivo","entities":[{"start":0,"end":3,"type":"PER","confidence":0.5},\
+            {"start":6,"end":9,"type":"PER","confidence":0.7}],"tokens":["Ana","i","Ivo"],\
+            "tags":["B-PER","O","B-PER"],"probabilities":[{"O":0.1},{"O":0.9},{"O":0.3}]}
+            """);
+    Ran ran = Ran.command("convert-data", in, path("out.jsonl"));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains("2 confidences of entities left out, 1 lists of probabilities left out");
+    String texts =
+        file(
+            "texts.jsonl",
+            "{\"text\":\"Ana\",\"entities\":[{\"start\":0,\"end\":3,\"type\":\"PER\","
+                + "\"confidence\":0.5}]}\n");
+    assertThat(Ran.command("convert-data", texts, path("out.conll")).err())
+        .contains("1 confidences of entities left out");
+    assertThat(Ran.command("convert-data", texts, path("kept.jsonl")).err())
+        .doesNotContain("left out");
   }
 }

@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.zener.data.Offsets;
 import dev.zener.data.Sentence;
@@ -187,5 +188,21 @@ class ConlluWriterTest {
         .hasToString(
             "x.conllu: CoNLL-U, word from column 2; 1 empty nodes left out, 1 ranges of words left"
                 + " out");
+  }
+
+  /** A text that follows a file without a column MISC. */
+  @Test
+  void spacesThatCannotBeSaidAreCounted() throws IOException {
+    String plus = "# global.columns = ID FORM NER\n1\tAna\tO\n\n";
+    TaggedItem first = read(plus, ReadOptions.DEFAULTS, "O");
+    Sentence text = Sentence.ofText("Ana, ide.", Texts.SPLITTER, Source.NONE);
+    StringBuilder out = new StringBuilder();
+    ItemWriter writer = Format.CONLLU.writer(out, WriteOptions.DEFAULTS);
+    writer.write(first);
+    assertThat(writer.changes()).isEmpty();
+    writer.write(tagged(text, Origin.NONE, "B-PER", "O", "O", "O"));
+    assertThat(writer.changes())
+        .containsOnly(entry("words without SpaceAfter=No, as the file has no column MISC", 2));
+    assertThat(out).contains("# text = Ana, ide.\n1\tAna\tB-PER\n2\t,\tO\n");
   }
 }
