@@ -131,7 +131,7 @@ final class Info {
     return op.getName().substring(op.getPackageName().length() + 1).replace('$', '.');
   }
 
-  private static String section(String heading, Map<String, String> lines) {
+  static String section(String heading, Map<String, String> lines) {
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder(heading).append('\n');
     lines.forEach(

@@ -39,6 +39,7 @@ public final class LabelSet {
   private final int outside;
   private final Map<String, Integer> indices = new HashMap<>();
   private final List<String> types;
+  private final Notation notation;
   private final Scheme scheme;
   private final boolean[][] allowed;
 
@@ -57,7 +58,8 @@ public final class LabelSet {
         words.add(label);
       }
     }
-    tags = tags(Notation.of(words));
+    notation = Notation.of(words);
+    tags = readTags();
     names = tags.stream().map(Tag::toString).toList();
     outside = findOutside();
     types = tags.stream().filter(Tag::inEntity).map(Tag::type).distinct().toList();
@@ -65,7 +67,7 @@ public final class LabelSet {
     allowed = transitions();
   }
 
-  private List<Tag> tags(Notation notation) {
+  private List<Tag> readTags() {
     boolean plain = labels.stream().anyMatch(label -> label.equalsIgnoreCase("O"));
     List<Tag> read = new ArrayList<>();
     for (int i = 0; i < extra.length; i++) {
@@ -236,6 +238,11 @@ public final class LabelSet {
   /** The scheme of the tags. */
   public Scheme scheme() {
     return scheme;
+  }
+
+  /** How the labels are written. */
+  public Notation notation() {
+    return notation;
   }
 
   /** Whether label {@code next} may follow {@code previous}, as the scheme says. */

@@ -45,6 +45,7 @@ public final class ModelDirectory {
   private final ModelFiles files;
   private final ModelConfig config;
   private final WordPieceTokenizer tokenizer;
+  private final String casingOrigin;
   private final TaggerHead head;
   private final List<Integer> headLayers;
   private final Map<String, String> info;
@@ -59,6 +60,7 @@ public final class ModelDirectory {
     config = ModelConfig.of(files, weights.bert());
     FoundTokenizer found = TokenizerFiles.find(files.tokenizer(), source.casing());
     tokenizer = found.tokenizer();
+    casingOrigin = found.casingOrigin();
     checkVocabulary();
     checkDepth(weights.bert());
     head = headWanted ? TaggerHead.of(config, weights, source.labels()) : TaggerHead.UNWANTED;
@@ -128,6 +130,11 @@ public final class ModelDirectory {
 
   TaggerHead head() {
     return head;
+  }
+
+  /** What decided on the casing, for people. */
+  String casingOrigin() {
+    return casingOrigin;
   }
 
   /**

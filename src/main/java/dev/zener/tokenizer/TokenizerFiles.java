@@ -80,8 +80,15 @@ public final class TokenizerFiles {
     }
     List<String> remarks = new ArrayList<>();
     CasingReader reader = new CasingReader(folder, config, normalizer);
-    Casing casing = decided.orElseGet(() -> reader.casing(pieces, source, remarks));
-    return new FoundTokenizer(tokenizer(pieces, added, source, casing), remarks);
+    CasingReader.Decision decision =
+        decided
+            .map(
+                casing ->
+                    new CasingReader.Decision(
+                        casing, "chosen by --casing or ModelSource.withCasing"))
+            .orElseGet(() -> reader.decide(pieces, source, remarks));
+    return new FoundTokenizer(
+        tokenizer(pieces, added, source, decision.casing()), decision.origin(), remarks);
   }
 
   /**

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.Libraries;
 import dev.zener.device.Cpu;
 import dev.zener.op.onednn.OneDnnBackend;
+import dev.zener.pretrained.SmallBert;
+import dev.zener.testing.HfTiny;
+import dev.zener.testing.Zip;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InfoCommandTest {
+  @TempDir Path folder;
+
   @Test
   void itSaysVersionsMachineDevicesAndKernels() {
     Ran ran = Ran.command("info");
@@ -58,5 +67,90 @@ class InfoCommandTest {
     assertThat(x86).isEqualTo(new Cpu("Xeon: 8", List.of("amx_bf16", "avx2", "avx512f")));
     Cpu arm = Cpu.of(List.of("Features\t: fp asimd sve2 bf16"));
     assertThat(arm.features()).containsExactly("asimd", "bf16", "sve2");
+  }
+
+  @Test
+  void itDescribesATagger() {
+    Ran ran = Ran.command("info", HfTiny.TAGGER.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .startsWith("Model " + HfTiny.TAGGER + "\n")
+        .containsPattern("(?m)^  Layers +2$")
+        .containsPattern("(?m)^  Hidden +12, feed-forward 20$")
+        .containsPattern("(?m)^  Heads +2$")
+        .containsPattern("(?m)^  Positions +32$")
+        .containsPattern("(?m)^  Vocabulary +57 pieces$")
+        .containsPattern("(?m)^  Labels +5: O, B-PER, I-PER, B-LOC, I-LOC$")
+        .containsPattern("(?m)^  Scheme +IOB2$")
+        .containsPattern("(?m)^  Types +PER, LOC$")
+        .containsPattern("(?m)^  Casing +cased, .*: do_lower_case in .*tokenizer_config.json$")
+        .containsPattern("(?m)^  Words +no rule is stored")
+        .containsPattern("(?m)^  Delta +no, the model is whole$")
+        .containsPattern("(?m)^  Licence +not stated")
+        .containsPattern("(?m)^  Size +\\d+\\.\\d KiB in 5 files$")
+        .doesNotContain("Read as", "Never chosen");
+  }
+
+  @Test
+  void itSaysHowLabelsAreReadAndWhatTheCardStates() throws IOException {
+    List<String> labels = List.of("O", "B-PER", "L-PER", "U-PER", "[CLS]");
+    Path model = SmallBert.constant(folder.resolve("model"), labels, 0, 0, 0, 0, 0);
+    Files.writeString(
+        model.resolve("README.md"),
+        "---\nlanguage: hr\nlicense: \"cc-by-4.0\"\n---\n\nlicense: x\n");
+    assertThat(Ran.command("info", model.toString()).out())
+        .containsPattern("(?m)^  Labels +5: O, B-PER, L-PER, U-PER, \\[CLS\\]$")
+        .containsPattern("(?m)^  Read as +O, B-PER, E-PER, S-PER, O$")
+        .containsPattern("(?m)^  Never chosen +\\[CLS\\]$")
+        .containsPattern("(?m)^  Scheme +BIOES \\(letters B L O U\\)$")
+        .containsPattern("(?m)^  Licence +cc-by-4.0$");
+    assertThat(Ran.command("info", model.toString(), "--casing", "uncased").out())
+        .containsPattern("(?m)^  Casing +uncased, accents stripped, .*: chosen by --casing");
+  }
+
+  @Test
+  void itSaysWhyAnEncoderDoesNotTagAndWhatWasGuessed() throws IOException {
+    assertThat(Ran.command("info", HfTiny.ENCODER.toString()).out())
+        .containsPattern("(?m)^  Labels +none: the weights have no classifier.weight$");
+    Path model = SmallBert.huggingFace(folder.resolve("model"));
+    Files.delete(model.resolve("tokenizer_config.json"));
+    Ran ran = Ran.command("info", model.toString());
+    assertThat(ran.out()).containsPattern("(?m)^  Casing +cased, .*: guessed from the vocabulary");
+    assertThat(ran.err()).contains("casing: cased, since no file sets it");
+  }
+
+  @Test
+  void itNamesTheBaseOfADelta() throws IOException {
+    Path tagger = SmallBert.huggingFace(folder.resolve("tagger"));
+    String base =
+        Files.write(folder.resolve("base.zip"), Zip.of(SmallBert.google(), true)).toString();
+    String delta = folder.resolve("delta").toString();
+    Ran made = Ran.command("convert", tagger.toString(), delta, "--delta", base, "--energy", "0.9");
+    assertThat(made.code()).as(made.err()).isZero();
+    String named = "of " + base + " (SHA-256 ";
+    assertThat(Ran.command("info", delta).out()).contains(named, "found at " + base + "!/");
+    String moved = folder.resolve("moved.zip").toString();
+    Files.move(Path.of(base), Path.of(moved));
+    assertThat(Ran.command("info", delta, "--base", moved).out())
+        .contains(named, "found at " + moved + "!/");
+    Ran lost = Ran.command("info", delta);
+    assertThat(lost.code()).isOne();
+    assertThat(lost.err()).contains("--base");
+    assertThat(lost.out()).isEmpty();
+  }
+
+  @Test
+  void noModelAndOptionsWithoutEffectAreErrors() {
+    Ran missing = Ran.command("info", folder.resolve("nope").toString());
+    assertThat(missing.code()).isOne();
+    assertThat(missing.err()).contains("nope: no such model directory or file; allowed: ");
+    String model = HfTiny.TAGGER.toString();
+    Ran device = Ran.command("info", model, "--device", "reference");
+    assertThat(device.code()).isEqualTo(2);
+    assertThat(device.err()).contains("--device is for the machine, not for a model");
+    Ran casing = Ran.command("info", "--casing", "cased");
+    assertThat(casing.code()).isEqualTo(2);
+    assertThat(casing.err()).contains("--casing is for a model; name one");
   }
 }

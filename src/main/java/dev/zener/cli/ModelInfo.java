@@ -1,0 +1,108 @@
+package dev.zener.cli;
+
+import dev.zener.data.WordRule;
+import dev.zener.label.LabelSet;
+import dev.zener.model.EncoderShape;
+import dev.zener.pretrained.ModelDetails;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.tokenizer.Casing;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The sections of the output of {@code info MODEL}, each with its heading. */
+record ModelInfo(ModelDirectory model, ModelDetails details) {
+  static ModelInfo of(ModelDirectory model) {
+    return new ModelInfo(model, ModelDetails.of(model));
+  }
+
+  String architecture() {
+    EncoderShape shape = model.encoder();
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("Layers", Integer.toString(shape.layers()));
+    lines.put("Hidden", shape.hidden() + ", feed-forward " + shape.feedForward());
+    lines.put("Heads", Integer.toString(shape.heads()));
+    lines.put("Positions", Integer.toString(shape.positions()));
+    int pieces = model.tokenizer().vocabulary().size();
+    lines.put(
+        "Vocabulary",
+        pieces == shape.vocabulary()
+            ? pieces + " pieces"
+            : pieces + " pieces, " + shape.vocabulary() + " rows of weights");
+    return Info.section("Model " + model, lines);
+  }
+
+  String labels() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    if (!model.isTagger()) {
+      lines.put("Labels", "none: " + details.noLabels());
+      return Info.section("Labels", lines);
+    }
+    LabelSet labels = model.labels();
+    List<String> written = IntStream.range(0, labels.size()).mapToObj(labels::label).toList();
+    lines.put("Labels", labels.size() + ": " + String.join(", ", written));
+    if (!written.equals(labels.tags())) {
+      lines.put("Read as", String.join(", ", labels.tags()));
+    }
+    List<String> extra =
+        IntStream.range(0, labels.size()).filter(labels::isExtra).mapToObj(labels::label).toList();
+    if (!extra.isEmpty()) {
+      lines.put("Never chosen", String.join(", ", extra));
+    }
+    String notation = labels.notation().toString();
+    lines.put(
+        "Scheme",
+        notation.isEmpty() ? labels.scheme().toString() : labels.scheme() + " (" + notation + ")");
+    lines.put("Types", String.join(", ", labels.types()));
+    return Info.section("Labels", lines);
+  }
+
+  String tokenizer() {
+    Casing casing = model.tokenizer().casing();
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put(
+        "Casing",
+        "%s, accents %s, Chinese characters %s: %s"
+            .formatted(
+                casing.lowercase() ? "uncased" : "cased",
+                casing.stripAccents() ? "stripped" : "kept",
+                casing.splitChinese() ? "split" : "not split",
+                details.casingOrigin()));
+    lines.put(
+        "Words",
+        model
+            .words()
+            .map(WordRule::summary)
+            .orElse("no rule is stored; text is split at white space and punctuation"));
+    return Info.section("Tokenizer", lines);
+  }
+
+  String files() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("Weights", details.weights());
+    lines.put("Delta", details.base().map(ModelInfo::delta).orElse("no, the model is whole"));
+    lines.put("Licence", details.licence().orElse("not stated in a README.md"));
+    lines.put(
+        "Size",
+        details.files() == 0
+            ? "not a file on disk"
+            : "%s in %d %s"
+                .formatted(
+                    size(details.bytes()),
+                    details.files(),
+                    details.files() == 1 ? "file" : "files"));
+    return Info.section("Files", lines);
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / (1024.0 * 1024));
+  }
+
+  private static String delta(ModelDetails.Base base) {
+    return "of %s (SHA-256 %s), found at %s".formatted(base.name(), base.sha256(), base.place());
+  }
+}
