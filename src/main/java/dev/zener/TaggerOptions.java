@@ -87,7 +87,9 @@ public record TaggerOptions(
   static void requireMemory(OptionalLong maxMemory) {
     if (maxMemory.isPresent() && maxMemory.getAsLong() < 1) {
       throw new IllegalArgumentException(
-          "maxMemory " + maxMemory.getAsLong() + "; allowed: 1 byte and more, or none for no limit");
+          "maxMemory "
+              + maxMemory.getAsLong()
+              + "; allowed: 1 byte and more, or none for no limit");
     }
   }
 

@@ -74,8 +74,8 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
    *
    * <p>Tags without a role are bare types only if all are: if one has a role, the others lack
    * theirs. A few that begin like the role of an entity's end, such as {@code e-mail}, are bare
-   * types too, because no entity begins with this role. O must be among them,
-   * since a column without it, such as parts of speech, has no entities.
+   * types too, because no entity begins with this role. O must be among them, since a column
+   * without it, such as parts of speech, has no entities.
    *
    * @param counts the number of times that each distinct tag occurs
    */

@@ -133,8 +133,8 @@ public enum Scheme {
   }
 
   /**
-   * Whether {@code tag} may follow {@code previous} (O at the start of a sentence). Both tags are of
-   * this scheme.
+   * Whether {@code tag} may follow {@code previous} (O at the start of a sentence). Both tags are
+   * of this scheme.
    */
   abstract boolean mayFollow(Tag previous, Tag tag);
 
@@ -192,8 +192,7 @@ public enum Scheme {
         continue; // most words are outside entities, which every scheme allows
       }
       boolean known = has(tag);
-      boolean legal =
-          known && mayFollow(previous, tag) && (i < tags.size() - 1 || mayEnd(tag));
+      boolean legal = known && mayFollow(previous, tag) && (i < tags.size() - 1 || mayEnd(tag));
       illegal += legal ? 0 : 1;
       previous = known ? tag : Tag.OUTSIDE;
     }

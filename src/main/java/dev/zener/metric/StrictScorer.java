@@ -30,8 +30,7 @@ public final class StrictScorer {
    * Adds a sentence.
    *
    * @throws IllegalArgumentException if the numbers of gold and predicted tags differ
-   * @throws InputException if a string is not a tag of the scheme; the sentence is
-   *     then not added
+   * @throws InputException if a string is not a tag of the scheme; the sentence is then not added
    */
   public void add(List<String> gold, List<String> predicted) {
     if (gold.size() != predicted.size()) {

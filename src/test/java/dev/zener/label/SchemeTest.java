@@ -169,7 +169,8 @@ class SchemeTest {
   /** Two ways to count and to check, of which one does not parse the tags, must agree. */
   @Test
   void quickChecksAgreeWithTheViolations() {
-    List<String> tags = tags("O B-A I-A E-A S-A B-AB I-AB I-O B-O B- I- B I A-A X-A o b-A B_A A-B -");
+    List<String> tags =
+        tags("O B-A I-A E-A S-A B-AB I-AB I-O B-O B- I- B I A-A X-A o b-A B_A A-B -");
     List<String> valid = tags.subList(0, 9);
     Random random = new Random(20261127);
     for (int n = 0; n < 20_000; n++) {
