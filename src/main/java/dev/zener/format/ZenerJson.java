@@ -5,6 +5,7 @@ import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordsInText;
 import dev.zener.label.Scheme;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class ZenerJson implements JsonShape {
     if (record.labelled()) {
       countProbabilities(record);
       for (JsonNode entity : record.node().path("entities")) {
-        confidence(entity).ifPresent(confidence -> record.notes().leftOut(CONFIDENCES));
+        confidence(record, entity).ifPresent(confidence -> record.notes().leftOut(CONFIDENCES));
       }
     }
     Labels labels =
@@ -144,16 +145,25 @@ final class ZenerJson implements JsonShape {
     List<Entity> entities = new ArrayList<>(read.size());
     for (int i = 0; i < read.size(); i++) {
       Entity entity = read.get(i);
-      entities.add(new Entity(entity.characters(), entity.type(), confidence(list.get(i))));
+      entities.add(new Entity(entity.characters(), entity.type(), confidence(record, list.get(i))));
     }
     return new Labels.Entities(entities);
   }
 
   /** The confidence that a tagger wrote; it is of no use for training, but is written again. */
-  private static OptionalDouble confidence(JsonNode entity) {
+  private static OptionalDouble confidence(JsonRecord record, JsonNode entity) {
     JsonNode confidence = entity.path("confidence");
-    return confidence.isNumber()
-        ? OptionalDouble.of(confidence.doubleValue())
-        : OptionalDouble.empty();
+    if (confidence.isMissingNode() || confidence.isNull()) {
+      return OptionalDouble.empty();
+    }
+    if (!confidence.isNumber() || !isShare(confidence.decimalValue())) {
+      record.notes().leftOut("confidences that are no numbers from 0 to 1");
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(confidence.decimalValue().doubleValue());
+  }
+
+  private static boolean isShare(BigDecimal number) {
+    return number.signum() >= 0 && number.compareTo(BigDecimal.ONE) <= 0;
   }
 }

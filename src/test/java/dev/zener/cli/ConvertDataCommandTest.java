@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -223,5 +224,19 @@ class ConvertDataCommandTest {
         .contains("1 confidences of entities left out");
     assertThat(Ran.command("convert-data", texts, path("kept.jsonl")).err())
         .doesNotContain("left out");
+  }
+
+  @Test
+  void aConfidenceThatIsNoneIsCounted() throws IOException {
+    for (String none : List.of("1e999", "-1E-400", "1.01", "\"high\"")) {
+      for (String words : List.of("", "\"tokens\":[\"Ana\"],\"tags\":[\"B-P\"],")) {
+        String in = "{%s\"text\":\"Ana\",\"entities\":[{\"start\":0,\"end\":3,\"type\":\"P\",";
+        String file = file("in.jsonl", in.formatted(words) + "\"confidence\":" + none + "}]}\n");
+        Ran ran = Ran.command("convert-data", file, path("out.jsonl"));
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("1 confidences that are no numbers from 0 to 1 left out");
+        Files.delete(folder.resolve("out.jsonl"));
+      }
+    }
   }
 }
