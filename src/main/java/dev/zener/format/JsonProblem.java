@@ -39,6 +39,9 @@ final class JsonProblem {
       Pattern.compile("(?:Unrecognized|Non-standard) token '(.*?)'(?: |:)", Pattern.DOTALL);
   private static final Pattern CLOSING = Pattern.compile("Unexpected close marker '(.)'");
 
+  /** What is wrong with a number that the library refuses without a location. */
+  static final String NUMBER = "not valid JSON: the exponent of a number has too many digits";
+
   private JsonProblem() {}
 
   /** Whether the text ends inside a value. */

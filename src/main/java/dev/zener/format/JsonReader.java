@@ -70,6 +70,8 @@ final class JsonReader implements ItemReader {
     try {
       JSON.readTree(lines.get(0));
       return true;
+    } catch (NumberFormatException e) {
+      return true;
     } catch (JacksonException e) {
       if (!JsonProblem.isEnd(e)) {
         return true;
@@ -128,6 +130,8 @@ final class JsonReader implements ItemReader {
       return JSON.readTree(line);
     } catch (JacksonException e) {
       throw new InputException(source + ": " + JsonProblem.of(e, "column"), e);
+    } catch (NumberFormatException e) {
+      throw new InputException(source + ": " + JsonProblem.NUMBER, e);
     }
   }
 

@@ -49,6 +49,9 @@ final class JsonValues {
       TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
       Source where = new Source(name, Math.max(1, at.getLineNr()));
       throw new InputException(where + ": " + JsonProblem.of(e, "byte"), e);
+    } catch (NumberFormatException e) {
+      Source where = new Source(name, Math.max(1, parser.currentLocation().getLineNr()));
+      throw new InputException(where + ": " + JsonProblem.NUMBER, e);
     }
   }
 

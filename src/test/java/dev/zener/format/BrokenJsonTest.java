@@ -148,4 +148,17 @@ class BrokenJsonTest {
       assertThat(corpus.sentences().get(1).unlabelled().text()).isEqualTo("\uD83D Rom");
     }
   }
+
+  /** The library refuses such a number in another way than other mistakes. */
+  @Test
+  void aNumberWithAnEndlessExponent() {
+    String record = "{\"tokens\":[\"a\"],\"tags\":[\"O\"],\"id\":1e-99999999999999999999999999}";
+    for (String text : List.of(record + "\n", "[\n" + record + "]\n")) {
+      String line = text.startsWith("[") ? "2" : "1";
+      assertThatThrownBy(() -> Texts.labelled(text, "f.jsonl"))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "f.jsonl:" + line + ": not valid JSON: the exponent of a number has too many digits");
+    }
+  }
 }
