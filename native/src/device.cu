@@ -57,7 +57,8 @@ int zener_device_info(zener_device* device) {
 
 int zener_stream_open(void** stream) {
   cudaStream_t opened = nullptr;
-  cudaError_t error = cudaStreamCreate(&opened);
+  // Without the flag, a call of other code on CUDA's default stream would end a recording on this stream.
+  cudaError_t error = cudaStreamCreateWithFlags(&opened, cudaStreamNonBlocking);
   *stream = opened;
   return report(error, "opening a stream");
 }

@@ -143,15 +143,20 @@ final class Card implements Memory {
   }
 
   /**
-   * Throws an exception unless a call's error code is 0.
+   * As {@link #check}, for a call that needs memory which depends on the size of the batch.
    *
    * @throws OutOfMemoryError if there is not enough memory on the device
    */
-  static void check(int code) {
+  private static void checkMemory(int code) {
     if (code == NO_MEMORY) {
       throw new OutOfMemoryError(
           Native.error() + "; use smaller batches (batch, --batch) or bfloat16");
     }
+    check(code);
+  }
+
+  /** Throws an exception unless a call's error code is 0. */
+  static void check(int code) {
     if (code != 0) {
       throw new CudaException(code, Native.error());
     }
@@ -205,7 +210,7 @@ final class Card implements Memory {
   @Override
   public Block allocate(long bytes) {
     long[] address = new long[1];
-    check(Native.allocate(Math.max(1, bytes), address));
+    checkMemory(Native.allocate(Math.max(1, bytes), address));
     long at = address[0];
     return Block.onDevice(at, bytes, () -> check(Native.release(at)));
   }
@@ -249,7 +254,7 @@ final class Card implements Memory {
       recorder = null;
       int code = Native.endRecording(recordingStream, recorded);
       if (whole) {
-        check(code);
+        checkMemory(code);
       } else if (recorded[0] != 0) {
         Native.closeRecording(recorded[0]);
       }
