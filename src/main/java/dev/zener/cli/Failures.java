@@ -54,6 +54,9 @@ final class Failures {
     if (failure instanceof CudaException) {
       return "the CUDA device failed: " + failure.getMessage();
     }
+    if (failure instanceof OutOfMemoryError) {
+      return "not enough memory: " + failure.getMessage();
+    }
     return failure instanceof Error || !expected((Exception) failure)
         ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
         : failure.getMessage();
