@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param system the name and version of the operating system
  * @param libraries the versions of numerical libraries (ND4J, oneDNN ...) by name
  * @param device the device used
- * @param card the GPU and its driver, or "none" if the device is the CPU
+ * @param card the GPU and its driver, or "none" if the device is the CPU; null in files of early
+ *     versions
  * @param precision the type of the operands of matrix products: float32, tf32 or bfloat16, never
  *     auto
  * @param cpu the processor's name, or its architecture if the system does not report the name
@@ -60,7 +61,6 @@ public record Environment(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   public Environment {
-    card = card == null ? "none" : card; // missing in files of early versions
     precision = precision == null ? "float32" : precision; // missing in files of early versions
     libraries = Collections.unmodifiableMap(new LinkedHashMap<>(libraries));
     seeds = List.copyOf(seeds);
@@ -130,7 +130,9 @@ public record Environment(
         });
     List<String> lines = new ArrayList<>();
     compare(lines, "device", device, later.device);
-    compare(lines, "card", card, later.card);
+    if (card != null) {
+      compare(lines, "card", card, later.card);
+    }
     compare(lines, "precision", precision, later.precision);
     compare(lines, "cores", cores, later.cores);
     compare(lines, "Zener", zener, later.zener);
