@@ -246,11 +246,14 @@ if wanted times && check times 90 "$test" --times; then
 fi
 # Rare errors: every line of the table for some seconds, first alone, then in four processes that share the card.
 soak() {
-  local process
-  for process in 1 2 3 4; do "$test" --soak 1 >"$out/soak-shared-$process.log" 2>&1 & done
-  wait
+  local process processes=() bad=0
+  for process in 1 2 3 4; do
+    "$test" --soak 1 >"$out/soak-shared-$process.log" 2>&1 &
+    processes+=($!)
+  done
+  for process in "${processes[@]}"; do wait "$process" || bad=1; done
   grep -H FAILED "$out"/soak-shared-*.log
-  [ $? -eq 1 ]
+  return $bad
 }
 if wanted soak; then
   check soak 60 "$test" --soak "$([ "$emulated" = 1 ] && echo 0.01 || echo 0.5)"
