@@ -60,7 +60,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "3",
       description =
           "Number of untimed steps before the first, on parts of the last batches, so that Java"
-              + " compiles the program; ${DEFAULT-VALUE} by default.")
+              + " compiles the program; ${DEFAULT-VALUE} by default. On a card, every batch then runs"
+              + " twice before the timed steps.")
   private int warmUp;
 
   @Option(

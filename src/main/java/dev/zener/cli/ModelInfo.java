@@ -82,7 +82,7 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
   String files() {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("Weights", details.weights());
-    lines.put("Delta", details.base().map(ModelInfo::delta).orElse("no, the model is whole"));
+    lines.put("Base", details.base().map(ModelInfo::base).orElse("none, the model is not a delta"));
     lines.put("Licence", details.licence().orElse("not stated in a README.md"));
     lines.put(
         "Size",
@@ -102,7 +102,7 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
         : String.format(Locale.ROOT, "%.1f MiB", bytes / (1024.0 * 1024));
   }
 
-  private static String delta(ModelDetails.Base base) {
-    return "of %s (SHA-256 %s), found at %s".formatted(base.name(), base.sha256(), base.place());
+  private static String base(ModelDetails.Base base) {
+    return "%s (SHA-256 %s), found at %s".formatted(base.name(), base.sha256(), base.place());
   }
 }

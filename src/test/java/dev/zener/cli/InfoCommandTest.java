@@ -86,7 +86,7 @@ class InfoCommandTest {
         .containsPattern("(?m)^  Types +PER, LOC$")
         .containsPattern("(?m)^  Casing +cased, .*: do_lower_case in .*tokenizer_config.json$")
         .containsPattern("(?m)^  Words +no rule is stored")
-        .containsPattern("(?m)^  Delta +no, the model is whole$")
+        .containsPattern("(?m)^  Base +none, the model is not a delta$")
         .containsPattern("(?m)^  Licence +not stated")
         .containsPattern("(?m)^  Size +\\d+\\.\\d KiB in 5 files$")
         .doesNotContain("Read as", "Never chosen");
@@ -128,7 +128,7 @@ class InfoCommandTest {
     String delta = folder.resolve("delta").toString();
     Ran made = Ran.command("convert", tagger.toString(), delta, "--delta", base, "--energy", "0.9");
     assertThat(made.code()).as(made.err()).isZero();
-    String named = "of " + base + " (SHA-256 ";
+    String named = base + " (SHA-256 ";
     assertThat(Ran.command("info", delta).out()).contains(named, "found at " + base + "!/");
     String moved = folder.resolve("moved.zip").toString();
     Files.move(Path.of(base), Path.of(moved));
