@@ -105,19 +105,25 @@ final class ConvertDataCommand implements Callable<Integer> {
 
   private DataTarget target() {
     String name = out.toString();
-    WriteOptions options = new WriteOptions(toOffsets, scheme(name));
     boolean ann = name.toLowerCase(Locale.ROOT).endsWith(".ann");
     if (DataTarget.BRAT.equals(to) || to == null && ann) {
       return DataTarget.brat(out);
     }
     Optional<OutputFormat> format =
         to == null ? OutputFormat.ofName(name) : OutputFormat.find(to.toLowerCase(Locale.ROOT));
-    return DataTarget.of(format.orElseThrow(() -> unknown(name)), out, options);
+    OutputFormat chosen = format.orElseThrow(() -> unknown(name));
+    return DataTarget.of(chosen, out, new WriteOptions(toOffsets, scheme(name, chosen)));
   }
 
-  /** The scheme that is written, which is not another one than the ending of the name says. */
-  private Scheme scheme(String name) {
+  /**
+   * The scheme that is written. For columns it is not another one than the ending of the name says;
+   * the ending of another format's name is no statement about its tags.
+   */
+  private Scheme scheme(String name, OutputFormat format) {
     Optional<Scheme> ofName = OutputFormat.schemeOfName(name);
+    if (!format.isColumns()) {
+      return toScheme == null ? ofName.orElse(Scheme.IOB2) : toScheme;
+    }
     if (toScheme == null && OutputFormat.isOfUnknownScheme(name)) {
       throw ZenerCommand.usage(
           command.commandLine(),

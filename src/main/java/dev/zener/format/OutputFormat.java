@@ -137,6 +137,11 @@ public final class OutputFormat {
     return title;
   }
 
+  /** Whether these are columns of words and tags, whose file's ending may say the scheme. */
+  public boolean isColumns() {
+    return key.equals(key(Format.CONLL.name()));
+  }
+
   /** Whether words are written as separate words. */
   public boolean holdsWords() {
     return holdsWords;

@@ -202,6 +202,20 @@ class ConvertDataCommandTest {
   }
 
   @Test
+  void theEndingOfAnotherFormatNeedsNoScheme() throws IOException {
+    String in = file("in.tsv", COLUMNS);
+    Ran brat = Ran.command("convert-data", in, path("out.iob"), "--to", "brat");
+    assertThat(brat.code()).as(brat.err()).isZero();
+    assertThat(folder.resolve("out.iob.ann")).hasContent("T1\tPER 0 9\tAna Banić\n");
+    Ran unclear = Ran.command("convert-data", in, path("json.iob"), "--to", "jsonl");
+    assertThat(unclear.code()).as(unclear.err()).isZero();
+    String[] other = {"convert-data", in, path("x.bioes"), "--to", "jsonl", "--to-scheme", "iob2"};
+    Ran json = Ran.command(other);
+    assertThat(json.code()).as(json.err()).isZero();
+    assertThat(folder.resolve("x.bioes")).content().contains("[\"B-PER\",\"I-PER\",\"O\"]");
+  }
+
+  @Test
   void confidencesAndProbabilitiesThatAreLostAreCounted() throws IOException {
     String in =
         file(
