@@ -73,7 +73,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
    * {@link #find}.
    *
    * <p>Tags without a role are bare types only if all are: if one has a role, the others lack
-   * theirs. A few that begin like the role of an entity's end, such as {@code e-mail}, are bare
+   * theirs. Those that begin like the role of an entity's end, such as {@code e-mail}, are bare
    * types too, because no entity begins with this role. O must be among them, since a column
    * without it, such as parts of speech, has no entities.
    *
@@ -117,19 +117,24 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
     return read;
   }
 
-  /** Whether most have no role, and the others only that of an entity's end. */
+  /**
+   * Whether some have no role, and the others only that of an entity's end. If the type of one of
+   * these is a type without a role too, as in PER and E-PER, a role is missing.
+   */
   private boolean areTypesThatLookLikeRoles(Map<String, Long> inside, Map<String, Long> counts) {
-    long bare = 0;
-    long read = 0;
-    for (Map.Entry<String, Long> tag : inside.entrySet()) {
-      Optional<Role> role = parts(tag.getKey()).flatMap(Parts::role);
-      if (role.isPresent() ? role.get() != Role.E : !isBareType(tag.getKey())) {
+    boolean bare = false;
+    for (String tag : inside.keySet()) {
+      Optional<Parts> read = parts(tag).filter(parts -> parts.role().isPresent());
+      boolean type =
+          read.isPresent()
+              ? read.get().role().get() == Role.E && !inside.containsKey(read.get().type)
+              : isBareType(tag);
+      if (!type) {
         return false;
       }
-      read += role.isPresent() ? tag.getValue() : 0;
-      bare += role.isPresent() ? 0 : tag.getValue();
+      bare |= read.isEmpty();
     }
-    return bare > read && inside.size() < counts.size();
+    return bare && inside.size() < counts.size();
   }
 
   private static boolean areRolesAlone(Collection<String> tags) {

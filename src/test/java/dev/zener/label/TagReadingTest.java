@@ -157,6 +157,9 @@ class TagReadingTest {
     assertThat(reading.scheme()).isEqualTo(Scheme.IO);
     assertThat(reading.tags().get(0)).containsExactly("I-PER", "I-PER", "O", "I-e-mail");
     assertThat(iob2(reading)).containsExactly("B-PER I-PER O B-e-mail", "B-LOC O");
+    TagReading many = read("E-mail E-mail O E-mail LOC PER");
+    assertThat(many.scheme()).isEqualTo(Scheme.IO);
+    assertThat(iob2(many)).containsExactly("B-E-mail I-E-mail O B-E-mail B-LOC B-PER");
   }
 
   @Test
@@ -179,5 +182,6 @@ class TagReadingTest {
         .hasMessageStartingWith("f:1.0: tag 'PER': not a tag like the others")
         .hasMessageEndingWith("; correct it");
     assertThatThrownBy(() -> read("E-PER E-PER O", "PER")).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> read("PER PER E-PER O", "LOC")).isInstanceOf(InputException.class);
   }
 }
