@@ -30,7 +30,7 @@ record Item(Sentence sentence, Labels labels, Origin origin) {
             sentence.presplit());
     Labels own =
         labels instanceof Labels.Tags tags
-            ? new Labels.Tags(shared.of(tags.tags()), tags.sources())
+            ? new Labels.Tags(shared.of(tags.tags()), tags.sources(), tags.beside())
             : labels;
     return new Item(same, own, origin);
   }

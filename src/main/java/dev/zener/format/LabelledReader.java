@@ -142,7 +142,7 @@ public final class LabelledReader {
   private static RawSentence raw(Item item, EntityAligner aligner) {
     Sentence sentence = item.sentence();
     if (item.labels() instanceof Labels.Tags tags) {
-      return new RawSentence(sentence, tags.tags(), tags.sources(), false);
+      return RawSentence.of(sentence, tags);
     }
     if (item.labels() instanceof Labels.Spans spans) {
       return RawSentence.of(sentence, Scheme.IOB2.encode(sentence.size(), spans.spans()), true);
@@ -171,6 +171,9 @@ public final class LabelledReader {
       Repair own = sentence.settled() ? new Repair(sentence.tags(), 0) : valid.next();
       repairedTags += own.count();
       words += own.tags().size();
+      if (sentence.contradicts(own.tags())) {
+        notes.leftOut(ZenerJson.OTHER_ENTITIES);
+      }
       sentences.add(new LabelledSentence(sentence.sentence(), own.tags()));
     }
     return new LabelledCorpus(

@@ -4,6 +4,7 @@ import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordsInText;
+import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ZenerJson implements JsonShape {
   /** What is counted where the confidence of an entity is lost. */
   static final String CONFIDENCES = "confidences of entities";
+
+  /** What is counted where a list of entities is lost, as the tags beside it say otherwise. */
+  static final String OTHER_ENTITIES = "lists of entities that differ from their tags";
 
   private static final Set<String> KEYS =
       Set.of("tokens", "tags", "text", "entities", "probabilities");
@@ -92,21 +96,40 @@ final class ZenerJson implements JsonShape {
 
   private Item ofTokens(JsonRecord record) {
     Sentence sentence = words(record);
-    if (record.labelled()) {
-      countProbabilities(record);
-      for (JsonNode entity : record.node().path("entities")) {
-        confidence(record, entity).ifPresent(confidence -> record.notes().leftOut(CONFIDENCES));
-      }
-    }
-    Labels labels =
-        record.labelled()
-            ? record.tags(sentence, record.strings(record.node().path("tags"), "tags"))
-            : new Labels.None();
+    Labels labels = record.labelled() ? tags(record, sentence) : new Labels.None();
     return new Item(sentence, labels, record.origin());
   }
 
+  private static Labels tags(JsonRecord record, Sentence sentence) {
+    countProbabilities(record);
+    JsonNode list = record.node().path("entities");
+    for (JsonNode entity : list) {
+      confidence(record, entity).ifPresent(confidence -> record.notes().leftOut(CONFIDENCES));
+    }
+    Labels.Tags tags =
+        record.tags(sentence, record.strings(record.node().path("tags"), "tags"));
+    return new Labels.Tags(tags.tags(), tags.sources(), beside(record, sentence, list));
+  }
+
+  /**
+   * The entities beside tags. Those that are none of this text cannot be those of the tags, so they
+   * are counted at once.
+   */
+  private static Optional<List<Entity>> beside(
+      JsonRecord record, Sentence sentence, JsonNode list) {
+    if (list.isMissingNode() || list.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(record.entities(sentence, list, "entities", PARTS).entities());
+    } catch (InputException e) {
+      record.notes().leftOut(OTHER_ENTITIES);
+      return Optional.empty();
+    }
+  }
+
   private static void countProbabilities(JsonRecord record) {
-    if (record.node().has("probabilities")) {
+    if (record.node().hasNonNull("probabilities")) {
       record.notes().leftOut("lists of probabilities");
     }
   }

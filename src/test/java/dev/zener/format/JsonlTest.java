@@ -139,6 +139,41 @@ class JsonlTest {
     }
   }
 
+  @Test
+  void entitiesThatDifferFromTheTagsBesideThemAreCounted() throws IOException {
+    String record = "{\"tokens\":[\"Ana\",\"B\"],\"tags\":[\"B-PER\",\"E-PER\"],\"entities\":%s}";
+    String same = "{\"start\":0,\"end\":5,\"%s\":\"PER\"}";
+    for (String equal : List.of("null", "[" + same.formatted("type") + "]")) {
+      assertThat(read(record.formatted(equal)).report().leftOut()).as(equal).isEmpty();
+    }
+    for (String other :
+        List.of(
+            "[]",
+            "7",
+            "[1,\"x\",null]",
+            "[{\"start\":0,\"end\":3,\"type\":\"PER\"}]",
+            "[{\"start\":0,\"end\":5,\"type\":\"LOC\"}]",
+            "[{\"start\":0,\"end\":99,\"type\":\"PER\"}]",
+            "[" + same.formatted("type") + ",{\"start\":4,\"end\":5,\"type\":\"PER\"}]")) {
+      LabelledCorpus corpus = read(record.formatted(other));
+      assertThat(corpus.report().leftOut())
+          .as(other)
+          .containsExactly(Map.entry("lists of entities that differ from their tags", 1));
+      assertThat(corpus.sentences().get(0).entities()).containsExactly(new Span(0, 2, "PER"));
+    }
+    String text = record.replace("{\"tok", "{\"text\":\"Ana  B\",\"tok");
+    String moved = "[{\"start\":0,\"end\":6,\"label\":\"PER\"}]";
+    assertThat(read(text.formatted(moved)).report().leftOut()).isEmpty();
+  }
+
+  @Test
+  void noProbabilitiesAreNotCounted() throws IOException {
+    String record = "{\"tokens\":[\"a\"],\"tags\":[\"O\"],\"probabilities\":%s}";
+    assertThat(read(record.formatted("null")).report().leftOut()).isEmpty();
+    assertThat(read(record.formatted("[{}]")).report().leftOut())
+        .containsExactly(Map.entry("lists of probabilities", 1));
+  }
+
   private static ItemWriter writer(StringBuilder file, WriteOptions options) {
     return Format.JSONL.writer(file, options);
   }
