@@ -2,10 +2,8 @@ package dev.zener.format;
 
 import dev.zener.label.InputException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,13 +21,16 @@ import java.util.regex.Pattern;
  *   <li>If no column has tags with a letter of a scheme, the column of bare types ({@code PER},
  *       {@code O}) is looked for in the same way.
  *   <li>If the first row has names ({@code word}, {@code tag}), the names decide.
- *   <li>A first row without a tag where all other rows have tags has names too if it looks like it
- *       ({@code TOKEN}, {@code NE-COARSE-LIT}); otherwise it is an error.
+ *   <li>Other names ({@code TOKEN}, {@code NE-COARSE-LIT}) are found by two signs: one cell names
+ *       words, and another looks like a name of tags where all other rows have tags. They decide on
+ *       words and sentences, and the tags are looked for as without names.
+ *   <li>Any other first row is data, so without a tag where it is needed it is an error.
  * </ul>
  */
 final class ColumnSurvey {
   private static final Set<String> WORD_NAMES =
-      Set.of("word", "words", "token", "tokens", "form", "text");
+      Set.of(
+          "word", "words", "token", "tokens", "form", "text", "mot", "palabra", "parola", "wort");
   private static final Set<String> TAG_NAMES =
       Set.of(
           "tag",
@@ -58,90 +59,6 @@ final class ColumnSurvey {
   private static final Set<String> SENTENCE_NAMES =
       Set.of("sentence", "sentence #", "sentence_id", "sent_id", "sentence id", "sentenceid");
 
-  /** A column with more different values than this has no tags. */
-  private static final int MOST_VALUES = 4096;
-
-  /** A column with a longer value than this has no tags. */
-  private static final int LONGEST_TAG = 1000;
-
-  /** Bare types are few. */
-  private static final int MOST_TYPES = 128;
-
-  /** The least share of values that must look like tags, so that a typing error is still found. */
-  private static final double LEAST_TAGS = 0.8;
-
-  /** Counts of the values of one column. */
-  private static final class Values {
-    private final Map<String, int[]> counts = new HashMap<>();
-    private int rows;
-    private int empty;
-    private boolean many;
-
-    void add(String value) {
-      rows++;
-      if (value.isEmpty()) {
-        empty++;
-      }
-      if (!many) {
-        counts.computeIfAbsent(value, v -> new int[1])[0]++;
-        many = counts.size() > MOST_VALUES || value.length() > LONGEST_TAG;
-      }
-      if (many) {
-        counts.clear();
-      }
-    }
-
-    void remove(String value) {
-      rows--;
-      empty -= value.isEmpty() ? 1 : 0;
-      int[] count = counts.get(value);
-      if (count != null && --count[0] == 0) {
-        counts.remove(value);
-      }
-    }
-
-    /** Whether all values except this one are tags with letters of a scheme, or O. */
-    boolean tagsExcept(String value) {
-      int entities = count(TagShape.ENTITY);
-      return !many
-          && entities > 0
-          && entities + count(TagShape.OUTSIDE) == rows - 1
-          && TagShape.of(value) == TagShape.OTHER
-          && value.codePoints().anyMatch(Character::isLetter);
-    }
-
-    /** Whether all values except this one, which occurs once, are O and types without letters. */
-    boolean typesExcept(String value) {
-      return types() && counts.size() > 2 && counts.get(value)[0] == 1;
-    }
-
-    int count(TagShape shape) {
-      return counts.entrySet().stream()
-          .filter(value -> TagShape.of(value.getKey()) == shape)
-          .mapToInt(value -> value.getValue()[0])
-          .sum();
-    }
-
-    /** Whether the values are tags with letters of a scheme, and at least one is of an entity. */
-    boolean tags() {
-      int entities = many ? 0 : count(TagShape.ENTITY);
-      return entities > 0 && entities + count(TagShape.OUTSIDE) >= LEAST_TAGS * rows;
-    }
-
-    /** Whether the values are O and types without letters. */
-    boolean types() {
-      return !many
-          && counts.size() <= MOST_TYPES
-          && count(TagShape.OUTSIDE) > 0
-          && count(TagShape.ENTITY) == 0
-          && counts.keySet().stream().noneMatch(v -> v.isEmpty() || v.indexOf(' ') >= 0);
-    }
-
-    boolean outsideOnly() {
-      return !many && rows > 0 && count(TagShape.OUTSIDE) == rows;
-    }
-  }
-
   /** Whether the first column counts words. */
   private static final class Numbers {
     private final WordCounter counter = new WordCounter();
@@ -164,13 +81,15 @@ final class ColumnSurvey {
     }
   }
 
-  private final List<Values> columns = new ArrayList<>();
+  private final List<ColumnValues> columns = new ArrayList<>();
   private List<String> names;
   private ColumnRow first;
   private int narrowest = Integer.MAX_VALUE;
 
-  /** Whether the first row has names, which are not known to this class. */
-  private boolean unknownNames;
+  /** The first later row that is written like the first, and how many are. */
+  private ColumnRow again;
+
+  private int repeats;
 
   /** What the first column counts. */
   private Numbers numbers = new Numbers();
@@ -191,6 +110,9 @@ final class ColumnSurvey {
           names = row.columns().stream().map(ColumnSurvey::plain).toList();
           continue;
         }
+      } else if (row.text().equals(first.text())) {
+        again = again == null ? row : again;
+        repeats++;
       }
       add(row);
     }
@@ -216,7 +138,7 @@ final class ColumnSurvey {
       numbersBelow.add(row, cells.get(0));
     }
     while (columns.size() < width) {
-      columns.add(new Values());
+      columns.add(new ColumnValues());
     }
     // The first column has the words or counts them: its many values are not kept.
     for (int c = 2; c <= width; c++) {
@@ -236,60 +158,93 @@ final class ColumnSurvey {
    * @param labelled whether tags are read
    */
   ColumnLayout layout(Optional<Columns> named, boolean labelled) {
-    if (names != null && named.isEmpty()) {
-      return ofNames(labelled);
-    }
-    if (names == null && first != null) {
+    boolean exact = names != null;
+    if (!exact && first != null) {
       findNames(named, labelled);
     }
-    boolean header = names != null || unknownNames;
+    requireNamesOnce();
+    if (exact && named.isEmpty()) {
+      return ofNames(labelled);
+    }
+    boolean header = names != null;
+    int sentence = header ? indexOf(SENTENCE_NAMES) : ColumnLayout.NONE;
     if (named.isPresent()) {
       int tag = labelled ? named.get().tag() : ColumnLayout.NONE;
-      int sentence = names != null ? indexOf(SENTENCE_NAMES) : ColumnLayout.NONE;
       boolean counter = numbers.counted && named.get().word() > 1 && sentence != 1;
       int ids = counter ? 1 : ColumnLayout.NONE;
       return new ColumnLayout(named.get().word(), tag, ids, sentence, header);
     }
     requireOneWidth(labelled);
-    requireWords();
-    boolean counts = hasCounter();
-    int word = counts ? 2 : 1;
+    if (!header) {
+      requireWords();
+    }
+    boolean counts = hasCounter() && sentence != 1;
+    int word = header ? indexOf(WORD_NAMES) : counts ? 2 : 1;
     int tag = labelled ? tagColumn(word) : ColumnLayout.NONE;
-    int ids = counts ? 1 : ColumnLayout.NONE;
-    return new ColumnLayout(word, tag, ids, ColumnLayout.NONE, header);
+    int ids = counts && word > 1 ? 1 : ColumnLayout.NONE;
+    return new ColumnLayout(word, tag, ids, sentence, header);
   }
 
   /**
-   * Finds out whether the first row has names instead of a word and its tags, as it has no tag in a
-   * column where all other rows have one.
+   * Finds out whether the first row has names instead of a word and its tags. Two signs are needed,
+   * as each may be a mistake in a row of data: a name of words, and a name of tags in a column
+   * where all other rows have tags.
    */
   private void findNames(Optional<Columns> named, boolean labelled) {
     List<String> cells = first.columns();
-    int tag = named.map(Columns::tag).filter(n -> n > 0).orElse(width());
-    boolean looksLikeIt = WORD_NAMES.contains(plain(cells.get(0)));
-    int untagged = 0;
-    int column = 0;
+    List<Integer> untagged = new ArrayList<>();
+    boolean namesWords = WORD_NAMES.contains(plain(cells.get(0)));
+    boolean namesTags = false;
     for (int c = 2; c <= cells.size(); c++) {
       String cell = cells.get(c - 1);
-      boolean name = BETWEEN.splitAsStream(plain(cell)).anyMatch(TAG_NAMES::contains);
-      if (columns.get(c - 1).tagsExcept(cell) || name && columns.get(c - 1).typesExcept(cell)) {
-        untagged++;
-        column = c;
-        looksLikeIt |= name;
+      ColumnValues column = columns.get(c - 1);
+      boolean tags = column.tagsExcept(cell, 1 + repeats);
+      if (tags) {
+        untagged.add(c);
       }
+      boolean types = column.typesExcept(cell, 1 + repeats);
+      namesTags |= (tags || types) && isTagName(cell) && !column.hasRoleOf(cell);
+      namesWords |= !tags && WORD_NAMES.contains(plain(cell));
     }
-    if (untagged > 1 || untagged == 1 && looksLikeIt) {
-      unknownNames = true;
+    if (namesWords && namesTags) {
+      names = cells.stream().map(ColumnSurvey::plain).toList();
       numbers = numbersBelow;
       for (int c = 2; c <= cells.size(); c++) {
         columns.get(c - 1).remove(cells.get(c - 1));
       }
-    } else if (untagged == 1 && labelled && column == tag) {
+    } else if (labelled) {
+      requireTag(cells, untagged, named);
+    }
+  }
+
+  private static boolean isTagName(String cell) {
+    return BETWEEN.splitAsStream(plain(cell)).anyMatch(TAG_NAMES::contains);
+  }
+
+  /** Refuses a first row of data without a tag in the column whose tags will be read. */
+  private void requireTag(List<String> cells, List<Integer> untagged, Optional<Columns> named) {
+    int tag = named.map(Columns::tag).filter(n -> n > 0).orElse(width());
+    if (named.isEmpty() && untagged.size() == 1 && !columns.get(width() - 1).mayBeTags()) {
+      tag = untagged.get(0);
+    }
+    if (untagged.contains(tag)) {
       throw new InputException(
           String.format(
               "%s: '%s' in column %d is no tag, but all other rows have tags there; correct it, or"
-                  + " if the line has names of columns, remove it or call this one NER",
-              first.source(), cells.get(column - 1), column));
+                  + " if the line has names of columns, remove it or call the columns of words and"
+                  + " tags TOKEN and NER",
+              first.source(), cells.get(tag - 1), tag));
+    }
+  }
+
+  /** Refuses names that occur again, as in files that were joined. */
+  private void requireNamesOnce() {
+    if (names != null && again != null) {
+      throw new InputException(
+          again.source()
+              + ": the line with the names of columns ("
+              + first.source()
+              + ") is repeated here; remove it");
     }
   }
 
@@ -341,7 +296,7 @@ final class ColumnSurvey {
   /** The number of columns that every row has, without those that are empty on every row. */
   private int width() {
     int width = columns.size();
-    while (width > 1 && columns.get(width - 1).rows == columns.get(width - 1).empty) {
+    while (width > 1 && columns.get(width - 1).isEmpty()) {
       width--;
     }
     return width;
@@ -353,11 +308,7 @@ final class ColumnSurvey {
    */
   private boolean hasCounter() {
     int width = width();
-    return numbers.counted && first != null && (width > 2 || width == 2 && !isTags(columns.get(1)));
-  }
-
-  private static boolean isTags(Values values) {
-    return values.tags() || values.types() || values.outsideOnly();
+    return numbers.counted && first != null && (width > 2 || width == 2 && !columns.get(1).mayBeTags());
   }
 
   private int tagColumn(int word) {
@@ -368,13 +319,16 @@ final class ColumnSurvey {
     if (width == 0) {
       return 0; // no rows
     }
-    Values last = columns.get(width - 1);
+    ColumnValues last = columns.get(width - 1);
     if (word == 1 && (last.tags() || last.outsideOnly())) {
       return width == columns.size() ? 0 : width;
     }
     List<Integer> tags = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
-    for (int c = word + 1; c <= width; c++) {
+    for (int c = 2; c <= width; c++) {
+      if (c == word) {
+        continue;
+      }
       if (columns.get(c - 1).tags()) {
         tags.add(c);
       } else if (columns.get(c - 1).types()) {

@@ -233,6 +233,65 @@ class ColumnsTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "f.conll:1: 'BPER' in column 2 is no tag, but all other rows have tags there; correct"
-                + " it, or if the line has names of columns, remove it or call this one NER");
+                + " it, or if the line has names of columns, remove it or call the columns of words and"
+                + " tags TOKEN and NER");
+  }
+
+  @Test
+  void namesFoundDecideOnWordsAndSentences() throws IOException {
+    LabelledCorpus second =
+        read("POS\tTOKEN\tNE-COARSE\nN\tAnna\tB-PER\nV\tx\tO\n\nN\tBob\tB-PER\nV\ty\tO\n");
+    assertThat(words(second)).containsExactly(List.of("Anna", "x"), List.of("Bob", "y"));
+    assertThat(tags(second)).containsExactly(List.of("B-PER", "O"), List.of("B-PER", "O"));
+    LabelledCorpus before = read("POS\tNE-COARSE\tTOKEN\nN\tB-PER\tAnna\nV\tO\tx\n");
+    assertThat(words(before)).containsExactly(List.of("Anna", "x"));
+    assertThat(tags(before)).containsExactly(List.of("B-PER", "O"));
+    for (String id : List.of("s", "")) {
+      LabelledCorpus ids =
+          read(
+              "sentence_id\ttoken\tNE-COARSE\n%1$s1\tAnna\tB-PER\n%1$s1\tx\tO\n%1$s2\tBob\tB-PER\n"
+                  .formatted(id));
+      assertThat(words(ids)).containsExactly(List.of("Anna", "x"), List.of("Bob"));
+      assertThat(ids.types()).containsExactly("PER");
+    }
+    LabelledCorpus counted = read("No\tPOS\tTOKEN\tNE-A\n1\tN\tAna\tB-PER\n2\tV\tide\tO\n");
+    assertThat(words(counted)).containsExactly(List.of("Ana", "ide"));
+  }
+
+  @Test
+  void aFirstRowOfNamesNeedsTwoSigns() throws IOException {
+    for (String untagged :
+        List.of(
+            "Siemens\tENTITY\nx\tO\nBob\tB-ENTITY\n",
+            "Wörter\tNE-LIT\nx\tO\nBob\tB-PER\n",
+            "Word\tORG\nx\tO\nBob\tB-PER\n",
+            "Tokens\tNEW_ENTITY\nx\tO\nBob\tB-NEW_ENTITY\n",
+            "Europe\tNP\tLOC\nis\tB-VP\tO\nBonn\tB-NP\tB-LOC\n")) {
+      assertThatThrownBy(() -> read(untagged))
+          .as(untagged)
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("f.conll:1: ")
+          .hasMessageContaining("is no tag, but all other rows have tags there");
+    }
+    LabelledCorpus types = read("Anna\tENTITY\nrode\tO\nBob\tPER\n");
+    assertThat(tags(types)).containsExactly(List.of("B-ENTITY", "O", "B-PER"));
+    LabelledCorpus chunks = read("Words\tNN\tNP\tO\nare\tV\tB-VP\tO\nBonn\tN\tB-NP\tB-LOC\n");
+    assertThat(words(chunks)).containsExactly(List.of("Words", "are", "Bonn"));
+    assertThat(tags(chunks)).containsExactly(List.of("O", "O", "B-LOC"));
+    LabelledCorpus none = read("TOKEN\tNE-COARSE\nAna\tO\n");
+    assertThat(tags(none)).containsExactly(List.of("O"));
+  }
+
+  @Test
+  void namesThatAreRepeatedAreAnError() {
+    for (String names : List.of("TOKEN\tNE-COARSE-LIT", "word\ttag", "Mot\tner-fine")) {
+      String rows = names.startsWith("M") ? "\nAna\tPER\nide\tO\n" : "\nAna\tB-PER\nide\tO\n";
+      assertThatThrownBy(() -> read((names + rows + "\n").repeat(3)))
+          .as(names)
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "f.conll:5: the line with the names of columns (f.conll:1) is repeated here; remove"
+                  + " it");
+    }
   }
 }
