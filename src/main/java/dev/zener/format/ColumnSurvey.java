@@ -308,7 +308,9 @@ final class ColumnSurvey {
    */
   private boolean hasCounter() {
     int width = width();
-    return numbers.counted && first != null && (width > 2 || width == 2 && !columns.get(1).mayBeTags());
+    return numbers.counted
+        && first != null
+        && (width > 2 || width == 2 && !columns.get(1).mayBeTags());
   }
 
   private int tagColumn(int word) {

@@ -106,8 +106,7 @@ final class ZenerJson implements JsonShape {
     for (JsonNode entity : list) {
       confidence(record, entity).ifPresent(confidence -> record.notes().leftOut(CONFIDENCES));
     }
-    Labels.Tags tags =
-        record.tags(sentence, record.strings(record.node().path("tags"), "tags"));
+    Labels.Tags tags = record.tags(sentence, record.strings(record.node().path("tags"), "tags"));
     return new Labels.Tags(tags.tags(), tags.sources(), beside(record, sentence, list));
   }
 
