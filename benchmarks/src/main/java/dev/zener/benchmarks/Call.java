@@ -45,7 +45,10 @@ final class Call implements AutoCloseable {
     kernel.prepare(in, out);
     kernel.run(in, out);
     memory.await();
-    recording = memory.record(() -> kernel.run(in, out));
+    recording =
+        memory.canRecord()
+            ? Optional.of(memory.record(() -> kernel.run(in, out)))
+            : Optional.empty();
   }
 
   private Tensor here(Tensor host) {
