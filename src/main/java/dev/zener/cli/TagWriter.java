@@ -73,24 +73,13 @@ final class TagWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    page.ifPresent(shown -> shown.add(text.sentence().text(), apart(entities)));
+    page.ifPresent(shown -> show(shown, text.sentence().text(), entities));
   }
 
-  /**
-   * The entities without those that overlap; words of one CoNLL-U token have the same characters.
-   */
-  private List<Entity> apart(List<Entity> entities) {
-    List<Entity> apart = new ArrayList<>(entities.size());
-    int behind = 0;
-    for (Entity entity : entities) {
-      if (entity.characters().start() < behind) {
-        hidden++;
-      } else {
-        behind = entity.characters().end();
-        apart.add(entity);
-      }
-    }
-    return apart;
+  private void show(EntityPage shown, String text, List<Entity> entities) {
+    List<Entity> apart = Entity.apart(entities);
+    hidden += entities.size() - apart.size();
+    shown.add(text, apart);
   }
 
   /** The number of entities that the page does not show, since they overlap with others. */

@@ -1,6 +1,8 @@
 package dev.zener.data;
 
 import dev.zener.label.Span;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -23,5 +25,23 @@ public record Entity(CharSpan characters, String type, OptionalDouble confidence
     int start = sentence.spans().get(words.start()).start();
     int end = sentence.spans().get(words.end() - 1).end();
     return new Entity(new CharSpan(start, end), words.type(), confidence);
+  }
+
+  /**
+   * The entities of a text without those that overlap with one before; words of one CoNLL-U token
+   * have the same characters.
+   *
+   * @param entities in the order of their characters
+   */
+  public static List<Entity> apart(List<Entity> entities) {
+    List<Entity> apart = new ArrayList<>(entities.size());
+    int free = 0;
+    for (Entity entity : entities) {
+      if (entity.characters.start() >= free) {
+        free = entity.characters.end();
+        apart.add(entity);
+      }
+    }
+    return apart;
   }
 }

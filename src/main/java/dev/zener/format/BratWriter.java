@@ -4,6 +4,7 @@ import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.label.InputException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,14 +36,10 @@ public final class BratWriter implements ItemWriter {
   public void write(TaggedItem item) throws IOException {
     String text = oneLine(item.sentence().text());
     ColumnText.requireWhole("Text", text);
-    int behind = 0;
-    for (Entity entity : item.entities()) {
+    List<Entity> apart = Entity.apart(item.entities());
+    overlaps += item.entities().size() - apart.size();
+    for (Entity entity : apart) {
       CharSpan characters = entity.characters();
-      if (characters.start() < behind) {
-        overlaps++; // words of one CoNLL-U token have the same characters
-        continue;
-      }
-      behind = characters.end();
       long start = position + text.codePointCount(0, characters.start());
       String words = characters.of(text);
       long end = start + words.codePointCount(0, words.length());

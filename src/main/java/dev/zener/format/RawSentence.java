@@ -1,6 +1,5 @@
 package dev.zener.format;
 
-import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import dev.zener.data.Source;
@@ -9,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param sources the location of each tag
  * @param settled whether the tags are already valid IOB2, because they were made from entities
- * @param beside entities that the file gives beside the tags
+ * @param beside entities that the file gives beside the tags, without confidence
  */
 record RawSentence(
     Sentence sentence,
@@ -24,9 +24,6 @@ record RawSentence(
     List<Source> sources,
     boolean settled,
     Optional<List<Entity>> beside) {
-  /** What tells entities apart, without their confidence. */
-  private record Typed(CharSpan characters, String type) {}
-
   static RawSentence of(Sentence sentence, List<String> tags, boolean settled) {
     List<Source> sources = Collections.nCopies(tags.size(), sentence.source());
     return new RawSentence(sentence, tags, sources, settled, Optional.empty());
@@ -41,15 +38,9 @@ record RawSentence(
     if (beside.isEmpty()) {
       return false;
     }
-    Set<Typed> given = new HashSet<>();
-    beside.get().forEach(entity -> given.add(new Typed(entity.characters(), entity.type())));
-    Set<Typed> tagged = new HashSet<>();
-    Span.decode(iob2).forEach(span -> tagged.add(new Typed(characters(span), span.type())));
-    return !given.equals(tagged);
-  }
-
-  private CharSpan characters(Span words) {
-    return new CharSpan(
-        sentence.spans().get(words.start()).start(), sentence.spans().get(words.end() - 1).end());
+    Set<Entity> tagged = new HashSet<>();
+    Span.decode(iob2)
+        .forEach(span -> tagged.add(Entity.of(sentence, span, OptionalDouble.empty())));
+    return !new HashSet<>(beside.get()).equals(tagged);
   }
 }
