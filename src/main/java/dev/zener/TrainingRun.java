@@ -2,18 +2,20 @@ package dev.zener;
 
 import dev.zener.device.MemoryLimit;
 import dev.zener.device.ThreadLimit;
+import dev.zener.files.AtomicFile;
 import dev.zener.label.InputException;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.report.ResultTable;
-import dev.zener.train.AtomicFile;
-import dev.zener.train.ConfigFile;
-import dev.zener.train.Environment;
-import dev.zener.train.Materials;
-import dev.zener.train.Run;
-import dev.zener.train.RunDirectory;
-import dev.zener.train.RunResult;
-import dev.zener.train.TrainConfig;
+import dev.zener.run.Environment;
+import dev.zener.run.Materials;
+import dev.zener.run.Run;
+import dev.zener.run.RunCurves;
+import dev.zener.run.RunDirectory;
+import dev.zener.run.RunModels;
+import dev.zener.run.RunResult;
+import dev.zener.run.TrainConfig;
+import dev.zener.run.TrainConfigFile;
 import dev.zener.train.TrainListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +31,7 @@ import java.util.function.Consumer;
 
 /**
  * Trains a configuration from start to end and writes everything to the run's folder: the resolved
- * settings, the environment, metrics, checkpoints, predictions, models, curves and the result
- * table.
+ * settings, the environment, metrics, artifacts, predictions, models, curves and the result table.
  */
 public final class TrainingRun {
   private final TrainConfig config;
@@ -90,13 +91,13 @@ public final class TrainingRun {
       TrainingOptions options,
       List<TrainListener> listeners,
       Consumer<String> remarks) {
-    TrainConfig settings = ConfigFile.read(config, sets, TrainConfig.class);
+    TrainConfig settings = TrainConfigFile.read(config, sets);
     Backend backend = Backends.choose(options.device(), settings.precision().key());
     MemoryLimit memory = MemoryLimit.of(options.maxMemory());
     Materials materials = Materials.read(settings);
     try (RunDirectory directory =
         RunDirectory.create(output, settings.name(), Clock.systemDefaultZone())) {
-      AtomicFile.write(directory.config(), ConfigFile.yaml(settings));
+      AtomicFile.write(directory.config(), TrainConfigFile.yaml(settings));
       return new TrainingRun(settings, materials, directory, backend, memory, listeners)
           .execute(remarks);
     } catch (IOException e) {
@@ -125,7 +126,7 @@ public final class TrainingRun {
       List<TrainListener> listeners,
       Consumer<String> remarks) {
     try (RunDirectory directory = RunDirectory.open(folder)) {
-      TrainConfig settings = ConfigFile.read(directory.config(), List.of(), TrainConfig.class);
+      TrainConfig settings = TrainConfigFile.read(directory.config(), List.of());
       Backend backend = Backends.choose(options.device(), settings.precision().key());
       MemoryLimit memory = MemoryLimit.of(options.maxMemory());
       Materials materials = Materials.read(settings);
@@ -157,9 +158,8 @@ public final class TrainingRun {
   private static void requireSame(Path folder, Path config, List<String> sets, String who) {
     Path began = folder.resolve("config.yaml");
     List<String> then =
-        ConfigFile.yaml(ConfigFile.read(began, List.of(), TrainConfig.class)).lines().toList();
-    List<String> now =
-        ConfigFile.yaml(ConfigFile.read(config, sets, TrainConfig.class)).lines().toList();
+        TrainConfigFile.yaml(TrainConfigFile.read(began, List.of())).lines().toList();
+    List<String> now = TrainConfigFile.yaml(TrainConfigFile.read(config, sets)).lines().toList();
     for (int i = 0; i < Math.max(then.size(), now.size()); i++) {
       String before = i < then.size() ? then.get(i).strip() : "nothing";
       String after = i < now.size() ? now.get(i).strip() : "nothing";
@@ -225,7 +225,7 @@ public final class TrainingRun {
     ResultTable table = new ResultTable(testSets);
     for (var method : config.methods()) {
       for (RunResult r : results) {
-        if (r.method() == method) {
+        if (r.method().equals(method)) {
           table.add(method.title(), r.testSet(), r.job().seed(), r.f1());
         }
       }

@@ -29,15 +29,16 @@ class FloorsTest {
   /** The floors from bottom to top; "" is the root package. */
   private static final List<List<String>> FLOORS =
       List.of(
-          List.of("files"),
+          List.of("files", "config"),
           List.of("label", "tokenizer", "weights", "device"),
           List.of("op", "data", "metric", "delta"),
           List.of("format", "graph"),
           List.of("optim", "model"),
-          List.of("pretrained", "predict"),
-          List.of("method"),
+          List.of("pretrained", "predict", "pipeline"),
           List.of("train"),
+          List.of("method"),
           List.of("report", "bench"),
+          List.of("run"),
           List.of(""),
           List.of("cli", "serve"));
 
@@ -78,7 +79,16 @@ class FloorsTest {
         .that()
         .resideInAnyPackage(
             packages(
-                "files", "label", "tokenizer", "weights", "data", "format", "metric", "report"))
+                "files",
+                "config",
+                "label",
+                "tokenizer",
+                "weights",
+                "data",
+                "format",
+                "metric",
+                "pipeline",
+                "report"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")

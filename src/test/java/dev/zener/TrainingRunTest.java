@@ -95,7 +95,7 @@ class TrainingRunTest {
     assertThat(result.table()).contains("Direct transfer", "TSL", "MSD", "sr");
     // direct transfer's model is the teacher of TSL; MSD's teacher has auxiliary heads
     assertThat(events.stream().map(e -> e.job().title()))
-        .containsExactly("direct, seed 3", "teacher, seed 3", "tsl sr, seed 3", "msd sr, seed 3");
+        .containsExactly("direct, seed 3", "tsl sr, seed 3", "teacher, seed 3", "msd sr, seed 3");
     Path run = result.directory();
     for (String file :
         List.of(
@@ -109,13 +109,18 @@ class TrainingRunTest {
       assertThat(run.resolve(file)).isNotEmptyFile();
     }
     assertThat(Files.readString(run.resolve("environment.json"))).contains("sha256", "oneDNN");
-    try (Stream<Path> left = Files.list(run.resolve("checkpoints"))) {
-      assertThat(left.map(p -> p.getFileName().toString()))
+    try (Stream<Path> left = Files.list(run.resolve("artifacts"))) {
+      assertThat(left.map(p -> p.getFileName().toString().replaceAll("\\.[0-9a-f]{12}\\.", ".")))
+          .filteredOn(name -> !name.endsWith(".manifest") && !name.equals(".lock"))
+          .as("neither a state nor a teacher's outputs")
           .containsExactlyInAnyOrder(
-              "direct-seed3.best.safetensors",
-              "teacher-seed3.best.safetensors",
-              "tsl-sr-seed3.best.safetensors",
-              "msd-sr-seed3.best.safetensors");
+              "direct-seed3.model.safetensors",
+              "direct-seed3.scores.json",
+              "teacher-seed3.model.safetensors",
+              "tsl-sr-seed3.model.safetensors",
+              "tsl-sr-seed3.scores.json",
+              "msd-sr-seed3.model.safetensors",
+              "msd-sr-seed3.scores.json");
     }
     ModelDirectory model = ModelDirectory.open(run.resolve("model"));
     assertThat(model.headLayers()).containsExactly(1, 2);
@@ -211,11 +216,11 @@ class TrainingRunTest {
     for (String name : List.of("sk_snk.train", "sk_snk.dev", "sk_snk.test", "hr_set.test")) {
       ShippedText.head(name, 12, folder);
     }
-    List<TrainEvent.Finished> events = new ArrayList<>();
+    List<TrainEvent.Scored> events = new ArrayList<>();
     TrainListener listener =
         new TrainListener() {
           @Override
-          public void finished(TrainEvent.Finished event) {
+          public void scored(TrainEvent.Scored event) {
             events.add(event);
           }
         };
@@ -271,8 +276,7 @@ class TrainingRunTest {
     // the learning rate is tiny, so it still equals its start: those layers and heads of its
     // teacher
     try (LoadedModel student = model.load(ElementType.FLOAT32);
-        WeightFile teacher =
-            WeightFile.open(run.resolve("checkpoints/teacher-seed3.best.safetensors"))) {
+        WeightFile teacher = WeightFile.open(artifact(run, "teacher-seed3.model."))) {
       String output = "output.dense.weight";
       assertNear(
           student, "bert.encoder.layer.1." + output, teacher, "bert.encoder.layer.2." + output);
@@ -349,7 +353,7 @@ class TrainingRunTest {
     try (Stream<Path> files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = run.relativize(file).toString();
-        if (!name.equals("environment.json") && !name.equals(".lock")) {
+        if (!name.equals("environment.json") && !name.endsWith(".lock")) {
           hashes.put(name, FileHash.of(file).sha256());
         }
       }
@@ -363,8 +367,11 @@ class TrainingRunTest {
         train(
             "all",
             new TrainListener() {},
-            "methods=[teacher, direct, tsl, msd, msd-no-distillers, msd-no-mmd-target,"
-                + " msd-no-mmd-source, msd-no-all]",
+            "methods=[teacher, direct, tsl, msd, "
+                + "{msd: {title: MSD w/o distillers, distillers: false}}, "
+                + "{msd: {title: MSD w/o target MMD, mmd: {target: 0}}}, "
+                + "{msd: {title: MSD w/o source MMD, mmd: {source: 0}}}, "
+                + "{msd: {title: MSD w/o all, distillers: false, mmd: {source: 0, target: 0}}}]",
             "seeds=[1, 2]",
             "teacher.epochs=1",
             "student.epochs=1");
@@ -373,27 +380,46 @@ class TrainingRunTest {
 
   @Test
   void aTeachersOutputsAreComputedOnceForAllItsStudents() {
-    Path outputs =
-        folder.resolve("shared/checkpoints/teacher-sr-seed3.teacher-outputs.safetensors");
+    List<String> trained = new ArrayList<>();
     List<Object> files = new ArrayList<>();
     TrainListener listener =
         new TrainListener() {
           @Override
           public void started(TrainEvent.Started event) {
+            trained.add(event.job().title());
             if (event.job().target().isPresent()) {
-              files.add(key(outputs));
+              files.add(key(artifact(folder.resolve("shared"), "teacher-sr-seed3.teacher-out")));
             }
           }
         };
     train(
         "shared",
         listener,
-        "methods=[msd, msd-no-mmd-target, msd-no-mmd-source]",
+        "methods=[msd, {msd: {title: no target, mmd: {target: 0}}},"
+            + " {msd: {title: no source, mmd: {source: 0}}}]",
         "teacher.epochs=1",
         "student.epochs=1");
+    assertThat(trained)
+        .containsExactly(
+            "teacher, seed 3", "msd sr, seed 3", "no-target sr, seed 3", "no-source sr, seed 3");
     assertThat(files).hasSize(3).doesNotContainNull();
     assertThat(files.stream().distinct()).as("one file, never written again").hasSize(1);
-    assertThat(outputs).doesNotExist();
+  }
+
+  /** The only artifact whose name begins so. */
+  private static Path artifact(Path run, String start) {
+    try (Stream<Path> files = Files.list(run.resolve("artifacts"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(start))
+          .filter(file -> !file.toString().endsWith(".manifest"))
+          .reduce(
+              (a, b) -> {
+                throw new AssertionError(a + " and " + b);
+              })
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A value that changes if the file is written again. */

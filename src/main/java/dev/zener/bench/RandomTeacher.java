@@ -1,8 +1,8 @@
 package dev.zener.bench;
 
 import dev.zener.data.Window;
-import dev.zener.method.Teaching;
 import dev.zener.model.TaggerShape;
+import dev.zener.train.Teaching;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -2,14 +2,14 @@ package dev.zener.bench;
 
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Timing;
-import dev.zener.method.DistillationInputs;
-import dev.zener.method.Method;
-import dev.zener.method.TrainingSession;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
 import dev.zener.optim.AdamWSettings;
-import dev.zener.train.TrainConfig;
+import dev.zener.train.DistillationInputs;
+import dev.zener.train.Frozen;
+import dev.zener.train.Objective;
+import dev.zener.train.TrainingSession;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -32,8 +32,7 @@ final class StudentStep implements Work {
   StudentStep(Parameters parameters, Backend backend) {
     source = new Source(parameters);
     int layers = parameters.shape().encoder().layers();
-    TrainConfig.Frozen frozen =
-        new TrainConfig.Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // trains at least one
+    Frozen frozen = new Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // trains at least one
     session =
         new TrainingSession(
             source, parameters, frozen::freezes, AdamWSettings.DEFAULT, backend, SEED);
@@ -61,7 +60,7 @@ final class StudentStep implements Work {
   }
 
   /** Distillation on the batch that was set last. */
-  private static final class Source implements Method {
+  private static final class Source implements Objective {
     private final DistillationInputs filling;
     private Bucket batch;
     private long packing;
@@ -80,11 +79,11 @@ final class StudentStep implements Work {
     }
 
     @Override
-    public Method.Batch fill(long step, Inputs inputs) {
+    public Objective.Batch fill(long step, Inputs inputs) {
       long start = System.nanoTime();
       int pieces = filling.fill(batch.targetWindows(), batch.sourceWindows(), inputs);
       packing += System.nanoTime() - start;
-      return new Method.Batch(batch.sentences(), pieces, List.of());
+      return new Objective.Batch(batch.sentences(), pieces, List.of());
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.zener.cli;
 
 import dev.zener.data.Entity;
+import dev.zener.files.AtomicFile;
 import dev.zener.format.Origin;
 import dev.zener.format.OutputFormat;
 import dev.zener.format.TaggedItem;
 import dev.zener.format.WriteOptions;
-import dev.zener.train.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

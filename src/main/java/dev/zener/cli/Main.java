@@ -1,6 +1,5 @@
 package dev.zener.cli;
 
-import dev.zener.train.ProgressLine;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

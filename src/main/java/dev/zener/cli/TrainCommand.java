@@ -2,8 +2,6 @@ package dev.zener.cli;
 
 import dev.zener.TrainingOptions;
 import dev.zener.TrainingRun;
-import dev.zener.train.EvaluationLines;
-import dev.zener.train.ProgressLine;
 import dev.zener.train.TrainListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Train the models of a configuration, and print the result table.",
       "All other results are written to the run's directory: settings, environment, metrics,"
-          + " checkpoints, models, predictions, model card, curves."
+          + " chosen weights, models, predictions, model card, curves."
     },
     footer = {
       "  zener train configs/demo.yaml",

@@ -1,49 +1,58 @@
 package dev.zener.method;
 
-import dev.zener.data.Window;
-import dev.zener.graph.Inputs;
-import dev.zener.model.Parameters;
-import dev.zener.model.TaggerGraph;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Locale;
+import java.util.Optional;
 
-/** A method of training a tagger. A batch depends only on the seed and the step. */
-public interface Method extends AutoCloseable {
-  /**
-   * Describes the batch of a step.
-   *
-   * @param sentences the number of sentences, source and target together
-   * @param pieces N, the number of pieces
-   * @param numbers the distinct indices, from 0, of the sentences to learn from (target sentences
-   *     in distillation) in the list that their corpus was built from
-   */
-  record Batch(int sentences, int pieces, List<Integer> numbers) {
-    /** A batch whose {@code numbers} are the sentences of the windows. */
-    static Batch of(List<Window> windows, int sentences, int pieces) {
-      return new Batch(
-          sentences, pieces, windows.stream().map(Window::sentence).distinct().toList());
-    }
+/**
+ * A row of the result table: a way to come from labelled text of the source and unlabelled text of
+ * a target to a tagger. It is a record of its settings, whose components are the keys in a
+ * configuration. {@link Methods} lists the methods.
+ */
+public interface Method {
+  /** The name in tables. Rows of the same method have different titles. */
+  String title();
+
+  /** The name of the method in configurations, such as {@code msd}. */
+  default String key() {
+    return Methods.key(this);
+  }
+
+  /** A name of the row for files and messages: the key, or the title if it is not the usual one. */
+  default String name() {
+    return title().equals(Methods.usualTitle(key()))
+        ? key()
+        : title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
+  }
+
+  /** The settings of the trainings on a target's unlabelled text; empty if there is none. */
+  default List<StudentTraining> students() {
+    return List.of();
   }
 
   /**
-   * Builds the training graph.
-   *
-   * @param trained whether the parameter of a name is trained
+   * Whether there is a model per target language. Otherwise one model serves all languages, and no
+   * target is needed.
    */
-  TaggerGraph graph(Parameters parameters, Predicate<String> trained);
+  default boolean perTarget() {
+    return !students().isEmpty();
+  }
 
-  /** The number of steps in one pass over the data. */
-  int stepsPerEpoch();
+  /**
+   * Checks the settings whose allowed values depend on the encoder.
+   *
+   * @param layers L, the encoder's number of layers
+   * @throws IllegalArgumentException whose message starts with the setting
+   */
+  default void check(int layers) {
+    students().forEach(student -> student.kept(layers));
+  }
 
-  /** The total number of sentences in the first {@code steps} steps. */
-  long sentences(long steps);
-
-  /** The number of pieces N in the batch of a step; steps are counted from 0. */
-  int pieces(long step);
-
-  /** Fills the inputs of a step; steps are counted from 0. */
-  Batch fill(long step, Inputs inputs);
-
-  @Override
-  default void close() {}
+  /**
+   * Describes how a model is made.
+   *
+   * @param target the target's language code; empty if the method is not {@link #perTarget}
+   * @param seed the configured seed; {@link Lab} derives a seed for each training from it
+   */
+  TrainedModel model(Lab lab, Optional<String> target, long seed);
 }

@@ -1,5 +1,5 @@
 /**
- * Training methods: each class defines the batch of a step and the loss to minimise. The training
- * loop is in {@code dev.zener.train}.
+ * The methods: each is a class that holds its settings and describes its stages. A method is a row
+ * of the result table.
  */
 package dev.zener.method;

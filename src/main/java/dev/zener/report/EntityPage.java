@@ -2,7 +2,7 @@ package dev.zener.report;
 
 import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
-import dev.zener.train.AtomicFile;
+import dev.zener.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Passes each event to several listeners, in order. */
-record Listeners(List<TrainListener> all) implements TrainListener {
+public record Listeners(List<TrainListener> all) implements TrainListener {
   @Override
   public void begun(Path directory) {
     all.forEach(l -> l.begun(directory));
@@ -28,5 +28,10 @@ record Listeners(List<TrainListener> all) implements TrainListener {
   @Override
   public void finished(TrainEvent.Finished event) {
     all.forEach(l -> l.finished(event));
+  }
+
+  @Override
+  public void scored(TrainEvent.Scored event) {
+    all.forEach(l -> l.scored(event));
   }
 }

@@ -86,6 +86,11 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
     append(event);
   }
 
+  @Override
+  public void scored(TrainEvent.Scored event) {
+    append(event);
+  }
+
   private void append(TrainEvent event) {
     String line = JSON.writerFor(TrainEvent.class).writeValueAsString(event) + "\n";
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));

@@ -16,7 +16,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = TrainEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = TrainEvent.Step.class, name = "step"),
   @JsonSubTypes.Type(value = TrainEvent.Evaluated.class, name = "evaluated"),
-  @JsonSubTypes.Type(value = TrainEvent.Finished.class, name = "finished")
+  @JsonSubTypes.Type(value = TrainEvent.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = TrainEvent.Scored.class, name = "scored")
 })
 public sealed interface TrainEvent {
   Job job();
@@ -24,13 +25,18 @@ public sealed interface TrainEvent {
   /**
    * One training of a run.
    *
-   * @param method the method's name in configurations, for instance {@code msd}
+   * @param method the name of the method, for instance {@code msd}
    * @param target the target's language code; empty if one model serves all targets
    */
   record Job(String method, Optional<String> target, long seed) {
     /** The title for messages, such as "msd sr, seed 1". */
     public String title() {
       return method + target.map(code -> " " + code).orElse("") + ", seed " + seed;
+    }
+
+    /** The name in file names, such as {@code msd-sr-seed1}. */
+    public String file() {
+      return method + target.map(code -> "-" + code).orElse("") + "-seed" + seed;
     }
   }
 
@@ -94,11 +100,16 @@ public sealed interface TrainEvent {
    * A training has ended.
    *
    * @param chosenStep the step of the chosen checkpoint
-   * @param scores F1 of the chosen checkpoint by test set
    */
-  record Finished(Job job, long totalSteps, long chosenStep, Map<String, Double> scores)
-      implements TrainEvent {
-    public Finished {
+  record Finished(Job job, long totalSteps, long chosenStep) implements TrainEvent {}
+
+  /**
+   * The chosen checkpoint of a training has been scored on test sets.
+   *
+   * @param scores F1 by test set
+   */
+  record Scored(Job job, Map<String, Double> scores) implements TrainEvent {
+    public Scored {
       scores = inOrder(scores);
     }
   }

@@ -14,4 +14,6 @@ public interface TrainListener {
   default void evaluated(TrainEvent.Evaluated event) {}
 
   default void finished(TrainEvent.Finished event) {}
+
+  default void scored(TrainEvent.Scored event) {}
 }

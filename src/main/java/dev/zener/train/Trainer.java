@@ -4,8 +4,6 @@ import dev.zener.data.LabelledSentence;
 import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
-import dev.zener.method.Method;
-import dev.zener.method.TrainingSession;
 import dev.zener.optim.Schedule;
 import dev.zener.predict.Evaluator;
 import dev.zener.predict.Predictor;
@@ -21,41 +19,38 @@ import java.util.Map;
  * The loop of one training: it runs the steps, evaluates, keeps the best weights, and saves states
  * to resume from. Output and logging are left to the listener.
  */
-final class Trainer {
+public final class Trainer {
   /**
    * The plan of a training.
    *
    * @param schedule the schedule of the learning rate, which has as many steps as the training
-   * @param watched the development sets to evaluate on: sentences by part, by name of the set; the
-   *     source's set is one of them; a set's F1 is the mean over its parts
-   * @param selectBy the name in {@code watched} of the set whose F1 selects the checkpoint; empty:
-   *     the last step is used
+   * @param dev the development sets to evaluate on; a set's F1 is the mean over its parts
    * @param evaluateEvery the number of steps between evaluations
    * @param checkpointEvery the number of steps between states
-   * @param checkpoint the file that holds the latest state while the training runs
+   * @param state the file that holds the latest state while the training runs
    * @param memory the limit that all steps must stay within
    */
-  record Plan(
+  public record Plan(
       TrainEvent.Job job,
       Schedule schedule,
-      Map<String, Map<String, List<LabelledSentence>>> watched,
-      String selectBy,
+      DevSets dev,
+      Select select,
       int evaluateEvery,
       int checkpointEvery,
-      Path checkpoint,
+      Path state,
       MemoryLimit memory) {}
 
   /** Supplies the length of the metrics log in bytes when a checkpoint is written. */
   @FunctionalInterface
-  interface LogPosition {
+  public interface LogPosition {
     long get() throws IOException;
   }
 
   private static final String BEST = "best.";
   private static final String STEP = "step";
 
-  /** The key of the length of the metrics log in a checkpoint's facts. */
-  static final String LOG = "metrics";
+  /** The key of the length of the metrics log in a state's facts. */
+  public static final String LOG = "metrics";
 
   /** The advice in the message if a step does not fit in memory. */
   private static final String SMALLER =
@@ -63,22 +58,23 @@ final class Trainer {
 
   private final Plan plan;
   private final TrainingSession session;
-  private final Method method;
+  private final Objective objective;
   private final Predictor predictor;
   private final TrainListener listener;
   private final LogPosition log;
   private Map<String, Double> latest = Map.of();
 
-  Trainer(
+  /** Prepares a training. */
+  public Trainer(
       Plan plan,
       TrainingSession session,
-      Method method,
+      Objective objective,
       Predictor predictor,
       TrainListener listener,
       LogPosition log) {
     this.plan = plan;
     this.session = session;
-    this.method = method;
+    this.objective = objective;
     this.predictor = predictor;
     this.listener = listener;
     this.log = log;
@@ -91,12 +87,12 @@ final class Trainer {
    * @param score the F1 by which they were selected; if the last step is always used, the F1 on the
    *     source's development set, by which seeds are compared
    */
-  record Chosen(long step, double score) {}
+  public record Chosen(long step, double score) {}
 
   /** Trains to the end and leaves the chosen weights in the session's parameters. */
-  Chosen train() {
+  public Chosen train() {
     int total = plan.schedule().steps();
-    try (Best best = new Best(session.trained())) {
+    try (BestWeights best = new BestWeights(session.trained())) {
       resume(best);
       requireMemory(total);
       listener.started(
@@ -104,8 +100,8 @@ final class Trainer {
               plan.job(),
               session.steps(),
               total,
-              method.sentences(session.steps()),
-              method.sentences(total)));
+              objective.sentences(session.steps()),
+              objective.sentences(total)));
       for (int t = (int) session.steps() + 1; t <= total; t++) {
         step(t, total);
         if (t % plan.evaluateEvery() == 0 || t == total) {
@@ -117,7 +113,8 @@ final class Trainer {
       }
       best.restore();
       // No state is saved at the last step, so even a resumed training has evaluated it.
-      double score = plan.selectBy().isEmpty() ? latest.get(Jobs.SOURCE_DEV) : best.score();
+      boolean last = plan.select().set().isEmpty();
+      double score = last ? latest.get(DevSets.SOURCE) : best.score();
       return new Chosen(best.step(), score);
     }
   }
@@ -130,7 +127,7 @@ final class Trainer {
     long largest = 0;
     int most = 0;
     for (long step = session.steps(); step < total; step++) {
-      int pieces = method.pieces(step);
+      int pieces = objective.pieces(step);
       if (pieces > most) {
         most = pieces;
         largest = step;
@@ -149,7 +146,7 @@ final class Trainer {
 
   private void step(int t, int total) {
     if (plan.memory().isSet()) {
-      String what = memoryFor(plan.job().title() + " at step " + t, method.pieces(t - 1));
+      String what = memoryFor(plan.job().title() + " at step " + t, objective.pieces(t - 1));
       plan.memory().require(session.growth(t - 1), what, SMALLER);
     }
     double rate = plan.schedule().at(t);
@@ -179,9 +176,7 @@ final class Trainer {
 
   private InputException diverged(int t, String what, RuntimeException cause) {
     String state =
-        Files.exists(plan.checkpoint())
-            ? "; the last valid checkpoint is " + plan.checkpoint()
-            : "";
+        Files.exists(plan.state()) ? "; the last valid checkpoint is " + plan.state() : "";
     return new InputException(plan.job().title() + " at step " + t + ": " + what + state, cause);
   }
 
@@ -196,22 +191,22 @@ final class Trainer {
   /** F1 of each part of a development set, followed by their mean under the set's name. */
   private Map<String, Double> f1(String set, Map<String, List<LabelledSentence>> parts, int t) {
     Map<String, Double> scores = new LinkedHashMap<>();
-    parts.forEach((part, gold) -> scores.put(Jobs.score(set, part), f1(gold, t)));
+    parts.forEach((part, gold) -> scores.put(DevSets.score(set, part), f1(gold, t)));
     scores.put(set, scores.values().stream().mapToDouble(f1 -> f1).average().orElseThrow());
     return scores;
   }
 
-  private void evaluate(Best best, int t, int total) {
+  private void evaluate(BestWeights best, int t, int total) {
     Map<String, Double> scores = new LinkedHashMap<>();
-    plan.watched().forEach((set, parts) -> scores.putAll(f1(set, parts, t)));
+    plan.dev().sets().forEach((set, parts) -> scores.putAll(f1(set, parts, t)));
     latest = scores;
     // Without a set to select by, a later step is always better.
-    double score = plan.selectBy().isEmpty() ? t : scores.get(plan.selectBy());
+    double score = plan.select().set().map(scores::get).orElse((double) t);
     boolean better = best.offer(score, t);
     listener.evaluated(new TrainEvent.Evaluated(plan.job(), t, total, scores, better));
   }
 
-  private void save(Best best) {
+  private void save(BestWeights best) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(session.state());
     best.copies().forEach((name, t) -> tensors.put(BEST + name, t));
     try {
@@ -225,20 +220,20 @@ final class Trainer {
               Double.toString(best.score()),
               LOG,
               Long.toString(log.get()));
-      Checkpoint.write(plan.checkpoint(), facts, tensors);
+      TensorFile.write(plan.state(), facts, tensors);
     } catch (IOException e) {
-      throw new UncheckedIOException(plan.checkpoint() + ": cannot be written", e);
+      throw new UncheckedIOException(plan.state() + ": cannot be written", e);
     }
   }
 
-  private void resume(Best best) {
-    if (!Files.exists(plan.checkpoint())) {
+  private void resume(BestWeights best) {
+    if (!Files.exists(plan.state())) {
       return;
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>(session.state());
     best.copies().forEach((name, t) -> tensors.put(BEST + name, t));
-    Checkpoint.read(plan.checkpoint(), tensors);
-    Map<String, String> facts = Checkpoint.facts(plan.checkpoint());
+    TensorFile.read(plan.state(), tensors);
+    Map<String, String> facts = TensorFile.facts(plan.state());
     session.resume(Long.parseLong(facts.get(STEP)));
     best.resume(
         Double.parseDouble(facts.get(BEST + "score")), Long.parseLong(facts.get(BEST + STEP)));

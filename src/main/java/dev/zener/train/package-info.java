@@ -1,5 +1,5 @@
 /**
- * Configuration, execution and recording of runs: settings from YAML, the training loop and its
- * listeners, checkpoints, and the run directory with everything that is needed to repeat the run.
+ * One training: what a step minimises, the loop with evaluation and states to resume from, and its
+ * events.
  */
 package dev.zener.train;

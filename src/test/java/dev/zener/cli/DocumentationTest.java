@@ -2,9 +2,11 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zener.train.CorpusFiles;
-import dev.zener.train.Default;
-import dev.zener.train.TrainConfig;
+import dev.zener.config.Default;
+import dev.zener.method.Method;
+import dev.zener.method.Methods;
+import dev.zener.run.CorpusFiles;
+import dev.zener.run.TrainConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -274,8 +276,26 @@ class DocumentationTest {
         below = arguments[arguments.length - 1];
       }
       Class<?> group = (Class<?>) below;
-      if (group.isRecord() && group != CorpusFiles.class) {
+      if (group == Method.class) {
+        Methods.keys().forEach(method -> settings(method, settings, repeated, seen));
+      } else if (group.isRecord() && group != CorpusFiles.class) {
         settings(group, key + end, own == settings ? settings : repeated, repeated, seen);
+      }
+    }
+  }
+
+  /** Groups of a method may be at the top level; its other settings are below its name. */
+  private static void settings(
+      String method,
+      Map<String, RecordComponent> settings,
+      Map<String, RecordComponent> repeated,
+      Set<Class<?>> seen) {
+    for (RecordComponent component : Methods.settings(method).getRecordComponents()) {
+      String name = component.getName();
+      if (!component.getType().isRecord()) {
+        repeated.put("methods." + method + "." + name, component);
+      } else if (settings.putIfAbsent(name, component) == null) {
+        settings(component.getType(), name + ".", settings, repeated, seen);
       }
     }
   }
@@ -287,7 +307,7 @@ class DocumentationTest {
     settings(TrainConfig.class, "", settings, repeated, new HashSet<>());
     assertThat(settings)
         .containsKeys("name", "student.layers", "targets.CODE.dev", "format.scheme");
-    assertThat(repeated).containsKeys("tsl.layers", "targets.CODE.format.scheme");
+    assertThat(repeated).containsKeys("methods.msd.distillers", "targets.CODE.format.scheme");
 
     List<String> wrong = new ArrayList<>();
     List<String> named = new ArrayList<>();

@@ -4,9 +4,8 @@ import dev.zener.data.CharSpan;
 import dev.zener.data.WordSplitter;
 import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
+import dev.zener.run.TrainConfigFile;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.train.ConfigFile;
-import dev.zener.train.TrainConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +118,7 @@ final class HostileTexts {
   }
 
   private static Hostile yaml(String name, Hostile.Content content, String expected) {
-    Target.Reader reader = file -> ConfigFile.read(file, List.of(), TrainConfig.class);
+    Target.Reader reader = file -> TrainConfigFile.read(file, List.of());
     return new Hostile(name, "hostile.yaml", content, reader, expected);
   }
 

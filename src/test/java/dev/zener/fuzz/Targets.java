@@ -13,11 +13,10 @@ import dev.zener.format.UnlabelledReader;
 import dev.zener.pretrained.DeltaConversion;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
+import dev.zener.run.TrainConfigFile;
 import dev.zener.testing.Zip;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
-import dev.zener.train.ConfigFile;
-import dev.zener.train.TrainConfig;
 import dev.zener.weights.BundleBuilder;
 import dev.zener.weights.DType;
 import dev.zener.weights.TensorSource;
@@ -282,7 +281,7 @@ final class Targets {
     seeds.addAll(
         seeds(Path.of("configs"), "conll.yaml", "demo.yaml", "multiconer.yaml", "wikiann.yaml"));
     return target("yaml", "file.yaml", seeds)
-        .reading(file -> ConfigFile.yaml(ConfigFile.read(file, List.of(), TrainConfig.class)));
+        .reading(file -> TrainConfigFile.yaml(TrainConfigFile.read(file, List.of())));
   }
 
   private record Unread(String name, String file, List<byte[]> seeds) {

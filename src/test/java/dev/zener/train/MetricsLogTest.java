@@ -28,7 +28,7 @@ class MetricsLogTest {
             4,
             Map.of("source-dev", .5),
             true);
-    TrainEvent.Finished finished = new TrainEvent.Finished(JOB, 4, 1, Map.of("sr", 0.25));
+    TrainEvent.Finished finished = new TrainEvent.Finished(JOB, 4, 1);
     try (MetricsLog log = MetricsLog.create(file)) {
       log.step(step);
       log.evaluated(evaluated);

@@ -9,9 +9,6 @@ import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
-import dev.zener.method.Corpus;
-import dev.zener.method.Supervised;
-import dev.zener.method.TrainingSession;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
@@ -66,28 +63,28 @@ class TrainerTest {
   private final List<TrainEvent.Evaluated> evaluations = new ArrayList<>();
   private Map<String, double[]> left;
   private MemoryLimit memory = MemoryLimit.NONE;
-  private Map<String, List<LabelledSentence>> development = Map.of(CorpusFiles.WHOLE, NAMES);
+  private Map<String, List<LabelledSentence>> development = Map.of("", NAMES);
   private Consumer<TrainEvent.Step> whileTraining = event -> {};
 
   /** Makes the classifier predict a label from the next step on. */
   private record Force(long afterStep, String label) {}
 
-  private Trainer.Chosen train(String selectBy, Force... forces) {
+  private Trainer.Chosen train(Select select, Force... forces) {
     TaggerShape shape =
         new TaggerShape(
             new EncoderShape(TOKENIZER.vocabulary().size(), 8, 1, 2, 8, 16, 2, 1e-12, 0, 0, 0.02),
             LABELS.size(),
             List.of());
     Backend backend = Backends.best();
-    Corpus corpus =
-        Corpus.of(TOKENIZER, 16, TRAIN.stream().map(LabelledSentence::unlabelled).toList());
+    WindowedText corpus =
+        WindowedText.of(TOKENIZER, 16, TRAIN.stream().map(LabelledSentence::unlabelled).toList());
     Supervised method = new Supervised(corpus, TRAIN, LABELS, 2, 0, 1);
     Trainer.Plan plan =
         new Trainer.Plan(
             JOB,
             new Schedule(1e-3, STEPS, 0.1),
-            Map.of("source-dev", development),
-            selectBy,
+            new DevSets(Map.of(DevSets.SOURCE, development)),
+            select,
             2,
             5,
             folder.resolve("last.safetensors"),
@@ -159,7 +156,7 @@ class TrainerTest {
   @Test
   void theBestOnTheSourcesDevelopmentFileCounts() {
     Trainer.Chosen chosen =
-        train("source-dev", new Force(1, "O"), new Force(4, "B-PER"), new Force(7, "O"));
+        train(Select.SOURCE_DEV, new Force(1, "O"), new Force(4, "B-PER"), new Force(7, "O"));
     assertThat(evaluations)
         .extracting(TrainEvent.Evaluated::step)
         .containsExactly(2L, 4L, 6L, 8L, 10L);
@@ -181,7 +178,7 @@ class TrainerTest {
     development.put(
         "sl", List.of(new LabelledSentence(List.of("Ana", "ide"), List.of("B-PER", "O"))));
     Trainer.Chosen chosen =
-        train("source-dev", new Force(1, "O"), new Force(4, "B-PER"), new Force(7, "O"));
+        train(Select.SOURCE_DEV, new Force(1, "O"), new Force(4, "B-PER"), new Force(7, "O"));
     assertThat(evaluations.get(0).scores())
         .containsExactly(
             entry("source-dev-hr", 0.0), entry("source-dev-sl", 0.0), entry("source-dev", 0.0));
@@ -196,7 +193,7 @@ class TrainerTest {
 
   @Test
   void withoutAFileToSelectByTheLastStepCounts() {
-    Trainer.Chosen chosen = train("", new Force(1, "B-PER"), new Force(7, "O"));
+    Trainer.Chosen chosen = train(Select.LAST, new Force(1, "B-PER"), new Force(7, "O"));
     assertThat(evaluations).allMatch(TrainEvent.Evaluated::best);
     assertThat(evaluations)
         .extracting(e -> e.scores().get("source-dev"))
@@ -207,7 +204,7 @@ class TrainerTest {
 
   @Test
   void aLossThatIsNoNumberStopsTheTraining() {
-    assertThatThrownBy(() -> train("source-dev", new Force(3, "NaN")))
+    assertThatThrownBy(() -> train(Select.SOURCE_DEV, new Force(3, "NaN")))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 4: the loss is NaN")
         .hasMessageMatching(
@@ -219,14 +216,14 @@ class TrainerTest {
 
   @Test
   void anInfiniteLossDoesToo() {
-    assertThatThrownBy(() -> train("source-dev", new Force(3, "infinite")))
+    assertThatThrownBy(() -> train(Select.SOURCE_DEV, new Force(3, "infinite")))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 4: the loss is Infinity");
   }
 
   @Test
   void itNamesTheLastGoodState() {
-    assertThatThrownBy(() -> train("source-dev", new Force(6, "NaN")))
+    assertThatThrownBy(() -> train(Select.SOURCE_DEV, new Force(6, "NaN")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("at step 6: the model's scores are not finite")
         .hasMessageEndingWith("the last valid checkpoint is " + folder.resolve("last.safetensors"));
@@ -235,7 +232,7 @@ class TrainerTest {
   @Test
   void aTrainingThatDoesNotFitIsRefusedBeforeItStarts() {
     memory = new MemoryLimit(10 << 20, () -> 1 << 20);
-    assertThatThrownBy(() -> train("source-dev"))
+    assertThatThrownBy(() -> train(Select.SOURCE_DEV))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already"
@@ -250,7 +247,7 @@ class TrainerTest {
     AtomicLong resident = new AtomicLong();
     memory = new MemoryLimit(4L << 30, resident::get);
     whileTraining = event -> resident.set(event.step() == 6 ? 5L << 30 : 1 << 20);
-    assertThatThrownBy(() -> train("source-dev"))
+    assertThatThrownBy(() -> train(Select.SOURCE_DEV))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 7: a batch of ")
         .hasMessageContaining("--max-memory allows 4096; set --max-memory to at least 5172m");
@@ -260,12 +257,12 @@ class TrainerTest {
 
   @Test
   void aLimitThatSufficesChangesNothing() throws IOException {
-    train("");
+    train(Select.LAST);
     Map<String, double[]> free = left;
     // so that the second training starts from the beginning
     Files.delete(folder.resolve("last.safetensors"));
     memory = new MemoryLimit(4L << 30, () -> 1 << 20);
-    train("");
+    train(Select.LAST);
     free.forEach((name, values) -> assertThat(left.get(name)).isEqualTo(values));
   }
 }

@@ -2,9 +2,6 @@ package dev.zener.benchmarks;
 
 import dev.zener.device.ElementType;
 import dev.zener.graph.Inputs;
-import dev.zener.method.Distillation;
-import dev.zener.method.Method;
-import dev.zener.method.TrainingSession;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
@@ -13,6 +10,9 @@ import dev.zener.model.TaggerShape;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.optim.AdamWSettings;
+import dev.zener.train.Distillation;
+import dev.zener.train.Objective;
+import dev.zener.train.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +222,7 @@ public final class MemoryRun {
   }
 
   /** MSD's student. In a batch, target sentences come first, then as many source sentences. */
-  private record Sizes(List<Size> sizes, TaggerShape shape) implements Method {
+  private record Sizes(List<Size> sizes, TaggerShape shape) implements Objective {
     private static final Distillation.Coefficients ALL =
         new Distillation.Coefficients(0.1, 1e-3, 1e-3);
 

@@ -1,0 +1,34 @@
+package dev.zener.run;
+
+import dev.zener.label.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** F1 as a fraction by test set, as a JSON object. */
+final class ScoreFile {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ScoreFile() {}
+
+  static void write(Path file, Map<String, Double> scores) throws IOException {
+    Files.writeString(file, JSON.writeValueAsString(scores) + "\n");
+  }
+
+  static Map<String, Double> read(Path file) {
+    try {
+      return JSON.readValue(
+          Files.readString(file), new TypeReference<LinkedHashMap<String, Double>>() {});
+    } catch (JacksonException e) {
+      throw new InputException(file + ": holds no scores: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.zener.train;
+
+import dev.zener.data.Window;
+import dev.zener.graph.Inputs;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A method of training a tagger. A batch depends only on the seed and the step. */
+public interface Objective extends AutoCloseable {
+  /**
+   * Describes the batch of a step.
+   *
+   * @param sentences the number of sentences, source and target together
+   * @param pieces N, the number of pieces
+   * @param numbers the distinct indices, from 0, of the sentences to learn from (target sentences
+   *     in distillation) in the list that their corpus was built from
+   */
+  record Batch(int sentences, int pieces, List<Integer> numbers) {
+    /** A batch whose {@code numbers} are the sentences of the windows. */
+    static Batch of(List<Window> windows, int sentences, int pieces) {
+      return new Batch(
+          sentences, pieces, windows.stream().map(Window::sentence).distinct().toList());
+    }
+  }
+
+  /**
+   * Builds the training graph.
+   *
+   * @param trained whether the parameter of a name is trained
+   */
+  TaggerGraph graph(Parameters parameters, Predicate<String> trained);
+
+  /** The number of steps in one pass over the data. */
+  int stepsPerEpoch();
+
+  /** The total number of sentences in the first {@code steps} steps. */
+  long sentences(long steps);
+
+  /** The number of pieces N in the batch of a step; steps are counted from 0. */
+  int pieces(long step);
+
+  /** Fills the inputs of a step; steps are counted from 0. */
+  Batch fill(long step, Inputs inputs);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,45 @@
+package dev.zener.train;
+
+import dev.zener.device.Tensor;
+import dev.zener.model.KeptLayers;
+import dev.zener.model.ParameterNames;
+import dev.zener.model.Parameters;
+import dev.zener.weights.WeightFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The weights that a training has chosen, in a safetensors file of the parameters it trained. */
+public final class StoredWeights {
+  private StoredWeights() {}
+
+  /** Writes the trained parameters, by name. */
+  public static void write(Path file, Map<String, Tensor> trained) {
+    TensorFile.write(file, Map.of("format", "zener.weights"), trained);
+  }
+
+  /**
+   * Loads stored weights into parameters.
+   *
+   * @param kept the layers of the stored model that the target has. Parameters that the file lacks
+   *     stay unchanged, and so does ω if the number of auxiliary heads differs.
+   */
+  public static void load(Path file, Parameters target, KeptLayers kept) {
+    Map<String, Tensor> present = new LinkedHashMap<>();
+    try (WeightFile weights = WeightFile.open(file)) {
+      target
+          .tensors()
+          .forEach(
+              (name, t) -> {
+                String theirs = kept.original(name);
+                boolean shared =
+                    !name.equals(ParameterNames.OMEGA)
+                        || t.size() == weights.info(theirs).elements();
+                if (weights.names().contains(theirs) && shared) {
+                  present.put(theirs, t);
+                }
+              });
+    }
+    TensorFile.read(file, present);
+  }
+}

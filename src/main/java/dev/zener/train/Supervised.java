@@ -1,0 +1,86 @@
+package dev.zener.train;
+
+import dev.zener.data.LabelledSentence;
+import dev.zener.data.PackedBatch;
+import dev.zener.data.Window;
+import dev.zener.graph.Inputs;
+import dev.zener.label.LabelSet;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerInputs;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Trains on gold labels. With auxiliary heads the result is MSD's teacher; without them it is the
+ * model of direct transfer, which is also TSL's teacher.
+ */
+public final class Supervised implements Objective {
+  private final WindowedText corpus;
+  private final int[][] labels;
+  private final Epochs epochs;
+  private final double alpha;
+
+  /**
+   * Prepares the batches.
+   *
+   * @param corpus the windows of {@code sentences}
+   * @param batch sentences per step
+   * @param alpha α, weight of the auxiliary heads' cross-entropies
+   */
+  public Supervised(
+      WindowedText corpus,
+      List<LabelledSentence> sentences,
+      LabelSet labels,
+      int batch,
+      double alpha,
+      long seed) {
+    this.corpus = corpus;
+    this.labels =
+        sentences.stream()
+            .map(s -> s.tags().stream().mapToInt(labels::index).toArray())
+            .toArray(int[][]::new);
+    this.epochs = new Epochs(corpus.size(), batch, seed);
+    this.alpha = alpha;
+  }
+
+  @Override
+  public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
+    return TaggerGraph.supervised(parameters, trained, alpha);
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return epochs.steps();
+  }
+
+  @Override
+  public long sentences(long steps) {
+    return epochs.sentences(steps);
+  }
+
+  @Override
+  public int pieces(long step) {
+    return corpus.pieces(epochs.at(step));
+  }
+
+  @Override
+  public Batch fill(long step, Inputs inputs) {
+    int[] chosen = epochs.at(step);
+    List<Window> windows = corpus.windows(chosen);
+    PackedBatch batch = PackedBatch.of(windows);
+    TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), batch.wordRows());
+    inputs.ints(TaggerGraph.LABELS, gold(batch));
+    return Batch.of(windows, chosen.length, batch.pieces());
+  }
+
+  private int[] gold(PackedBatch batch) {
+    int[] gold = new int[batch.words().length];
+    for (int b = 0; b < batch.size(); b++) {
+      for (int w = batch.wordOffsets()[b]; w < batch.wordOffsets()[b + 1]; w++) {
+        gold[w] = labels[batch.sentences()[b]][batch.words()[w]];
+      }
+    }
+    return gold;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.zener.train;
+
+import dev.zener.data.Sentence;
+import dev.zener.data.Window;
+import dev.zener.data.WindowReport;
+import dev.zener.data.Windower;
+import dev.zener.predict.Pieces;
+import dev.zener.tokenizer.Vocabulary;
+import dev.zener.tokenizer.WordPieceTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sentences cut into windows of pieces. Sentences without pieces are left out; the others are
+ * renumbered from 0.
+ *
+ * @param sentences the windows of each sentence that is kept; the field {@code sentence} of a
+ *     window is the index among all sentences given, before any were left out
+ * @param report counts of what was split into windows or shortened
+ */
+public record WindowedText(List<List<Window>> sentences, WindowReport report) {
+  public WindowedText {
+    sentences = List.copyOf(sentences);
+    if (sentences.isEmpty()) {
+      throw new IllegalArgumentException("the corpus has no words; name a file with sentences");
+    }
+  }
+
+  /**
+   * Tokenizes sentences and cuts them into windows of at most {@code maxPieces} pieces, including
+   * [CLS] and [SEP].
+   *
+   * @throws IllegalArgumentException if no sentence has a piece
+   */
+  public static WindowedText of(
+      WordPieceTokenizer tokenizer, int maxPieces, List<Sentence> sentences) {
+    Vocabulary v = tokenizer.vocabulary();
+    Windower windower = new Windower(maxPieces, v.cls(), v.sep());
+    List<List<Window>> cut = new ArrayList<>();
+    for (int s = 0; s < sentences.size(); s++) {
+      List<Window> windows = windower.windows(s, Pieces.of(tokenizer, sentences.get(s)));
+      if (!windows.isEmpty()) {
+        cut.add(windows);
+      }
+    }
+    return new WindowedText(cut, windower.report());
+  }
+
+  /** The number of sentences that have pieces. */
+  public int size() {
+    return sentences.size();
+  }
+
+  /** The windows of all sentences, in order. */
+  public List<Window> windows() {
+    return sentences.stream().flatMap(List::stream).toList();
+  }
+
+  /** The total number of pieces in the windows of the chosen sentences. */
+  int pieces(int[] chosen) {
+    return windows(chosen).stream().mapToInt(Window::pieces).sum();
+  }
+
+  /** The windows of the chosen sentences, in the order given. */
+  List<Window> windows(int[] chosen) {
+    List<Window> windows = new ArrayList<>();
+    for (int s : chosen) {
+      windows.addAll(sentences.get(s));
+    }
+    return windows;
+  }
+}
