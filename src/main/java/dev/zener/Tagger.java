@@ -28,13 +28,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * Tags named entities with a model read from a {@link ModelSource}.
  *
- * <p>Thread-safe. Calls run one after another, each on all processors, or on as many as {@link
- * TaggerOptions#threads} says. One call with many texts is faster than many calls with one text.
- * The weights are held outside the Java heap until {@link #close}.
+ * <p>Thread-safe. Batches of pieces run one after another, each on all processors, or on as many as
+ * {@link TaggerOptions#threads} says. Calls at the same time take turns after each batch, so a
+ * short text does not wait for the end of a long one. One call with many texts is faster than many
+ * calls with one text. The weights are held outside the Java heap until {@link #close}.
  */
 public final class Tagger implements AutoCloseable {
   private final ModelDirectory model;
@@ -43,6 +47,12 @@ public final class Tagger implements AutoCloseable {
   private final Predictor predictor;
   private final TaggerOptions options;
   private final ThreadLimit threads;
+
+  /**
+   * Calls share it; {@link #close} waits for all of them. Fair, so that it does not wait forever.
+   */
+  private final ReadWriteLock calls = new ReentrantReadWriteLock(true);
+
   private boolean closed;
 
   private Tagger(
@@ -197,11 +207,7 @@ public final class Tagger implements AutoCloseable {
    * sentence, in order.
    */
   public List<TaggedText> tagSentences(List<Sentence> sentences) {
-    List<Prediction> predictions;
-    synchronized (predictor) {
-      requireOpen();
-      predictions = threads.with(() -> predict(sentences));
-    }
+    List<Prediction> predictions = call(() -> predict(sentences));
     List<TaggedText> tagged = new ArrayList<>(sentences.size());
     for (int s = 0; s < sentences.size(); s++) {
       tagged.add(TaggedText.of(sentences.get(s), predictions.get(s), options.confidence()));
@@ -220,9 +226,18 @@ public final class Tagger implements AutoCloseable {
    * unchanged; unlike {@link TaggedText#tags}, they may contain an I-X tag without a B-X before it.
    */
   public Evaluator.Result evaluate(List<LabelledSentence> gold) {
-    synchronized (predictor) {
-      requireOpen();
-      return threads.with(() -> Evaluator.evaluate(predictor, gold));
+    return call(() -> Evaluator.evaluate(predictor, gold));
+  }
+
+  private <T> T call(Supplier<T> work) {
+    calls.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the tagger of " + model + " is closed");
+      }
+      return threads.with(work);
+    } finally {
+      calls.readLock().unlock();
     }
   }
 
@@ -246,26 +261,21 @@ public final class Tagger implements AutoCloseable {
 
   /** Counts what was split into windows or shortened in all calls so far. */
   public WindowReport windowReport() {
-    synchronized (predictor) {
-      return predictor.report();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the tagger of " + model + " is closed");
-    }
+    return predictor.report();
   }
 
   /** Frees the weights, after calls in progress have ended. Closing again has no effect. */
   @Override
   public void close() {
-    synchronized (predictor) {
+    calls.writeLock().lock();
+    try {
       if (!closed) {
         closed = true;
         predictor.close();
         loaded.close();
       }
+    } finally {
+      calls.writeLock().unlock();
     }
   }
 }

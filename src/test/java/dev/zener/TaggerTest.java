@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -331,6 +332,53 @@ class TaggerTest {
       for (Future<List<TaggedText>> answer : answers) {
         assertThat(answer.get()).isEqualTo(alone);
       }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void aShortTextDoesNotWaitForALongOne() throws Exception {
+    String book = "Ana ide u Zagreb. ".repeat(20_000); // 100,000 words
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      tagger.tag("Ana");
+      Future<TaggedText> tagged = pool.submit(() -> tagger.tag(book));
+      long least = Long.MAX_VALUE;
+      int answers = 0;
+      while (answers < 5 || !tagged.isDone()) {
+        long start = System.nanoTime();
+        tagger.tag("Ana ide u Zagreb.");
+        long took = System.nanoTime() - start;
+        if (!tagged.isDone()) {
+          least = Math.min(least, took);
+        }
+        answers++;
+        Thread.sleep(20);
+      }
+      assertThat(tagged.get().words()).hasSize(100_000);
+      assertThat(least).as("nanoseconds").isLessThan(100_000_000);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void closingWaitsForCallsInProgress() throws Exception {
+    Tagger own = Tagger.open(HfTiny.TAGGER);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      CountDownLatch started = new CountDownLatch(1);
+      Future<TaggedText> tagged =
+          pool.submit(
+              () -> {
+                started.countDown();
+                return own.tag("Ana ide u Zagreb. ".repeat(2_000));
+              });
+      started.await();
+      Thread.sleep(50);
+      own.close();
+      assertThat(tagged.get().words()).hasSize(10_000);
     } finally {
       pool.shutdown();
     }

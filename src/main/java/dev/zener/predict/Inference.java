@@ -15,6 +15,7 @@ import dev.zener.op.Backend;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * A tagger's forward pass without dropout. Each run reads the current values of the parameters, so
@@ -63,7 +64,17 @@ public final class Inference implements AutoCloseable {
    * @throws dev.zener.label.InputException if a single window does not fit in the memory allowed
    */
   public void run(List<Window> windows, Batching batching, Sink sink) {
-    Batches.byLength(windows, batching.pieces()).forEach(batch -> parts(batch, batching, sink));
+    run(windows, batching, sink, Runnable::run);
+  }
+
+  /**
+   * The same, with a word to say when each batch runs.
+   *
+   * @param turn runs a batch that it is given, as soon as it may
+   */
+  void run(List<Window> windows, Batching batching, Sink sink, Executor turn) {
+    Batches.byLength(windows, batching.pieces())
+        .forEach(batch -> turn.execute(() -> parts(batch, batching, sink)));
   }
 
   /** Runs a batch, split into halves recursively until each part fits in the memory limit. */

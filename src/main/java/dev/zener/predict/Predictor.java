@@ -19,12 +19,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
  * Tags sentences of any length with the head on the last layer. Long sentences are cut into
  * overlapping windows, and each word is tagged in the window where it is farthest from an edge. A
- * word without pieces gets the tag O. Not thread-safe.
+ * word without pieces gets the tag O.
+ *
+ * <p>Several threads may call it. Their batches run one at a time and in turn, so that a short text
+ * waits for one batch of a long one and not for all. {@link #close} must come after all calls.
  */
 public final class Predictor implements AutoCloseable {
   /**
@@ -48,7 +53,11 @@ public final class Predictor implements AutoCloseable {
   private final Settings settings;
   private final String output;
   private final Inference inference;
-  private WindowReport report = WindowReport.NONE;
+
+  /** Fair, so that calls take turns. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private final AtomicReference<WindowReport> report = new AtomicReference<>(WindowReport.NONE);
 
   /** Compiles the forward pass. The caller still owns the parameters and must close them. */
   public Predictor(
@@ -83,8 +92,9 @@ public final class Predictor implements AutoCloseable {
       p[s] = new double[sentences.get(s).size()][];
       windows.addAll(windower.windows(s, Pieces.of(tokenizer, sentences.get(s))));
     }
-    inference.run(windows, settings.batching(), (batch, outputs) -> store(batch, outputs, p));
-    report = report.plus(windower.report());
+    inference.run(
+        windows, settings.batching(), (batch, outputs) -> store(batch, outputs, p), this::inTurn);
+    report.accumulateAndGet(windower.report(), WindowReport::plus);
     for (double[][] sentence : p) {
       for (int w = 0; w < sentence.length; w++) {
         if (sentence[w] == null) {
@@ -93,6 +103,15 @@ public final class Predictor implements AutoCloseable {
       }
     }
     return p;
+  }
+
+  private void inTurn(Runnable batch) {
+    turn.lock();
+    try {
+      batch.run();
+    } finally {
+      turn.unlock();
+    }
   }
 
   private Windower windower() {
@@ -175,7 +194,7 @@ public final class Predictor implements AutoCloseable {
 
   /** Counts what was split into windows or shortened in all calls so far. */
   public WindowReport report() {
-    return report;
+    return report.get();
   }
 
   @Override
