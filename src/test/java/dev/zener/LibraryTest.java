@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests taggers in a program that runs for months and must not be disturbed by the library. */
+@Tag("slow")
 class LibraryTest {
   private static final int THREADS = 64;
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * training runs in a separate JVM with a heap of fixed size whose pages are touched at the start,
  * so that growth of the resident memory is native memory.
  */
+@Tag("slow")
 class MemoryTest {
   private static final Path RUN =
       Path.of("benchmarks/src/main/java/dev/zener/benchmarks/MemoryRun.java");

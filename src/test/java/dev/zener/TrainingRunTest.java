@@ -28,10 +28,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests whole runs with a few dozen real sentences and a very small encoder. */
+@Tag("slow")
 class TrainingRunTest {
   @TempDir Path folder;
   private Path config;

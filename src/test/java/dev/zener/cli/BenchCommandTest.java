@@ -10,12 +10,14 @@ import dev.zener.testing.HfTiny;
 import dev.zener.testing.WorkerTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("slow")
 class BenchCommandTest {
   private static final String TINY =
       " --layers 2 --hidden 32 --heads 2 --feed-forward 64 --steps 3 --batch 4 --warmup 1";

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run that is interrupted can be resumed, and its results have the same bits as those of an
  * uninterrupted run.
  */
+@Tag("slow")
 class KilledRunTest {
   private static final String STATE = "checkpoints/direct-seed1.last.safetensors";
   private static final String PROGRAM = "dev.zener.cli.Main";

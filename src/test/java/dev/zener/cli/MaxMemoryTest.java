@@ -11,8 +11,8 @@ import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.testing.HfTiny;
-import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
+import dev.zener.testing.JavaProcess;
 import dev.zener.weights.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests tagging within less memory than its usual batches need. */
+@Tag("slow")
 class MaxMemoryTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
 

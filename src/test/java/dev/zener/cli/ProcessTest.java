@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.testing.Devices;
 import dev.zener.testing.HfTiny;
-import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
+import dev.zener.testing.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the program in a separate process. */
+@Tag("slow")
 class ProcessTest {
   @TempDir Path folder;
 

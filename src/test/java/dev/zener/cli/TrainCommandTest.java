@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.op.Backends;
 import dev.zener.testing.Devices;
-import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
+import dev.zener.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class TrainCommandTest {
   @TempDir Path folder;
   private Path config;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * other exception and no endless loop, and 256 MiB of heap are enough. A finding prints how to
  * repeat it.
  */
+@Tag("slow")
 class FuzzTest {
   private static final long SEED = 20261122;
   private static final int TARGETS = 25;

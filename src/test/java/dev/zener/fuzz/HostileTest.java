@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.testing.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files built to exhaust memory, time or the stack are refused with a heap of 256 MiB. */
+@Tag("slow")
 class HostileTest {
   @TempDir Path folder;
 
