@@ -35,7 +35,12 @@ final class StudentStep implements Work {
     Frozen frozen = new Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // trains at least one
     session =
         new TrainingSession(
-            source, parameters, frozen::freezes, AdamWSettings.DEFAULT, backend, SEED);
+            source,
+            parameters,
+            name -> frozen.freezes(parameters.specs().get(name).group()),
+            AdamWSettings.DEFAULT,
+            backend,
+            SEED);
   }
 
   @Override

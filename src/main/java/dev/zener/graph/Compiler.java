@@ -376,17 +376,18 @@ public final class Compiler {
     return v;
   }
 
-  /** A scalar constant of SameDiff, such as the initial gradient of ones. */
+  /** A constant of SameDiff, such as the initial gradient of ones. */
   private Tensor constant(SDVariable variable, ElementType type) {
     INDArray array = variable.getArr();
-    if (array == null || array.length() > 1 || !type.floating()) {
+    boolean stored = array != null && (variable.isConstant() || array.length() == 1);
+    if (!stored || !type.floating()) {
       throw new IllegalArgumentException(
           variable.name() + " has no memory: bind a tensor to it before compiling");
     }
-    Block block = Block.allocate(type.bytes());
+    Block block = Block.allocate(array.length() * type.bytes());
     constants.add(block);
     Tensor tensor = block.tensor(0, type, array.shape());
-    tensor.set(0, array.getDouble(0));
+    tensor.setDoubles(array.dup('c').data().asDouble());
     return tensor;
   }
 }

@@ -5,6 +5,7 @@ import dev.zener.data.LabelledSentence;
 import dev.zener.device.ElementType;
 import dev.zener.device.MemoryLimit;
 import dev.zener.model.KeptLayers;
+import dev.zener.model.ParameterGroup;
 import dev.zener.model.Parameters;
 import dev.zener.op.Backend;
 import dev.zener.optim.Schedule;
@@ -223,7 +224,7 @@ public final class Lab {
             new TrainingSession(
                 objective,
                 parameters,
-                name -> settings.frozen().freezes(training.shape().kept().original(name)),
+                name -> frozen(training, parameters.specs().get(name).group()),
                 settings.optimiser().adamW(),
                 backend,
                 training.seed());
@@ -255,6 +256,10 @@ public final class Lab {
           Trainer.LOG,
           Long.toString(log.get()));
     }
+  }
+
+  private boolean frozen(Training training, ParameterGroup group) {
+    return settings.frozen().freezes(training.shape().kept().original(group));
   }
 
   private Map<String, List<LabelledSentence>> dev(String language) {

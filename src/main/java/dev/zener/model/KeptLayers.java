@@ -1,6 +1,8 @@
 package dev.zener.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -10,9 +12,6 @@ import java.util.stream.IntStream;
  * @param of L, the number of layers of the larger encoder
  */
 public record KeptLayers(List<Integer> layers, int of) {
-  private static final String LAYER = "bert.encoder.layer.";
-  private static final String HEAD = "heads.";
-
   public KeptLayers {
     layers = List.copyOf(layers);
     int last = 0;
@@ -43,21 +42,28 @@ public record KeptLayers(List<Integer> layers, int of) {
     return layers.get(layer - 1);
   }
 
+  /** Maps a group of the shallower encoder, or of its heads, to the group in the larger one. */
+  public ParameterGroup original(ParameterGroup group) {
+    return group.layer() == 0
+        ? group
+        : new ParameterGroup(group.part(), original(group.layer()));
+  }
+
   /**
-   * Maps the name of a parameter of the shallower encoder, or of one of its heads, to its name in
-   * the larger encoder.
+   * Maps the name of each parameter of a tagger on the shallower encoder to its name in a tagger on
+   * the larger one, whose auxiliary heads are on the layers that they were taken from.
    */
-  public String original(String name) {
-    if (name.startsWith(LAYER)) {
-      int end = name.indexOf('.', LAYER.length());
-      int index = Integer.parseInt(name.substring(LAYER.length(), end));
-      return ParameterNames.layer(original(index + 1) - 1) + name.substring(end + 1);
-    }
-    if (name.startsWith(HEAD)) {
-      int end = name.indexOf('.', HEAD.length());
-      int layer = Integer.parseInt(name.substring(HEAD.length(), end));
-      return HEAD + original(layer) + name.substring(end);
-    }
-    return name;
+  public Map<String, String> originals(TaggerShape shallow) {
+    TaggerShape larger =
+        new TaggerShape(
+            shallow.encoder().withLayers(of),
+            shallow.labels(),
+            shallow.auxiliary().stream().map(this::original).toList());
+    Map<String, String> names = new LinkedHashMap<>();
+    shallow
+        .parameters()
+        .counterparts(larger.parameters(), this::original)
+        .forEach((name, original) -> names.put(name, original.name()));
+    return names;
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  */
 public final class Parameters implements AutoCloseable {
   private final TaggerShape shape;
+  private final ParameterSet specs;
   private final ElementType type;
   private final Block block;
   private final Map<String, Tensor> tensors;
@@ -25,18 +26,18 @@ public final class Parameters implements AutoCloseable {
     this.shape = shape;
     this.type = type;
     this.release = release;
-    Map<String, long[]> shapes = ParameterNames.of(shape);
+    specs = shape.parameters();
     block = Block.allocate(bytes(shape, type, name -> !shared.containsKey(name)));
     tensors = new LinkedHashMap<>();
     long offset = 0;
-    for (Map.Entry<String, long[]> p : shapes.entrySet()) {
-      Tensor others = shared.get(p.getKey());
+    for (ParameterSpec p : specs) {
+      Tensor others = shared.get(p.name());
       if (others != null) {
-        tensors.put(p.getKey(), others);
+        tensors.put(p.name(), others);
         continue;
       }
-      tensors.put(p.getKey(), block.tensor(offset, type, p.getValue()));
-      offset += Block.align(Tensor.elements(p.getValue()) * type.bytes());
+      tensors.put(p.name(), block.tensor(offset, type, p.shape()));
+      offset += bytes(p, type);
     }
   }
 
@@ -47,10 +48,14 @@ public final class Parameters implements AutoCloseable {
 
   /** The total size in bytes, including alignment, of the parameters whose names are wanted. */
   public static long bytes(TaggerShape shape, ElementType type, Predicate<String> wanted) {
-    return ParameterNames.of(shape).entrySet().stream()
-        .filter(parameter -> wanted.test(parameter.getKey()))
-        .mapToLong(parameter -> Block.align(Tensor.elements(parameter.getValue()) * type.bytes()))
+    return shape.parameters().stream()
+        .filter(parameter -> wanted.test(parameter.name()))
+        .mapToLong(parameter -> bytes(parameter, type))
         .sum();
+  }
+
+  private static long bytes(ParameterSpec parameter, ElementType type) {
+    return Block.align(Tensor.elements(parameter.shape()) * type.bytes());
   }
 
   /** Allocates parameters that are all zero. */
@@ -78,31 +83,27 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Initialises one parameter: weights from N(0, initializer_range²), LayerNorm weights 1, biases 0
-   * (Devlin et al. 2019, appendix A.2, without truncation, as in HuggingFace), ω from U(−1, 1). The
-   * values depend only on the name and the seed.
+   * Initialises one parameter as it is declared: weights from N(0, initializer_range²), LayerNorm
+   * weights 1, biases 0 (Devlin et al. 2019, appendix A.2, without truncation, as in HuggingFace),
+   * ω from U(−1, 1). The values depend only on the name and the seed.
    */
   public void randomize(String name, long seed) {
     Tensor t = get(name);
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+    InitialValue initial = specs.get(name).initial();
     double range = shape.encoder().initializerRange();
     for (int i = 0; i < t.size(); i++) {
-      t.set(i, initial(name, random, range));
+      t.set(i, initial.draw(random, range));
     }
-  }
-
-  private static double initial(String name, Random random, double range) {
-    if (name.equals(ParameterNames.OMEGA)) {
-      return 2 * random.nextDouble() - 1;
-    }
-    if (name.endsWith("LayerNorm.weight")) {
-      return 1;
-    }
-    return name.endsWith(".bias") ? 0 : range * random.nextGaussian();
   }
 
   public TaggerShape shape() {
     return shape;
+  }
+
+  /** How the parameters are declared, in the order of {@link #tensors}. */
+  public ParameterSet specs() {
+    return specs;
   }
 
   public ElementType type() {

@@ -32,10 +32,10 @@ public final class TaggerGraph {
   public static final String LAST_WORD_ROWS = "lastWordRows";
 
   /** Rows of the packed batch that the last layer computes, [S] int. */
-  public static final String LAST_ROWS = BertGraph.LAST_ROWS;
+  public static final String LAST_ROWS = EncoderGraph.LAST_ROWS;
 
   /** Start of each sentence in {@link #LAST_ROWS}, then S, [B+1] int. */
-  public static final String LAST_OFFSETS = BertGraph.LAST_OFFSETS;
+  public static final String LAST_OFFSETS = EncoderGraph.LAST_OFFSETS;
 
   /** Rows of every sentence's [CLS] in the last hidden state, [B] int. */
   public static final String CLS_ROWS = "clsRows";
@@ -65,15 +65,15 @@ public final class TaggerGraph {
   public static final String LOSS = "loss";
 
   /** Piece ids, [N] int. */
-  public static final String IDS = BertGraph.IDS;
+  public static final String IDS = EncoderGraph.IDS;
 
   /** Start of each sentence in the packed batch, then N, [B+1] int. */
-  public static final String OFFSETS = BertGraph.OFFSETS;
+  public static final String OFFSETS = EncoderGraph.OFFSETS;
 
   /** Dropout's counter, [1] long. */
-  public static final String COUNTER = BertGraph.COUNTER;
+  public static final String COUNTER = GraphBuilder.COUNTER;
 
-  private final BertGraph bert;
+  private final GraphBuilder builder;
   private final TaggerShape shape;
   private final List<SDVariable> hidden;
   private final List<String> losses = new ArrayList<>();
@@ -81,8 +81,8 @@ public final class TaggerGraph {
   private TaggerGraph(
       Parameters parameters, Predicate<String> trained, boolean training, boolean chosen) {
     this.shape = parameters.shape();
-    bert = new BertGraph(parameters, trained, training);
-    hidden = bert.hiddenStates(chosen);
+    builder = new GraphBuilder(parameters, trained, training);
+    hidden = new EncoderGraph(builder, shape.encoder()).hiddenStates(chosen);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class TaggerGraph {
   private static TaggerGraph inference(Parameters parameters, boolean chosen) {
     TaggerGraph g = new TaggerGraph(parameters, name -> false, false, chosen);
     g.logits(g.shape.headLayers());
-    SDVariable cls = g.bert.rows(g.last(), g.bert.integers(CLS_ROWS));
+    SDVariable cls = g.builder.rows(g.last(), g.builder.integers(CLS_ROWS));
     cls.rename(CLS);
     return g;
   }
@@ -117,7 +117,7 @@ public final class TaggerGraph {
       Parameters parameters, Predicate<String> trained, double alpha) {
     TaggerGraph g = new TaggerGraph(parameters, trained, true, true);
     Map<Integer, SDVariable> logits = g.logits(g.shape.headLayers());
-    SDVariable labels = g.bert.integers(LABELS);
+    SDVariable labels = g.builder.integers(LABELS);
     Map<Integer, SDVariable> terms = new LinkedHashMap<>();
     logits.forEach(
         (layer, x) ->
@@ -147,7 +147,7 @@ public final class TaggerGraph {
     g.logits(g.shape.headLayers())
         .forEach(
             (layer, x) -> {
-              SDVariable soft = g.bert.floats(SOFT + layer, g.shape.labels());
+              SDVariable soft = g.builder.floats(SOFT + layer, g.shape.labels());
               SDVariable mse = new SoftMse(g.graph(), x, soft).outputVariable();
               terms.put(layer, g.term("mse." + layer, mse));
             });
@@ -171,8 +171,8 @@ public final class TaggerGraph {
     SDVariable x =
         graph().hasVariable(TEACHER_CLS)
             ? graph().getVariable(TEACHER_CLS)
-            : bert.floats(TEACHER_CLS, shape.encoder().hidden());
-    SDVariable y = bert.dropout(bert.rows(last(), bert.integers(rows)), shape.encoder().dropout());
+            : builder.floats(TEACHER_CLS, shape.encoder().hidden());
+    SDVariable y = builder.dropout(builder.rows(last(), builder.integers(rows)), shape.encoder().dropout());
     terms.add(term("mmd." + side, new Mmd(graph(), x, y).outputVariable()));
     coefficients.add(coefficient);
   }
@@ -182,11 +182,11 @@ public final class TaggerGraph {
     Map<Integer, SDVariable> logits = new LinkedHashMap<>();
     for (int layer : layers) {
       boolean last = layer == shape.encoder().layers();
-      SDVariable wordRows = bert.integers(last ? LAST_WORD_ROWS : WORD_ROWS);
-      SDVariable words = bert.rows(hidden.get(layer), wordRows); // [W,H]
-      SDVariable dropped = bert.dropout(words, shape.encoder().dropout());
-      String head = ParameterNames.head(shape, layer);
-      logits.put(layer, bert.linear(dropped, head, false).rename(LOGITS + layer)); // [W,C]
+      SDVariable wordRows = builder.integers(last ? LAST_WORD_ROWS : WORD_ROWS);
+      SDVariable words = builder.rows(hidden.get(layer), wordRows); // [W,H]
+      SDVariable dropped = builder.dropout(words, shape.encoder().dropout());
+      String head = HeadParameters.prefix(shape, layer);
+      logits.put(layer, builder.linear(dropped, head, false).rename(LOGITS + layer)); // [W,C]
     }
     return logits;
   }
@@ -210,14 +210,14 @@ public final class TaggerGraph {
     fixed.addAll(more);
     List<Double> factors = new ArrayList<>(List.of(1.0));
     factors.addAll(coefficients);
-    SDVariable omega = weighted.isEmpty() ? null : bert.parameter(ParameterNames.OMEGA);
+    SDVariable omega = weighted.isEmpty() ? null : builder.parameter(HeadParameters.OMEGA);
     new WeightedSum(graph(), fixed, factors, omega, weighted, beta).outputVariable().rename(LOSS);
     graph().setLossVariables(LOSS);
   }
 
   /** The SameDiff graph. */
   public SameDiff graph() {
-    return bert.graph();
+    return builder.graph();
   }
 
   /** How a device may pad the inputs whose first dimension differs from batch to batch. */
@@ -244,7 +244,7 @@ public final class TaggerGraph {
    * @return the name of every trained parameter's gradient in {@code graph().getFunction("grad")}
    */
   public Map<String, String> gradients() {
-    List<String> trained = bert.trained();
+    List<String> trained = builder.trained();
     Quiet.run(() -> graph().createGradFunction(trained.toArray(String[]::new)));
     SameDiff backward = graph().getFunction("grad");
     Map<String, String> names = new LinkedHashMap<>();

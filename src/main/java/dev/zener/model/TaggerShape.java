@@ -1,5 +1,6 @@
 package dev.zener.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -46,5 +47,12 @@ public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxili
             auxiliary.stream().mapToInt(Integer::intValue), IntStream.of(encoder.layers()))
         .boxed()
         .toList();
+  }
+
+  /** The parameters of the encoder, the heads and the weights of the losses, in order. */
+  public ParameterSet parameters() {
+    List<ParameterSpec> specs = new ArrayList<>(encoder.specs());
+    specs.addAll(HeadParameters.of(this));
+    return new ParameterSet(specs);
   }
 }

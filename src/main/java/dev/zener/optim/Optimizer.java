@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** AdamW for named parameters. It owns their moments and appends its ops to a program. */
 public final class Optimizer implements AutoCloseable {
@@ -24,6 +25,7 @@ public final class Optimizer implements AutoCloseable {
   private static final String SECOND = "exp_avg_sq.";
 
   private final AdamWSettings settings;
+  private final Predicate<String> decays;
   private final Map<String, Tensor> moments = new LinkedHashMap<>();
   private final List<String> names;
   private final Block block;
@@ -33,9 +35,12 @@ public final class Optimizer implements AutoCloseable {
    * Creates an optimiser whose moments are zero.
    *
    * @param trained the trained parameters' memory by name
+   * @param decays whether weight decay applies to the parameter of a name
    */
-  public Optimizer(AdamWSettings settings, Map<String, Tensor> trained) {
+  public Optimizer(
+      AdamWSettings settings, Map<String, Tensor> trained, Predicate<String> decays) {
     this.settings = settings;
+    this.decays = decays;
     this.names = List.copyOf(trained.keySet());
     long bytes = 0;
     for (Tensor p : trained.values()) {
@@ -92,16 +97,11 @@ public final class Optimizer implements AutoCloseable {
               settings.beta1(),
               settings.beta2(),
               settings.epsilon(),
-              decays(p) ? settings.decay() : 0,
+              decays.test(p) ? settings.decay() : 0,
               settings.maxNorm()),
           List.of(p, all.get(i), FIRST + p, SECOND + p, NORM, SCALARS),
           List.of(p, FIRST + p, SECOND + p));
     }
-  }
-
-  /** Whether weight decay applies to a parameter: not to biases and LayerNorm weights. */
-  static boolean decays(String name) {
-    return !name.endsWith(".bias") && !name.endsWith("LayerNorm.weight");
   }
 
   /** The types of the placeholders that {@link #append} adds, by name. */

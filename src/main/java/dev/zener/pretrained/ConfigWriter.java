@@ -1,6 +1,8 @@
 package dev.zener.pretrained;
 
 import dev.zener.label.LabelSet;
+import dev.zener.model.Architecture;
+import dev.zener.model.ConfigKeys;
 import dev.zener.model.EncoderShape;
 import dev.zener.weights.DType;
 import java.io.IOException;
@@ -14,7 +16,7 @@ import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the {@code config.json} that HuggingFace's BertConfig reads. */
+/** Writes the {@code config.json} that HuggingFace reads. */
 final class ConfigWriter {
   /**
    * The version of transformers whose format is written. Without it, transformers 5 mistakes a
@@ -39,8 +41,10 @@ final class ConfigWriter {
   static void write(
       Path directory, EncoderShape encoder, Optional<LabelSet> labels, int pad, DType dtype) {
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("architectures", List.of(labels.isPresent() ? ModelConfig.TAGGER : "BertModel"));
-    config.put("model_type", "bert");
+    Architecture architecture = encoder.architecture();
+    String saved = labels.isPresent() ? architecture.taggerClass() : architecture.encoderClass();
+    config.put("architectures", List.of(saved));
+    config.put("model_type", architecture.modelType());
     config.put("transformers_version", TRANSFORMERS);
     config.put("dtype", TORCH.get(dtype));
     encoder(config, encoder);
@@ -55,19 +59,20 @@ final class ConfigWriter {
   }
 
   private static void encoder(Map<String, Object> config, EncoderShape e) {
-    config.put("vocab_size", e.vocabulary());
-    config.put("hidden_size", e.hidden());
-    config.put("num_hidden_layers", e.layers());
-    config.put("num_attention_heads", e.heads());
-    config.put("intermediate_size", e.feedForward());
-    config.put("max_position_embeddings", e.positions());
-    config.put("type_vocab_size", e.types());
-    config.put("hidden_act", "gelu");
-    config.put("position_embedding_type", "absolute");
-    config.put("layer_norm_eps", e.epsilon());
-    config.put("hidden_dropout_prob", e.dropout());
-    config.put("attention_probs_dropout_prob", e.attentionDropout());
-    config.put("initializer_range", e.initializerRange());
+    ConfigKeys keys = e.architecture().keys();
+    config.put(ConfigKeys.VOCABULARY, e.vocabulary());
+    config.put(keys.hidden(), e.hidden());
+    config.put(keys.layers(), e.layers());
+    config.put(keys.heads(), e.heads());
+    config.put(keys.feedForward(), e.feedForward());
+    config.put(ConfigKeys.POSITIONS, e.positions());
+    keys.types().ifPresent(key -> config.put(key, e.types()));
+    config.put(keys.activation(), ModelConfig.ACTIVATION);
+    config.putAll(keys.constants());
+    keys.epsilon().ifPresent(key -> config.put(key, e.epsilon()));
+    config.put(keys.dropout(), e.dropout());
+    config.put(keys.attentionDropout(), e.attentionDropout());
+    config.put(ConfigKeys.INITIALIZER_RANGE, e.initializerRange());
   }
 
   private static void labels(Map<String, Object> config, LabelSet labels) {

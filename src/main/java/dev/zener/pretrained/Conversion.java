@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  * writes. Tensors are copied in pieces, so that little memory is needed.
  *
  * <p>A tagger stays a tagger, with its auxiliary heads. Any other model becomes an encoder without
- * a head, saved as HuggingFace's BertModel, including the pooler if the source has one.
+ * a head, such as HuggingFace's BertModel, including the pooler if the source has one.
  */
 public final class Conversion {
   private Conversion() {}
@@ -105,8 +107,7 @@ public final class Conversion {
    *
    * @param source the model to convert
    * @param target the directory to write, which must be missing or empty
-   * @throws dev.zener.label.InputException if the source cannot be read as a BERT model, if it is a
-   *     tagger without a head on the last layer kept or with layers that are not computed, or if
+   * @throws dev.zener.label.InputException if the source cannot be read, if it is a tagger without a head on the last layer kept or with layers that are not computed, or if
    *     the target exists and is not empty
    * @throws IllegalArgumentException if the settings name a type that is not supported
    */
@@ -134,11 +135,15 @@ public final class Conversion {
     Optional<FewerPieces> fewer =
         settings.pieces().map(texts -> FewerPieces.of(model.tokenizer(), texts));
     try (OpenWeights weights = OpenWeights.open(model.files())) {
-      OpenWeights.Choice choice = weights.choose(cut.wanted(weights.bert()));
+      OpenWeights.Choice choice = weights.choose(cut.wanted(weights.encoder()));
       List<TensorSource> tensors =
           cut.tensors(choice.tensors()).stream()
-              .map(tensor -> fewer.map(f -> f.of(tensor)).orElse(tensor))
+              .map(tensor -> fewer.map(f -> f.of(tensor, model.encoder())).orElse(tensor))
               .toList();
+      Set<String> names = cut.inner();
+      Map<Boolean, List<TensorSource>> inner =
+          tensors.stream()
+              .collect(Collectors.partitioningBy(tensor -> names.contains(tensor.info().name())));
       // what is added to a base is float32, whatever the base's type
       DType own = model.files().isDelta() ? DType.F32 : written(tensors.get(0).info());
       DType written = settings.dtype().orElse(own);
@@ -151,7 +156,8 @@ public final class Conversion {
               model.head().labels(),
               fewer.map(FewerPieces::tokenizer).orElse(model.tokenizer()),
               written,
-              tensors,
+              inner.get(false),
+              inner.get(true),
               said)
           .write(target, () -> weights.verifyBase(model.encoder()));
       return new Result(

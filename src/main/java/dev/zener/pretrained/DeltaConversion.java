@@ -7,15 +7,16 @@ import dev.zener.delta.Rank;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
-import dev.zener.model.ParameterNames;
+import dev.zener.model.ParameterSet;
+import dev.zener.model.ParameterSpec;
 import dev.zener.weights.DType;
 import dev.zener.weights.TensorSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes a tagger as its difference from a base model: {@code config.json} with the labels, {@code
@@ -68,16 +69,21 @@ public final class DeltaConversion {
         OpenWeights stored = OpenWeights.open(from.files())) {
       Fingerprint fingerprint = new Fingerprint();
       Difference difference = new Difference(rank, factors);
-      Map<String, TensorSource> tensors =
-          weights.choose(ParameterNames.of(model.shape())).tensors();
-      Map<String, long[]> encoder = ParameterNames.encoder(from.encoder());
-      Map<String, TensorSource> originals = stored.choose(encoder).tensors();
+      ParameterSet parameters = model.shape().parameters();
+      Map<String, TensorSource> tensors = weights.choose(parameters).tensors();
+      Map<String, TensorSource> originals = stored.choose(from.encoder().parameters()).tensors();
       compare(model, tensors, originals, fingerprint, difference);
       weights.verifyBase(model.encoder());
       stored.verifyBase(from.encoder());
       Delta.Base name = new Delta.Base(name(base, fingerprint), fingerprint.value());
-      List<TensorSource> inner = rest(tensors, encoder.keySet(), true);
-      rest(tensors, encoder.keySet(), false).forEach(difference::keep);
+      List<TensorSource> inner = new ArrayList<>();
+      for (ParameterSpec spec : parameters) {
+        if (spec.group().isInner()) {
+          inner.add(tensors.get(spec.name()));
+        } else if (!spec.group().isEncoder()) {
+          difference.keep(tensors.get(spec.name()));
+        }
+      }
       write(target, model, labels, name, difference.tensors(), inner);
       return new Result(target, name, difference.summary());
     }
@@ -119,14 +125,6 @@ public final class DeltaConversion {
                     e);
               }
             });
-  }
-
-  private static List<TensorSource> rest(
-      Map<String, TensorSource> tensors, Set<String> encoder, boolean inner) {
-    return tensors.entrySet().stream()
-        .filter(e -> !encoder.contains(e.getKey()) && ModelContent.isInner(e.getKey()) == inner)
-        .map(Map.Entry::getValue)
-        .toList();
   }
 
   private static String name(ModelSource base, Fingerprint fingerprint) {

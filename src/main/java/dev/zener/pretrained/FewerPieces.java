@@ -14,8 +14,6 @@ import dev.zener.weights.TensorSource;
  * @param line a sentence on what was kept and its effect, for the user
  */
 record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
-  private static final String WORDS = "bert.embeddings.word_embeddings.weight";
-
   static FewerPieces of(WordPieceTokenizer full, PieceTexts texts) {
     PieceSubset subset = new PieceSubset(full);
     texts.each(full, subset::addWords);
@@ -31,8 +29,9 @@ record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
   }
 
   /** The tensor of the smaller model for a tensor of the full model. */
-  TensorSource of(TensorSource tensor) {
-    return tensor.info().name().equals(WORDS) ? tensor.rows(ids) : tensor;
+  TensorSource of(TensorSource tensor, EncoderShape encoder) {
+    boolean words = tensor.info().name().equals(encoder.architecture().names().words());
+    return words ? tensor.rows(ids) : tensor;
   }
 
   /** The encoder's shape with the smaller vocabulary. */

@@ -2,7 +2,8 @@ package dev.zener.pretrained;
 
 import dev.zener.label.InputException;
 import dev.zener.model.EncoderShape;
-import dev.zener.model.ParameterNames;
+import dev.zener.model.ParameterGroup;
+import dev.zener.model.ParameterSpec;
 import dev.zener.model.TaggerShape;
 import dev.zener.weights.TensorSource;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,9 +24,6 @@ import java.util.stream.IntStream;
  * @param layers M, the number of layers kept, 1 to L
  */
 record LayerCut(ModelDirectory model, int layers) {
-  private static final String CLASSIFIER = "classifier";
-  private static final String POOLER = "bert.pooler.dense.";
-
   /**
    * Checks the cut.
    *
@@ -68,46 +68,50 @@ record LayerCut(ModelDirectory model, int layers) {
         whole.auxiliary().stream().filter(layer -> layer < layers).toList());
   }
 
-  /** Maps the name of a parameter of the cut model to its name in the full model. */
-  private String source(String name) {
-    return !all() && name.startsWith(CLASSIFIER)
-        ? "heads." + layers + name.substring(CLASSIFIER.length())
-        : name;
+  /** Maps a group of the cut model to the group of the full model that it is taken from. */
+  private ParameterGroup source(ParameterGroup group) {
+    return !all() && group.equals(ParameterGroup.HEAD) ? ParameterGroup.innerHead(layers) : group;
   }
 
   /**
-   * The shapes of the full model's tensors that the cut model needs, by name. An encoder without a
-   * head keeps its pooler if no layer is cut.
+   * The parameters of the full model that the cut model needs, by the cut model's names. An encoder
+   * without a head keeps its pooler if no layer is cut.
    */
-  Map<String, long[]> wanted(BertWeights weights) {
-    Map<String, long[]> wanted = new LinkedHashMap<>();
+  Map<String, ParameterSpec> wanted(EncoderWeights weights) {
     if (model.isTagger()) {
-      Map<String, long[]> whole = ParameterNames.of(model.shape());
-      ParameterNames.of(tagger())
-          .keySet()
-          .forEach(name -> wanted.put(source(name), whole.get(source(name))));
-      return wanted;
+      return tagger().parameters().counterparts(model.shape().parameters(), this::source);
     }
-    wanted.putAll(ParameterNames.encoder(encoder()));
+    Map<String, ParameterSpec> wanted = new LinkedHashMap<>();
+    encoder().parameters().forEach(spec -> wanted.put(spec.name(), spec));
+    List<ParameterSpec> pooler = encoder().architecture().pooler(encoder());
     // the pooler was trained on the output of the full model's last layer
-    if (all() && weights.find(POOLER + "weight").isPresent()) {
-      long hidden = encoder().hidden();
-      wanted.put(POOLER + "weight", new long[] {hidden, hidden});
-      wanted.put(POOLER + "bias", new long[] {hidden});
+    if (all() && !pooler.isEmpty() && weights.find(pooler.get(0).name()).isPresent()) {
+      pooler.forEach(spec -> wanted.put(spec.name(), spec));
     }
     return wanted;
   }
 
-  /** The cut model's tensors, given the full model's tensors by name. */
+  /** The names of the cut model's auxiliary heads and of ω. */
+  Set<String> inner() {
+    return model.isTagger()
+        ? tagger().parameters().stream()
+            .filter(spec -> spec.group().isInner())
+            .map(ParameterSpec::name)
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  /** The cut model's tensors, given the full model's tensors by the cut model's names. */
   List<TensorSource> tensors(Map<String, TensorSource> found) {
     if (all() || !model.isTagger()) {
       return List.copyOf(found.values());
     }
+    int[] auxiliary = IntStream.range(0, tagger().auxiliary().size()).toArray();
     List<TensorSource> tensors = new ArrayList<>();
-    for (String name : ParameterNames.of(tagger()).keySet()) {
-      TensorSource tensor = found.get(source(name));
-      int[] auxiliary = IntStream.range(0, tagger().auxiliary().size()).toArray();
-      tensors.add(name.equals(ParameterNames.OMEGA) ? tensor.rows(auxiliary) : tensor.named(name));
+    for (ParameterSpec spec : tagger().parameters()) {
+      TensorSource tensor = found.get(spec.name());
+      boolean perHead = spec.group().equals(ParameterGroup.LOSS);
+      tensors.add(perHead ? tensor.rows(auxiliary) : tensor);
     }
     return tensors;
   }

@@ -3,7 +3,12 @@ package dev.zener.pretrained;
 import dev.zener.files.Folder;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
+import dev.zener.model.Architecture;
+import dev.zener.model.Architectures;
+import dev.zener.model.ConfigKeys;
 import dev.zener.model.EncoderShape;
+import dev.zener.model.EncoderShape.EncoderSizes;
+import dev.zener.model.EncoderShape.Rates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,55 +34,85 @@ record ModelConfig(
     List<String> remarks) {
   static final String NAME = "config.json";
 
-  /** The HuggingFace class of a tagger. */
-  static final String TAGGER = "BertForTokenClassification";
+  /** The activation of the feed-forward network: the exact GELU. */
+  static final String ACTIVATION = "gelu";
+
+  /** The ε of a config that does not give it. */
+  private static final double EPSILON = 1e-12;
 
   private static final String OTHER_MODEL =
-      "choose a BERT checkpoint, such as bert-base-multilingual-cased";
+      "choose a %s checkpoint, such as bert-base-multilingual-cased"
+          .formatted(Architectures.titles());
 
   /**
    * Reads or derives the configuration of a model.
    *
    * @param weights the weights from which the sizes are derived if there is no config
-   * @throws InputException if the config is malformed or not of a BERT model, or there is none and
+   * @throws InputException if the config is malformed or not of a supported model, or there is none and
    *     the sizes cannot be derived from the tensors
    */
-  static ModelConfig of(ModelFiles files, BertWeights weights) {
+  static ModelConfig of(ModelFiles files, EncoderWeights weights) {
     return files
         .config()
         .map(name -> read(files.folder(), name))
         .orElseGet(() -> assumed(files.folder().place(NAME), weights));
   }
 
-  private static ModelConfig assumed(String file, BertWeights weights) {
+  private static ModelConfig assumed(String file, EncoderWeights weights) {
     EncoderShape shape = ShapeOfWeights.of(file, weights);
     return new ModelConfig(file, shape, List.of(), Map.of(), List.of(ShapeOfWeights.remark(shape)));
   }
 
   private static ModelConfig read(Folder folder, String name) {
     JsonConfig json = JsonConfig.read(folder, name);
-    json.only("model_type", "bert", OTHER_MODEL);
-    json.only("hidden_act", "gelu", "only the exact GELU (erf) is supported: " + OTHER_MODEL);
+    Architecture architecture = architecture(json);
+    String activation = architecture.keys().activation();
+    json.only(activation, ACTIVATION, "only the exact GELU (erf) is supported: " + OTHER_MODEL);
     json.only("position_embedding_type", "absolute", OTHER_MODEL);
     json.only("is_decoder", false, "decoders are not supported: " + OTHER_MODEL);
     return new ModelConfig(
-        json.file(), encoder(json), architectures(json), id2label(json), List.of());
+        json.file(), encoder(json, architecture), architectures(json), id2label(json), List.of());
   }
 
-  private static EncoderShape encoder(JsonConfig json) {
+  /**
+   * The architecture of a model: that of its config, or BERT if there is none or it does not say.
+   *
+   * @throws InputException if the config is malformed or names an unsupported architecture
+   */
+  static Architecture architecture(ModelFiles files) {
+    return files
+        .config()
+        .map(name -> architecture(JsonConfig.read(files.folder(), name)))
+        .orElse(Architectures.BERT);
+  }
+
+  private static Architecture architecture(JsonConfig json) {
+    JsonNode type = json.value("model_type");
+    return type.isMissingNode()
+        ? Architectures.BERT
+        : Architectures.of(type.asString(""))
+            .orElseThrow(
+                () -> json.wrong("model_type", Architectures.modelTypes(), OTHER_MODEL));
+  }
+
+  private static EncoderShape encoder(JsonConfig json, Architecture architecture) {
+    ConfigKeys keys = architecture.keys();
     try {
       return new EncoderShape(
-          json.whole("vocab_size"),
-          json.whole("hidden_size"),
-          json.whole("num_hidden_layers"),
-          json.whole("num_attention_heads"),
-          json.whole("intermediate_size"),
-          json.whole("max_position_embeddings"),
-          json.whole("type_vocab_size"),
-          json.number("layer_norm_eps", 1e-12),
-          json.number("hidden_dropout_prob", 0.1),
-          json.number("attention_probs_dropout_prob", 0.1),
-          json.number("initializer_range", 0.02));
+          architecture,
+          json.whole(ConfigKeys.VOCABULARY),
+          json.whole(keys.layers()),
+          new EncoderSizes(
+              json.whole(keys.hidden()),
+              json.whole(keys.heads()),
+              json.whole(keys.feedForward()),
+              json.whole(ConfigKeys.POSITIONS),
+              keys.types().map(json::whole).orElse(0),
+              keys.epsilon().map(key -> json.number(key, EPSILON)).orElse(EPSILON)),
+          new Rates(
+              json.number(keys.dropout(), Rates.BERT.dropout()),
+              json.number(keys.attentionDropout(), Rates.BERT.attentionDropout()),
+              json.number(ConfigKeys.INITIALIZER_RANGE, Rates.BERT.initializerRange())));
     } catch (IllegalArgumentException e) {
       throw new InputException(json.file() + ": " + e.getMessage(), e);
     }

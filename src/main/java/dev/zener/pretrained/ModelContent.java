@@ -2,7 +2,6 @@ package dev.zener.pretrained;
 
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
-import dev.zener.model.ParameterNames;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.DType;
@@ -12,15 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The content of a model directory to be written.
  *
  * @param labels the tagger's labels; empty for an encoder without a head
- * @param dtype the type of the weights: F32, F16 or BF16; the auxiliary heads are small and stay
- *     F32
+ * @param dtype the type of the weights: F32, F16 or BF16
  * @param tensors the tensors under Zener's names; they are read while they are written
+ * @param inner the tensors of Zener's own file, see {@link InnerHeads}; they are small and stay F32
  * @param info strings on the model's origin and calibration
  */
 record ModelContent(
@@ -29,6 +27,7 @@ record ModelContent(
     WordPieceTokenizer tokenizer,
     DType dtype,
     List<TensorSource> tensors,
+    List<TensorSource> inner,
     Map<String, String> info) {
   /** The types that weights can be written in. */
   static final List<DType> TYPES = List.of(DType.F32, DType.F16, DType.BF16);
@@ -37,11 +36,6 @@ record ModelContent(
     if (!TYPES.contains(dtype)) {
       throw new IllegalArgumentException("a model in " + dtype + "; allowed: " + TYPES);
     }
-  }
-
-  /** Whether a parameter belongs in Zener's own file, see {@link InnerHeads}. */
-  static boolean isInner(String name) {
-    return name.equals(ParameterNames.OMEGA) || name.startsWith("heads.");
   }
 
   /**
@@ -68,16 +62,13 @@ record ModelContent(
           SafetensorsWriter.write(
               directory.resolve("model.safetensors"),
               Map.of("format", "pt"),
-              tensors(name -> !isInner(name), dtype));
-          InnerHeads.write(directory, info, tensors(ModelContent::isInner, DType.F32));
+              as(dtype, tensors));
+          InnerHeads.write(directory, info, as(DType.F32, inner));
           check.run();
         });
   }
 
-  private List<TensorSource> tensors(Predicate<String> wanted, DType type) {
-    return tensors.stream()
-        .filter(tensor -> wanted.test(tensor.info().name()))
-        .map(tensor -> tensor.as(type))
-        .toList();
+  private static List<TensorSource> as(DType type, List<TensorSource> tensors) {
+    return tensors.stream().map(tensor -> tensor.as(type)).toList();
   }
 }

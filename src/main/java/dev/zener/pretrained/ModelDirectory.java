@@ -9,7 +9,7 @@ import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.KeptLayers;
-import dev.zener.model.ParameterNames;
+import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.tokenizer.FoundTokenizer;
@@ -57,12 +57,12 @@ public final class ModelDirectory {
       ModelSource source, ModelFiles files, OpenWeights weights, boolean headWanted) {
     this.name = source.toString();
     this.files = files;
-    config = ModelConfig.of(files, weights.bert());
+    config = ModelConfig.of(files, weights.encoder());
     FoundTokenizer found = TokenizerFiles.find(files.tokenizer(), source.casing());
     tokenizer = found.tokenizer();
     casingOrigin = found.casingOrigin();
     checkVocabulary();
-    checkDepth(weights.bert());
+    checkDepth(weights.encoder());
     head = headWanted ? TaggerHead.of(config, weights, source.labels()) : TaggerHead.UNWANTED;
     headLayers = head.labels().isPresent() ? weights.headLayers() : List.of();
     info = weights.info();
@@ -119,9 +119,10 @@ public final class ModelDirectory {
    * Checks that the last layer of the config is in the weight file. A mistyped, huge number of
    * layers is thus reported before names are generated for all of them.
    */
-  private void checkDepth(BertWeights weights) {
-    String last = "bert.encoder.layer." + (encoder().layers() - 1) + ".output.LayerNorm.bias";
-    weights.require(last, new long[] {encoder().hidden()});
+  private void checkDepth(EncoderWeights weights) {
+    List<ParameterSpec> layer = encoder().architecture().layer(encoder(), encoder().layers());
+    ParameterSpec last = layer.get(layer.size() - 1);
+    weights.require(last.name(), last.shape());
   }
 
   ModelFiles files() {
@@ -265,14 +266,15 @@ public final class ModelDirectory {
     }
     try (OpenWeights weights = OpenWeights.open(files)) {
       OpenWeights.Choice choice =
-          weights.choose(ParameterNames.encoder(wanted.encoder()), kept::original);
+          weights.choose(
+              wanted.encoder().parameters().counterparts(encoder().parameters(), kept::original));
       return fill(weights, choice, Parameters.zeros(wanted, type), Set.of(), seed);
     }
   }
 
   private LoadedModel loadWhole(TaggerShape shape, ElementType type) {
     try (OpenWeights weights = OpenWeights.open(files)) {
-      OpenWeights.Choice choice = weights.choose(ParameterNames.of(shape));
+      OpenWeights.Choice choice = weights.choose(shape.parameters());
       return fill(weights, choice, Parameters.zeros(shape, type), Set.of(), 0);
     }
   }
@@ -280,9 +282,9 @@ public final class ModelDirectory {
   /** Loads a delta. Tensors that it shares with its base may be in memory already. */
   private LoadedModel loadDelta(TaggerShape shape, ElementType type) {
     try (OpenWeights weights = OpenWeights.open(files)) {
-      OpenWeights.Choice choice = weights.choose(ParameterNames.of(shape));
+      OpenWeights.Choice choice = weights.choose(shape.parameters());
       synchronized (SharedTensors.LOADING) {
-        DeltaOfBase delta = weights.bert().delta().orElseThrow();
+        DeltaOfBase delta = weights.encoder().delta().orElseThrow();
         SharedTensors shared =
             SharedTensors.take(delta.delta().base().sha256(), type, unchanged(shape, delta));
         Map<String, String> filled = shared.filled();
@@ -302,8 +304,12 @@ public final class ModelDirectory {
   }
 
   private static Map<String, long[]> unchanged(TaggerShape shape, DeltaOfBase delta) {
-    Map<String, long[]> unchanged = new LinkedHashMap<>(ParameterNames.encoder(shape.encoder()));
-    unchanged.keySet().removeIf(delta.delta()::changes);
+    Map<String, long[]> unchanged = new LinkedHashMap<>();
+    for (ParameterSpec spec : shape.encoder().parameters()) {
+      if (!delta.delta().changes(spec.name())) {
+        unchanged.put(spec.name(), spec.shape());
+      }
+    }
     return unchanged;
   }
 
@@ -341,7 +347,7 @@ public final class ModelDirectory {
       fresh.forEach(name -> parameters.randomize(name, seed));
       List<String> missing =
           choice.tensors().keySet().stream().filter(name -> !filled.contains(name)).toList();
-      copy(choice.tensors(), missing, parameters, weights.bert().file().direct());
+      copy(choice.tensors(), missing, parameters, weights.encoder().file().direct());
       weights.verifyBase(encoder());
       return new LoadedModel(parameters, choice.report().withRemarks(remarks).withFresh(fresh));
     } catch (RuntimeException | Error e) {

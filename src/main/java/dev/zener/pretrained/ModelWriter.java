@@ -1,6 +1,7 @@
 package dev.zener.pretrained;
 
 import dev.zener.label.LabelSet;
+import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.tokenizer.WordPieceTokenizer;
@@ -42,8 +43,12 @@ public final class ModelWriter {
     TaggerShape shape = parameters.shape();
     check(shape, labels, tokenizer);
     List<TensorSource> tensors = new ArrayList<>();
-    parameters.tensors().forEach((name, tensor) -> tensors.add(new ParameterSource(name, tensor)));
-    new ModelContent(shape.encoder(), Optional.of(labels), tokenizer, dtype, tensors, info)
+    List<TensorSource> inner = new ArrayList<>();
+    for (ParameterSpec spec : parameters.specs()) {
+      (spec.group().isInner() ? inner : tensors)
+          .add(new ParameterSource(spec.name(), parameters.get(spec.name())));
+    }
+    new ModelContent(shape.encoder(), Optional.of(labels), tokenizer, dtype, tensors, inner, info)
         .write(target);
   }
 

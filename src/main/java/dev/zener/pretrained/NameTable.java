@@ -1,5 +1,6 @@
 package dev.zener.pretrained;
 
+import dev.zener.model.EncoderNames;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -35,12 +36,6 @@ enum NameTable {
   /** The name of a parameter in a file, and whether the file holds its transpose. */
   record Theirs(String name, boolean transposed) {}
 
-  /** A parameter that every BERT has. */
-  private static final String WORDS = "embeddings.word_embeddings.weight";
-
-  /** A parameter whose name differs between the tables. */
-  private static final String NORM = "embeddings.LayerNorm.weight";
-
   private final char separator;
   private final UnaryOperator<String> spelling;
   private final List<Rule> rules;
@@ -64,12 +59,12 @@ enum NameTable {
 
   /** The name of the word embeddings in this format. */
   String words() {
-    return theirs(WORDS).name();
+    return theirs(EncoderNames.WORDS).name();
   }
 
-  /** The name of the embeddings' LayerNorm weight in this format. */
+  /** The name of the embeddings' LayerNorm weight in this format; it differs between the tables. */
   String norm() {
-    return theirs(NORM).name();
+    return theirs(EncoderNames.NORM_WEIGHT).name();
   }
 
   /** The separator between the parts of a name. */

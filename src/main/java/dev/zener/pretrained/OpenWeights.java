@@ -1,7 +1,8 @@
 package dev.zener.pretrained;
 
 import dev.zener.model.EncoderShape;
-import dev.zener.model.ParameterNames;
+import dev.zener.model.ParameterSet;
+import dev.zener.model.ParameterSpec;
 import dev.zener.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,11 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The open weights of a model: the encoder with the last layer's head, and the auxiliary heads. */
-record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> heads)
+record OpenWeights(ModelFiles files, EncoderWeights encoder, Optional<InnerHeads> heads)
     implements AutoCloseable {
 
   /** TensorFlow's names of training state: optimiser moments, moving averages, counters. */
@@ -25,23 +25,23 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
               + "|LAMB(Optimizer)?(_1)?|Momentum|ExponentialMovingAverage)$");
 
   /**
-   * Names of tensors outside the encoder that change no tag: the pooler, heads of the pretraining,
-   * buffers, and the weights of a loss.
+   * Names of tensors outside the encoder that change no tag: the pooler, buffers, and the weights
+   * of a loss. Heads of the pretraining are no tagger's either; the architecture names them.
    */
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "(^|[./])(pooler|cls|loss\\w*|criterion)[./]"
+          "(^|[./])(pooler|loss\\w*|criterion)[./]"
               + "|(^|[./])(position_ids|token_type_ids|num_batches_tracked)$");
 
   /** The chosen tensors by the names that were asked for, in that order, and a report. */
   record Choice(Map<String, TensorSource> tensors, LoadReport report) {}
 
   static OpenWeights open(ModelFiles files) {
-    BertWeights bert = BertWeights.open(files);
+    EncoderWeights encoder = EncoderWeights.open(files, ModelConfig.architecture(files));
     try {
-      return new OpenWeights(files, bert, InnerHeads.open(files.folder()));
+      return new OpenWeights(files, encoder, InnerHeads.open(files.folder()));
     } catch (RuntimeException | Error e) {
-      bert.close();
+      encoder.close();
       throw e;
     }
   }
@@ -56,13 +56,18 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
    * those of a CRF.
    */
   List<String> otherLayers() {
-    if (bert.delta().isPresent()) {
+    if (encoder.delta().isPresent()) {
       return List.of();
     }
-    return bert.file().names().stream()
-        .filter(name -> !bert.isEncoderOrClassifier(name))
+    Pattern pretraining =
+        Pattern.compile(
+            "(^|[./])(%s)[./]"
+                .formatted(String.join("|", encoder.architecture().pretrainingHeads())));
+    return encoder.file().names().stream()
+        .filter(name -> !encoder.isEncoderOrClassifier(name))
         .filter(name -> !HARMLESS.matcher(name).find() && !TRAINING.matcher(name).find())
-        .filter(name -> !bert.isWordEmbeddings(name))
+        .filter(name -> !pretraining.matcher(name).find())
+        .filter(name -> !encoder.isWordEmbeddings(name))
         .toList();
   }
 
@@ -74,30 +79,30 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
   /**
    * Finds parameters, checks their shapes, and reports the other tensors of the files.
    *
-   * @param shapes the parameters' shapes by Zener's names
    * @throws dev.zener.label.InputException if a parameter is missing or has another shape
    */
-  Choice choose(Map<String, long[]> shapes) {
-    return choose(shapes, name -> name);
+  Choice choose(ParameterSet parameters) {
+    Map<String, ParameterSpec> own = new LinkedHashMap<>();
+    parameters.forEach(spec -> own.put(spec.name(), spec));
+    return choose(own);
   }
 
   /**
    * Finds parameters for a model with other parameter names, such as one with fewer layers.
    *
-   * @param shapes the parameters' shapes by that model's names
-   * @param ours maps that model's name of a parameter to its name in these weights
+   * @param wanted by that model's names, the parameters of the model that these weights are of
    */
-  Choice choose(Map<String, long[]> shapes, UnaryOperator<String> ours) {
+  Choice choose(Map<String, ParameterSpec> wanted) {
     Map<String, TensorSource> chosen = new LinkedHashMap<>();
     Map<String, String> renamed = new LinkedHashMap<>();
     Set<String> used = new HashSet<>();
-    shapes.forEach(
-        (name, shape) -> {
-          String own = ours.apply(name);
+    wanted.forEach(
+        (name, spec) -> {
+          String own = spec.name();
           TensorSource source =
-              ModelContent.isInner(own)
-                  ? heads.orElseThrow().require(own, shape)
-                  : bert.require(own, shape);
+              spec.group().isInner()
+                  ? heads.orElseThrow().require(own, spec.shape())
+                  : encoder.require(own, spec.shape());
           String theirs = source.info().name();
           used.add(theirs);
           if (!theirs.equals(own)) {
@@ -114,35 +119,38 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
    *
    * @throws dev.zener.label.InputException if it is another base
    */
-  void verifyBase(EncoderShape encoder) {
-    bert.delta()
+  void verifyBase(EncoderShape shape) {
+    encoder
+        .delta()
         .ifPresent(
             delta -> {
               Map<String, TensorSource> stored = new LinkedHashMap<>();
-              ParameterNames.encoder(encoder)
-                  .forEach((name, shape) -> stored.put(name, bert.stored(name, shape).named(name)));
+              for (ParameterSpec spec : shape.parameters()) {
+                String name = spec.name();
+                stored.put(name, encoder.stored(name, spec.shape()).named(name));
+              }
               delta.verify(stored);
             });
   }
 
   private LoadReport report(Set<String> used, Map<String, String> renamed, int loaded) {
-    if (bert.delta().isPresent()) {
-      return deltaReport(bert.delta().get(), used, loaded);
+    if (encoder.delta().isPresent()) {
+      return deltaReport(encoder.delta().get(), used, loaded);
     }
     List<String> tied = new ArrayList<>();
     List<String> optimizer = new ArrayList<>();
     List<String> unused = new ArrayList<>();
-    for (String name : bert.file().names()) {
+    for (String name : encoder.file().names()) {
       if (used.contains(name)) {
         continue;
       }
       if (TRAINING.matcher(name).find()) {
         optimizer.add(name);
       } else {
-        (bert.isWordEmbeddings(name) ? tied : unused).add(name);
+        (encoder.isWordEmbeddings(name) ? tied : unused).add(name);
       }
     }
-    for (String name : bert.file().leftOut()) {
+    for (String name : encoder.file().leftOut()) {
       (TRAINING.matcher(name).find() ? optimizer : unused).add(name);
     }
     heads.ifPresent(
@@ -177,7 +185,7 @@ record OpenWeights(ModelFiles files, BertWeights bert, Optional<InnerHeads> head
 
   @Override
   public void close() {
-    bert.close();
+    encoder.close();
     heads.ifPresent(InnerHeads::close);
   }
 }

@@ -1,14 +1,16 @@
 package dev.zener.pretrained;
 
 import dev.zener.label.InputException;
+import dev.zener.model.Architectures;
+import dev.zener.model.EncoderNames;
 import dev.zener.model.EncoderShape;
 
-/** Derives the shape of an encoder from its weights if there is no config. */
+/** Derives the shape of a BERT from its weights if there is no config. */
 final class ShapeOfWeights {
   /** The width of an attention head, H / A, in every BERT that Google released. */
   private static final int HEAD = 64;
 
-  private static final String LAYER = "bert.encoder.layer.";
+  private static final EncoderNames NAMES = Architectures.BERT.names();
 
   private ShapeOfWeights() {}
 
@@ -20,9 +22,9 @@ final class ShapeOfWeights {
    * @throws InputException if a tensor is missing or not a matrix, the width is not a multiple of
    *     64, or the tensors' prefix is not BERT's
    */
-  static EncoderShape of(String config, BertWeights weights) {
+  static EncoderShape of(String config, EncoderWeights weights) {
     requireBert(config, weights);
-    long[] words = matrix(config, weights, "bert.embeddings.word_embeddings.weight");
+    long[] words = matrix(config, weights, NAMES.words());
     int hidden = size(weights, words[1]);
     if (hidden % HEAD != 0) {
       throw new InputException(
@@ -31,10 +33,10 @@ final class ShapeOfWeights {
               + " not a multiple of 64, the width of a head in Google's BERT models; add the model's"
               + " config.json");
     }
-    long positions = matrix(config, weights, "bert.embeddings.position_embeddings.weight")[0];
-    long types = matrix(config, weights, "bert.embeddings.token_type_embeddings.weight")[0];
-    long feedForward = matrix(config, weights, LAYER + "0.intermediate.dense.weight")[0];
-    matrix(config, weights, LAYER + "0.attention.output.dense.weight");
+    long positions = matrix(config, weights, NAMES.positions())[0];
+    long types = matrix(config, weights, NAMES.types())[0];
+    long feedForward = matrix(config, weights, NAMES.layer(1) + NAMES.inner() + ".weight")[0];
+    matrix(config, weights, attended(1));
     return EncoderShape.bert(
         size(weights, words[0]),
         hidden,
@@ -51,7 +53,7 @@ final class ShapeOfWeights {
    *
    * @throws InputException if the prefix is that of another model
    */
-  private static void requireBert(String config, BertWeights weights) {
+  private static void requireBert(String config, EncoderWeights weights) {
     if (!weights.mayBeBert()) {
       throw new InputException(
           "%s: no such file, and the tensor names of %s begin with '%s', so the model may not be BERT;"
@@ -60,15 +62,19 @@ final class ShapeOfWeights {
     }
   }
 
-  private static int layers(BertWeights weights) {
+  private static int layers(EncoderWeights weights) {
     int layers = 0;
-    while (weights.find(LAYER + layers + ".attention.output.dense.weight").isPresent()) {
+    while (weights.find(attended(layers + 1)).isPresent()) {
       layers++;
     }
     return layers;
   }
 
-  private static long[] matrix(String config, BertWeights weights, String name) {
+  private static String attended(int layer) {
+    return NAMES.layer(layer) + NAMES.attended() + ".weight";
+  }
+
+  private static long[] matrix(String config, EncoderWeights weights, String name) {
     return weights
         .shape(name)
         .filter(shape -> shape.length == 2)
@@ -80,7 +86,7 @@ final class ShapeOfWeights {
                         + " model's config.json"));
   }
 
-  private static int size(BertWeights weights, long size) {
+  private static int size(EncoderWeights weights, long size) {
     if (size < 1 || size > Integer.MAX_VALUE) {
       throw new InputException(
           "%s: a tensor has a dimension of %d; allowed: 1 to %d; the file is damaged or not of a BERT"

@@ -2,6 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
+import dev.zener.model.HeadParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,7 @@ import java.util.function.Supplier;
  * @param remedy what to do about it
  */
 record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String remedy) {
-  /** The name of the head's weight [C,H]. */
-  static final String WEIGHT = "classifier.weight";
+  private static final String WEIGHT = HeadParameters.CLASSIFIER_WEIGHT;
 
   private static final String ENCODER_ONLY =
       "use a tagger without these layers, or take the encoder alone (convert --encoder-only)";
@@ -29,7 +29,7 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
 
   /**
    * Finds the tagging head of a model. A classifier of a class other than
-   * BertForTokenClassification, or one with layers that are not computed, is not a tagging head.
+   * HuggingFace's for token classification, or one with layers that are not computed, is not a tagging head.
    *
    * @param named the names of the labels, which replace those of the config
    * @throws InputException if the config names a tagger but the weights have no head, or the labels
@@ -47,8 +47,9 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
 
   private static TaggerHead find(
       ModelConfig config, OpenWeights weights, Optional<List<String>> named) {
-    Optional<long[]> weight = weights.bert().shape(WEIGHT);
-    boolean tagger = config.architectures().contains(ModelConfig.TAGGER);
+    Optional<long[]> weight = weights.encoder().shape(WEIGHT);
+    String wanted = config.encoder().architecture().taggerClass();
+    boolean tagger = config.architectures().contains(wanted);
     if (weight.isEmpty() && tagger) {
       throw missing(config);
     }
@@ -60,7 +61,7 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
           "config.json's architectures "
               + config.architectures()
               + " is not "
-              + ModelConfig.TAGGER);
+              + wanted);
     }
     List<String> others = weights.otherLayers();
     if (!others.isEmpty()) {
@@ -107,7 +108,8 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
     return new InputException(
         "%s: architectures is %s, but the weights have no tensor '%s'; to use the encoder alone,"
                 .formatted(config.file(), config.architectures(), WEIGHT)
-            + " set architectures to [\"BertModel\"]");
+            + " set architectures to [\"%s\"]"
+                .formatted(config.encoder().architecture().encoderClass()));
   }
 
   private static LabelSet labels(String origin, Supplier<LabelSet> labels) {

@@ -2,6 +2,7 @@ package dev.zener.train;
 
 import dev.zener.config.Default;
 import dev.zener.config.Require;
+import dev.zener.model.ParameterGroup;
 
 /**
  * The parameters that are not trained.
@@ -14,15 +15,12 @@ public record Frozen(@Default("true") boolean embeddings, @Default("3") int laye
     Require.atLeast(0, "layers", layers);
   }
 
-  /** Whether the parameter of a name is frozen. */
-  public boolean freezes(String parameter) {
-    if (parameter.startsWith("bert.embeddings.")) {
-      return embeddings;
-    }
-    String layer = "bert.encoder.layer.";
-    return parameter.startsWith(layer)
-        && Integer.parseInt(
-                parameter.substring(layer.length(), parameter.indexOf('.', layer.length())))
-            < layers;
+  /** Whether the parameters of a group are frozen. */
+  public boolean freezes(ParameterGroup group) {
+    return switch (group.part()) {
+      case EMBEDDINGS -> embeddings;
+      case LAYER -> group.layer() <= layers;
+      default -> false;
+    };
   }
 }

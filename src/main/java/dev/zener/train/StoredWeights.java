@@ -1,8 +1,8 @@
 package dev.zener.train;
 
 import dev.zener.device.Tensor;
+import dev.zener.model.HeadParameters;
 import dev.zener.model.KeptLayers;
-import dev.zener.model.ParameterNames;
 import dev.zener.model.Parameters;
 import dev.zener.weights.WeightFile;
 import java.nio.file.Path;
@@ -26,14 +26,15 @@ public final class StoredWeights {
    */
   public static void load(Path file, Parameters target, KeptLayers kept) {
     Map<String, Tensor> present = new LinkedHashMap<>();
+    Map<String, String> originals = kept.originals(target.shape());
     try (WeightFile weights = WeightFile.open(file)) {
       target
           .tensors()
           .forEach(
               (name, t) -> {
-                String theirs = kept.original(name);
+                String theirs = originals.get(name);
                 boolean shared =
-                    !name.equals(ParameterNames.OMEGA)
+                    !name.equals(HeadParameters.OMEGA)
                         || t.size() == weights.info(theirs).elements();
                 if (weights.names().contains(theirs) && shared) {
                   present.put(theirs, t);

@@ -65,7 +65,7 @@ public final class TrainingSession implements AutoCloseable {
                 trained.put(name, t);
               }
             });
-    optimizer = new Optimizer(settings, trained);
+    optimizer = new Optimizer(settings, trained, name -> parameters.specs().get(name).decays());
     terms = graph.losses();
     program = compile(graph, gradients, backend);
   }

@@ -42,8 +42,7 @@ class MaxMemoryTest {
     ModelDirectory tiny = ModelDirectory.open(HfTiny.TAGGER);
     EncoderShape t = tiny.encoder();
     EncoderShape encoder =
-        new EncoderShape(
-            t.vocabulary(), 512, 4, 8, 1024, 512, t.types(), t.epsilon(), 0.1, 0.1, 0.02);
+        EncoderShape.bert(t.vocabulary(), 512, 4, 8, 1024, 512, t.types()).withRates(new EncoderShape.Rates(0.1, 0.1, 0.02));
     model = folder.resolve("model");
     try (Parameters p = Parameters.random(new TaggerShape(encoder, 5, List.of()), 3)) {
       ModelWriter.write(model, p, LABELS, tiny.tokenizer(), DType.F32, Map.of());

@@ -177,7 +177,7 @@ class RecordingTest {
       Backend backend, SameDiff backward, Map<String, String> gradients, int place) {
     Map<String, Tensor> trained = parameters(place);
     Map<String, double[]> results = new HashMap<>();
-    try (Optimizer optimizer = new Optimizer(AdamWSettings.DEFAULT, trained)) {
+    try (Optimizer optimizer = new Optimizer(AdamWSettings.DEFAULT, trained, name -> true)) {
       Map<String, Tensor> bound = new HashMap<>(trained);
       bound.putAll(optimizer.moments());
       Compiler compiler = new Compiler(backward, backend, bound).filling(FILLINGS);

@@ -20,19 +20,22 @@ public final class GoldenTagger implements AutoCloseable {
     this.golden = new Golden(name);
     this.type = type;
     JsonNode c = golden.facts().get("config");
+    Architecture architecture =
+        Architectures.of(c.get("model_type").asString()).orElseThrow();
+    ConfigKeys keys = architecture.keys();
     EncoderShape encoder =
         new EncoderShape(
-            c.get("vocab_size").asInt(),
-            c.get("hidden_size").asInt(),
-            c.get("num_hidden_layers").asInt(),
-            c.get("num_attention_heads").asInt(),
-            c.get("intermediate_size").asInt(),
-            c.get("max_position_embeddings").asInt(),
-            c.get("type_vocab_size").asInt(),
-            c.get("layer_norm_eps").asDouble(),
-            0,
-            0,
-            0.02);
+            architecture,
+            c.get(ConfigKeys.VOCABULARY).asInt(),
+            c.get(keys.layers()).asInt(),
+            new EncoderShape.EncoderSizes(
+                c.get(keys.hidden()).asInt(),
+                c.get(keys.heads()).asInt(),
+                c.get(keys.feedForward()).asInt(),
+                c.get(ConfigKeys.POSITIONS).asInt(),
+                keys.types().map(key -> c.get(key).asInt()).orElse(0),
+                1e-12),
+            new EncoderShape.Rates(0, 0, 0.02));
     List<Integer> auxiliary = new ArrayList<>();
     for (JsonNode layer : golden.facts().get("headLayers")) {
       if (layer.asInt() < encoder.layers()) {

@@ -27,9 +27,9 @@ class GraphWalkTest {
   private static final double RATE = 0.1;
   private static final TaggerShape SHAPE =
       new TaggerShape(
-          new EncoderShape(31, 12, 4, 3, 20, 9, 2, 1e-12, RATE, RATE, 0.02), 5, List.of(2, 3));
+          EncoderShape.bert(31, 12, 4, 3, 20, 9, 2).withRates(new EncoderShape.Rates(RATE, RATE, 0.02)), 5, List.of(2, 3));
 
-  private static final Set<String> NAMES = ParameterNames.of(SHAPE).keySet();
+  private static final Set<String> NAMES = SHAPE.parameters().names();
 
   private final List<Parameters> owned = new ArrayList<>();
 
@@ -52,11 +52,13 @@ class GraphWalkTest {
               .filter(n -> n.startsWith("param."))
               .map(n -> n.substring("param.".length()))
               .collect(Collectors.toSet());
-      Map<String, long[]> ours = ParameterNames.of(tagger.shape);
-      assertThat(ours.keySet()).containsExactlyInAnyOrderElementsOf(names);
+      ParameterSet ours = tagger.shape.parameters();
+      assertThat(ours.names()).containsExactlyInAnyOrderElementsOf(names);
       ours.forEach(
-          (name, shape) ->
-              assertThat(shape).as(name).isEqualTo(tagger.golden.shape("param." + name)));
+          spec ->
+              assertThat(spec.shape())
+                  .as(spec.name())
+                  .isEqualTo(tagger.golden.shape("param." + spec.name())));
     }
   }
 
@@ -65,8 +67,8 @@ class GraphWalkTest {
     TaggerGraph g = TaggerGraph.inference(parameters(SHAPE));
     List<String> results = new ArrayList<>(List.of(TaggerGraph.CLS));
     SHAPE.headLayers().forEach(m -> results.add(TaggerGraph.LOGITS + m));
-    Set<String> names = new LinkedHashSet<>(ParameterNames.of(SHAPE).keySet());
-    names.remove(ParameterNames.OMEGA); // it weights losses, which inference does not have
+    Set<String> names = new LinkedHashSet<>(SHAPE.parameters().names());
+    names.remove(HeadParameters.OMEGA); // it weights losses, which inference does not have
     List<String> inputs = inputs("wordRows", "clsRows");
     inputs.remove("counter");
     check(g, results, names, inputs);
@@ -80,7 +82,7 @@ class GraphWalkTest {
   void supervised() {
     for (TaggerShape shape : List.of(SHAPE, SHAPE.withoutAuxiliary())) {
       TaggerGraph g = TaggerGraph.supervised(parameters(shape), n -> true, 0.1);
-      Set<String> names = ParameterNames.of(shape).keySet();
+      Set<String> names = shape.parameters().names();
       List<String> inputs = inputs("labels");
       if (shape == SHAPE) {
         inputs.add("wordRows");
@@ -97,7 +99,7 @@ class GraphWalkTest {
     check(
         g,
         loss(),
-        ParameterNames.of(SHAPE).keySet(),
+        SHAPE.parameters().names(),
         inputs(
             "wordRows",
             "soft.2",
@@ -112,7 +114,7 @@ class GraphWalkTest {
   @Test
   void distillationWithoutPartsOfIt() {
     TaggerShape last = SHAPE.withoutAuxiliary();
-    Set<String> names = ParameterNames.of(last).keySet();
+    Set<String> names = last.parameters().names();
     TaggerGraph alone = TaggerGraph.distillation(parameters(last), n -> true, 0, 0, 0);
     check(alone, loss(), names, inputs("soft.4"));
     TaggerGraph target = TaggerGraph.distillation(parameters(last), n -> true, 0, 0, 1e-3);
@@ -189,7 +191,7 @@ class GraphWalkTest {
 
   private static long[] shape(String name, TaggerGraph g) {
     TaggerShape shape = g.graph().hasVariable("heads.2.weight") ? SHAPE : SHAPE.withoutAuxiliary();
-    return ParameterNames.of(shape).get(name);
+    return shape.parameters().get(name).shape();
   }
 
   /** Everything on which results depend: adds variables to {@code reached} and returns the ops. */

@@ -3,7 +3,6 @@ package dev.zener.pretrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.model.ParameterNames;
 import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorSource;
@@ -115,8 +114,10 @@ class ConversionTest {
     Path source = TinyModel.copy(temp.resolve("in")).config("architectures", "").directory;
     try (WeightFile golden = WeightFile.open(TinyModel.TINY.resolve("model.safetensors"))) {
       List<TensorSource> tensors = new ArrayList<>();
-      ParameterNames.encoder(ModelDirectory.open(TinyModel.TINY).encoder())
-          .keySet()
+      ModelDirectory.open(TinyModel.TINY)
+          .encoder()
+          .parameters()
+          .names()
           .forEach(name -> tensors.add(TensorSource.of(golden, name)));
       tensors.add(TensorSource.of(golden, words).named("cls.tied"));
       tensors.add(TinyModel.zeros("cls.own", 57, 12));

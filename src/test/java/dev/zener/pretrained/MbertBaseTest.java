@@ -3,7 +3,6 @@ package dev.zener.pretrained;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.delta.Fingerprint;
-import dev.zener.model.ParameterNames;
 import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +21,7 @@ class MbertBaseTest {
     ModelDirectory model = ModelDirectory.open(source);
     Fingerprint fingerprint = new Fingerprint();
     try (OpenWeights weights = OpenWeights.open(model.files())) {
-      weights.choose(ParameterNames.encoder(model.encoder())).tensors().values().stream()
+      weights.choose(model.encoder().parameters()).tensors().values().stream()
           .sorted(Comparator.comparingLong(tensor -> tensor.place()))
           .forEach(fingerprint::add);
     }

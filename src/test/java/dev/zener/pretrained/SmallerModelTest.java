@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.device.ElementType;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
-import dev.zener.model.ParameterNames;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.tokenizer.Vocabulary;
@@ -56,7 +55,7 @@ class SmallerModelTest {
         LoadedModel large = ModelDirectory.open(whole).load(ElementType.FLOAT32)) {
       Map<String, String> elsewhere =
           Map.of("classifier.weight", "heads.2.weight", "classifier.bias", "heads.2.bias");
-      for (String name : ParameterNames.of(cut.shape()).keySet()) {
+      for (String name : cut.shape().parameters().names()) {
         float[] expected = large.parameters().get(elsewhere.getOrDefault(name, name)).toFloats();
         assertThat(small.parameters().get(name).toFloats())
             .as(name)

@@ -3,6 +3,7 @@ package dev.zener.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.model.ParameterGroup;
 import dev.zener.data.Offsets;
 import dev.zener.format.Columns;
 import dev.zener.format.Format;
@@ -265,5 +266,16 @@ class TrainConfigTest {
   private TrainConfig read(String yaml, String... sets) throws IOException {
     Path file = Files.writeString(folder.resolve("train.yaml"), yaml);
     return TrainConfigFile.read(file, List.of(sets));
+  }
+
+  @Test
+  void frozenAreTheEmbeddingsAndTheLowestLayers() {
+    TrainConfig.Frozen frozen = new TrainConfig.Frozen(true, 3);
+    assertThat(frozen.freezes(ParameterGroup.EMBEDDINGS)).isTrue();
+    assertThat(frozen.freezes(ParameterGroup.layer(3))).isTrue();
+    assertThat(frozen.freezes(ParameterGroup.layer(4))).isFalse();
+    assertThat(frozen.freezes(ParameterGroup.HEAD)).isFalse();
+    assertThat(frozen.freezes(ParameterGroup.innerHead(1))).isFalse();
+    assertThat(new TrainConfig.Frozen(false, 3).freezes(ParameterGroup.EMBEDDINGS)).isFalse();
   }
 }

@@ -2,6 +2,9 @@ package dev.zener.pretrained;
 
 import dev.zener.delta.Delta;
 import dev.zener.label.InputException;
+import dev.zener.model.Architecture;
+import dev.zener.model.EncoderNames;
+import dev.zener.model.HeadParameters;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
 import dev.zener.weights.WeightFile;
@@ -9,15 +12,15 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An open weight file, read by Zener's parameter names ({@code bert.encoder.layer.0...}, {@code
  * classifier.weight}). Its encoder may have any prefix; the {@link NameTable} of the file's format
  * translates the names.
  */
-final class BertWeights implements AutoCloseable {
-  private static final String BERT = "bert.";
-
+final class EncoderWeights implements AutoCloseable {
+  private final Architecture architecture;
   private final WeightFile file;
   private final String place;
   private final NameTable table;
@@ -31,8 +34,14 @@ final class BertWeights implements AutoCloseable {
   /** The delta that is added to the file's tensors, if there is one. */
   private final Optional<DeltaOfBase> delta;
 
-  private BertWeights(
-      WeightFile file, String place, NameTable table, String prefix, Optional<DeltaOfBase> delta) {
+  private EncoderWeights(
+      Architecture architecture,
+      WeightFile file,
+      String place,
+      NameTable table,
+      String prefix,
+      Optional<DeltaOfBase> delta) {
+    this.architecture = architecture;
     this.file = file;
     this.place = place;
     this.table = table;
@@ -45,26 +54,36 @@ final class BertWeights implements AutoCloseable {
   /**
    * Opens the weights of a model.
    *
-   * @throws InputException if the file is missing, or it has no BERT encoder or several
+   * @param architecture the architecture that the model's config names
+   * @throws InputException if the file is missing, or it has no such encoder or several
    */
-  static BertWeights open(ModelFiles files) {
+  static EncoderWeights open(ModelFiles files, Architecture architecture) {
     if (files.base().isPresent()) {
-      return delta(files);
+      return delta(files, files.base().get(), architecture);
     }
     WeightFile file = WeightFile.open(files.folder(), files.weights());
     try {
-      return of(file, files.place());
+      return of(architecture, file, files.place());
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;
     }
   }
 
-  private static BertWeights delta(ModelFiles files) {
-    BertWeights base = open(files.base().get());
+  private static EncoderWeights delta(
+      ModelFiles files, ModelFiles baseFiles, Architecture architecture) {
+    EncoderWeights base = open(baseFiles, ModelConfig.architecture(baseFiles));
     try {
+      if (base.architecture != architecture) {
+        throw new InputException(
+            "%s: is a delta of a %s, but its base %s is a %s; name the right one with --base or"
+                    .formatted(
+                        files.place(), architecture.title(), base.place, base.architecture.title())
+                + " ModelSource.withBase");
+      }
       Delta delta = Delta.open(files.folder());
-      return new BertWeights(
+      return new EncoderWeights(
+          architecture,
           base.file,
           base.place,
           base.table,
@@ -76,21 +95,23 @@ final class BertWeights implements AutoCloseable {
     }
   }
 
-  private static BertWeights of(WeightFile file, String place) {
+  private static EncoderWeights of(Architecture architecture, WeightFile file, String place) {
     for (NameTable table : NameTable.values()) {
       List<String> prefixes =
           prefixes(file, table).stream()
               .filter(prefix -> file.names().contains(prefix + table.norm()))
               .toList();
       if (!prefixes.isEmpty()) {
-        return new BertWeights(file, place, table, only(prefixes, table, place), Optional.empty());
+        String prefix = only(prefixes, architecture, table, place);
+        return new EncoderWeights(architecture, file, place, table, prefix, Optional.empty());
       }
     }
     // an encoder without this LayerNorm: the missing tensor is reported when it is read
     for (NameTable table : NameTable.values()) {
       List<String> prefixes = prefixes(file, table);
       if (!prefixes.isEmpty()) {
-        return new BertWeights(file, place, table, only(prefixes, table, place), Optional.empty());
+        String prefix = only(prefixes, architecture, table, place);
+        return new EncoderWeights(architecture, file, place, table, prefix, Optional.empty());
       }
     }
     throw new InputException(
@@ -100,7 +121,9 @@ final class BertWeights implements AutoCloseable {
                     file.names().size(),
                     NameTable.HUGGING_FACE.words(),
                     NameTable.TENSORFLOW.words())
-            + " BERT encoder");
+            + " "
+            + architecture.title()
+            + " encoder");
   }
 
   private static List<String> prefixes(WeightFile file, NameTable table) {
@@ -111,14 +134,20 @@ final class BertWeights implements AutoCloseable {
         .toList();
   }
 
-  private static String only(List<String> prefixes, NameTable table, String place) {
-    String usual = "bert" + table.separator();
+  private static String only(
+      List<String> prefixes, Architecture architecture, NameTable table, String place) {
+    String usual = architecture.names().prefix().replace('.', table.separator());
     if (prefixes.size() > 1 && !prefixes.contains(usual)) {
       throw new InputException(
           "%s: has several encoders, with the prefixes %s; keep one, or rename its prefix to '%s'"
               .formatted(place, LoadReport.plain(prefixes.toString()), usual));
     }
     return prefixes.size() == 1 ? prefixes.get(0) : usual;
+  }
+
+  /** The architecture that the file is read as. */
+  Architecture architecture() {
+    return architecture;
   }
 
   WeightFile file() {
@@ -182,8 +211,9 @@ final class BertWeights implements AutoCloseable {
   }
 
   private NameTable.Theirs theirs(String ours) {
-    boolean within = ours.startsWith(BERT);
-    NameTable.Theirs bare = table.theirs(within ? ours.substring(BERT.length()) : ours);
+    String usual = architecture.names().prefix();
+    boolean within = ours.startsWith(usual);
+    NameTable.Theirs bare = table.theirs(within ? ours.substring(usual.length()) : ours);
     return new NameTable.Theirs((within ? prefix : outer) + bare.name(), bare.transposed());
   }
 
@@ -219,9 +249,9 @@ final class BertWeights implements AutoCloseable {
 
   /** Whether a tensor lies in the encoder, or is of the classifier that {@link #find} finds. */
   boolean isEncoderOrClassifier(String name) {
-    return name.startsWith(prefix + "embeddings" + table.separator())
-        || name.startsWith(prefix + "encoder" + table.separator())
-        || List.of("classifier.weight", "classifier.bias").stream()
+    return Stream.of(EncoderNames.EMBEDDINGS, architecture.names().layers())
+            .anyMatch(part -> name.startsWith(prefix + table.theirs(part).name()))
+        || Stream.of(HeadParameters.CLASSIFIER_WEIGHT, HeadParameters.CLASSIFIER_BIAS)
             .anyMatch(ours -> theirs(ours).name().equals(name));
   }
 
