@@ -3,6 +3,7 @@
 hf-tiny/  BertForTokenClassification as transformers saves it, with expected.safetensors: sentence i (its
           text is in the metadata) has i.input_ids [N], i.hidden.m [N, H], i.logits [N, C], computed in
           float64 from the float32 weights
+hf-distilbert/  the same as hf-tiny with DistilBertForTokenClassification
 hf-old/   the same encoder as an old masked-language checkpoint: pytorch_model.bin with LayerNorm.gamma and
           beta, no `bert.` prefix, a position_ids buffer, a pooler, and MLM and next-sentence heads whose
           decoder shares the word embeddings; pytorch_model.legacy.bin is the same in the format before zip
@@ -12,12 +13,24 @@ hf-old/   the same encoder as an old masked-language checkpoint: pytorch_model.b
 import json
 
 import torch
-from transformers import AutoTokenizer, BertConfig, BertForTokenClassification
+from transformers import (
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+    BertConfig,
+    BertForTokenClassification,
+    DistilBertConfig,
+    DistilBertForTokenClassification,
+)
 
 from store import normal, save, seeded
 from taggers import fill
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
+LABELLED = dict(
+    id2label=dict(enumerate(LABELS)),
+    label2id={label: i for i, label in enumerate(LABELS)},
+    attn_implementation="eager",
+)
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 WORDS = ["Ana", "ide", "u", "Za", "Wien", "liegt", "an", "der", "Don", "Москва", "це", "мі", "北", "京"]
 PIECES = ["##greb", "##a", "##au", "##n", "##s", "##сто", "##en", "##er", "##1", "##9"]
@@ -73,12 +86,25 @@ def build():
         num_attention_heads=2,
         intermediate_size=20,
         max_position_embeddings=32,
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: i for i, label in enumerate(LABELS)},
-        attn_implementation="eager",
+        **LABELLED,
     )
     model = BertForTokenClassification(config).eval()
     fill(model, seeded(53))
+    return model.float()
+
+
+def build_distilbert():
+    config = DistilBertConfig(
+        vocab_size=len(vocabulary()),
+        dim=12,
+        n_layers=3,
+        n_heads=2,
+        hidden_dim=20,
+        max_position_embeddings=32,
+        **LABELLED,
+    )
+    model = DistilBertForTokenClassification(config).eval()
+    fill(model, seeded(61))
     return model.float()
 
 
@@ -87,7 +113,7 @@ def write_tiny(directory, model):
     model.save_pretrained(directory)
     write_tokenizer(directory)
     tokenizer = AutoTokenizer.from_pretrained(directory)
-    tensors, exact = {}, BertForTokenClassification.from_pretrained(directory).double().eval()
+    tensors, exact = {}, AutoModelForTokenClassification.from_pretrained(directory).double().eval()
     for i, text in enumerate(SENTENCES):
         ids = tokenizer(text, return_tensors="pt").input_ids
         with torch.no_grad():
@@ -133,3 +159,4 @@ def write(folder):
     model = build()
     write_tiny(folder / "hf-tiny", model)
     write_old(folder / "hf-old", model)
+    write_tiny(folder / "hf-distilbert", build_distilbert())

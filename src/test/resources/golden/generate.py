@@ -9,12 +9,14 @@ float32 number, so a float32 kernel starts from the same values. Floats are F64,
 Each file has one metadata key, `golden`: a JSON object that says how the file was made.
 
   bert-{a,b,c,d}.safetensors   whole taggers: hidden states, logits, losses, all gradients  (taggers.py)
+  distilbert-{a,b}.safetensors the same with DistilBERT                                 (distilbert.py)
   bert-X-bfloat16.safetensors  the errors of bfloat16 autocast on them                  (bfloat16.py)
   train-d.safetensors          bert-d after ten optimizer steps                            (optimizer.py)
   adamw.safetensors            AdamW, decay groups, schedule, clipping                      (optimizer.py)
   mmd.safetensors              MMD squared with both gradients                              (mmd.py)
   ops.safetensors              single ops, forward and backward                             (ops.py)
-  hf-tiny/, hf-old/            model directories in HuggingFace's layout                    (directories.py)
+  hf-tiny/, hf-old/, hf-distilbert/
+                               model directories in HuggingFace's layout                (directories.py)
 """
 
 import sys
@@ -30,6 +32,7 @@ import transformers
 
 import bfloat16
 import directories
+import distilbert
 import mmd
 import ops
 import optimizer
@@ -51,7 +54,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     torch.set_default_dtype(torch.float64)
     folder = Path(__file__).parent
-    for maker in (taggers, bfloat16, optimizer, mmd, ops, directories):
+    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, ops, directories):
         maker.write(folder)
 
 

@@ -1,4 +1,5 @@
 """Computes whole taggers: transformers' BertModel with a linear head on the last layer and on others.
+distilbert.py does the same with DistilBertModel.
 
 The batch is stored packed (sentences one after the other) and computed padded and masked, so equal results
 prove that packing changes nothing. bert-X.safetensors contains
@@ -34,6 +35,7 @@ CLS, SEP = 2, 3
 ALPHA = BETA = 0.1
 MMD_COEFFICIENTS = {"msd": (1e-3, 1e-3), "msd-mmd": (0.3, 0.2), "msd-frozen": (1e-3, 1e-3)}
 FROZEN_LAYERS = (0, 1, 2)
+ENCODERS = ("bert.encoder", "distilbert.transformer")
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,12 @@ def build(case):
         attention_probs_dropout_prob=0.0,
         attn_implementation="eager",
     )
-    model = BertForTokenClassification(config).double().eval()
+    return with_heads(case, BertForTokenClassification(config))
+
+
+def with_heads(case, model):
+    """The model in float64, with a head on each of the case's inner layers and random values everywhere."""
+    model = model.double().eval()
     model.heads = nn.ModuleDict({str(m): nn.Linear(case.hidden, case.labels) for m in case.head_layers})
     model.omega = nn.Parameter(torch.empty(len(case.head_layers)))
     fill(model, seeded(case.seed))
@@ -94,7 +101,7 @@ def fill(model, generator):
     """Random values everywhere, also where BERT starts from zeros and ones."""
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            mean = 1.0 if name.endswith("LayerNorm.weight") else 0.0
+            mean = 1.0 if name.lower().replace("_", "").endswith("layernorm.weight") else 0.0
             parameter.copy_(normal(generator, *parameter.shape, std=spread(name, parameter), mean=mean))
 
 
@@ -106,7 +113,7 @@ def spread(name, parameter):
         return 0.5
     if parameter.dim() == 1:
         return 0.2
-    factor = 2.0 if ".query." in name or ".key." in name else 1.0
+    factor = 2.0 if any(part in name for part in (".query.", ".key.", ".q_lin.", ".k_lin.")) else 1.0
     return factor / parameter.shape[1] ** 0.5
 
 
@@ -115,7 +122,7 @@ def hidden_states(model, ids, offsets):
     sentences = [ids[s:e] for s, e in zip(offsets.tolist(), offsets.tolist()[1:])]
     padded = pad_sequence(sentences, batch_first=True, padding_value=0)
     mask = pad_sequence([torch.ones_like(s) for s in sentences], batch_first=True)
-    states = model.bert(padded, attention_mask=mask, output_hidden_states=True).hidden_states
+    states = model.base_model(padded, attention_mask=mask, output_hidden_states=True).hidden_states
     return [state[mask.bool()] for state in states]
 
 
@@ -182,8 +189,8 @@ def total(weighted):
 
 
 def is_frozen(name):
-    layers = tuple(f"bert.encoder.layer.{i}." for i in FROZEN_LAYERS)
-    return name.startswith(("bert.embeddings.", *layers))
+    layers = tuple(f"{encoder}.layer.{i}." for encoder in ENCODERS for i in FROZEN_LAYERS)
+    return name.startswith(("bert.embeddings.", "distilbert.embeddings.", *layers))
 
 
 def gradients(case, objective, model, batch):
@@ -204,7 +211,7 @@ def gradients(case, objective, model, batch):
 
 def clean(name, gradient):
     largest = gradient.abs().max().item()
-    if name.endswith("attention.self.key.bias"):
+    if name.endswith(("attention.self.key.bias", "attention.k_lin.bias")):
         assert largest < 1e-15, f"{name}: {largest}"
         return torch.zeros_like(gradient)
     assert largest > 1e-7, f"{name}: the gradient is only {largest}"
@@ -215,7 +222,7 @@ def check_alone(model, batch, states):
     """Checks that each sentence alone, without padding or mask, gives the rows of the packed batch."""
     offsets = batch["offsets"].tolist()
     for start, end in zip(offsets, offsets[1:]):
-        alone = model.bert(batch["ids"][None, start:end], output_hidden_states=True).hidden_states
+        alone = model.base_model(batch["ids"][None, start:end], output_hidden_states=True).hidden_states
         for packed, own in zip(states, alone):
             torch.testing.assert_close(packed[start:end], own[0], rtol=1e-11, atol=1e-12)
 
@@ -240,7 +247,11 @@ def about(case, config):
 
 
 def write(folder):
-    for case in CASES:
+    write_all(folder, "bert", CASES, build)
+
+
+def write_all(folder, kind, cases, build):
+    for case in cases:
         model = build(case)
         batch = make_batch(case, seeded(100 + case.seed))
         tensors = dict(batch)
@@ -253,4 +264,4 @@ def write(folder):
             tensors[f"logits.{m}"] = head(model, m)(states[m][batch["wordRows"]])
         for objective in case.objectives:
             tensors.update(gradients(case, objective, model, batch))
-        save(folder / f"bert-{case.name}.safetensors", tensors, **about(case, model.config))
+        save(folder / f"{kind}-{case.name}.safetensors", tensors, **about(case, model.config))

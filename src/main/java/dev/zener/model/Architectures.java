@@ -9,7 +9,9 @@ public final class Architectures {
   /** The architecture of a model that does not name one. */
   public static final Architecture BERT = new Bert();
 
-  private static final List<Architecture> ALL = List.of(BERT);
+  public static final Architecture DISTILBERT = new DistilBert();
+
+  private static final List<Architecture> ALL = List.of(BERT, DISTILBERT);
 
   private Architectures() {}
 

@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -44,9 +46,10 @@ class GraphWalkTest {
     return p;
   }
 
-  @Test
-  void parameterNamesAreHuggingFaces() {
-    try (GoldenTagger tagger = new GoldenTagger("bert-d", ElementType.FLOAT32)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-d", "distilbert-b"})
+  void parameterNamesAreHuggingFaces(String golden) {
+    try (GoldenTagger tagger = new GoldenTagger(golden, ElementType.FLOAT32)) {
       Set<String> names =
           tagger.golden.names().stream()
               .filter(n -> n.startsWith("param."))
@@ -146,6 +149,28 @@ class GraphWalkTest {
     Set<String> reached = new HashSet<>();
     walk(backward, gradients.values(), reached);
     assertThat(reached).as("gradients depend on all parameters").containsAll(depended(parameters));
+  }
+
+  /** The golden numbers have no dropout, so that only this tells where it is. */
+  @Test
+  void dropoutIsWhereTransformersHasIt() {
+    TaggerShape bert = SHAPE.withoutAuxiliary();
+    EncoderShape e = SHAPE.encoder();
+    EncoderShape.EncoderSizes sizes =
+        new EncoderShape.EncoderSizes(
+            e.hidden(), e.heads(), e.feedForward(), e.positions(), 0, e.epsilon());
+    EncoderShape distilled =
+        new EncoderShape(
+            Architectures.DISTILBERT, e.vocabulary(), e.layers(), sizes, e.rates());
+    assertThat(droppingOps(bert)).isEqualTo(1 + 3 * e.layers() + 1);
+    // none after the attention's output
+    assertThat(droppingOps(new TaggerShape(distilled, 5, List.of())))
+        .isEqualTo(1 + 2 * e.layers() + 1);
+  }
+
+  private int droppingOps(TaggerShape shape) {
+    TaggerGraph g = TaggerGraph.supervised(parameters(shape), n -> true, 0);
+    return readers(g.graph(), TaggerGraph.COUNTER).size();
   }
 
   /** Parameters whose values gradients need. The gradient of a bias does not need its value. */

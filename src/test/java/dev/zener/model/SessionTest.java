@@ -25,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** SameDiff's own session gives the same numbers as the compiled program. */
 class SessionTest {
   @ParameterizedTest
-  @ValueSource(strings = {"bert-a", "bert-c"})
+  @ValueSource(strings = {"bert-a", "bert-c", "distilbert-a"})
   void hiddenStatesAndLogits(String name) {
     try (GoldenTagger tagger = new GoldenTagger(name, ElementType.FLOAT64)) {
       Parameters p = tagger.parameters();
@@ -50,6 +50,7 @@ class SessionTest {
     "bert-a, tsl",
     "bert-a, msd",
     "bert-c, teacher",
+    "distilbert-a, msd",
     "bert-c, msd-mmd",
     "bert-c, msd-frozen"
   })

@@ -14,6 +14,7 @@ import dev.zener.model.TaggerShape;
 import dev.zener.op.Backends;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;
+import dev.zener.testing.HfTiny;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +34,18 @@ class ModelDirectoryTest {
   @TempDir Path temp;
 
   @ParameterizedTest
-  @CsvSource({"reference, FLOAT64, 1e-9", "onednn, FLOAT32, 1e-5"})
-  void aTaggerComputesWhatTransformersDoes(String device, ElementType type, double share) {
-    ModelDirectory directory = ModelDirectory.open(TinyModel.TINY);
-    try (LoadedModel model = directory.load(type)) {
-      compare(directory, model.parameters(), device, share, true);
+  @CsvSource({
+    "hf-tiny, reference, FLOAT64, 1e-9",
+    "hf-tiny, onednn, FLOAT32, 1e-5",
+    "hf-distilbert, reference, FLOAT64, 1e-9",
+    "hf-distilbert, onednn, FLOAT32, 1e-5"
+  })
+  void aTaggerComputesWhatTransformersDoes(
+      String name, String device, ElementType type, double share) {
+    ModelDirectory directory = ModelDirectory.open(TinyModel.TINY.resolveSibling(name));
+    try (LoadedModel model = directory.load(type);
+        Golden golden = new Golden(name + "/expected")) {
+      compare(golden, directory, model.parameters(), device, share, true);
     }
   }
 
@@ -46,16 +54,23 @@ class ModelDirectoryTest {
   void anOldCheckpointHoldsTheSameEncoder(String file) {
     ModelDirectory directory = ModelDirectory.open(TinyModel.OLD.resolve(file));
     TaggerShape shape = new TaggerShape(directory.encoder(), 5, List.of());
-    try (LoadedModel model = directory.loadEncoder(shape, ElementType.FLOAT64, 1)) {
-      compare(directory, model.parameters(), "reference", 1e-9, false);
+    try (LoadedModel model = directory.loadEncoder(shape, ElementType.FLOAT64, 1);
+        Golden golden = HfTiny.expected()) {
+      compare(golden, directory, model.parameters(), "reference", 1e-9, false);
     }
-    try (LoadedModel model = directory.loadEncoder(shape, ElementType.FLOAT32, 1)) {
-      compare(directory, model.parameters(), "onednn", 1e-5, false);
+    try (LoadedModel model = directory.loadEncoder(shape, ElementType.FLOAT32, 1);
+        Golden golden = HfTiny.expected()) {
+      compare(golden, directory, model.parameters(), "onednn", 1e-5, false);
     }
   }
 
-  private static void compare(
-      ModelDirectory directory, Parameters p, String device, double share, boolean head) {
+  static void compare(
+      Golden golden,
+      ModelDirectory directory,
+      Parameters p,
+      String device,
+      double share,
+      boolean head) {
     int layers = directory.encoder().layers();
     List<String> wanted = new ArrayList<>();
     IntStream.rangeClosed(0, layers).forEach(m -> wanted.add(TaggerGraph.HIDDEN + m));
@@ -63,10 +78,8 @@ class ModelDirectoryTest {
       wanted.add(TaggerGraph.LOGITS + layers);
     }
     TaggerGraph g = TaggerGraph.encoding(p);
-    try (Golden golden = new Golden("hf-tiny/expected");
-        Program program =
-            new Compiler(g.graph(), Backends.choose(device), p.tensors())
-                .compile(wanted, Map.of())) {
+    try (Program program =
+        new Compiler(g.graph(), Backends.choose(device), p.tensors()).compile(wanted, Map.of())) {
       for (int i = 0; i < golden.facts().get("sentences").size(); i++) {
         int[] ids = ids(directory, golden.facts().get("sentences").get(i).asString());
         assertThat(ids).isEqualTo(golden.ints(i + ".input_ids"));
