@@ -79,8 +79,8 @@ final class StudentStep implements Work {
     }
 
     @Override
-    public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
-      return TaggerGraph.distillation(parameters, trained, BETA, MMD, MMD);
+    public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+      return List.of(TaggerGraph.distillation(parameters, trained, BETA, MMD, MMD));
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * names, whose memory is bound when the graph is compiled. A placeholder {@code counter [1]} long
  * is added if there is dropout.
  */
-final class GraphBuilder {
+public final class GraphBuilder {
   static final String COUNTER = "counter";
 
   private final SameDiff graph = SameDiff.create();
@@ -40,7 +40,7 @@ final class GraphBuilder {
     this.dropout = dropout;
   }
 
-  SameDiff graph() {
+  public SameDiff graph() {
     return graph;
   }
 
@@ -48,7 +48,7 @@ final class GraphBuilder {
    * The parameter of a name, added on first use. It is a placeholder, because SameDiff would copy
    * the values of a variable or a constant.
    */
-  SDVariable parameter(String name) {
+  public SDVariable parameter(String name) {
     if (graph.hasVariable(name)) {
       return graph.getVariable(name);
     }
@@ -68,14 +68,14 @@ final class GraphBuilder {
   }
 
   /** An int input [n], added on first use. */
-  SDVariable integers(String name) {
+  public SDVariable integers(String name) {
     return graph.hasVariable(name)
         ? graph.getVariable(name)
         : graph.placeHolder(name, DataType.INT32, -1);
   }
 
   /** A new floating-point input [n,width]. */
-  SDVariable floats(String name, long width) {
+  public SDVariable floats(String name, long width) {
     return graph.placeHolder(name, type(), -1, width);
   }
 
@@ -85,22 +85,20 @@ final class GraphBuilder {
   }
 
   /** x wᵀ + b with the parameters of a prefix, followed by GELU if {@code gelu} is set. */
-  SDVariable linear(SDVariable x, String prefix, boolean gelu) {
+  public SDVariable linear(SDVariable x, String prefix, boolean gelu) {
     SDVariable w = parameter(prefix + ".weight");
     SDVariable b = parameter(prefix + ".bias");
     return new Linear(graph, x, w, b, gelu).outputVariables()[0];
   }
 
   /** The chosen rows of x. */
-  SDVariable rows(SDVariable x, SDVariable rows) {
+  public SDVariable rows(SDVariable x, SDVariable rows) {
     return new Rows(graph, x, rows).outputVariable();
   }
 
   /** x with dropout, if this graph has dropout and the rate is above 0. */
-  SDVariable dropout(SDVariable x, double rate) {
-    return drops(rate)
-        ? new Dropout(graph, x, counter(), nextSite(), rate).outputVariable()
-        : x;
+  public SDVariable dropout(SDVariable x, double rate) {
+    return drops(rate) ? new Dropout(graph, x, counter(), nextSite(), rate).outputVariable() : x;
   }
 
   /** Whether this graph is for training, where ops keep what their gradients need. */

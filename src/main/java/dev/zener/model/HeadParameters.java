@@ -27,15 +27,12 @@ public final class HeadParameters {
     long hidden = shape.encoder().hidden();
     for (int layer : shape.headLayers()) {
       ParameterGroup group =
-          layer == shape.encoder().layers()
-              ? ParameterGroup.HEAD
-              : ParameterGroup.innerHead(layer);
+          layer == shape.encoder().layers() ? ParameterGroup.HEAD : ParameterGroup.innerHead(layer);
       specs.addAll(ParameterSpec.linear(group, prefix(shape, layer), shape.labels(), hidden));
     }
     if (!shape.auxiliary().isEmpty()) {
       long[] heads = {shape.auxiliary().size()};
-      specs.add(
-          new ParameterSpec(OMEGA, heads, InitialValue.UNIFORM, ParameterGroup.LOSS, true));
+      specs.add(new ParameterSpec(OMEGA, heads, InitialValue.UNIFORM, ParameterGroup.LOSS, true));
     }
     return specs;
   }

@@ -44,9 +44,7 @@ public record KeptLayers(List<Integer> layers, int of) {
 
   /** Maps a group of the shallower encoder, or of its heads, to the group in the larger one. */
   public ParameterGroup original(ParameterGroup group) {
-    return group.layer() == 0
-        ? group
-        : new ParameterGroup(group.part(), original(group.layer()));
+    return group.layer() == 0 ? group : new ParameterGroup(group.part(), original(group.layer()));
   }
 
   /**

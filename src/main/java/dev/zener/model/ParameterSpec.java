@@ -15,8 +15,7 @@ public record ParameterSpec(
     String name, long[] shape, InitialValue initial, ParameterGroup group, boolean decays) {
   /** A matrix [rows,columns] that starts from N(0, initializer_range²) and decays. */
   static ParameterSpec matrix(ParameterGroup group, String name, long rows, long columns) {
-    return new ParameterSpec(
-        name, new long[] {rows, columns}, InitialValue.NORMAL, group, true);
+    return new ParameterSpec(name, new long[] {rows, columns}, InitialValue.NORMAL, group, true);
   }
 
   /** A vector that starts from one value and does not decay. */
@@ -26,7 +25,7 @@ public record ParameterSpec(
   }
 
   /** The weight [out,in] and the bias [out] of a linear layer. */
-  static List<ParameterSpec> linear(ParameterGroup group, String prefix, long out, long in) {
+  public static List<ParameterSpec> linear(ParameterGroup group, String prefix, long out, long in) {
     return List.of(
         matrix(group, prefix + ".weight", out, in),
         vector(group, prefix + ".bias", out, InitialValue.ZEROS));

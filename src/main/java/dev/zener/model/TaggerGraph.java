@@ -107,6 +107,16 @@ public final class TaggerGraph {
   }
 
   /**
+   * A graph for training that has no loss yet: its terms are made with {@link #builder}, {@link
+   * #logits()} and {@link #last(String)}, named by {@link #term} and summed by {@link #minimise}.
+   *
+   * @param trained whether the parameter of a name is trained
+   */
+  public static TaggerGraph training(Parameters parameters, Predicate<String> trained) {
+    return new TaggerGraph(parameters, trained, true, true);
+  }
+
+  /**
    * A graph for training on gold labels with the loss CE(p^L, y) + α Σ λ_M CE(p^M, y), where the
    * sum is over the auxiliary heads (MSD's teacher; direct transfer if there are no auxiliary
    * heads).
@@ -172,9 +182,25 @@ public final class TaggerGraph {
         graph().hasVariable(TEACHER_CLS)
             ? graph().getVariable(TEACHER_CLS)
             : builder.floats(TEACHER_CLS, shape.encoder().hidden());
-    SDVariable y = builder.dropout(builder.rows(last(), builder.integers(rows)), shape.encoder().dropout());
+    SDVariable y = last(rows);
     terms.add(term("mmd." + side, new Mmd(graph(), x, y).outputVariable()));
     coefficients.add(coefficient);
+  }
+
+  /**
+   * Vectors [n,H] of the last hidden state, with dropout.
+   *
+   * @param rows the name of the input that has their rows, such as {@link #SOURCE_CLS_ROWS} or
+   *     {@link #LAST_WORD_ROWS}
+   */
+  public SDVariable last(String rows) {
+    return builder.dropout(builder.rows(last(), builder.integers(rows)), shape.encoder().dropout());
+  }
+
+  /** The logits [W,C] of the head on the last layer. */
+  public SDVariable logits() {
+    int last = shape.encoder().layers();
+    return logits(List.of(last)).get(last);
   }
 
   /** Logits [W,C] at the word rows of the heads on these layers, by layer. */
@@ -195,7 +221,8 @@ public final class TaggerGraph {
     return hidden.get(shape.encoder().layers());
   }
 
-  private SDVariable term(String name, SDVariable loss) {
+  /** Names a term of the loss, a scalar, whose value is then reported. */
+  public SDVariable term(String name, SDVariable loss) {
     losses.add(name);
     return loss.rename(name);
   }
@@ -213,6 +240,17 @@ public final class TaggerGraph {
     SDVariable omega = weighted.isEmpty() ? null : builder.parameter(HeadParameters.OMEGA);
     new WeightedSum(graph(), fixed, factors, omega, weighted, beta).outputVariable().rename(LOSS);
     graph().setLossVariables(LOSS);
+  }
+
+  /** Makes the sum of the terms, each times its factor, the total loss. */
+  public void minimise(List<SDVariable> terms, List<Double> factors) {
+    new WeightedSum(graph(), terms, factors, null, List.of(), 0).outputVariable().rename(LOSS);
+    graph().setLossVariables(LOSS);
+  }
+
+  /** What this graph is made with. */
+  public GraphBuilder builder() {
+    return builder;
   }
 
   /** The SameDiff graph. */

@@ -11,10 +11,14 @@ import java.util.stream.IntStream;
  * @param labels C, the number of labels
  * @param auxiliary layers (1 to L−1, ascending) that have an auxiliary head; layer L always has a
  *     head
+ * @param ofLosses parameters that only losses read, such as those of a discriminator; their group
+ *     is {@link ParameterGroup#LOSS}
  */
-public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxiliary) {
+public record TaggerShape(
+    EncoderShape encoder, int labels, List<Integer> auxiliary, List<ParameterSpec> ofLosses) {
   public TaggerShape {
     auxiliary = List.copyOf(auxiliary);
+    ofLosses = List.copyOf(ofLosses);
     if (labels < 1) {
       throw new IllegalArgumentException("labels " + labels + "; allowed: 1 and more");
     }
@@ -29,6 +33,11 @@ public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxili
       }
       last = layer;
     }
+  }
+
+  /** A shape without parameters that only losses read, except for ω of auxiliary heads. */
+  public TaggerShape(EncoderShape encoder, int labels, List<Integer> auxiliary) {
+    this(encoder, labels, auxiliary, List.of());
   }
 
   /** MSD's choice of layers with an auxiliary head: ⌈L/3⌉ to L−1. */
@@ -53,6 +62,7 @@ public record TaggerShape(EncoderShape encoder, int labels, List<Integer> auxili
   public ParameterSet parameters() {
     List<ParameterSpec> specs = new ArrayList<>(encoder.specs());
     specs.addAll(HeadParameters.of(this));
+    specs.addAll(ofLosses);
     return new ParameterSet(specs);
   }
 }

@@ -37,8 +37,7 @@ public final class Optimizer implements AutoCloseable {
    * @param trained the trained parameters' memory by name
    * @param decays whether weight decay applies to the parameter of a name
    */
-  public Optimizer(
-      AdamWSettings settings, Map<String, Tensor> trained, Predicate<String> decays) {
+  public Optimizer(AdamWSettings settings, Map<String, Tensor> trained, Predicate<String> decays) {
     this.settings = settings;
     this.decays = decays;
     this.names = List.copyOf(trained.keySet());

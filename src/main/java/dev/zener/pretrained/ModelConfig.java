@@ -48,8 +48,8 @@ record ModelConfig(
    * Reads or derives the configuration of a model.
    *
    * @param weights the weights from which the sizes are derived if there is no config
-   * @throws InputException if the config is malformed or not of a supported model, or there is none and
-   *     the sizes cannot be derived from the tensors
+   * @throws InputException if the config is malformed or not of a supported model, or there is none
+   *     and the sizes cannot be derived from the tensors
    */
   static ModelConfig of(ModelFiles files, EncoderWeights weights) {
     return files
@@ -91,8 +91,7 @@ record ModelConfig(
     return type.isMissingNode()
         ? Architectures.BERT
         : Architectures.of(type.asString(""))
-            .orElseThrow(
-                () -> json.wrong("model_type", Architectures.modelTypes(), OTHER_MODEL));
+            .orElseThrow(() -> json.wrong("model_type", Architectures.modelTypes(), OTHER_MODEL));
   }
 
   private static EncoderShape encoder(JsonConfig json, Architecture architecture) {

@@ -60,9 +60,7 @@ record ModelContent(
           ConfigWriter.write(directory, encoder, labels, tokenizer.vocabulary().pad(), dtype);
           TokenizerFiles.write(tokenizer, directory);
           SafetensorsWriter.write(
-              directory.resolve("model.safetensors"),
-              Map.of("format", "pt"),
-              as(dtype, tensors));
+              directory.resolve("model.safetensors"), Map.of("format", "pt"), as(dtype, tensors));
           InnerHeads.write(directory, info, as(DType.F32, inner));
           check.run();
         });

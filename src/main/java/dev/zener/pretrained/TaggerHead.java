@@ -28,8 +28,8 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
   static final TaggerHead UNWANTED = none("only the encoder was asked for");
 
   /**
-   * Finds the tagging head of a model. A classifier of a class other than
-   * HuggingFace's for token classification, or one with layers that are not computed, is not a tagging head.
+   * Finds the tagging head of a model. A classifier of a class other than HuggingFace's for token
+   * classification, or one with layers that are not computed, is not a tagging head.
    *
    * @param named the names of the labels, which replace those of the config
    * @throws InputException if the config names a tagger but the weights have no head, or the labels
@@ -57,11 +57,7 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
       return none("the weights have no " + WEIGHT);
     }
     if (!tagger && !config.architectures().isEmpty()) {
-      return none(
-          "config.json's architectures "
-              + config.architectures()
-              + " is not "
-              + wanted);
+      return none("config.json's architectures " + config.architectures() + " is not " + wanted);
     }
     List<String> others = weights.otherLayers();
     if (!others.isEmpty()) {

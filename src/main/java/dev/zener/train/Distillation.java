@@ -72,13 +72,14 @@ public final class Distillation implements Objective {
   }
 
   @Override
-  public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
-    return TaggerGraph.distillation(
-        parameters,
-        trained,
-        coefficients.beta(),
-        coefficients.mmdSource(),
-        coefficients.mmdTarget());
+  public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+    return List.of(
+        TaggerGraph.distillation(
+            parameters,
+            trained,
+            coefficients.beta(),
+            coefficients.mmdSource(),
+            coefficients.mmdTarget()));
   }
 
   @Override

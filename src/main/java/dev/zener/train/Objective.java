@@ -7,7 +7,12 @@ import dev.zener.model.TaggerGraph;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A method of training a tagger. A batch depends only on the seed and the step. */
+/**
+ * What a training minimises. A batch depends only on the seed and the step.
+ *
+ * <p>A step has one or more update groups: each has a loss and trains parameters that no other
+ * group trains. They take turns in each step, so that adversarial objectives can be expressed.
+ */
 public interface Objective extends AutoCloseable {
   /**
    * Describes the batch of a step.
@@ -26,11 +31,12 @@ public interface Objective extends AutoCloseable {
   }
 
   /**
-   * Builds the training graph.
+   * Builds the graphs of the update groups, in the order in which a step runs them. All read the
+   * inputs of the same batch.
    *
-   * @param trained whether the parameter of a name is trained
+   * @param trained whether the parameter of a name may be trained
    */
-  TaggerGraph graph(Parameters parameters, Predicate<String> trained);
+  List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained);
 
   /** The number of steps in one pass over the data. */
   int stepsPerEpoch();

@@ -45,8 +45,8 @@ public final class Supervised implements Objective {
   }
 
   @Override
-  public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
-    return TaggerGraph.supervised(parameters, trained, alpha);
+  public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+    return List.of(TaggerGraph.supervised(parameters, trained, alpha));
   }
 
   @Override

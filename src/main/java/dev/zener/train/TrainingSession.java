@@ -1,16 +1,13 @@
 package dev.zener.train;
 
 import dev.zener.device.Tensor;
-import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
-import dev.zener.graph.Program;
 import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
 import dev.zener.op.Dropout;
 import dev.zener.optim.AdamWSettings;
-import dev.zener.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,31 +16,32 @@ import java.util.function.Predicate;
 
 /**
  * A training in progress: the compiled step, from the integers of a batch to updated weights, and
- * the optimiser's state. The same seed, data and thread count give the same bits.
+ * the optimisers' state. The same seed, data and thread count give the same bits.
  */
 public final class TrainingSession implements AutoCloseable {
   /**
    * The result of a step.
    *
-   * @param loss the total loss
-   * @param terms the terms of the loss by name, without their weights
-   * @param norm the global norm of the gradients before clipping
+   * @param loss the total loss, of all update groups together
+   * @param terms the terms of the losses by name, without their weights
+   * @param norm the global norm of the gradients before clipping, the largest of the update groups'
    */
   public record Step(double loss, Map<String, Double> terms, double norm, Objective.Batch batch) {}
 
+  /** The losses of an update group, and the norm of its gradients. */
+  record Losses(double total, Map<String, Double> terms, double norm) {}
+
   private final Objective objective;
-  private final Parameters parameters;
+  private final List<UpdateGroup> groups = new ArrayList<>();
   private final Map<String, Tensor> trained = new LinkedHashMap<>();
-  private final Optimizer optimizer;
-  private final Program program;
   private final Inputs inputs = new Inputs();
-  private final List<String> terms;
   private final long seed;
 
   /**
    * Compiles the training step.
    *
    * @param frozen whether the parameter of a name is excluded from training
+   * @throws IllegalArgumentException if two update groups train the same parameter
    */
   public TrainingSession(
       Objective objective,
@@ -53,49 +51,43 @@ public final class TrainingSession implements AutoCloseable {
       Backend backend,
       long seed) {
     this.objective = objective;
-    this.parameters = parameters;
     this.seed = seed;
-    TaggerGraph graph = objective.graph(parameters, frozen.negate());
-    Map<String, String> gradients = graph.gradients();
-    parameters
-        .tensors()
-        .forEach(
-            (name, t) -> {
-              if (gradients.containsKey(name)) {
-                trained.put(name, t);
-              }
-            });
-    optimizer = new Optimizer(settings, trained, name -> parameters.specs().get(name).decays());
-    terms = graph.losses();
-    program = compile(graph, gradients, backend);
+    try {
+      for (TaggerGraph graph : objective.graphs(parameters, frozen.negate())) {
+        UpdateGroup group = new UpdateGroup(graph, parameters, settings, backend);
+        groups.add(group);
+        group.trained().forEach(this::trains);
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
-  private Program compile(TaggerGraph graph, Map<String, String> gradients, Backend backend) {
-    Map<String, Tensor> bound = new LinkedHashMap<>(parameters.tensors());
-    bound.putAll(optimizer.moments());
-    Compiler compiler = new Compiler(graph.graph().getFunction("grad"), backend, bound);
-    compiler.filling(graph.fillings());
-    optimizer.append(compiler, gradients);
-    List<String> wanted = new ArrayList<>(terms);
-    wanted.add(TaggerGraph.LOSS);
-    wanted.add(Optimizer.NORM);
-    return compiler.compile(wanted, optimizer.placeholders(parameters.type()));
+  private void trains(String name, Tensor parameter) {
+    if (trained.put(name, parameter) != null) {
+      throw new IllegalArgumentException(
+          name + " is trained by two update groups; allowed: one for each parameter");
+    }
   }
 
   /** Runs the next training step with a learning rate and updates the weights. */
   public Step step(double learningRate) {
-    long t = optimizer.step();
-    Objective.Batch batch = fill(t, optimizer.next(learningRate));
-    Map<String, Tensor> out = program.run(inputs.tensors());
-    Map<String, Double> losses = new LinkedHashMap<>();
-    terms.forEach(term -> losses.put(term, out.get(term).get(0)));
-    return new Step(
-        out.get(TaggerGraph.LOSS).get(0), losses, out.get(Optimizer.NORM).get(0), batch);
+    Objective.Batch batch = fill(steps());
+    double loss = 0;
+    double norm = 0;
+    Map<String, Double> terms = new LinkedHashMap<>();
+    for (UpdateGroup group : groups) {
+      Losses losses = group.step(inputs, learningRate);
+      loss += losses.total();
+      norm = Math.max(norm, losses.norm()); // NaN if one of them is
+      terms.putAll(losses.terms());
+    }
+    return new Step(loss, terms, norm, batch);
   }
 
-  private Objective.Batch fill(long step, double[] scalars) {
+  private Objective.Batch fill(long step) {
     inputs.counter(TaggerGraph.COUNTER, Dropout.key(seed, Math.toIntExact(step)));
-    inputs.doubles(Optimizer.SCALARS, parameters.type(), scalars, 3);
     return objective.fill(step, inputs);
   }
 
@@ -104,18 +96,18 @@ public final class TrainingSession implements AutoCloseable {
    * are counted from 0.
    */
   public long growth(long step) {
-    fill(step, new double[3]);
-    return program.growth(inputs.tensors());
+    fill(step);
+    return groups.stream().mapToLong(group -> group.growth(inputs)).sum();
   }
 
-  /** The time spent in each part of the steps. */
+  /** The time spent in each part of the steps, of the first update group. */
   public Timing timing() {
-    return program.timing();
+    return groups.get(0).program().timing();
   }
 
   /** The number of steps taken so far. */
   public long steps() {
-    return optimizer.step();
+    return groups.get(0).optimizer().step();
   }
 
   /** The trained parameters by name. Training changes them in place. */
@@ -125,11 +117,11 @@ public final class TrainingSession implements AutoCloseable {
 
   /**
    * The tensors that a checkpoint must keep in addition to the number of steps: trained weights and
-   * the optimiser's moments, by name.
+   * the optimisers' moments, by name.
    */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>(trained);
-    state.putAll(optimizer.moments());
+    groups.forEach(group -> state.putAll(group.optimizer().moments()));
     return state;
   }
 
@@ -140,13 +132,12 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Continues after {@code steps} steps. The caller must have restored {@link #state} before. */
   public void resume(long steps) {
-    optimizer.resume(steps);
+    groups.forEach(group -> group.optimizer().resume(steps));
   }
 
   @Override
   public void close() {
-    program.close();
-    optimizer.close();
+    groups.forEach(UpdateGroup::close);
     inputs.close();
   }
 }

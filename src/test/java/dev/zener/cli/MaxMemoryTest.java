@@ -11,8 +11,8 @@ import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.testing.HfTiny;
-import dev.zener.testing.JavaProcess.Ended;
 import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
 import dev.zener.weights.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ class MaxMemoryTest {
     ModelDirectory tiny = ModelDirectory.open(HfTiny.TAGGER);
     EncoderShape t = tiny.encoder();
     EncoderShape encoder =
-        EncoderShape.bert(t.vocabulary(), 512, 4, 8, 1024, 512, t.types()).withRates(new EncoderShape.Rates(0.1, 0.1, 0.02));
+        EncoderShape.bert(t.vocabulary(), 512, 4, 8, 1024, 512, t.types())
+            .withRates(new EncoderShape.Rates(0.1, 0.1, 0.02));
     model = folder.resolve("model");
     try (Parameters p = Parameters.random(new TaggerShape(encoder, 5, List.of()), 3)) {
       ModelWriter.write(model, p, LABELS, tiny.tokenizer(), DType.F32, Map.of());

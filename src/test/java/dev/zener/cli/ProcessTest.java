@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.testing.Devices;
 import dev.zener.testing.HfTiny;
-import dev.zener.testing.JavaProcess.Ended;
 import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.op.Backends;
 import dev.zener.testing.Devices;
-import dev.zener.testing.JavaProcess.Ended;
 import dev.zener.testing.JavaProcess;
+import dev.zener.testing.JavaProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

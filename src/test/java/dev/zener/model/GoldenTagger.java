@@ -20,8 +20,7 @@ public final class GoldenTagger implements AutoCloseable {
     this.golden = new Golden(name);
     this.type = type;
     JsonNode c = golden.facts().get("config");
-    Architecture architecture =
-        Architectures.of(c.get("model_type").asString()).orElseThrow();
+    Architecture architecture = Architectures.of(c.get("model_type").asString()).orElseThrow();
     ConfigKeys keys = architecture.keys();
     EncoderShape encoder =
         new EncoderShape(

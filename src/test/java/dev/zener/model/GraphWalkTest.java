@@ -29,7 +29,10 @@ class GraphWalkTest {
   private static final double RATE = 0.1;
   private static final TaggerShape SHAPE =
       new TaggerShape(
-          EncoderShape.bert(31, 12, 4, 3, 20, 9, 2).withRates(new EncoderShape.Rates(RATE, RATE, 0.02)), 5, List.of(2, 3));
+          EncoderShape.bert(31, 12, 4, 3, 20, 9, 2)
+              .withRates(new EncoderShape.Rates(RATE, RATE, 0.02)),
+          5,
+          List.of(2, 3));
 
   private static final Set<String> NAMES = SHAPE.parameters().names();
 
@@ -160,8 +163,7 @@ class GraphWalkTest {
         new EncoderShape.EncoderSizes(
             e.hidden(), e.heads(), e.feedForward(), e.positions(), 0, e.epsilon());
     EncoderShape distilled =
-        new EncoderShape(
-            Architectures.DISTILBERT, e.vocabulary(), e.layers(), sizes, e.rates());
+        new EncoderShape(Architectures.DISTILBERT, e.vocabulary(), e.layers(), sizes, e.rates());
     assertThat(droppingOps(bert)).isEqualTo(1 + 3 * e.layers() + 1);
     // none after the attention's output
     assertThat(droppingOps(new TaggerShape(distilled, 5, List.of())))

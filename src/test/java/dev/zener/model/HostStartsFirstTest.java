@@ -53,7 +53,10 @@ class HostStartsFirstTest {
   private static String step() {
     TaggerShape shape =
         new TaggerShape(
-            EncoderShape.bert(11, 8, 2, 2, 12, 7, 2).withRates(new EncoderShape.Rates(0.1, 0.1, 0.5)), 3, List.of(1));
+            EncoderShape.bert(11, 8, 2, 2, 12, 7, 2)
+                .withRates(new EncoderShape.Rates(0.1, 0.1, 0.5)),
+            3,
+            List.of(1));
     try (Parameters p = Parameters.random(shape, 1);
         Inputs in = new Inputs()) {
       TaggerGraph g = TaggerGraph.supervised(p, n -> true, 0.1);

@@ -94,8 +94,7 @@ class ParameterSetTest {
     ParameterSet small = SHAPE.encoder().withLayers(1).parameters();
     Map<String, ParameterSpec> counterparts =
         small.counterparts(
-            SHAPE.parameters(),
-            group -> group.layer() == 1 ? ParameterGroup.layer(3) : group);
+            SHAPE.parameters(), group -> group.layer() == 1 ? ParameterGroup.layer(3) : group);
     assertThat(counterparts.keySet()).isEqualTo(small.names());
     assertThat(counterparts.get("bert.encoder.layer.0.intermediate.dense.bias").name())
         .isEqualTo("bert.encoder.layer.2.intermediate.dense.bias");

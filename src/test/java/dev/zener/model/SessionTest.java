@@ -80,7 +80,10 @@ class SessionTest {
   void dropoutDrawsTheSameBits() {
     TaggerShape shape =
         new TaggerShape(
-            EncoderShape.bert(11, 8, 2, 2, 12, 7, 2).withRates(new EncoderShape.Rates(0.2, 0.3, 0.5)), 3, List.of(1));
+            EncoderShape.bert(11, 8, 2, 2, 12, 7, 2)
+                .withRates(new EncoderShape.Rates(0.2, 0.3, 0.5)),
+            3,
+            List.of(1));
     try (Parameters p = Parameters.random(shape, 1);
         Inputs in = new Inputs()) {
       TaggerGraph g = TaggerGraph.supervised(p, n -> true, 0.1);

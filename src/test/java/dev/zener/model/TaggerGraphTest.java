@@ -20,12 +20,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TaggerGraphTest {
   @ParameterizedTest
   @CsvSource({
-    "bert-a, reference", "bert-b, reference", "bert-c, reference", "bert-d, reference",
-    "distilbert-a, reference", "distilbert-b, reference",
-    "distilbert-a, onednn", "distilbert-b, onednn",
-    "distilbert-a, cuda", "distilbert-b, cuda",
-    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn",
-    "bert-a, cuda", "bert-b, cuda", "bert-c, cuda", "bert-d, cuda"
+    "bert-a, reference",
+    "bert-b, reference",
+    "bert-c, reference",
+    "bert-d, reference",
+    "distilbert-a, reference",
+    "distilbert-b, reference",
+    "distilbert-a, onednn",
+    "distilbert-b, onednn",
+    "distilbert-a, cuda",
+    "distilbert-b, cuda",
+    "bert-a, onednn",
+    "bert-b, onednn",
+    "bert-c, onednn",
+    "bert-d, onednn",
+    "bert-a, cuda",
+    "bert-b, cuda",
+    "bert-c, cuda",
+    "bert-d, cuda"
   })
   void hiddenStatesAndLogitsAreThoseOfTransformers(String name, String device) {
     Backend backend = Devices.choose(device, "float32");
@@ -61,12 +73,24 @@ class TaggerGraphTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bert-a, reference", "bert-b, reference", "bert-c, reference", "bert-d, reference",
-    "distilbert-a, reference", "distilbert-b, reference",
-    "distilbert-a, onednn", "distilbert-b, onednn",
-    "distilbert-a, cuda", "distilbert-b, cuda",
-    "bert-a, onednn", "bert-b, onednn", "bert-c, onednn", "bert-d, onednn",
-    "bert-a, cuda", "bert-b, cuda", "bert-c, cuda", "bert-d, cuda"
+    "bert-a, reference",
+    "bert-b, reference",
+    "bert-c, reference",
+    "bert-d, reference",
+    "distilbert-a, reference",
+    "distilbert-b, reference",
+    "distilbert-a, onednn",
+    "distilbert-b, onednn",
+    "distilbert-a, cuda",
+    "distilbert-b, cuda",
+    "bert-a, onednn",
+    "bert-b, onednn",
+    "bert-c, onednn",
+    "bert-d, onednn",
+    "bert-a, cuda",
+    "bert-b, cuda",
+    "bert-c, cuda",
+    "bert-d, cuda"
   })
   void lossesAndAllGradientsAreThoseOfPyTorch(String name, String device) {
     Backend backend = Devices.choose(device, "float32");

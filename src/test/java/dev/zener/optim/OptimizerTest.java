@@ -50,8 +50,8 @@ class OptimizerTest {
       TaggerGraph g = tagger.graph(objective, p);
       Map<String, String> gradients = g.gradients();
       SameDiff backward = g.graph().getFunction("grad");
-      try (Optimizer optimizer = new Optimizer(
-              AdamWSettings.DEFAULT, p.tensors(), name -> p.specs().get(name).decays())) {
+      try (Optimizer optimizer =
+          new Optimizer(AdamWSettings.DEFAULT, p.tensors(), name -> p.specs().get(name).decays())) {
         Map<String, Tensor> bound = new LinkedHashMap<>(p.tensors());
         bound.putAll(optimizer.moments());
         Backend backend = Devices.choose(device, "float32");
@@ -163,7 +163,8 @@ class OptimizerTest {
     try (Block block = Block.allocate(64);
         Optimizer optimizer =
             new Optimizer(
-                AdamWSettings.DEFAULT, Map.of("w", block.tensor(0, ElementType.FLOAT32, 3)),
+                AdamWSettings.DEFAULT,
+                Map.of("w", block.tensor(0, ElementType.FLOAT32, 3)),
                 name -> true)) {
       Compiler compiler =
           new Compiler(SameDiff.create(), Backends.choose("reference"), optimizer.moments());

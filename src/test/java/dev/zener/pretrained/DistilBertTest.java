@@ -82,8 +82,7 @@ class DistilBertTest {
     try (LoadedModel model = ModelDirectory.open(temp.resolve("out")).load(ElementType.FLOAT64);
         Golden expected = new Golden("hf-distilbert/expected")) {
       ModelDirectory directory = ModelDirectory.open(temp.resolve("out"));
-      ModelDirectoryTest.compare(
-          expected, directory, model.parameters(), "reference", 1e-9, true);
+      ModelDirectoryTest.compare(expected, directory, model.parameters(), "reference", 1e-9, true);
     }
   }
 
@@ -198,11 +197,7 @@ class DistilBertTest {
     Path base = tagger("base", 3);
     Path tuned = tagger("tuned", 4);
     DeltaConversion.run(
-        ModelSource.of(tuned),
-        ModelSource.of(base),
-        temp.resolve("delta"),
-        Rank.of(16),
-        DType.F32);
+        ModelSource.of(tuned), ModelSource.of(base), temp.resolve("delta"), Rank.of(16), DType.F32);
     try (LoadedModel delta = ModelDirectory.open(temp.resolve("delta")).load(ElementType.FLOAT32);
         LoadedModel whole = ModelDirectory.open(tuned).load(ElementType.FLOAT32)) {
       for (String name : List.of("heads.2.weight", "classifier.bias", layer(2) + "ffn.lin2.bias")) {

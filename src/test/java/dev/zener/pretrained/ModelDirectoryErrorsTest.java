@@ -203,7 +203,8 @@ class ModelDirectoryErrorsTest {
   @Test
   void aShapeOfAnotherEncoderIsRefused() {
     ModelDirectory directory = ModelDirectory.open(model.directory);
-    EncoderShape other = EncoderShape.bert(57, 12, 2, 3, 20, 32, 2).withRates(new EncoderShape.Rates(0, 0, 0.02));
+    EncoderShape other =
+        EncoderShape.bert(57, 12, 2, 3, 20, 32, 2).withRates(new EncoderShape.Rates(0, 0, 0.02));
     TaggerShape wanted = new TaggerShape(other, 5, List.of());
     Assertions.assertThatThrownBy(() -> directory.loadEncoder(wanted, ElementType.FLOAT32, 1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -182,7 +182,8 @@ class ModelWriterTest {
     assertThatThrownBy(() -> write(target, parameters, LabelSet.of(List.of("PER")), DType.F32))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("head of 5 rows");
-    EncoderShape narrow = EncoderShape.bert(56, 12, 2, 2, 20, 32, 2).withRates(new EncoderShape.Rates(0, 0, 0.02));
+    EncoderShape narrow =
+        EncoderShape.bert(56, 12, 2, 2, 20, 32, 2).withRates(new EncoderShape.Rates(0, 0, 0.02));
     try (Parameters p =
         Parameters.zeros(new TaggerShape(narrow, 5, List.of()), parameters.type())) {
       assertThatThrownBy(() -> write(target, p, LABELS, DType.F32))

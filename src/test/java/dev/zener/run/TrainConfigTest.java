@@ -3,7 +3,6 @@ package dev.zener.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.model.ParameterGroup;
 import dev.zener.data.Offsets;
 import dev.zener.format.Columns;
 import dev.zener.format.Format;
@@ -17,6 +16,7 @@ import dev.zener.method.LabelTraining;
 import dev.zener.method.Msd;
 import dev.zener.method.StudentTraining;
 import dev.zener.method.Tsl;
+import dev.zener.model.ParameterGroup;
 import dev.zener.op.Backends;
 import dev.zener.train.Frozen;
 import dev.zener.train.Optimiser;
@@ -270,12 +270,12 @@ class TrainConfigTest {
 
   @Test
   void frozenAreTheEmbeddingsAndTheLowestLayers() {
-    TrainConfig.Frozen frozen = new TrainConfig.Frozen(true, 3);
+    Frozen frozen = new Frozen(true, 3);
     assertThat(frozen.freezes(ParameterGroup.EMBEDDINGS)).isTrue();
     assertThat(frozen.freezes(ParameterGroup.layer(3))).isTrue();
     assertThat(frozen.freezes(ParameterGroup.layer(4))).isFalse();
     assertThat(frozen.freezes(ParameterGroup.HEAD)).isFalse();
     assertThat(frozen.freezes(ParameterGroup.innerHead(1))).isFalse();
-    assertThat(new TrainConfig.Frozen(false, 3).freezes(ParameterGroup.EMBEDDINGS)).isFalse();
+    assertThat(new Frozen(false, 3).freezes(ParameterGroup.EMBEDDINGS)).isFalse();
   }
 }

@@ -26,7 +26,8 @@ final class TinyCorpora {
   /** Two layers with a head on each. */
   static final TaggerShape SHAPE =
       new TaggerShape(
-          EncoderShape.bert(TOKENIZER.vocabulary().size(), HIDDEN, 2, 2, 20, 32, 2).withRates(new EncoderShape.Rates(0.1, 0.1, 0.5)),
+          EncoderShape.bert(TOKENIZER.vocabulary().size(), HIDDEN, 2, 2, 20, 32, 2)
+              .withRates(new EncoderShape.Rates(0.1, 0.1, 0.5)),
           LABELS.size(),
           List.of(1));
 

@@ -72,7 +72,8 @@ class TrainerTest {
   private Trainer.Chosen train(Select select, Force... forces) {
     TaggerShape shape =
         new TaggerShape(
-            EncoderShape.bert(TOKENIZER.vocabulary().size(), 8, 1, 2, 8, 16, 2).withRates(new EncoderShape.Rates(0, 0, 0.02)),
+            EncoderShape.bert(TOKENIZER.vocabulary().size(), 8, 1, 2, 8, 16, 2)
+                .withRates(new EncoderShape.Rates(0, 0, 0.02)),
             LABELS.size(),
             List.of());
     Backend backend = Backends.best();
