@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description = {
-      "Convert a BERT checkpoint to the format that HuggingFace and this program read.",
+      "Convert a BERT or DistilBERT to the format that HuggingFace and this program read.",
       "The source is safetensors, PyTorch's .bin or a TensorFlow checkpoint, in one or several files,"
           + " also in an archive; the target is safetensors. A summary of all tensors is printed to"
           + " standard error."

@@ -21,6 +21,7 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
   String architecture() {
     EncoderShape shape = model.encoder();
     Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("Encoder", shape.architecture().title());
     lines.put("Layers", Integer.toString(shape.layers()));
     lines.put("Hidden", shape.hidden() + ", feed-forward " + shape.feedForward());
     lines.put("Heads", Integer.toString(shape.heads()));

@@ -76,6 +76,7 @@ class InfoCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out())
         .startsWith("Model " + HfTiny.TAGGER + "\n")
+        .containsPattern("(?m)^  Encoder +BERT$")
         .containsPattern("(?m)^  Layers +2$")
         .containsPattern("(?m)^  Hidden +12, feed-forward 20$")
         .containsPattern("(?m)^  Heads +2$")
