@@ -7,8 +7,10 @@ import dev.zener.label.InputException;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.report.ResultTable;
+import dev.zener.run.Comparison;
 import dev.zener.run.Environment;
 import dev.zener.run.Materials;
+import dev.zener.run.PublishedScores;
 import dev.zener.run.Run;
 import dev.zener.run.RunCurves;
 import dev.zener.run.RunDirectory;
@@ -226,18 +228,18 @@ public final class TrainingRun {
     for (var method : config.methods()) {
       for (RunResult r : results) {
         if (r.method().equals(method)) {
-          table.add(method.title(), r.testSet(), r.job().seed(), r.f1());
+          table.add(method.title(), r.testSet(), r.job().seed(), r.score().f1());
         }
       }
     }
     config.published().forEach(p -> publish(table, testSets, p));
+    new Comparison(results).notes(config.methods()).forEach(table::note);
     config.notes().forEach(table::note);
     return table;
   }
 
   /** Adds published scores to the table, only for test sets of this run. */
-  private static void publish(
-      ResultTable table, List<String> testSets, TrainConfig.Published published) {
+  private static void publish(ResultTable table, List<String> testSets, PublishedScores published) {
     Map<String, Double> percent = new LinkedHashMap<>(published.f1());
     percent.keySet().retainAll(testSets);
     table.publish(published.title(), percent);

@@ -40,13 +40,14 @@ public final class Bench {
       Text target = text(settings, model, settings.target());
       boolean student = settings.kind() == BenchSettings.Kind.STUDENT;
       Text source = student ? text(settings, model, settings.source()) : new Text(List.of(), 0);
-      Run run;
+      BenchRun run;
       Optional<Limit> limit;
       OptionalLong peak;
       try (Work work = work(settings, model, backend);
           Ceiling ceiling = ceiling(backend)) {
         Runnable between = ceiling == null ? () -> {} : ceiling::measure;
-        run = Run.of(work, batches(target, source), settings.warmUp(), passes(backend), between);
+        run =
+            BenchRun.of(work, batches(target, source), settings.warmUp(), passes(backend), between);
         limit = Optional.ofNullable(ceiling).map(Limit::of);
         peak = ResidentMemory.peak();
       }

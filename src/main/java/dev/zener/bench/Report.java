@@ -23,7 +23,7 @@ record Report(
     String device,
     ElementType products,
     int threads,
-    Run run,
+    BenchRun run,
     long tokenizing,
     Optional<Limit> limit,
     OptionalLong peak) {

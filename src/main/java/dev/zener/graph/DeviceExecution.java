@@ -7,7 +7,7 @@ import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
-import dev.zener.op.Offsets;
+import dev.zener.op.SentenceOffsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -107,7 +107,7 @@ final class DeviceExecution implements Execution {
       if (v.placeholder) {
         key.append(Arrays.toString(filled[v.index]));
         if (fillings.get(v.name) == Filling.EMPTY_SENTENCES) {
-          key.append('/').append(Offsets.longest(inputs[v.index].toInts()));
+          key.append('/').append(SentenceOffsets.longest(inputs[v.index].toInts()));
         }
       }
     }

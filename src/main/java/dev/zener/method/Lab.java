@@ -13,10 +13,10 @@ import dev.zener.pipeline.Stage;
 import dev.zener.pipeline.Workspace;
 import dev.zener.predict.Batching;
 import dev.zener.predict.Predictor;
+import dev.zener.train.ChosenWeights;
 import dev.zener.train.DevSets;
 import dev.zener.train.Distillation;
 import dev.zener.train.Objective;
-import dev.zener.train.StoredWeights;
 import dev.zener.train.Supervised;
 import dev.zener.train.TeacherOutputs;
 import dev.zener.train.TrainEvent;
@@ -247,7 +247,7 @@ public final class Lab {
       Trainer.Chosen chosen =
           new Trainer(plan, session, objective, predictor, listener, log).train();
       listener.finished(new TrainEvent.Finished(job, schedule.steps(), chosen.step()));
-      StoredWeights.write(place.target(), session.trained());
+      ChosenWeights.write(place.target(), session.trained());
       return Map.of(
           STEP,
           Long.toString(chosen.step()),
@@ -283,7 +283,7 @@ public final class Lab {
           .start()
           .ifPresent(
               model ->
-                  StoredWeights.load(
+                  ChosenWeights.load(
                       place.artifact(model.stage()), parameters, training.shape().kept()));
       return parameters;
     } catch (RuntimeException | Error e) {
@@ -309,7 +309,7 @@ public final class Lab {
   public Parameters load(TrainedModel model, Path weights) {
     Parameters parameters = fresh(model.shape(), model.stage().seed());
     try {
-      StoredWeights.load(weights, parameters, KeptLayers.all(model.shape().kept().count()));
+      ChosenWeights.load(weights, parameters, KeptLayers.all(model.shape().kept().count()));
       return parameters;
     } catch (RuntimeException | Error e) {
       parameters.close();

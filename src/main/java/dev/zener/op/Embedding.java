@@ -58,7 +58,7 @@ public final class Embedding extends Op {
    *     offsets do not fit n
    */
   public static int[] positions(int[] offsets, int n, int limit) {
-    Offsets.check(offsets, n);
+    SentenceOffsets.check(offsets, n);
     int[] positions = new int[n];
     for (int b = 0; b + 1 < offsets.length; b++) {
       int length = offsets[b + 1] - offsets[b];

@@ -210,7 +210,7 @@ public record ModelCard(
                   "| %s | %s |"
                       .formatted(
                           Markdown.escape(r.dataset()),
-                          Summary.of(List.of(100 * r.f1())).meanText())));
+                          MeanAndDeviation.of(List.of(100 * r.f1())).meanText())));
     }
     return lines;
   }

@@ -70,19 +70,19 @@ public final class ResultTable {
   }
 
   /** The summary of a method's scores on a target, if there are any. */
-  public Optional<Summary> summary(String method, String target) {
+  public Optional<MeanAndDeviation> summary(String method, String target) {
     return summary(scores.getOrDefault(method, Map.of()).getOrDefault(target, Map.of()).values());
   }
 
-  private static Optional<Summary> summary(Collection<Double> values) {
-    return values.isEmpty() ? Optional.empty() : Optional.of(Summary.of(values));
+  private static Optional<MeanAndDeviation> summary(Collection<Double> values) {
+    return values.isEmpty() ? Optional.empty() : Optional.of(MeanAndDeviation.of(values));
   }
 
   /**
    * The mean over the targets, computed for each seed and then summarised over the seeds, so that
    * the deviation is that of the mean. Only seeds with a score on every target are used.
    */
-  public Optional<Summary> mean(String method) {
+  public Optional<MeanAndDeviation> mean(String method) {
     Map<String, Map<Long, Double>> row = scores.getOrDefault(method, Map.of());
     if (!row.keySet().containsAll(targets) || targets.isEmpty()) {
       return Optional.empty();
@@ -123,7 +123,7 @@ public final class ResultTable {
   }
 
   private TableText.Row row(String method) {
-    List<Optional<Summary>> cells = new ArrayList<>();
+    List<Optional<MeanAndDeviation>> cells = new ArrayList<>();
     targets.forEach(target -> cells.add(summary(method, target)));
     if (hasMean()) {
       cells.add(mean(method));
@@ -138,7 +138,7 @@ public final class ResultTable {
   }
 
   private TableText.Row publishedRow(String title, Map<String, Double> percent) {
-    List<Optional<Summary>> cells = new ArrayList<>();
+    List<Optional<MeanAndDeviation>> cells = new ArrayList<>();
     targets.forEach(t -> cells.add(Optional.ofNullable(percent.get(t)).map(ResultTable::single)));
     if (hasMean()) {
       boolean complete = percent.keySet().containsAll(targets);
@@ -147,8 +147,8 @@ public final class ResultTable {
     return new TableText.Row(title, cells);
   }
 
-  private static Summary single(double value) {
-    return Summary.of(List.of(value));
+  private static MeanAndDeviation single(double value) {
+    return MeanAndDeviation.of(List.of(value));
   }
 
   private static double average(Collection<Double> values) {

@@ -13,7 +13,7 @@ record TableText(List<String> header, List<Row> rows, List<Row> published, List<
   private static final String GAP = "  ";
 
   /** A row: its title and one cell for each column of the header after the first. */
-  record Row(String title, List<Optional<Summary>> cells) {}
+  record Row(String title, List<Optional<MeanAndDeviation>> cells) {}
 
   String aligned() {
     List<Integer> widths = IntStream.range(0, header.size()).mapToObj(this::width).toList();
@@ -61,10 +61,11 @@ record TableText(List<String> header, List<Row> rows, List<Row> published, List<
               .flatMap(each -> each.cells().get(column).stream())
               .mapToInt(cell -> DisplayWidth.of(cell.deviationText()))
               .reduce(0, Math::max);
-      Optional<Summary> cell = row.cells().get(i);
+      Optional<MeanAndDeviation> cell = row.cells().get(i);
       texts.add(
-          cell.map(Summary::meanText).orElse(EMPTY)
-              + DisplayWidth.padLeft(cell.map(Summary::deviationText).orElse(""), deviation));
+          cell.map(MeanAndDeviation::meanText).orElse(EMPTY)
+              + DisplayWidth.padLeft(
+                  cell.map(MeanAndDeviation::deviationText).orElse(""), deviation));
     }
     return texts;
   }
@@ -85,7 +86,7 @@ record TableText(List<String> header, List<Row> rows, List<Row> published, List<
 
   private static List<String> plain(Row row) {
     List<String> texts = new ArrayList<>(List.of(row.title()));
-    row.cells().forEach(cell -> texts.add(cell.map(Summary::toString).orElse(EMPTY)));
+    row.cells().forEach(cell -> texts.add(cell.map(MeanAndDeviation::toString).orElse(EMPTY)));
     return texts;
   }
 

@@ -60,7 +60,7 @@ final class Corpora {
 
   private Corpora(TrainConfig config) throws IOException {
     this.config = config;
-    TrainConfig.Source source = config.source();
+    SourceSettings source = config.source();
     ReadOptions options = config.format(source.format()).readOptions();
     List<LabelledCorpus> training = new ArrayList<>();
     for (Map.Entry<String, List<Path>> part : source.train().parts().entrySet()) {
@@ -73,7 +73,7 @@ final class Corpora {
     words = measured(train.stream().map(LabelledSentence::unlabelled));
     dev = known(SOURCE, "dev", Optional.of(source.dev()), options);
     test = columns(source.name(), known(SOURCE, "test", source.test(), options));
-    for (Map.Entry<String, TrainConfig.Target> t : config.targets().entrySet()) {
+    for (Map.Entry<String, TargetSettings> t : config.targets().entrySet()) {
       targets.put(t.getKey(), target(t.getKey(), t.getValue()));
     }
   }
@@ -87,7 +87,7 @@ final class Corpora {
     }
   }
 
-  private Target target(String language, TrainConfig.Target target) throws IOException {
+  private Target target(String language, TargetSettings target) throws IOException {
     ReadOptions options = config.format(target.format()).readOptions();
     ReadOptions unlabelled =
         target.unlabelledFormat().map(CorpusFormat::readOptions).orElse(options);

@@ -45,7 +45,7 @@ final class EncoderReader {
   }
 
   private static StartEncoder scratch(
-      TrainConfig config, TrainConfig.Scratch scratch, Iterable<List<String>> texts) {
+      TrainConfig config, ScratchEncoder scratch, Iterable<List<String>> texts) {
     WordPieceTokenizer full =
         new WordPieceTokenizer(Vocabulary.read(scratch.vocabulary()), casing(scratch.casing()));
     WordPieceTokenizer tokenizer = scratch.restrictVocabulary() ? restricted(full, texts) : full;
@@ -62,8 +62,8 @@ final class EncoderReader {
     return new StartEncoder(encoder, tokenizer, Optional.empty());
   }
 
-  private static Casing casing(TrainConfig.Casing casing) {
-    return casing == TrainConfig.Casing.CASED ? Casing.CASED : Casing.UNCASED;
+  private static Casing casing(TextCasing casing) {
+    return casing == TextCasing.CASED ? Casing.CASED : Casing.UNCASED;
   }
 
   private static WordPieceTokenizer restricted(

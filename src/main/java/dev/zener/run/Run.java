@@ -150,9 +150,12 @@ public final class Run implements AutoCloseable {
       throws IOException {
     try (Parameters parameters = lab.load(model, place.artifact(model.stage()));
         Predictor predictor = lab.predictor(parameters)) {
-      Map<String, Double> scores = new TestScoring(directory, model.job()).score(predictor, tests);
+      Map<String, TestScore> scores =
+          new TestScoring(directory, model.job()).score(predictor, tests);
       ScoreFile.write(place.target(), scores);
-      listener.scored(new TrainEvent.Scored(model.job(), scores));
+      Map<String, Double> f1 = new LinkedHashMap<>();
+      scores.forEach((testSet, score) -> f1.put(testSet, score.f1()));
+      listener.scored(new TrainEvent.Scored(model.job(), f1));
       return Map.of(Trainer.LOG, Long.toString(log.position()));
     }
   }
@@ -160,7 +163,7 @@ public final class Run implements AutoCloseable {
   /**
    * Makes and scores all models that are not there yet.
    *
-   * @return one F1 score per method, test set and seed
+   * @return one score per method, test set and seed
    */
   public List<RunResult> execute() {
     List<Stage> goals = new ArrayList<>();
@@ -174,8 +177,8 @@ public final class Run implements AutoCloseable {
     List<RunResult> results = new ArrayList<>();
     ScoreFile.read(store.artifact(model.scores()))
         .forEach(
-            (testSet, f1) ->
-                results.add(new RunResult(model.method(), model.model().job(), testSet, f1)));
+            (testSet, score) ->
+                results.add(new RunResult(model.method(), model.model().job(), testSet, score)));
     return results;
   }
 

@@ -117,7 +117,7 @@ public record RunModels(
         data,
         TrainConfigFile.yaml(config),
         run.results(model).stream()
-            .map(r -> new ModelCard.Result(r.testSet() + " test", r.f1()))
+            .map(r -> new ModelCard.Result(r.testSet() + " test", r.score().f1()))
             .toList(),
         confidence.calibrated()
             ? Optional.of(

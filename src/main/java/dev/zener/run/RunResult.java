@@ -8,6 +8,5 @@ import dev.zener.train.TrainEvent;
  *
  * @param method the row of the result table
  * @param testSet the name of the test set: the language, unless the configuration names the set
- * @param f1 the F1 score as a fraction
  */
-public record RunResult(Method method, TrainEvent.Job job, String testSet, double f1) {}
+public record RunResult(Method method, TrainEvent.Job job, String testSet, TestScore score) {}

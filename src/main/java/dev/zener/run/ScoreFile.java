@@ -11,20 +11,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** F1 as a fraction by test set, as a JSON object. */
+/** Scores by test set, as a JSON object. */
 final class ScoreFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ScoreFile() {}
 
-  static void write(Path file, Map<String, Double> scores) throws IOException {
+  static void write(Path file, Map<String, TestScore> scores) throws IOException {
     Files.writeString(file, JSON.writeValueAsString(scores) + "\n");
   }
 
-  static Map<String, Double> read(Path file) {
+  static Map<String, TestScore> read(Path file) {
     try {
       return JSON.readValue(
-          Files.readString(file), new TypeReference<LinkedHashMap<String, Double>>() {});
+          Files.readString(file), new TypeReference<LinkedHashMap<String, TestScore>>() {});
     } catch (JacksonException e) {
       throw new InputException(file + ": holds no scores: " + e.getOriginalMessage(), e);
     } catch (IOException e) {

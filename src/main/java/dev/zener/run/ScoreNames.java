@@ -20,7 +20,7 @@ final class ScoreNames {
    *
    * @throws IllegalArgumentException for the first name that is used twice
    */
-  static void requireDistinct(TrainConfig.Source source, Map<String, TrainConfig.Target> targets) {
+  static void requireDistinct(SourceSettings source, Map<String, TargetSettings> targets) {
     ScoreNames names = new ScoreNames();
     names.owners.put(source.name(), "source");
     names.put(source.train(), "source.train");

@@ -3,7 +3,9 @@ package dev.zener.run;
 import dev.zener.data.LabelledSentence;
 import dev.zener.files.AtomicFile;
 import dev.zener.format.ConllWriter;
+import dev.zener.metric.Counts;
 import dev.zener.predict.Evaluator;
+import dev.zener.predict.Prediction;
 import dev.zener.predict.Predictor;
 import dev.zener.train.TrainEvent;
 import java.io.IOException;
@@ -12,23 +14,30 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Scores a finished training on test sets and writes its predictions. */
 record TestScoring(RunDirectory directory, TrainEvent.Job job) {
   /**
    * Scores all test sets and writes predictions in CoNLL columns: token, gold tag, predicted tag.
    *
-   * @return the F1 score of each test set as a fraction, by name
+   * @return the score on each test set, by name
    */
-  Map<String, Double> score(Predictor predictor, Map<String, List<LabelledSentence>> tests) {
-    Map<String, Double> scores = new LinkedHashMap<>();
+  Map<String, TestScore> score(Predictor predictor, Map<String, List<LabelledSentence>> tests) {
+    Map<String, TestScore> scores = new LinkedHashMap<>();
     tests.forEach(
         (name, gold) -> {
           Evaluator.Result result = Evaluator.evaluate(predictor, gold);
           write(name, gold, result);
-          scores.put(name, result.evaluation().micro().f1());
+          scores.put(name, TestScore.of(counts(gold, result.predictions())));
         });
     return scores;
+  }
+
+  private static List<Counts> counts(List<LabelledSentence> gold, List<Prediction> predictions) {
+    return IntStream.range(0, gold.size())
+        .mapToObj(s -> Counts.of(gold.get(s).tags(), predictions.get(s).tags()))
+        .toList();
   }
 
   private void write(String name, List<LabelledSentence> gold, Evaluator.Result result) {

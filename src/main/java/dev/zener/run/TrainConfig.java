@@ -1,13 +1,12 @@
 package dev.zener.run;
 
 import dev.zener.config.Default;
-import dev.zener.config.EnumKeys;
 import dev.zener.config.Require;
 import dev.zener.method.Method;
 import dev.zener.method.Methods;
-import dev.zener.train.Evaluation;
 import dev.zener.train.Frozen;
 import dev.zener.train.Optimiser;
+import dev.zener.train.ScoringSettings;
 import dev.zener.train.Select;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,19 +48,19 @@ public record TrainConfig(
     @Default("[1, 2, 3, 4, 5]") List<Long> seeds,
     @Default(".") Path folder,
     CorpusFormat format,
-    Source source,
-    @Default("{}") Map<String, Target> targets,
+    SourceSettings source,
+    @Default("{}") Map<String, TargetSettings> targets,
     @Default("[]") List<String> types,
-    Encoder encoder,
+    EncoderSettings encoder,
     @Default("128") int maxPieces,
     @Default("0.1") double dropout,
     Frozen frozen,
     Optimiser optimiser,
-    @Default("float32") Precision precision,
+    @Default("float32") ProductPrecision precision,
     @Default("20") int evaluateEvery,
     @Default("500") int checkpointEvery,
-    Evaluation evaluation,
-    @Default("[]") List<Published> published,
+    ScoringSettings evaluation,
+    @Default("[]") List<PublishedScores> published,
     @Default("[]") List<String> notes,
     Optional<String> licence) {
 
@@ -99,7 +98,7 @@ public record TrainConfig(
     Require.that(once && !values.isEmpty(), name, values, "at least one, without repetition");
   }
 
-  private static void fits(int maxPieces, Scratch scratch) {
+  private static void fits(int maxPieces, ScratchEncoder scratch) {
     Require.that(
         maxPieces <= scratch.positions(),
         "maxPieces",
@@ -116,7 +115,7 @@ public record TrainConfig(
         "{embeddings: false, layers: 0} with encoder.scratch, whose weights are random");
   }
 
-  private static void targetsServe(List<Method> methods, Map<String, Target> targets) {
+  private static void targetsServe(List<Method> methods, Map<String, TargetSettings> targets) {
     for (Method method : methods) {
       if (method.perTarget()) {
         Require.that(!targets.isEmpty(), "targets", "empty", "at least one, for " + method.name());
@@ -125,7 +124,7 @@ public record TrainConfig(
     }
   }
 
-  private static void targetServes(Method method, String language, Target target) {
+  private static void targetServes(Method method, String language, TargetSettings target) {
     Require.that(
         target.unlabelled().isPresent(),
         "targets." + language + ".unlabelled",
@@ -139,140 +138,4 @@ public record TrainConfig(
         "missing",
         "a file, since a student is selected by target-dev");
   }
-
-  /** The precision of the operands of matrix products. */
-  public enum Precision {
-    FLOAT32,
-    /** Float32 reduced to 11 significant bits; only on NVIDIA GPUs from Ampere on. */
-    TF32,
-    BFLOAT16,
-    /** BFLOAT16 if the device has instructions for it; the environment records the choice. */
-    AUTO;
-
-    /** The name in configurations. */
-    public String key() {
-      return EnumKeys.key(this);
-    }
-  }
-
-  /** Whether text keeps upper case and accents. */
-  public enum Casing {
-    CASED,
-    UNCASED
-  }
-
-  /**
-   * The languages with labels. If a corpus is a map, its names are language codes.
-   *
-   * @param language the language code; optional if {@code train} is a map
-   * @param train the training files; one tagger learns from all of them
-   * @param dev the development files, scored during training, each language separately
-   * @param test the test files, shown next to the targets, each language separately
-   * @param format the format of these files if it differs from the configuration's
-   */
-  public record Source(
-      Optional<String> language,
-      CorpusFiles train,
-      CorpusFiles dev,
-      Optional<CorpusFiles> test,
-      Optional<CorpusFormat> format) {
-    public Source {
-      Require.that(
-          language.isPresent() || train.isNamed(),
-          "language",
-          "missing",
-          "a code such as en; required unless train is a map from codes to files");
-      Require.that(!language.orElse("-").isBlank(), "language", "empty", "a code such as en");
-    }
-
-    /** The name of the source as a whole: the language, or the codes of train joined by '+'. */
-    public String name() {
-      return language.orElse(String.join("+", train.names()));
-    }
-
-    /** The languages of the training files. */
-    public List<String> languages() {
-      return train.isNamed() ? List.copyOf(train.names()) : List.of(name());
-    }
-  }
-
-  /**
-   * A language without labels. If dev or test is a map, its names are those of sets.
-   *
-   * @param unlabelled the text to distil on; if it has tags, they are not read
-   * @param dev the development files, scored during training; used to select the checkpoint only if
-   *     {@code select} is target-dev
-   * @param test the test files, scored at the end, one column of the result table per set
-   * @param format the format of these files if it differs from the configuration's
-   * @param unlabelledFormat the format of the unlabelled text if it differs from dev and test
-   */
-  public record Target(
-      Optional<CorpusFiles> unlabelled,
-      Optional<CorpusFiles> dev,
-      Optional<CorpusFiles> test,
-      Optional<CorpusFormat> format,
-      Optional<CorpusFormat> unlabelledFormat) {
-    public Target {
-      Require.that(
-          unlabelled.stream().noneMatch(CorpusFiles::isNamed),
-          "unlabelled",
-          "a map",
-          "a file or a list of files; a student learns from all of them alike");
-    }
-  }
-
-  /**
-   * The encoder to start from. Exactly one of {@code pretrained} and {@code scratch} must be given.
-   *
-   * @param pretrained the location of a model, see {@link dev.zener.pretrained.ModelSource}
-   * @param scratch the shape of a randomly initialised encoder
-   * @param casing the casing of a pretrained model; empty: as its files say
-   */
-  public record Encoder(
-      Optional<Path> pretrained, Optional<Scratch> scratch, Optional<Casing> casing) {
-    public Encoder {
-      if (pretrained.isPresent() == scratch.isPresent()) {
-        throw new IllegalArgumentException(
-            (pretrained.isPresent() ? "both pretrained and scratch are" : "no encoder is")
-                + " given; allowed: exactly one of pretrained (a model) and scratch;"
-                + " remove the other with --set encoder.scratch= or --set encoder.pretrained=");
-      }
-      Require.that(
-          casing.isEmpty() || pretrained.isPresent(),
-          "casing",
-          casing.map(EnumKeys::key).orElse(""),
-          "only with pretrained; with scratch use scratch.casing");
-    }
-  }
-
-  /**
-   * A randomly initialised encoder.
-   *
-   * @param vocabulary the path of a vocab.txt, relative to the working directory
-   * @param heads the number of attention heads, a divisor of {@code hidden}
-   * @param positions the maximum number of pieces in an input of the encoder
-   * @param restrictVocabulary whether to keep only pieces of the training text: a multilingual
-   *     vocabulary has 119,547 rows, and a small run would train only a few of them
-   */
-  public record Scratch(
-      Path vocabulary,
-      @Default("cased") Casing casing,
-      @Default("4") int layers,
-      @Default("128") int hidden,
-      @Default("4") int heads,
-      @Default("512") int feedForward,
-      @Default("128") int positions,
-      @Default("true") boolean restrictVocabulary) {
-    public Scratch {
-      Require.atLeast(1, "layers", layers);
-      Require.atLeast(1, "hidden", hidden);
-      Require.that(
-          heads >= 1 && hidden % heads == 0, "heads", heads, "a divisor of hidden, " + hidden);
-      Require.atLeast(1, "feedForward", feedForward);
-      Require.atLeast(3, "positions", positions);
-    }
-  }
-
-  /** A row of published scores: F1 in percent by language or name of the test set. */
-  public record Published(String title, Map<String, Double> f1) {}
 }

@@ -13,4 +13,4 @@ public record TrainingSettings(
     Optimiser optimiser,
     int evaluateEvery,
     int checkpointEvery,
-    Evaluation evaluation) {}
+    ScoringSettings evaluation) {}

@@ -108,13 +108,13 @@ public final class SafetensorsWriter implements Closeable {
    */
   public void write(String name, FloatBuffer values) {
     DType dtype = dtype(name, true);
-    append(name, values, (piece, out) -> Encoding.encode(dtype, piece, out));
+    append(name, values, (piece, out) -> ElementEncoding.encode(dtype, piece, out));
   }
 
   /** Appends doubles to a floating-point tensor, rounding once. */
   public void write(String name, DoubleBuffer values) {
     DType dtype = dtype(name, true);
-    append(name, values, (piece, out) -> Encoding.encode(dtype, piece, out));
+    append(name, values, (piece, out) -> ElementEncoding.encode(dtype, piece, out));
   }
 
   /**
@@ -125,7 +125,7 @@ public final class SafetensorsWriter implements Closeable {
    */
   public void write(String name, LongBuffer values) {
     DType dtype = dtype(name, false);
-    append(name, values, (piece, out) -> Encoding.encode(dtype, piece, out));
+    append(name, values, (piece, out) -> ElementEncoding.encode(dtype, piece, out));
   }
 
   private DType dtype(String name, boolean floating) {

@@ -40,17 +40,17 @@ record StoredTensor(
 
   void read(long from, FloatBuffer target) {
     requireKind(true);
-    pieces(from, target.remaining(), raw -> Decoding.decode(info.dtype(), raw, target));
+    pieces(from, target.remaining(), raw -> ElementDecoding.decode(info.dtype(), raw, target));
   }
 
   void read(long from, DoubleBuffer target) {
     requireKind(true);
-    pieces(from, target.remaining(), raw -> Decoding.decode(info.dtype(), raw, target));
+    pieces(from, target.remaining(), raw -> ElementDecoding.decode(info.dtype(), raw, target));
   }
 
   void read(long from, LongBuffer target) {
     requireKind(false);
-    pieces(from, target.remaining(), raw -> Decoding.decode(info.dtype(), raw, target));
+    pieces(from, target.remaining(), raw -> ElementDecoding.decode(info.dtype(), raw, target));
   }
 
   /**

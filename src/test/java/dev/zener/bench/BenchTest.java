@@ -58,7 +58,7 @@ class BenchTest {
         Work work = new StudentStep(model.parameters(), Backends.best())) {
       List<Bucket> buckets = List.of(bucket(model, 0), bucket(model, 1), bucket(model, 2));
       int[] between = {0};
-      Run run = Run.of(work, buckets, 2, 0, () -> between[0]++);
+      BenchRun run = BenchRun.of(work, buckets, 2, 0, () -> between[0]++);
       assertThat(between[0]).as("before each timed step and after the last").isEqualTo(3);
       assertThat(run.steps()).as("neither the first nor a warm-up counts").isEqualTo(2);
       assertThat(run.pieces()).isEqualTo(buckets.get(1).pieces() + buckets.get(2).pieces());
@@ -96,7 +96,7 @@ class BenchTest {
         Work tagging = new Tagging(model.parameters(), Backends.best())) {
       Bucket first = new Bucket(bucket(model, 0).target(), List.of());
       Bucket second = new Bucket(bucket(model, 1).target(), List.of());
-      Run run = Run.of(noting(tagging, ran), List.of(first, second), 0, 2, () -> {});
+      BenchRun run = BenchRun.of(noting(tagging, ran), List.of(first, second), 0, 2, () -> {});
       assertThat(ran).containsExactly(first, second, first, second, first, second);
       assertThat(run.steps()).isOne();
     }
@@ -131,7 +131,7 @@ class BenchTest {
     try (Model model = Model.of(settings);
         Work work = new Tagging(model.parameters(), Backends.best())) {
       Bucket last = new Bucket(bucket(model, 2).target(), List.of());
-      Run run = Run.of(work, List.of(last, last), 0, 0, () -> {});
+      BenchRun run = BenchRun.of(work, List.of(last, last), 0, 0, () -> {});
       assertThat(run.entries().stream().map(Entry::title))
           .containsExactly("packing", "embedding", "linear", "attention", "layer norm", "overhead");
       // two layers of q, k, v and output [8,8] and two matrices [16,8]

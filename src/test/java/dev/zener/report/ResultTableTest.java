@@ -15,7 +15,7 @@ class ResultTableTest {
     table.add("MSD", "de", 1, 0.50);
     table.add("MSD", "de", 2, 0.52);
     table.add("MSD", "de", 3, 0.57);
-    Summary cell = table.summary("MSD", "de").orElseThrow();
+    MeanAndDeviation cell = table.summary("MSD", "de").orElseThrow();
     assertThat(cell.mean()).isCloseTo(53.0, Offset.offset(1e-12));
     assertThat(cell.deviation().orElseThrow()) // squares 9 + 1 + 16 over 2
         .isCloseTo(Math.sqrt(13), Offset.offset(1e-12));

@@ -111,15 +111,14 @@ class TrainConfigTest {
     assertThat(config.optimiser()).isEqualTo(new Optimiser(0.9, 0.999, 1e-8, 0.01, 1.0, 0.1));
     assertThat(config.maxPieces()).isEqualTo(128);
     assertThat(config.dropout()).isEqualTo(0.1);
-    assertThat(config.precision()).isEqualTo(TrainConfig.Precision.FLOAT32);
+    assertThat(config.precision()).isEqualTo(ProductPrecision.FLOAT32);
     assertThat(config.evaluateEvery()).isEqualTo(20);
     assertThat(config.evaluation().decoding()).isEqualTo(dev.zener.predict.Decoding.ARGMAX);
   }
 
   @Test
   void thePrecisionsAreThoseThatABackendHas() throws IOException {
-    List<String> keys =
-        Stream.of(TrainConfig.Precision.values()).map(TrainConfig.Precision::key).toList();
+    List<String> keys = Stream.of(ProductPrecision.values()).map(ProductPrecision::key).toList();
     assertThat(keys).isEqualTo(Backends.PRECISIONS);
     for (String key : keys) {
       assertThat(read(LEAST, "precision=" + key).precision().key()).isEqualTo(key);
@@ -251,7 +250,7 @@ class TrainConfigTest {
   void aRunThatDistilsNothingNeedsNoUnlabelledText() throws IOException {
     assertThat(read(LEAST, "methods=[direct, teacher]", "targets.de.unlabelled=").targets())
         .extractingByKey("de")
-        .extracting(TrainConfig.Target::unlabelled)
+        .extracting(TargetSettings::unlabelled)
         .isEqualTo(Optional.empty());
   }
 

@@ -6,8 +6,8 @@ import static dev.zener.op.cuda.Card.check;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
-import dev.zener.op.Offsets;
 import dev.zener.op.Op;
+import dev.zener.op.SentenceOffsets;
 
 /** {@link dev.zener.op.Attention} by attention.cu. */
 final class AttentionCuda implements Kernel {
@@ -69,7 +69,7 @@ final class AttentionCuda implements Kernel {
       keys = in[first + 1].dim(0);
       size = in[first].dim(1) / op.integer(0);
       sentences = in[first + 4].size() - 1;
-      longest = Offsets.longest(in[first + 4].onHost().toInts());
+      longest = SentenceOffsets.longest(in[first + 4].onHost().toInts());
       boolean dropout = in.length > first + 5 && op.number(0) > 0;
       counter = dropout ? at(in[first + 5]) : 0;
     }
@@ -77,9 +77,9 @@ final class AttentionCuda implements Kernel {
     static void check(Tensor[] in, int first) {
       int[] queries = in[first + 3].onHost().toInts();
       int[] keys = in[first + 4].onHost().toInts();
-      Offsets.checkWithin(queries, in[first].dim(0));
-      Offsets.checkWithin(keys, in[first + 1].dim(0));
-      if (Offsets.longest(queries) > Offsets.longest(keys)) {
+      SentenceOffsets.checkWithin(queries, in[first].dim(0));
+      SentenceOffsets.checkWithin(keys, in[first + 1].dim(0));
+      if (SentenceOffsets.longest(queries) > SentenceOffsets.longest(keys)) {
         throw new IllegalArgumentException("a sentence has more queries than keys");
       }
     }

@@ -3,8 +3,8 @@ package dev.zener.op.onednn;
 import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
-import dev.zener.op.Offsets;
 import dev.zener.op.Op;
+import dev.zener.op.SentenceOffsets;
 import java.nio.ByteBuffer;
 
 /** Gives access to the sentences and heads in the inputs of {@link Attention}. */
@@ -35,8 +35,8 @@ final class PackedSentences {
     hidden = q.dim(1);
     size = hidden / heads;
     scale = (float) (1 / Math.sqrt(size));
-    queryOffsets = Offsets.check(in[first + 3].toInts(), q.dim(0));
-    keyOffsets = Offsets.check(in[first + 4].toInts(), k.dim(0));
+    queryOffsets = SentenceOffsets.check(in[first + 3].toInts(), q.dim(0));
+    keyOffsets = SentenceOffsets.check(in[first + 4].toInts(), k.dim(0));
     dropout = in.length > first + 5 && op.number(0) > 0;
     key = dropout ? Dropout.key(in[first + 5].longs().get(0), op.integer(1)) : 0;
     threshold = Dropout.threshold(op.number(0));

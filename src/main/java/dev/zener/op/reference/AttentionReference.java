@@ -4,8 +4,8 @@ import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
 import dev.zener.op.Kernel;
-import dev.zener.op.Offsets;
 import dev.zener.op.Op;
+import dev.zener.op.SentenceOffsets;
 
 /** {@link Attention} in plain loops. */
 final class AttentionReference {
@@ -96,8 +96,8 @@ final class AttentionReference {
       q = in[first].toDoubles();
       k = in[first + 1].toDoubles();
       v = in[first + 2].toDoubles();
-      queries = Offsets.check(in[first + 3].toInts(), in[first].dim(0));
-      keys = Offsets.check(in[first + 4].toInts(), in[first + 1].dim(0));
+      queries = SentenceOffsets.check(in[first + 3].toInts(), in[first].dim(0));
+      keys = SentenceOffsets.check(in[first + 4].toInts(), in[first + 1].dim(0));
       hidden = in[first].dim(1);
       heads = op.integer(0);
       size = hidden / heads;

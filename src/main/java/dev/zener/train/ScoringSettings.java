@@ -11,8 +11,8 @@ import dev.zener.predict.Decoding;
  * @param pieces the maximum number of pieces tagged at once; more pieces need more memory and do
  *     not change scores
  */
-public record Evaluation(@Default("argmax") Decoding decoding, @Default("4096") int pieces) {
-  public Evaluation {
+public record ScoringSettings(@Default("argmax") Decoding decoding, @Default("4096") int pieces) {
+  public ScoringSettings {
     Require.atLeast(3, "pieces", pieces);
   }
 }

@@ -9,8 +9,8 @@ import java.nio.LongBuffer;
  * Converts Java numbers to little-endian elements. All remaining values are appended to the bytes;
  * floating-point values are rounded to nearest, ties to even.
  */
-final class Encoding {
-  private Encoding() {}
+final class ElementEncoding {
+  private ElementEncoding() {}
 
   static void encode(DType dtype, FloatBuffer values, ByteBuffer bytes) {
     if (dtype == DType.F32) {

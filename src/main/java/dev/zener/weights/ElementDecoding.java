@@ -10,8 +10,8 @@ import java.nio.ShortBuffer;
  * Converts little-endian elements to Java numbers. All remaining bytes, which must be a whole
  * number of elements, are converted; the target must fit the type. Equal types are copied in bulk.
  */
-final class Decoding {
-  private Decoding() {}
+final class ElementDecoding {
+  private ElementDecoding() {}
 
   static void decode(DType dtype, ByteBuffer bytes, FloatBuffer target) {
     switch (dtype) {

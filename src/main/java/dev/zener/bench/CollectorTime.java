@@ -4,8 +4,8 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Measures the cost of garbage collection. */
-final class Memory {
-  private Memory() {}
+final class CollectorTime {
+  private CollectorTime() {}
 
   /** The total time of garbage collections so far, in milliseconds. */
   static long collecting() {

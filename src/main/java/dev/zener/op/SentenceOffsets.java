@@ -1,10 +1,10 @@
 package dev.zener.op;
 
 /** The starts of the sentences in a packed batch, then the number of rows: [B+1], ascending. */
-public final class Offsets {
+public final class SentenceOffsets {
   private static final int TILE = 32;
 
-  private Offsets() {}
+  private SentenceOffsets() {}
 
   /**
    * Checks offsets and returns them.

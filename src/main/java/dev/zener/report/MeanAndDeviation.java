@@ -11,17 +11,17 @@ import java.util.OptionalDouble;
  * @param deviation the standard deviation; empty for a single value
  * @param count the number of values
  */
-public record Summary(double mean, OptionalDouble deviation, int count) {
+public record MeanAndDeviation(double mean, OptionalDouble deviation, int count) {
 
   /** Summarises one or more values. */
-  public static Summary of(Collection<Double> values) {
+  public static MeanAndDeviation of(Collection<Double> values) {
     int n = values.size();
     if (n == 0) {
       throw new IllegalArgumentException("no values to summarise; allowed: one or more");
     }
     double mean = values.stream().mapToDouble(Double::doubleValue).sum() / n;
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return new Summary(
+    return new MeanAndDeviation(
         mean, n == 1 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares / (n - 1))), n);
   }
 

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The weights that a training has chosen, in a safetensors file of the parameters it trained. */
-public final class StoredWeights {
-  private StoredWeights() {}
+public final class ChosenWeights {
+  private ChosenWeights() {}
 
   /** Writes the trained parameters, by name. */
   public static void write(Path file, Map<String, Tensor> trained) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param entries the time by kind of work, including overhead; the sum is that of {@code nanos}
  * @param collecting the time of garbage collections during the steps in milliseconds
  */
-record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long collecting) {
+record BenchRun(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long collecting) {
   /**
    * Runs untimed steps on parts of the last batches, then an untimed step on the first batch, then
    * timed steps on all others.
@@ -22,7 +22,7 @@ record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long col
    *     its first two batches, of which a training has many and this benchmark one
    * @param between run before each timed step and after the last
    */
-  static Run of(Work work, List<Bucket> batches, int warmUp, int passes, Runnable between) {
+  static BenchRun of(Work work, List<Bucket> batches, int warmUp, int passes, Runnable between) {
     for (int i = 0; i < warmUp; i++) {
       work.run(batches.get(batches.size() - 1 - i % batches.size()).smaller());
     }
@@ -33,7 +33,7 @@ record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long col
     List<Bucket> timed = batches.subList(1, batches.size());
     work.timing().reset();
     long packing = work.packing();
-    long collecting = Memory.collecting();
+    long collecting = CollectorTime.collecting();
     List<Long> nanos = new ArrayList<>();
     for (Bucket batch : timed) {
       between.run();
@@ -42,8 +42,8 @@ record Run(List<Long> nanos, List<Bucket> batches, List<Entry> entries, long col
       nanos.add(System.nanoTime() - start);
     }
     between.run();
-    collecting = Memory.collecting() - collecting;
-    return new Run(nanos, timed, entries(work, nanos, work.packing() - packing), collecting);
+    collecting = CollectorTime.collecting() - collecting;
+    return new BenchRun(nanos, timed, entries(work, nanos, work.packing() - packing), collecting);
   }
 
   private static List<Entry> entries(Work work, List<Long> nanos, long packing) {
