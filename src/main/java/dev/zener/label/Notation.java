@@ -66,6 +66,10 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
     Optional<Role> role() {
       return Optional.ofNullable(ROLES.get(letter));
     }
+
+    boolean hasRole() {
+      return ROLES.containsKey(letter);
+    }
   }
 
   /**
@@ -97,6 +101,29 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
     return typesAlone && !inside.isEmpty() ? BARE : USUAL;
   }
 
+  /**
+   * Finds the notation of tags whose scheme was named as IO. Types without roles may then look like
+   * a role and a type, such as {@code s-bahn}, unless most tags have a role, or a type is there
+   * with a role and without one.
+   */
+  static Notation ofIo(Map<String, Long> counts) {
+    Notation found = of(counts);
+    Map<String, Long> inside = new LinkedHashMap<>(counts);
+    inside.keySet().removeIf(Notation::isOutside);
+    long tags = 0;
+    boolean begun = false;
+    for (Map.Entry<String, Long> tag : inside.entrySet()) {
+      Optional<Parts> read = found.parts(tag.getKey()).filter(Parts::hasRole);
+      if (read.isPresent() ? inside.containsKey(read.get().type) : !isBareType(tag.getKey())) {
+        return found;
+      }
+      tags += tag.getValue();
+      begun |= read.isPresent() && read.get().role().get() != Role.E;
+    }
+    boolean outside = inside.size() < counts.size();
+    return outside && (!begun || 2 * found.read(inside) <= tags) ? BARE : found;
+  }
+
   /** The notation of some tags, each counted as often as it occurs. */
   public static Notation of(Collection<String> tags) {
     Map<String, Long> counts =
@@ -112,7 +139,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
   private long read(Map<String, Long> counts) {
     long read = 0;
     for (Map.Entry<String, Long> tag : counts.entrySet()) {
-      read += parts(tag.getKey()).flatMap(Parts::role).isPresent() ? tag.getValue() : 0;
+      read += parts(tag.getKey()).filter(Parts::hasRole).isPresent() ? tag.getValue() : 0;
     }
     return read;
   }
@@ -124,7 +151,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
   private boolean areTypesThatLookLikeRoles(Map<String, Long> inside, Map<String, Long> counts) {
     boolean bare = false;
     for (String tag : inside.keySet()) {
-      Optional<Parts> read = parts(tag).filter(parts -> parts.role().isPresent());
+      Optional<Parts> read = parts(tag).filter(Parts::hasRole);
       boolean type =
           read.isPresent()
               ? read.get().role().get() == Role.E && !inside.containsKey(read.get().type)
@@ -171,7 +198,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
     counts.forEach(
         (tag, count) ->
             parts(tag)
-                .filter(parts -> parts.role().isPresent())
+                .filter(Parts::hasRole)
                 .ifPresent(parts -> frequency.merge(parts.letter, count, Long::sum)));
     Map<Role, Character> chosen = new EnumMap<>(Role.class);
     frequency.forEach(

@@ -34,12 +34,18 @@ public final class TagReading {
   private final Notation notation;
   private final Scheme scheme;
 
+  /** The other way to read the tags, for messages; empty if there is none. */
+  private final String doubt;
+
   private TagReading(List<List<String>> written, Optional<Scheme> named, Places places) {
     Map<String, WrittenTag> distinct = new LinkedHashMap<>();
     this.sentences = counted(written, distinct);
     this.places = places;
-    this.notation = Notation.of(counts(distinct.values()));
-    distinct.values().forEach(tag -> understand(tag, distinct.values()));
+    Map<String, Long> counts = counts(distinct.values());
+    boolean io = named.filter(Scheme.IO::equals).isPresent();
+    this.notation = io ? Notation.ofIo(counts) : Notation.of(counts);
+    this.doubt = doubt(distinct.values(), Notation.ofIo(counts));
+    distinct.values().forEach(this::understand);
     this.scheme =
         named.orElseGet(
             () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectOf(sentences));
@@ -82,22 +88,26 @@ public final class TagReading {
     return counts;
   }
 
-  private void understand(WrittenTag tag, Collection<WrittenTag> distinct) {
-    tag.understand(notation.find(tag.text()).orElseThrow(() -> unknown(tag, distinct)));
+  private void understand(WrittenTag tag) {
+    tag.understand(notation.find(tag.text()).orElseThrow(() -> unknown(tag)));
   }
 
-  private InputException unknown(WrittenTag tag, Collection<WrittenTag> distinct) {
+  private InputException unknown(WrittenTag tag) {
     return new InputException(
         "%s: tag '%s': %s; correct it%s"
             .formatted(
                 places.of(tag.sentence(), tag.word()),
                 tag.text(),
                 notation.objection(tag.text()),
-                doubt(distinct)));
+                doubt));
   }
 
-  /** The other way to read the tags, if only a minority is read: as types without roles. */
-  private String doubt(Collection<WrittenTag> distinct) {
+  /** The other way is to read all as types without roles, unless most have a role. */
+  private String doubt(Collection<WrittenTag> distinct, Notation ofIo) {
+    if (notation.form() == Notation.Form.BARE) {
+      return "";
+    }
+    boolean setting = ofIo.form() == Notation.Form.BARE;
     long balance = 0;
     Optional<WrittenTag> example = Optional.empty();
     for (WrittenTag tag : distinct) {
@@ -109,10 +119,15 @@ public final class TagReading {
         example = example.or(() -> Optional.of(tag));
       }
     }
-    return balance <= 0 || example.isEmpty()
-        ? ""
-        : ", or if all are types without roles, rename '%s', which is read as a role and a type"
-            .formatted(example.get().text());
+    if (example.isEmpty() || !setting && balance < 0) {
+      return "";
+    }
+    return ", or if all are types without roles, %srename '%s', which is read as a role and a type"
+        .formatted(
+            setting
+                ? "name their scheme (--scheme io, or scheme: io in the configuration's format) or "
+                : "",
+            example.get().text());
   }
 
   /** How the tags are written. */
@@ -174,11 +189,12 @@ public final class TagReading {
     return new InputException(
         String.format(
             "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or"
-                + " repair it (--repair, or repair: true in the configuration's format)",
+                + " repair it (--repair, or repair: true in the configuration's format)%s",
             places.of(sentence, first.index()),
             tags.get(first.index()).text(),
             first.reason(),
-            this));
+            this,
+            doubt));
   }
 
   private InputException tooMany(long repaired, long words) {

@@ -162,17 +162,48 @@ class TagReadingTest {
     assertThat(iob2(many)).containsExactly("B-E-mail I-E-mail O B-E-mail B-LOC B-PER");
   }
 
+  /** One of the two PER lacks its role, so no scheme helps. */
   @Test
-  void aTypeThatLooksLikeTheBeginningOfAnEntityIsAnError() {
-    for (String type : List.of("b-day", "i-mode", "s-bahn", "I-PER")) {
-      assertThatThrownBy(() -> read("PER PER O", "LOC " + type))
+  void aTypeWithAndWithoutARoleIsAnError() {
+    assertThatThrownBy(() -> read("PER PER O", "LOC I-PER"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f:0.0: tag 'PER': not a tag like the others; allowed: O, ")
+        .hasMessageEndingWith(
+            "correct it, or if all are types without roles, rename 'I-PER', which is read as a"
+                + " role and a type");
+  }
+
+  private static final String BOTH =
+      "or if all are types without roles, name their scheme (--scheme io, or scheme: io in the"
+          + " configuration's format) or rename '";
+
+  /** What may be a role and a type, or a type alone, is refused with both; the scheme decides. */
+  @Test
+  void theSchemeIoSaysThatAllAreTypes() {
+    for (String tags :
+        List.of("PER PER O b-day", "LOC O i-mode", "PER s-bahn O", "O PER vitamin-b", "O e-mail")) {
+      String type = tags.replaceAll("[A-Z ]+", "");
+      assertThatThrownBy(() -> read(tags).iob2(false))
+          .as(tags)
           .isInstanceOf(InputException.class)
-          .hasMessageStartingWith("f:0.0: tag 'PER': not a tag like the others; allowed: O, ")
-          .hasMessageEndingWith(
-              "correct it, or if all are types without roles, rename '"
-                  + type
-                  + "', which is read as a role and a type");
+          .hasMessageEndingWith(BOTH + type + "', which is read as a role and a type");
+      TagReading named = read(Optional.of(Scheme.IO), tags);
+      assertThat(named).hasToString("IO (bare types)");
+      assertThat(iob2(named)).singleElement().asString().contains("B-" + type);
     }
+  }
+
+  @Test
+  void theSchemeIoMakesNoTypesOfRoles() {
+    assertThat(iob2(read(Optional.of(Scheme.IO), "I-PER O", "I-e-mail I-PER")))
+        .containsExactly("B-PER O", "B-e-mail B-PER");
+    for (String tags : List.of("I-PER O I-LOC PER", "I-LOC I-LOC O PER", "B-X O", "I-X X-Y O")) {
+      assertThatThrownBy(() -> iob2(read(Optional.of(Scheme.IO), tags)))
+          .as(tags)
+          .isInstanceOf(InputException.class);
+    }
+    assertThatThrownBy(() -> read(Optional.of(Scheme.IO), "NN VV"))
+        .isInstanceOf(InputException.class);
   }
 
   /** One slip is not a corpus of bare types. */
