@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *       nested entities, the user has to choose.
  *   <li>If no column has tags with a letter of a scheme, the column of bare types ({@code PER},
  *       {@code O}) is looked for in the same way.
- *   <li>If the first row has names ({@code word}, {@code tag}), the names decide.
+ *   <li>If the first row has names ({@code word}, {@code tag}), the names decide, unless the rows
+ *       below show that it is a word with its tags.
  *   <li>Other names ({@code TOKEN}, {@code NE-COARSE-LIT}) are found by two signs: one cell names
  *       words, and another looks like a name of tags where all other rows have tags. They decide on
  *       words and sentences, and the tags are looked for as without names.
@@ -106,10 +107,6 @@ final class ColumnSurvey {
     for (ColumnRow row : sentence) {
       if (first == null) {
         first = row;
-        if (isHeader(row.columns())) {
-          names = row.columns().stream().map(ColumnSurvey::plain).toList();
-          continue;
-        }
       } else if (row.text().equals(first.text())) {
         again = again == null ? row : again;
         repeats++;
@@ -158,8 +155,10 @@ final class ColumnSurvey {
    * @param labelled whether tags are read
    */
   ColumnLayout layout(Optional<Columns> named, boolean labelled) {
-    boolean exact = names != null;
-    if (!exact && first != null) {
+    boolean exact = first != null && isHeader(first.columns()) && !isData();
+    if (exact) {
+      takeNames();
+    } else if (first != null) {
       findNames(named, labelled);
     }
     requireNamesOnce();
@@ -186,6 +185,39 @@ final class ColumnSurvey {
   }
 
   /**
+   * Whether a first row with the exact names of words and tags is a word with its tags all the
+   * same, such as {@code Word NE B-PRODUCT} with a part of speech. It is if it has a tag where the
+   * rows below have tags, unless all of these have a tag where it has the name of tags.
+   *
+   * @throws InputException if the name of tags is also a value of rows below, so that it may be both
+   */
+  private boolean isData() {
+    List<String> cells = first.columns();
+    names = cells.stream().map(ColumnSurvey::plain).toList();
+    int tag = ofNames(true).tag();
+    names = null;
+    String name = cells.get(tag - 1);
+    ColumnValues column = columns.get(tag - 1);
+    if (column.tagsExcept(name, 1 + repeats)) {
+      return false;
+    }
+    for (int c = 2; c <= cells.size(); c++) {
+      if (TagShape.of(cells.get(c - 1)) != TagShape.OTHER && columns.get(c - 1).tags()) {
+        return true;
+      }
+    }
+    if (column.occursMore(name, 1 + repeats)) {
+      throw new InputException(
+          String.format(
+              "%s: '%s' in column %d is a name of columns, but other rows have it too; if the line"
+                  + " has names, remove it; if it has a word, put a line with names such as TOKEN and"
+                  + " TAG above it",
+              first.source(), name, tag));
+    }
+    return false;
+  }
+
+  /**
    * Finds out whether the first row has names instead of a word and its tags. Two signs are needed,
    * as each may be a mistake in a row of data: a name of words, and a name of tags in a column
    * where all other rows have tags.
@@ -207,13 +239,19 @@ final class ColumnSurvey {
       namesWords |= !tags && WORD_NAMES.contains(plain(cell));
     }
     if (namesWords && namesTags) {
-      names = cells.stream().map(ColumnSurvey::plain).toList();
-      numbers = numbersBelow;
-      for (int c = 2; c <= cells.size(); c++) {
-        columns.get(c - 1).remove(cells.get(c - 1));
-      }
+      takeNames();
     } else if (labelled) {
       requireTag(cells, untagged, named);
+    }
+  }
+
+  /** The first row has names, so it is no data. */
+  private void takeNames() {
+    List<String> cells = first.columns();
+    names = cells.stream().map(ColumnSurvey::plain).toList();
+    numbers = numbersBelow;
+    for (int c = 2; c <= cells.size(); c++) {
+      columns.get(c - 1).remove(cells.get(c - 1));
     }
   }
 

@@ -69,6 +69,11 @@ final class ColumnValues {
     return counts.containsKey(value) && counts.get(value)[0] == times;
   }
 
+  /** Whether this value occurs more often than so many times. */
+  boolean occursMore(String value, int times) {
+    return counts.containsKey(value) && counts.get(value)[0] > times;
+  }
+
   /** Whether another value is a role with this type. */
   boolean hasRoleOf(String type) {
     return counts.keySet().stream()

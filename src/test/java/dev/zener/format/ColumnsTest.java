@@ -294,4 +294,42 @@ class ColumnsTest {
                   + " it");
     }
   }
+
+  /** Word is a program here, and NE the German tag set's name of names. */
+  @Test
+  void aFirstRowThatHasATagIsAWordInSpiteOfItsNames() throws IOException {
+    for (String tag : List.of("B-PRODUCT", "O")) {
+      String text = "Word\tNE\t" + tag + "\nist\tVV\tO\nAnna\tNE\tB-PER\n";
+      LabelledCorpus corpus = read(text);
+      assertThat(words(corpus)).containsExactly(List.of("Word", "ist", "Anna"));
+      assertThat(tags(corpus)).containsExactly(List.of(tag, "O", "B-PER"));
+      assertThat(corpus.report().leftOut()).isEmpty();
+      assertThat(Texts.words(Texts.unlabelled(text, "f.tsv")))
+          .containsExactly(List.of("Word", "ist", "Anna"));
+      ReadOptions named = ReadOptions.DEFAULTS.withColumns(new Columns(1, 3));
+      assertThat(words(Texts.labelled(text, "f.tsv", named)))
+          .containsExactly(List.of("Word", "ist", "Anna"));
+    }
+    LabelledCorpus counted = read("1\tWord\tNE\tO\n2\tist\tVV\tO\n3\tx\tNE\tB-PER\n");
+    assertThat(words(counted)).containsExactly(List.of("Word", "ist", "x"));
+  }
+
+  @Test
+  void aNameThatIsAlsoATagBelowIsAnError() throws IOException {
+    String text = "Word\tENTITY\nis\tO\nAnna\tENTITY\n";
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "f.conll:1: 'ENTITY' in column 2 is a name of columns, but other rows have it too; if"
+                + " the line has names, remove it; if it has a word, put a line with names such as"
+                + " TOKEN and TAG above it");
+    assertThat(words(read("TOKEN\tTAG\n" + text)))
+        .containsExactly(List.of("Word", "is", "Anna"));
+    assertThat(words(read(text.substring(text.indexOf('\n') + 1))))
+        .containsExactly(List.of("is", "Anna"));
+    LabelledCorpus names = read("word\tentity\nis\tO\nAnna\tENTITY\n");
+    assertThat(words(names)).containsExactly(List.of("is", "Anna"));
+    LabelledCorpus chunks = read("word\tchunk\tner\nis\tO\tO\nAnna\tB-NP\tB-PER\n");
+    assertThat(tags(chunks)).containsExactly(List.of("O", "B-PER"));
+  }
 }
