@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.tokenizer.Golden.Line;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,22 @@ class HuggingFaceParityTest {
           new WordPieceTokenizer(Vocabulary.of(pieces), CASINGS.get(casing), added, added, model));
     }
     assertSame("added.jsonl", 652, tokenizers);
+  }
+
+  /** A tokenizer.json with such a token, as transformers reads it. */
+  @Test
+  void aFileWithAnAddedToken() {
+    WordPieceTokenizer tokenizer =
+        TokenizerFiles.open(Path.of("src/test/resources/cases/14-added-token-normalized/m"));
+    Golden.assertSame(
+        "added-model.jsonl",
+        13,
+        line -> {
+          JsonNode row = Golden.JSON.readTree(line);
+          String text = row.get("text").asString();
+          Encoding found = tokenizer.encode(text).inCodePoints(text);
+          return new Line(line, Golden.summary(row), Golden.summary(found));
+        });
   }
 
   @Test
