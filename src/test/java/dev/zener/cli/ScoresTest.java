@@ -192,6 +192,17 @@ class ScoresTest {
     assertThat(alone.err()).contains("--scheme is only used by --strict");
   }
 
+  @Test
+  void strictScoresReadEveryNotation() throws IOException {
+    for (String tags : List.of("B-X\tB-X\nL-X\tI-X", "B\tB\nL\tI", "X_B\tX_B\nX_L\tX_I")) {
+      String words = file("a.tsv", "a\t" + tags.replace("\n", "\nb\t") + "\n");
+      String[] command = {"score", "--json", "--strict", "--scheme", "bilou", words};
+      JsonNode strict = json(Ran.command(command)).get("strict");
+      assertThat(strict.at("/micro/gold").intValue()).as(tags).isOne();
+      assertThat(strict.at("/micro/predicted").intValue()).as(tags).isZero();
+    }
+  }
+
   /** A tagger that gives every word I-PER: to conlleval an entity, to the scheme none. */
   @Test
   void aModelIsScoredStrictlyByItsTagsAsTheyAre() throws IOException {

@@ -2,6 +2,8 @@ package dev.zener.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The entities and scores of seqeval's strict mode. */
 class StrictScorerTest {
@@ -83,6 +86,99 @@ class StrictScorerTest {
                 .map(s -> s.start() + "-" + s.end() + " " + s.type())
                 .collect(Collectors.joining(" ")))
         .isEqualTo(entities);
+  }
+
+  /**
+   * All pairs of tags, the first at the left and the second on top, which seqeval tests one by one.
+   * X is a word of an entity of this type and a dot one outside; a bar parts two entities.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        IOB1 O   I-X B-X I-Y B-Y
+        O    ..  .X  ..  .Y  ..
+        I-X  X.  XX  X|X X|Y X.
+        B-X  ..  .X  .X  .Y  ..
+        """,
+        """
+        IOB2 O   I-X B-X I-Y B-Y
+        O    ..  ..  .X  ..  .Y
+        I-X  ..  ..  .X  ..  .Y
+        B-X  X.  XX  X|X X.  X|Y
+        """,
+        """
+        BIOES O  I-X B-X E-X S-X I-Y E-Y S-Y
+        O     .. ..  ..  ..  .X  ..  ..  .Y
+        I-X   .. ..  ..  ..  .X  ..  ..  .Y
+        B-X   .. ..  ..  XX  .X  ..  ..  .Y
+        E-X   .. ..  ..  ..  .X  ..  ..  .Y
+        S-X   X. X.  X.  X.  X|X X.  X.  X|Y
+        """
+      })
+  void allPairsOfTags(String table) {
+    List<List<String>> rows = table.lines().map(row -> List.of(row.split(" +"))).toList();
+    Scheme scheme = Scheme.valueOf(rows.get(0).get(0));
+    for (List<String> row : rows.subList(1, rows.size())) {
+      for (int i = 1; i < row.size(); i++) {
+        List<String> pair = List.of(row.get(0), rows.get(0).get(i));
+        assertThat(drawn(StrictSpans.decode(scheme, pair))).as(pair + "").isEqualTo(row.get(i));
+      }
+    }
+  }
+
+  /** The entities of two words as in the tables. */
+  private static String drawn(List<Span> spans) {
+    StringBuilder words = new StringBuilder("..");
+    for (Span span : spans) {
+      words.replace(span.start(), span.end(), span.type().repeat(span.length()));
+    }
+    return spans.size() < 2 ? words.toString() : words.insert(1, '|').toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IOB1, I-X, X", "IOB1, B-X, ''", "IOB2, B-X, X", "IOB2, I-X, ''", "IOB2, O, ''"})
+  void oneTag(Scheme scheme, String tag, String type) {
+    List<Span> spans = StrictSpans.decode(scheme, List.of(tag));
+    assertThat(spans).isEqualTo(type.isEmpty() ? List.of() : List.of(new Span(0, 1, type)));
+    assertThat(StrictSpans.decode(scheme, List.of())).isEmpty();
+  }
+
+  @Test
+  void oneTagOfBioes() {
+    assertThat(StrictSpans.decode(Scheme.BIOES, tags("S-X"))).containsExactly(new Span(0, 1, "X"));
+    for (String tag : List.of("O", "B-X", "I-X", "E-X")) {
+      assertThat(StrictSpans.decode(Scheme.BIOES, tags(tag))).as(tag).isEmpty();
+    }
+  }
+
+  /** Precision and recall of A are 1/1 and 1/2, of B 1/1 and 1/1, of C 0/1 and 0/0. */
+  @Test
+  void averagesCountATypeThatIsOnlyPredicted() {
+    StrictScorer scorer = new StrictScorer(Scheme.IOB2);
+    scorer.add(tags("B-A B-B O B-A"), tags("O B-B B-C B-A"));
+    StrictEvaluation evaluation = scorer.evaluation();
+    assertThat(evaluation.types())
+        .containsExactly(
+            entry("A", new Counts(2, 1, 1)),
+            entry("B", new Counts(1, 1, 1)),
+            entry("C", new Counts(0, 1, 0)));
+    assertThat(evaluation.micro()).isEqualTo(new Counts(3, 3, 2));
+    assertThat(evaluation.micro().f1()).isCloseTo(2 / 3.0, within(1e-15));
+    Average macro = evaluation.macro();
+    assertThat(macro.precision()).isCloseTo(2 / 3.0, within(1e-15));
+    assertThat(macro.recall()).isCloseTo(1 / 2.0, within(1e-15));
+    assertThat(macro.f1()).isCloseTo(5 / 9.0, within(1e-15)); // (2/3 + 1 + 0) / 3
+  }
+
+  @Test
+  void withoutEntitiesAllScoresAreZero() {
+    for (String outside : List.of("O", "O O O", "I-X")) {
+      StrictScorer scorer = new StrictScorer(Scheme.IOB2);
+      scorer.add(tags(outside), tags(outside));
+      assertThat(scorer.evaluation().micro()).isEqualTo(new Counts(0, 0, 0));
+      assertThat(scorer.evaluation().micro().f1()).isZero();
+    }
   }
 
   @Test
