@@ -10,13 +10,22 @@ import dev.zener.data.Source;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is written in one format, read, written in another and read again is the same. */
 class RoundTripTest {
@@ -75,6 +84,8 @@ class RoundTripTest {
   private static final List<String> HARDER =
       List.of("", "\t", "a\tb", "\n", "a\nb", "-DOCSTART-", "\uD800", "x\uDC00y");
 
+  @TempDir Path folder;
+
   private static String name(OutputFormat format) {
     return switch (format.key()) {
       case "conll", "conllu" -> "f." + format.key();
@@ -102,6 +113,85 @@ class RoundTripTest {
   private static List<TaggedItem> through(
       OutputFormat format, List<TaggedItem> items, boolean whole) throws IOException {
     return read(format, write(format, items, WriteOptions.DEFAULTS), whole, ReadOptions.DEFAULTS);
+  }
+
+  /** How the characters of a file may be stored. */
+  private enum Stored {
+    PLAIN,
+    PACKED,
+    UTF16_LE,
+    UTF16_BE,
+    PACKED_UTF16;
+
+    byte[] bytes(String text) throws IOException {
+      return switch (this) {
+        case PLAIN -> text.getBytes(StandardCharsets.UTF_8);
+        case PACKED -> packed(text.getBytes(StandardCharsets.UTF_8));
+        case UTF16_LE -> ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
+        case UTF16_BE -> ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16BE);
+        case PACKED_UTF16 -> packed(UTF16_LE.bytes(text));
+      };
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        gzip.write(bytes);
+      }
+      return out.toByteArray();
+    }
+  }
+
+  /** What sentences are after they were written to a file of a format and read from it. */
+  private interface Way {
+    List<TaggedItem> through(List<TaggedItem> items, Stored stored) throws IOException;
+  }
+
+  /** A file of each format that is written, except brat's, and of CSV, which is only read. */
+  private Map<String, Way> ways(Predicate<OutputFormat> wanted) {
+    Map<String, Way> ways = new LinkedHashMap<>();
+    for (OutputFormat format : formats(wanted)) {
+      ways.put(
+          format.key(),
+          (items, stored) ->
+              read(
+                  name(format),
+                  stored.bytes(write(format, items, WriteOptions.DEFAULTS)),
+                  format.holdsText()));
+    }
+    return ways;
+  }
+
+  private List<TaggedItem> read(String name, byte[] content, boolean whole) throws IOException {
+    boolean packed = content.length > 1 && content[0] == 0x1F;
+    Path file = Files.write(folder.resolve(packed ? name + ".gz" : name), content);
+    return new LabelledReader(ReadOptions.DEFAULTS, Texts.SPLITTER)
+        .readItems(TextSource.of(file), whole)
+        .items();
+  }
+
+  private List<TaggedItem> throughCsv(List<TaggedItem> items, Stored stored) throws IOException {
+    StringBuilder csv = new StringBuilder("word,tag\n");
+    for (TaggedItem item : items) {
+      for (int i = 0; i < item.tags().size(); i++) {
+        String word = item.sentence().words().get(i).replace("\"", "\"\"");
+        csv.append('"').append(word).append("\",").append(item.tags().get(i)).append('\n');
+      }
+      csv.append('\n');
+    }
+    return read("f.csv", stored.bytes(csv.toString()), false);
+  }
+
+  private List<TaggedItem> throughBrat(List<TaggedItem> items) throws IOException {
+    StringBuilder texts = new StringBuilder();
+    StringBuilder annotations = new StringBuilder();
+    ItemWriter writer = new BratWriter(texts, annotations);
+    for (TaggedItem item : items) {
+      writer.write(item);
+    }
+    assertThat(writer.changes()).isEmpty();
+    Files.writeString(folder.resolve("f.ann"), annotations);
+    return read("f.txt", Stored.PLAIN.bytes(texts.toString()), true);
   }
 
   private static List<OutputFormat> formats(Predicate<OutputFormat> wanted) {
@@ -152,14 +242,26 @@ class RoundTripTest {
 
   @Test
   void wordsAndTagsPassEveryPairOfFormats() throws IOException {
-    List<TaggedItem> items = sentences(200, 7);
-    List<OutputFormat> formats = formats(OutputFormat::holdsWords);
-    for (OutputFormat first : formats) {
-      for (OutputFormat second : formats) {
-        List<TaggedItem> once = through(first, items, first.holdsText());
-        List<TaggedItem> twice = through(second, once, second.holdsText());
-        assertThat(shown(once)).as(first.key()).isEqualTo(shown(items));
-        assertThat(shown(twice)).as("%s, %s", first.key(), second.key()).isEqualTo(shown(items));
+    Map<String, Way> ways = ways(OutputFormat::holdsWords);
+    ways.put("csv", this::throughCsv);
+    assertThat(ways).containsKeys("conllu", "jsonl", "conll", "gliner");
+    assertEveryPair(ways, sentences(200, 7), RoundTripTest::shown);
+  }
+
+  private static void assertEveryPair(
+      Map<String, Way> ways, List<TaggedItem> items, Function<List<TaggedItem>, Object> seen)
+      throws IOException {
+    for (Map.Entry<String, Way> first : ways.entrySet()) {
+      for (Stored stored : Stored.values()) {
+        List<TaggedItem> once = first.getValue().through(items, stored);
+        assertThat(seen.apply(once)).as(first.getKey() + " " + stored).isEqualTo(seen.apply(items));
+      }
+      List<TaggedItem> once = first.getValue().through(items, Stored.PLAIN);
+      for (Map.Entry<String, Way> second : ways.entrySet()) {
+        List<TaggedItem> twice = second.getValue().through(once, Stored.PLAIN);
+        assertThat(seen.apply(twice))
+            .as(first.getKey() + " to " + second.getKey())
+            .isEqualTo(seen.apply(items));
       }
     }
   }
@@ -218,7 +320,7 @@ class RoundTripTest {
   }
 
   /** Texts of which entities may begin and end inside words. */
-  private static TaggedItem text(Random random) {
+  private static TaggedItem text(Random random, List<String> gaps) {
     StringBuilder text = new StringBuilder();
     List<Entity> entities = new ArrayList<>();
     for (int i = random.nextInt(9); i > 0; i--) {
@@ -230,7 +332,7 @@ class RoundTripTest {
         CharSpan characters = new CharSpan(start, text.length());
         entities.add(new Entity(characters, type, OptionalDouble.empty()));
       }
-      text.append(List.of("", " ", "  ", "\n", "\t").get(random.nextInt(5)));
+      text.append(gaps.get(random.nextInt(gaps.size())));
     }
     Sentence sentence =
         new Sentence(List.of(), text.toString(), List.of(), new Source("f", 1), false);
@@ -241,23 +343,36 @@ class RoundTripTest {
     return items.stream().map(i -> i.sentence().text() + i.entities()).toList();
   }
 
-  @Test
-  void textAndEntitiesPassEveryPairOfFormats() throws IOException {
+  private static List<TaggedItem> texts(String... gaps) {
     Random random = new Random(9);
     List<TaggedItem> items = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      items.add(text(random));
+      items.add(text(random, List.of(gaps)));
     }
-    List<OutputFormat> formats = formats(OutputFormat::holdsText);
-    for (OutputFormat first : formats) {
-      for (OutputFormat second : formats) {
-        List<TaggedItem> once = through(first, items, true);
-        List<TaggedItem> twice = through(second, once, true);
-        assertThat(contents(once)).as(first.key()).isEqualTo(contents(items));
-        assertThat(contents(twice))
-            .as("%s, %s", first.key(), second.key())
-            .isEqualTo(contents(items));
-      }
+    return items;
+  }
+
+  @Test
+  void textAndEntitiesPassEveryPairOfFormats() throws IOException {
+    Map<String, Way> ways = ways(OutputFormat::holdsText);
+    assertThat(ways).containsKeys("jsonl", "doccano", "prodigy");
+    assertEveryPair(ways, texts("", " ", "  ", "\n", "\t"), RoundTripTest::contents);
+  }
+
+  /** brat has a text per line, so no text has a line break. */
+  @Test
+  void textAndEntitiesPassThroughBrat() throws IOException {
+    List<TaggedItem> items =
+        texts("", " ", "  ", "\t").stream()
+            .filter(item -> item.sentence().text().indexOf('\r') < 0)
+            .toList();
+    assertThat(items).hasSizeGreaterThan(100);
+    assertThat(contents(throughBrat(throughBrat(items)))).isEqualTo(contents(items));
+    for (Map.Entry<String, Way> way : ways(OutputFormat::holdsText).entrySet()) {
+      List<TaggedItem> to = throughBrat(way.getValue().through(items, Stored.PLAIN));
+      assertThat(contents(to)).as(way.getKey() + " to brat").isEqualTo(contents(items));
+      List<TaggedItem> from = way.getValue().through(throughBrat(items), Stored.PLAIN);
+      assertThat(contents(from)).as("brat to " + way.getKey()).isEqualTo(contents(items));
     }
   }
 }
