@@ -134,18 +134,11 @@ public final class Tagger implements AutoCloseable {
     return new Predictor.Settings(
         maxPieces,
         batching,
-        options.decoding().orElseGet(() -> decoding(model)),
+        options
+            .decoding()
+            .or(() -> StoredDecoding.of(model))
+            .orElse(Decoding.ARGMAX),
         model.confidence().temperature());
-  }
-
-  private static Decoding decoding(ModelDirectory model) {
-    String key = model.info().getOrDefault(ModelDirectory.DECODING, Decoding.ARGMAX.key());
-    return Decoding.ofKey(key)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "%s: %s is '%s'; allowed: argmax, viterbi; choose one with --decoding"
-                        .formatted(model, ModelDirectory.DECODING, key)));
   }
 
   /**

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "info",
     description = {
       "Print versions, the machine, the devices and precisions that it has and the kernels chosen.",
-      "With a model, print its architecture, labels, casing, rule for words, base, licence and size"
-          + " instead. Its weights are not loaded."
+      "With a model, print its architecture, labels, decoding, temperature, casing, rule for words,"
+          + " base, licence and size instead. Its weights are not loaded."
     },
     footer = {
       "  zener info",

@@ -1,8 +1,11 @@
 package dev.zener.cli;
 
+import dev.zener.StoredDecoding;
 import dev.zener.data.WordRule;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
+import dev.zener.predict.Decoding;
+import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDetails;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.tokenizer.Casing;
@@ -10,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The sections of the output of {@code info MODEL}, each with its heading. */
@@ -57,7 +61,33 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
         "Scheme",
         notation.isEmpty() ? labels.scheme().toString() : labels.scheme() + " (" + notation + ")");
     lines.put("Types", String.join(", ", labels.types()));
+    lines.put(
+        "Decoding",
+        StoredDecoding.of(model)
+            .map(decoding -> decoding.key() + ", as the model says")
+            .orElse(Decoding.ARGMAX.key() + ", since the model does not choose"));
+    lines.put("Temperature", temperature(model.confidence()));
+    if (!model.headLayers().isEmpty()) {
+      lines.put(
+          "Heads", "of the last layer and of the inner layers " + numbers(model.headLayers()));
+    }
     return Info.section("Labels", lines);
+  }
+
+  private static String temperature(Confidence confidence) {
+    return confidence.calibrated()
+        ? String.format(
+            Locale.ROOT,
+            "%s, chosen on %s: calibration error %.1f %%, %.1f %% without it",
+            confidence.temperature(),
+            confidence.set(),
+            100 * confidence.after(),
+            100 * confidence.before())
+        : "1, the confidence is not calibrated";
+  }
+
+  private static String numbers(List<Integer> layers) {
+    return layers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   String tokenizer() {

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.Libraries;
 import dev.zener.device.Cpu;
+import dev.zener.label.LabelSet;
+import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.onednn.OneDnnBackend;
+import dev.zener.pretrained.Confidence;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelWriter;
 import dev.zener.pretrained.SmallBert;
 import dev.zener.testing.HfTiny;
 import dev.zener.testing.Zip;
+import dev.zener.weights.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,12 +94,14 @@ class InfoCommandTest {
         .containsPattern("(?m)^  Labels +5: O, B-PER, I-PER, B-LOC, I-LOC$")
         .containsPattern("(?m)^  Scheme +IOB2$")
         .containsPattern("(?m)^  Types +PER, LOC$")
+        .containsPattern("(?m)^  Decoding +argmax, since the model does not choose$")
+        .containsPattern("(?m)^  Temperature +1, the confidence is not calibrated$")
         .containsPattern("(?m)^  Casing +cased, .*: do_lower_case in .*tokenizer_config.json$")
         .containsPattern("(?m)^  Words +no rule is stored")
         .containsPattern("(?m)^  Base +none, the model is not a delta$")
         .containsPattern("(?m)^  Licence +not stated")
         .containsPattern("(?m)^  Size +\\d+\\.\\d KiB in 5 files$")
-        .doesNotContain("Read as", "Never chosen");
+        .doesNotContain("Read as", "Never chosen", "inner layers");
   }
 
   @Test
@@ -108,6 +119,26 @@ class InfoCommandTest {
         .containsPattern("(?m)^  Licence +cc-by-4.0$");
     assertThat(Ran.command("info", model.toString(), "--casing", "uncased").out())
         .containsPattern("(?m)^  Casing +uncased, accents stripped, .*: chosen by --casing");
+  }
+
+  @Test
+  void itSaysWhatATrainingChose() {
+    ModelDirectory tiny = ModelDirectory.open(HfTiny.TAGGER);
+    Path model = folder.resolve("model");
+    Map<String, String> info =
+        new TreeMap<>(new Confidence(1.25, 0.0625, 0.03125, "source dev").info());
+    info.put(ModelDirectory.DECODING, "viterbi");
+    LabelSet labels = tiny.labels();
+    try (Parameters p =
+        Parameters.random(new TaggerShape(tiny.encoder(), labels.size(), List.of(1)), 1)) {
+      ModelWriter.write(model, p, labels, tiny.tokenizer(), DType.F32, info);
+    }
+    assertThat(Ran.command("info", model.toString()).out())
+        .containsPattern("(?m)^  Decoding +viterbi, as the model says$")
+        .containsPattern(
+            "(?m)^  Temperature +1.25, chosen on source dev: calibration error 3.1 %, 6.3 % without"
+                + " it$")
+        .containsPattern("(?m)^  Heads +of the last layer and of the inner layers 1$");
   }
 
   @Test

@@ -346,7 +346,7 @@ class RoundTripTest {
   private static List<TaggedItem> texts(String... gaps) {
     Random random = new Random(9);
     List<TaggedItem> items = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       items.add(text(random, List.of(gaps)));
     }
     return items;
@@ -366,7 +366,7 @@ class RoundTripTest {
         texts("", " ", "  ", "\t").stream()
             .filter(item -> item.sentence().text().indexOf('\r') < 0)
             .toList();
-    assertThat(items).hasSizeGreaterThan(100);
+    assertThat(items).hasSizeGreaterThan(50);
     assertThat(contents(throughBrat(throughBrat(items)))).isEqualTo(contents(items));
     for (Map.Entry<String, Way> way : ways(OutputFormat::holdsText).entrySet()) {
       List<TaggedItem> to = throughBrat(way.getValue().through(items, Stored.PLAIN));
