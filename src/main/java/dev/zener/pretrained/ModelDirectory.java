@@ -1,10 +1,7 @@
 package dev.zener.pretrained;
 
 import dev.zener.data.WordRule;
-import dev.zener.delta.Delta;
 import dev.zener.device.ElementType;
-import dev.zener.device.Tensor;
-import dev.zener.device.ThreadLimit;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
@@ -15,18 +12,10 @@ import dev.zener.model.TaggerShape;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.tokenizer.WordPieceTokenizer;
-import dev.zener.weights.TensorSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +26,6 @@ import java.util.stream.Stream;
 public final class ModelDirectory {
   /** The key of the info that names the decoding chosen for the tagger's head. */
   public static final String DECODING = "zener_decoding";
-
-  /** The number of elements copied at a time. */
-  private static final int PIECE = 1 << 20;
 
   private final String name;
   private final ModelFiles files;
@@ -234,8 +220,7 @@ public final class ModelDirectory {
    * @throws InputException if it has no tagging head, or a weight is missing or has another shape
    */
   public LoadedModel load(ElementType type) {
-    TaggerShape shape = shape();
-    return files.isDelta() ? loadDelta(shape, type) : loadWhole(shape, type);
+    return new WeightLoading(files, encoder(), remarks).load(shape(), type);
   }
 
   /**
@@ -264,53 +249,7 @@ public final class ModelDirectory {
       throw new IllegalArgumentException(
           "encoder " + wanted.encoder() + " is not the one of " + name + ", " + encoder());
     }
-    try (OpenWeights weights = OpenWeights.open(files)) {
-      OpenWeights.Choice choice =
-          weights.choose(
-              wanted.encoder().parameters().counterparts(encoder().parameters(), kept::original));
-      return fill(weights, choice, Parameters.zeros(wanted, type), Set.of(), seed);
-    }
-  }
-
-  private LoadedModel loadWhole(TaggerShape shape, ElementType type) {
-    try (OpenWeights weights = OpenWeights.open(files)) {
-      OpenWeights.Choice choice = weights.choose(shape.parameters());
-      return fill(weights, choice, Parameters.zeros(shape, type), Set.of(), 0);
-    }
-  }
-
-  /** Loads a delta. Tensors that it shares with its base may be in memory already. */
-  private LoadedModel loadDelta(TaggerShape shape, ElementType type) {
-    try (OpenWeights weights = OpenWeights.open(files)) {
-      OpenWeights.Choice choice = weights.choose(shape.parameters());
-      synchronized (SharedTensors.LOADING) {
-        DeltaOfBase delta = weights.encoder().delta().orElseThrow();
-        SharedTensors shared =
-            SharedTensors.take(delta.delta().base().sha256(), type, unchanged(shape, delta));
-        Map<String, String> filled = shared.filled();
-        filled.forEach(delta.fingerprint()::add);
-        Parameters parameters;
-        try {
-          parameters = Parameters.sharing(shape, type, shared.tensors(), shared::close);
-        } catch (RuntimeException | Error e) {
-          shared.close();
-          throw e;
-        }
-        LoadedModel loaded = fill(weights, choice, parameters, filled.keySet(), 0);
-        shared.fill(delta.fingerprint()::digest);
-        return loaded;
-      }
-    }
-  }
-
-  private static Map<String, long[]> unchanged(TaggerShape shape, DeltaOfBase delta) {
-    Map<String, long[]> unchanged = new LinkedHashMap<>();
-    for (ParameterSpec spec : shape.encoder().parameters()) {
-      if (!delta.delta().changes(spec.name())) {
-        unchanged.put(spec.name(), spec.shape());
-      }
-    }
-    return unchanged;
+    return new WeightLoading(files, encoder(), remarks).loadEncoder(wanted, kept, type, seed);
   }
 
   /**
@@ -320,94 +259,6 @@ public final class ModelDirectory {
    * @throws InputException if it has no tagging head
    */
   public long bytes(ElementType type) {
-    if (!files.isDelta()) {
-      return Parameters.bytes(shape(), type);
-    }
-    try (Delta delta = Delta.open(files.folder())) {
-      String base = delta.base().sha256();
-      return Parameters.bytes(
-          shape(), type, name -> delta.changes(name) || !SharedTensors.isHeld(base, type, name));
-    }
-  }
-
-  /**
-   * Copies the chosen tensors into the parameters and initialises the others.
-   *
-   * @param filled names of parameters that already have their values
-   */
-  private LoadedModel fill(
-      OpenWeights weights,
-      OpenWeights.Choice choice,
-      Parameters parameters,
-      Set<String> filled,
-      long seed) {
-    try {
-      List<String> fresh = new ArrayList<>(parameters.tensors().keySet());
-      fresh.removeAll(choice.tensors().keySet());
-      fresh.forEach(name -> parameters.randomize(name, seed));
-      List<String> missing =
-          choice.tensors().keySet().stream().filter(name -> !filled.contains(name)).toList();
-      copy(choice.tensors(), missing, parameters, weights.encoder().file().direct());
-      weights.verifyBase(encoder());
-      return new LoadedModel(parameters, choice.report().withRemarks(remarks).withFresh(fresh));
-    } catch (RuntimeException | Error e) {
-      parameters.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Copies tensors from a file: by several threads if it can be read anywhere, otherwise in the
-   * order in which they lie in it.
-   */
-  private static void copy(
-      Map<String, TensorSource> sources, List<String> names, Parameters target, boolean direct) {
-    if (direct) {
-      copyInParallel(sources, names, target);
-      return;
-    }
-    names.stream()
-        .sorted(Comparator.comparingLong(name -> sources.get(name).place()))
-        .forEach(name -> copy(sources.get(name), target.get(name)));
-  }
-
-  /** Returns or throws only when no thread writes any more: the caller may then free the memory. */
-  private static void copyInParallel(
-      Map<String, TensorSource> sources, List<String> names, Parameters target) {
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Consumer<String> copy =
-        name -> {
-          if (failure.get() == null) {
-            try {
-              copy(sources.get(name), target.get(name));
-            } catch (RuntimeException | Error e) {
-              failure.compareAndSet(null, e);
-            }
-          }
-        };
-    // of a stream within a pool, the pool's threads do the work
-    ForkJoinPool pool = new ForkJoinPool(ThreadLimit.current());
-    try {
-      pool.submit(() -> names.parallelStream().forEach(copy)).join();
-    } finally {
-      pool.shutdown();
-    }
-    if (failure.get() instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure.get() instanceof Error e) {
-      throw e;
-    }
-  }
-
-  private static void copy(TensorSource source, Tensor target) {
-    for (int from = 0; from < target.size(); from += PIECE) {
-      int to = Math.min(target.size(), from + PIECE);
-      if (target.type() == ElementType.FLOAT64) {
-        source.read(from, target.doubles().limit(to).position(from));
-      } else {
-        source.read(from, target.floats().duplicate().limit(to).position(from));
-      }
-    }
+    return new WeightLoading(files, encoder(), remarks).bytes(shape(), type);
   }
 }
