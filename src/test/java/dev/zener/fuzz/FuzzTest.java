@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class FuzzTest {
   private static final long SEED = 20261122;
-  private static final int TARGETS = 25;
+  private static final int TARGETS = 27;
 
   @TempDir Path folder;
 
@@ -48,6 +48,8 @@ class FuzzTest {
         "tokenizer-json",
         "tokenizer-config",
         "conll",
+        "conllu",
+        "csv",
         "jsonl",
         "yaml",
         "doccano",

@@ -1,15 +1,23 @@
 package dev.zener.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zener.data.CharSpan;
 import dev.zener.data.Offsets;
 import dev.zener.data.WordSplitter;
 import dev.zener.delta.Delta;
 import dev.zener.delta.Rank;
 import dev.zener.device.ElementType;
+import dev.zener.format.ItemWriter;
 import dev.zener.format.LabelledReader;
+import dev.zener.format.OutputFormat;
 import dev.zener.format.ReadOptions;
 import dev.zener.format.ScoredFile;
+import dev.zener.format.TaggedItem;
+import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
+import dev.zener.format.WriteOptions;
+import dev.zener.label.InputException;
 import dev.zener.pretrained.DeltaConversion;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
@@ -85,7 +93,7 @@ final class Targets {
   }
 
   private static List<Target> ofTexts() throws IOException {
-    return List.of(conll(), jsonl(), yaml());
+    return List.of(conll(), conllu(), csv(), jsonl(), yaml());
   }
 
   /** The JSON of other programs. */
@@ -215,7 +223,7 @@ final class Targets {
   }
 
   private static Target conll() throws IOException {
-    List<byte[]> seeds = seeds(SAMPLES, "bioes.conll", "iob1.conll");
+    List<byte[]> seeds = seeds(SAMPLES, "bioes.conll", "iob1.conll", "names.conll");
     seeds.add(head(Path.of("data/uner/hr_set.dev.tsv")));
     seeds.add(head(Path.of("data/multiconer1/ko.dev.tsv")));
     seeds.add(head(RESOURCES.resolve("metric/sjtu_adapt.gold-pred")));
@@ -227,12 +235,31 @@ final class Targets {
             file -> ScoredFile.read(file, (gold, predicted) -> {}));
   }
 
+  private static Target conllu() throws IOException {
+    return target("conllu", "file.conllu", seeds(SAMPLES, "words.conllu", "plus.conllup"))
+        .reading(
+            labelled(ReadOptions.DEFAULTS),
+            labelled(ReadOptions.DEFAULTS.withRepair(true).withSurface(true)),
+            unlabelled(),
+            written());
+  }
+
+  private static Target csv() throws IOException {
+    return target("csv", "file.csv", seeds(SAMPLES, "table.csv", "semicolons.csv"))
+        .reading(
+            labelled(ReadOptions.DEFAULTS),
+            labelled(ReadOptions.DEFAULTS.withRepair(true)),
+            unlabelled(),
+            written());
+  }
+
   private static Target jsonl() throws IOException {
     return target("jsonl", "file.jsonl", seeds(SAMPLES, "tokens.jsonl", "entities.jsonl"))
         .reading(
             labelled(ReadOptions.DEFAULTS),
             labelled(ReadOptions.DEFAULTS.withRepair(true)),
-            unlabelled());
+            unlabelled(),
+            written());
   }
 
   private static Target json(String name, String... samples) throws IOException {
@@ -268,6 +295,33 @@ final class Targets {
   private static Target.Reader unlabelled() {
     UnlabelledReader reader = new UnlabelledReader(ReadOptions.DEFAULTS, splitter());
     return reader::read;
+  }
+
+  /** Writes what is read in every format; one that cannot hold it refuses it. */
+  private static Target.Reader written() {
+    LabelledReader reader = new LabelledReader(ReadOptions.DEFAULTS.withRepair(true), splitter());
+    return file -> {
+      for (boolean whole : new boolean[] {false, true}) {
+        List<TaggedItem> items = reader.readItems(TextSource.of(file), whole).items();
+        for (OutputFormat format : OutputFormat.all()) {
+          if (!whole || format.holdsText()) {
+            write(items, format);
+          }
+        }
+      }
+    };
+  }
+
+  private static void write(List<TaggedItem> items, OutputFormat format) throws IOException {
+    ItemWriter writer = format.writer(new StringBuilder(), WriteOptions.DEFAULTS);
+    try {
+      for (TaggedItem item : items) {
+        writer.write(item);
+      }
+      writer.end();
+    } catch (InputException e) {
+      assertThat(e).hasMessageContaining(";");
+    }
   }
 
   private static WordSplitter splitter() {
