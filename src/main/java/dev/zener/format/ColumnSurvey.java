@@ -242,6 +242,9 @@ final class ColumnSurvey {
       takeNames();
     } else if (labelled) {
       requireTag(cells, untagged, named);
+      if (namesWords) {
+        requireKnownType(cells, named);
+      }
     }
   }
 
@@ -271,6 +274,25 @@ final class ColumnSurvey {
               "%s: '%s' in column %d is no tag, but all other rows have tags there; correct it, or"
                   + " if the line has names of columns, remove it or call the columns of words and"
                   + " tags TOKEN and NER",
+              first.source(), cells.get(tag - 1), tag));
+    }
+  }
+
+  /**
+   * Refuses a first row that names words and has a type where the tags are types without roles, if
+   * no other row has it: it may be a name as well.
+   */
+  private void requireKnownType(List<String> cells, Optional<Columns> named) {
+    int tag = named.map(Columns::tag).filter(n -> n > 0).orElse(width());
+    if (tag > 1
+        && tag <= cells.size()
+        && columns.get(tag - 1).typesExcept(cells.get(tag - 1), 1 + repeats)) {
+      throw new InputException(
+          String.format(
+              "%s: '%s' in column %d may be a type or a name of columns, since no other row has it"
+                  + " and the line names words; if the line has names, remove it or call the"
+                  + " columns of words and tags TOKEN and NER; if it has a word, put a line with"
+                  + " names such as TOKEN and TAG above it",
               first.source(), cells.get(tag - 1), tag));
     }
   }

@@ -315,6 +315,25 @@ class ColumnsTest {
   }
 
   @Test
+  void aTypeThatMayBeANameIsAnError() throws IOException {
+    String text = "WORD\tGOLD\nAna\tPER\nb\tO\n";
+    for (ReadOptions options :
+        List.of(ReadOptions.DEFAULTS, ReadOptions.DEFAULTS.withColumns(new Columns(1, 2)))) {
+      assertThatThrownBy(() -> Texts.labelled(text, "f.conll", options))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "f.conll:1: 'GOLD' in column 2 may be a type or a name of columns, since no other row"
+                  + " has it and the line names words; if the line has names, remove it or call the"
+                  + " columns of words and tags TOKEN and NER; if it has a word, put a line with names"
+                  + " such as TOKEN and TAG above it");
+    }
+    assertThat(words(read("TOKEN\tNER\n" + text))).containsExactly(List.of("WORD", "Ana", "b"));
+    assertThat(words(read("TOKEN\tNER" + text.substring(text.indexOf('\n')))))
+        .containsExactly(List.of("Ana", "b"));
+    assertThat(words(read(text + "c\tGOLD\n"))).containsExactly(List.of("WORD", "Ana", "b", "c"));
+  }
+
+  @Test
   void aNameThatIsAlsoATagBelowIsAnError() throws IOException {
     String text = "Word\tENTITY\nis\tO\nAnna\tENTITY\n";
     assertThatThrownBy(() -> read(text))
