@@ -134,10 +134,7 @@ public final class Tagger implements AutoCloseable {
     return new Predictor.Settings(
         maxPieces,
         batching,
-        options
-            .decoding()
-            .or(() -> StoredDecoding.of(model))
-            .orElse(Decoding.ARGMAX),
+        options.decoding().or(() -> StoredDecoding.of(model)).orElse(Decoding.ARGMAX),
         model.confidence().temperature());
   }
 

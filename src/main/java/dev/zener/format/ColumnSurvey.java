@@ -189,7 +189,8 @@ final class ColumnSurvey {
    * same, such as {@code Word NE B-PRODUCT} with a part of speech. It is if it has a tag where the
    * rows below have tags, unless all of these have a tag where it has the name of tags.
    *
-   * @throws InputException if the name of tags is also a value of rows below, so that it may be both
+   * @throws InputException if the name of tags is also a value of rows below, so that it may be
+   *     both
    */
   private boolean isData() {
     List<String> cells = first.columns();

@@ -345,8 +345,7 @@ class ColumnsTest {
             "f.conll:1: 'ENTITY' in column 2 is a name of columns, but other rows have it too; if"
                 + " the line has names, remove it; if it has a word, put a line with names such as"
                 + " TOKEN and TAG above it");
-    assertThat(words(read("TOKEN\tTAG\n" + text)))
-        .containsExactly(List.of("Word", "is", "Anna"));
+    assertThat(words(read("TOKEN\tTAG\n" + text))).containsExactly(List.of("Word", "is", "Anna"));
     assertThat(words(read(text.substring(text.indexOf('\n') + 1))))
         .containsExactly(List.of("is", "Anna"));
     LabelledCorpus names = read("word\tentity\nis\tO\nAnna\tENTITY\n");
