@@ -106,8 +106,7 @@ record WeightLoading(ModelFiles files, EncoderShape encoder, List<String> remark
       fresh.forEach(name -> parameters.randomize(name, seed));
       List<String> missing =
           choice.tensors().keySet().stream().filter(name -> !filled.contains(name)).toList();
-      TensorCopy.copy(
-          choice.tensors(), missing, parameters, weights.encoder().file().direct());
+      TensorCopy.copy(choice.tensors(), missing, parameters, weights.encoder().file().direct());
       weights.verifyBase(encoder);
       return new LoadedModel(parameters, choice.report().withRemarks(remarks).withFresh(fresh));
     } catch (RuntimeException | Error e) {
