@@ -10,6 +10,7 @@ import dev.zener.label.InputException;
 import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.testing.ShippedText;
+import dev.zener.testing.TinyRun;
 import dev.zener.train.TrainEvent;
 import dev.zener.train.TrainListener;
 import dev.zener.weights.WeightFile;
@@ -36,51 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class TrainingRunTest {
   @TempDir Path folder;
-  private Path config;
+  private TinyRun tiny;
 
   @BeforeEach
   void writeConfig() throws IOException {
-    ShippedText.head("hr_set.train", 48, folder);
-    ShippedText.head("hr_set.dev", 12, folder);
-    ShippedText.head("sr_set.train", 40, folder);
-    ShippedText.head("sr_set.test", 12, folder);
-    config = folder.resolve("tiny.yaml");
-    Files.writeString(
-        config,
-        """
-        name: tiny
-        methods: [direct, tsl, msd]
-        seeds: [3]
-        folder: %s
-        source: {language: hr, train: hr_set.train.tsv, dev: hr_set.dev.tsv}
-        targets:
-          sr: {unlabelled: sr_set.train.tsv, test: sr_set.test.tsv}
-        encoder:
-          scratch:
-            vocabulary: data/encoder/vocab.txt
-            layers: 3
-            hidden: 16
-            heads: 2
-            feedForward: 24
-            positions: 40
-        maxPieces: 40
-        frozen: {embeddings: false, layers: 0}
-        teacher: {learningRate: 1e-2, batch: 8, epochs: 3}
-        student: {learningRate: 5e-3, batch: 8, epochs: 2, start: teacher}
-        evaluateEvery: 4
-        checkpointEvery: 5
-        """
-            .formatted(folder));
+    tiny = new TinyRun(folder);
   }
 
   private TrainingRun.Result train(String name, TrainListener listener, String... sets) {
-    return TrainingRun.start(
-        config,
-        List.of(sets),
-        Optional.of(folder.resolve(name)),
-        TrainingOptions.DEFAULTS,
-        List.of(listener),
-        remark -> {});
+    return tiny.train(name, listener, sets);
   }
 
   @Test
@@ -148,21 +113,22 @@ class TrainingRunTest {
     TrainingOptions oneThread =
         new TrainingOptions("auto", OptionalLong.empty(), OptionalInt.of(1));
     Path limited = folder.resolve("two");
-    TrainingRun.start(config, List.of(), Optional.of(limited), oneThread, List.of(), remark -> {});
-    assertThat(contents(train("one", new TrainListener() {}).directory()))
-        .isEqualTo(contents(limited));
+    TrainingRun.start(
+        tiny.config(), List.of(), Optional.of(limited), oneThread, List.of(), remark -> {});
+    assertThat(TinyRun.contents(train("one", new TrainListener() {}).directory()))
+        .isEqualTo(TinyRun.contents(limited));
   }
 
   @Test
   void aRunThatWasStoppedEndsAsIfItNeverHadBeen() throws IOException {
-    Map<String, String> whole = contents(train("whole", new TrainListener() {}).directory());
+    Map<String, String> whole =
+        TinyRun.contents(train("whole", new TrainListener() {}).directory());
     // in the first training before and after a checkpoint, in the second, and in each student
     for (int stopAfter : new int[] {1, 7, 19, 39, 50}) {
       Path stopped = folder.resolve("stopped-after-" + stopAfter);
-      assertThatThrownBy(() -> train(stopped.toString(), stop(stopAfter)))
-          .isInstanceOf(Stopped.class);
-      TrainingRun.resume(stopped, TrainingOptions.DEFAULTS, List.of(), remark -> {});
-      assertThat(contents(stopped)).isEqualTo(whole);
+      assertThatThrownBy(() -> train(stopped.toString(), TinyRun.stop(stopAfter)))
+          .isInstanceOf(TinyRun.Stopped.class);
+      assertThat(TinyRun.contents(TinyRun.resume(stopped))).isEqualTo(whole);
     }
   }
 
@@ -173,7 +139,8 @@ class TrainingRunTest {
   @Test
   void theFormOfACorpusChangesNoBit() throws IOException {
     String[] sets = {"methods=[tsl]", "teacher.epochs=1", "student.epochs=1"};
-    Map<String, String> whole = contents(train("whole", new TrainListener() {}, sets).directory());
+    Map<String, String> whole =
+        TinyRun.contents(train("whole", new TrainListener() {}, sets).directory());
     cut("hr_set.train");
     cut("sr_set.train");
     cut("sr_set.test");
@@ -190,7 +157,7 @@ class TrainingRunTest {
                             "targets.sr.test={sr: [sr_set.test.1.tsv, sr_set.test.2.tsv]}"))
                     .toArray(String[]::new))
             .directory();
-    Map<String, String> found = contents(cut);
+    Map<String, String> found = TinyRun.contents(cut);
     for (String settings : List.of("config.yaml", "model/README.md")) {
       assertThat(found.remove(settings)).isNotEqualTo(whole.remove(settings));
     }
@@ -255,7 +222,7 @@ class TrainingRunTest {
         .contains("Languages: hr, sk, sr", "labelled hr+sk text", "| sr-old test |")
         .contains("| source sk train |", "| source hr dev |", "| source sk test |")
         .contains("| sr sr-old test |");
-    assertThat(contents(run))
+    assertThat(TinyRun.contents(run))
         .as("config.yaml gives the same settings back")
         .isEqualTo(resumed(run));
   }
@@ -278,7 +245,9 @@ class TrainingRunTest {
     // the learning rate is tiny, so it still equals its start: those layers and heads of its
     // teacher
     try (LoadedModel student = model.load(ElementType.FLOAT32);
-        WeightFile teacher = WeightFile.open(artifact(run, "teacher-seed3.model."))) {
+        WeightFile teacher =
+            WeightFile.open(
+                TinyRun.artifact(run, "teacher-seed3.model.", ".safetensors").orElseThrow())) {
       String output = "output.dense.weight";
       assertNear(
           student, "bert.encoder.layer.1." + output, teacher, "bert.encoder.layer.2." + output);
@@ -286,7 +255,7 @@ class TrainingRunTest {
       assertNear(student, "classifier.weight", teacher, "classifier.weight");
       assertThat(teacher.names()).contains("heads.2.weight", "bert.encoder.layer.1." + output);
     }
-    assertThat(contents(run)).isEqualTo(resumed(run));
+    assertThat(TinyRun.contents(run)).isEqualTo(resumed(run));
     assertThatThrownBy(() -> train("deep", new TrainListener() {}, "student.layers=[1, 4]"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("student.layers")
@@ -303,8 +272,7 @@ class TrainingRunTest {
   }
 
   private static Map<String, String> resumed(Path run) throws IOException {
-    TrainingRun.resume(run, TrainingOptions.DEFAULTS, List.of(), remark -> {});
-    return contents(run);
+    return TinyRun.contents(TinyRun.resume(run));
   }
 
   @Test
@@ -330,37 +298,6 @@ class TrainingRunTest {
     assertThat(seedByScore).as("scores that differ").hasSize(2);
     String best = "- Seed: " + seedByScore.lastEntry().getValue() + "\n";
     assertThat(run.resolve("model/README.md")).content().contains(best);
-  }
-
-  private static TrainListener stop(int after) {
-    return new TrainListener() {
-      private int steps;
-
-      @Override
-      public void step(TrainEvent.Step event) {
-        if (++steps == after) {
-          throw new Stopped();
-        }
-      }
-    };
-  }
-
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** The hashes of all files that must not depend on when they were made. */
-  private static Map<String, String> contents(Path run) throws IOException {
-    Map<String, String> hashes = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(run)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = run.relativize(file).toString();
-        if (!name.equals("environment.json") && !name.endsWith(".lock")) {
-          hashes.put(name, FileHash.of(file).sha256());
-        }
-      }
-    }
-    return hashes;
   }
 
   @Test
@@ -390,7 +327,11 @@ class TrainingRunTest {
           public void started(TrainEvent.Started event) {
             trained.add(event.job().title());
             if (event.job().target().isPresent()) {
-              files.add(key(artifact(folder.resolve("shared"), "teacher-sr-seed3.teacher-out")));
+              files.add(
+                  key(
+                      TinyRun.artifact(
+                              folder.resolve("shared"), "teacher-sr-seed3.", ".safetensors")
+                          .orElseThrow()));
             }
           }
         };
@@ -406,22 +347,6 @@ class TrainingRunTest {
             "teacher, seed 3", "msd sr, seed 3", "no-target sr, seed 3", "no-source sr, seed 3");
     assertThat(files).hasSize(3).doesNotContainNull();
     assertThat(files.stream().distinct()).as("one file, never written again").hasSize(1);
-  }
-
-  /** The only artifact whose name begins so. */
-  private static Path artifact(Path run, String start) {
-    try (Stream<Path> files = Files.list(run.resolve("artifacts"))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(start))
-          .filter(file -> !file.toString().endsWith(".manifest"))
-          .reduce(
-              (a, b) -> {
-                throw new AssertionError(a + " and " + b);
-              })
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A value that changes if the file is written again. */

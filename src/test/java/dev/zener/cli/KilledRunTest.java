@@ -7,11 +7,13 @@ import dev.zener.data.FileHash;
 import dev.zener.device.ResidentMemory;
 import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
+import dev.zener.testing.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class KilledRunTest {
-  private static final String STATE = "checkpoints/direct-seed1.last.safetensors";
   private static final String PROGRAM = "dev.zener.cli.Main";
 
   @TempDir Path folder;
@@ -40,33 +41,21 @@ class KilledRunTest {
    */
   @BeforeEach
   void writeConfig() throws IOException {
-    String sentences = "Ana\tB-PER\nide\tO\n\nu\tO\nZagreb\tB-LOC\n\n";
-    Files.writeString(folder.resolve("train.tsv"), sentences.repeat(12));
-    config = folder.resolve("c.yaml");
-    Files.writeString(
-        config,
-        """
-        name: killed
-        methods: [direct]
-        seeds: [1]
-        folder: %s
-        source: {language: hr, train: train.tsv, dev: train.tsv}
-        targets: {sr: {test: train.tsv}}
-        encoder:
-          scratch:
-            vocabulary: src/test/resources/golden/hf-tiny/vocab.txt
-            layers: 4
-            hidden: 128
-            heads: 4
-            feedForward: 512
-            positions: 16
-        maxPieces: 16
-        frozen: {embeddings: false, layers: 0}
-        teacher: {learningRate: 1e-3, batch: 4, epochs: 2}
-        evaluateEvery: 4
-        checkpointEvery: 1
-        """
-            .formatted(folder));
+    config = new TinyRun(folder).config();
+    String larger =
+        Files.readString(config)
+            .replace("[direct, tsl, msd]", "[direct]")
+            .replace("seeds: [3]", "seeds: [1]")
+            .replace("layers: 3", "layers: 4")
+            .replace("hidden: 16", "hidden: 128")
+            .replace("feedForward: 24", "feedForward: 512")
+            .replace("epochs: 3", "epochs: 2")
+            .replace("checkpointEvery: 5", "checkpointEvery: 1");
+    Files.writeString(config, larger);
+  }
+
+  private static Optional<Path> state(Path run) {
+    return TinyRun.artifact(run, "direct-seed1.model.", ".state");
   }
 
   private String[] start(Path run) {
@@ -83,7 +72,7 @@ class KilledRunTest {
     try (Stream<Path> files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = run.relativize(file).toString();
-        if (name.matches("(model|predictions|checkpoints)/.*|results.md")
+        if (name.matches("(model|predictions|artifacts)/.*|results.md")
             && !name.endsWith("README.md")) {
           outcome.put(name, FileHash.of(file).sha256());
         }
@@ -139,7 +128,7 @@ class KilledRunTest {
    * ended.
    */
   private boolean killWhileWriting(Process process, Path run) throws Exception {
-    Path states = run.resolve("checkpoints");
+    Path states = run.resolve("artifacts");
     while (process.isAlive()) {
       if (Files.isDirectory(states)) {
         try (Stream<Path> files = Files.list(states)) {
@@ -171,10 +160,10 @@ class KilledRunTest {
     assertThat(Ran.command(start(whole)).code()).isZero();
     Path run = folder.resolve("run");
     Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
-    Path state = run.resolve(STATE);
-    while (process.isAlive() && !Files.exists(state)) {
+    while (process.isAlive() && state(run).isEmpty()) {
       Thread.onSpinWait();
     }
+    Path state = state(run).orElseThrow();
     List<String> limit =
         List.of("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=1000000");
     assertThat(new ProcessBuilder(limit).inheritIO().start().waitFor()).isZero();
@@ -193,7 +182,7 @@ class KilledRunTest {
   void anInterruptSaysHowToGoOn() throws Exception {
     Path run = folder.resolve("run");
     Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
-    while (process.isAlive() && !Files.exists(run.resolve(STATE))) {
+    while (process.isAlive() && state(run).isEmpty()) {
       Thread.onSpinWait();
     }
     String pid = String.valueOf(process.pid());

@@ -7,6 +7,7 @@ import dev.zener.op.Backends;
 import dev.zener.testing.Devices;
 import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
+import dev.zener.testing.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,37 +25,17 @@ class TrainCommandTest {
   @TempDir Path folder;
   private Path config;
 
+  /** Four steps of direct transfer with one seed. */
   @BeforeEach
   void writeConfig() throws IOException {
-    String sentences = "Ana\tB-PER\nide\tO\n\nu\tO\nZagreb\tB-LOC\n\n".repeat(4);
-    for (String name : List.of("train", "dev", "test")) {
-      Files.writeString(folder.resolve(name + ".tsv"), sentences);
-    }
-    config = folder.resolve("tiny.yaml");
-    Files.writeString(
-        config,
-        """
-        name: tiny
-        methods: [direct]
-        seeds: [1]
-        folder: %s
-        source: {language: hr, train: train.tsv, dev: dev.tsv}
-        targets:
-          sr: {test: test.tsv}
-        encoder:
-          scratch:
-            vocabulary: src/test/resources/golden/hf-tiny/vocab.txt
-            layers: 2
-            hidden: 8
-            heads: 2
-            feedForward: 8
-            positions: 16
-        maxPieces: 16
-        frozen: {embeddings: false, layers: 0}
-        teacher: {learningRate: 1e-2, batch: 4, epochs: 2}
-        evaluateEvery: 2
-        """
-            .formatted(folder));
+    config = new TinyRun(folder).config();
+    String four =
+        Files.readString(config)
+            .replace("[direct, tsl, msd]", "[direct]")
+            .replace("seeds: [3]", "seeds: [1]")
+            .replace("batch: 8, epochs: 3", "batch: " + TinyRun.LABELLED / 2 + ", epochs: 2")
+            .replace("evaluateEvery: 4", "evaluateEvery: 2");
+    Files.writeString(config, four);
   }
 
   @Test
@@ -150,7 +130,12 @@ class TrainCommandTest {
     Path whole = folder.resolve("whole");
     Ran uninterrupted = Ran.command(Ran.with(train, "--output", whole + ""));
     Path run = folder.resolve("run");
-    Path state = run.resolve("artifacts").resolve(stem(whole, "direct-seed1.model.") + ".state");
+    String stored =
+        TinyRun.artifact(whole, "direct-seed1.model.", ".safetensors")
+            .orElseThrow()
+            .getFileName()
+            .toString();
+    Path state = run.resolve("artifacts").resolve(stored.replace(".safetensors", ".state"));
     Ended lost =
         new JavaProcess(folder)
             .with("-Dzener.cuda.library=" + System.getProperty("zener.cuda.library"))
@@ -168,18 +153,6 @@ class TrainCommandTest {
     assertThat(uninterrupted.out().replace(whole + "", run + "")).isEqualTo(resumed.out());
     assertThat(run.resolve("model/model.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("model/model.safetensors"));
-  }
-
-  /** The name, without its ending, of the artifact whose name begins so. */
-  private static String stem(Path run, String start) throws IOException {
-    try (Stream<Path> files = Files.list(run.resolve("artifacts"))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith(start) && name.endsWith(".manifest"))
-          .map(name -> name.substring(0, name.lastIndexOf('.')))
-          .findFirst()
-          .orElseThrow();
-    }
   }
 
   @Test
