@@ -1,6 +1,7 @@
 package dev.zener.op;
 
 import dev.zener.device.ElementType;
+import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -37,9 +38,12 @@ final class ArrayExecution {
     Tensor[] sources = Arrays.stream(in).map(access::reading).toArray(Tensor[]::new);
     Tensor[] targets = Arrays.stream(out).map(access::writing).toArray(Tensor[]::new);
     ElementType type = op.elementType(Arrays.stream(sources).map(Tensor::type).toList());
+    int openMpThreads = OpenMp.single(); // with several, the bits may depend on the thread
     try (Kernel kernel = access.kernel(op, type, sources, targets)) {
       kernel.prepare(sources, targets);
       kernel.run(sources, targets);
+    } finally {
+      OpenMp.set(openMpThreads);
     }
     Arrays.stream(out).forEach(access::written);
     INDArray[] results = outputs.toArray(INDArray[]::new);

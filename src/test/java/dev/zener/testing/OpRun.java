@@ -3,6 +3,7 @@ package dev.zener.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.device.ElementType;
+import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
@@ -70,8 +71,13 @@ public final class OpRun {
     }
     Tensor[] in = memory.toDevice(inputs);
     Tensor[] out = memory.toDevice(outputs);
-    kernel.prepare(in, out);
-    kernel.run(in, out);
+    int openMpThreads = OpenMp.single(); // as in a graph
+    try {
+      kernel.prepare(in, out);
+      kernel.run(in, out);
+    } finally {
+      OpenMp.set(openMpThreads);
+    }
     memory.fromDevice(outputs);
     return bytes(outputs);
   }
