@@ -1,5 +1,7 @@
-// An emulation of cuBLASLt's functions in plain C++, for the products that src/gemm.cpp uses:
-// column-major operands, float32, TF32 or bfloat16, the bias and its gradient. Others are refused.
+// An emulation of cuBLASLt in plain C++, as a library of its own, for the products that src/gemm.cpp uses:
+// column-major operands, float32, TF32 or bfloat16, the bias and its gradient. Others are refused, and so are operands
+// that are not aligned as stated when the algorithm was chosen. With ZENER_BROKEN, the library can be loaded but not
+// initialised, like one that is too new for the driver.
 #include "../src/cublaslt.h"
 
 #include <cstring>
@@ -7,7 +9,8 @@
 
 #include "runtime.h"
 
-namespace zener::lt {
+using namespace zener::lt;
+
 namespace {
 
 struct Desc {
@@ -71,70 +74,12 @@ bool fits(const Desc& desc, const Layout& a, const Layout& b, const Layout& d) {
          first.columns() == second.rows();
 }
 
-int create(void** handle) {
-  *handle = new int(0);
-  return SUCCESS;
-}
+// The alignment that a preference states for each of a, b, c and d.
+struct Preference {
+  uint32_t alignment[4] = {256, 256, 256, 256};
+};
 
-int destroy(void* handle) {
-  delete static_cast<int*>(handle);
-  return SUCCESS;
-}
-
-int desc_create(void** desc, int compute, int scale) {
-  if ((compute != COMPUTE_32F && compute != COMPUTE_32F_FAST_TF32) || scale != R_32F) return NOT_SUPPORTED;
-  *desc = new Desc{compute == COMPUTE_32F_FAST_TF32};
-  return SUCCESS;
-}
-
-int desc_set(void* desc, int attribute, const void* value, size_t bytes) {
-  auto* d = static_cast<Desc*>(desc);
-  if (attribute == DESC_BIAS_POINTER && bytes == sizeof(void*)) {
-    memcpy(&d->vector, value, bytes);
-    return SUCCESS;
-  }
-  int* field = attribute == DESC_TRANSA   ? &d->transpose_a
-               : attribute == DESC_TRANSB ? &d->transpose_b
-               : attribute == DESC_EPILOGUE ? &d->epilogue
-                                            : nullptr;
-  if (field == nullptr || bytes != sizeof(int)) return INVALID_VALUE;
-  memcpy(field, value, bytes);
-  return SUCCESS;
-}
-
-int desc_destroy(void* desc) {
-  delete static_cast<Desc*>(desc);
-  return SUCCESS;
-}
-
-int layout_create(void** layout, int type, uint64_t rows, uint64_t columns, int64_t ld) {
-  if (ld < static_cast<int64_t>(rows)) return INVALID_VALUE;
-  *layout = new Layout{type, rows, columns, ld};
-  return SUCCESS;
-}
-
-int layout_destroy(void* layout) {
-  delete static_cast<Layout*>(layout);
-  return SUCCESS;
-}
-
-int preference_create(void** preference) { return create(preference); }
-int preference_set(void*, int attribute, const void*, size_t bytes) {
-  bool alignment = attribute >= PREFERENCE_ALIGNMENT_A && attribute <= PREFERENCE_ALIGNMENT_D;
-  if (alignment) return bytes == sizeof(uint32_t) ? SUCCESS : INVALID_VALUE;
-  return attribute == PREFERENCE_MAX_WORKSPACE_BYTES && bytes == sizeof(uint64_t) ? SUCCESS : INVALID_VALUE;
-}
-int preference_destroy(void* preference) { return destroy(preference); }
-
-int heuristic(void*, void* desc, void* a, void* b, void*, void* d, void*, int requested, Heuristic* results,
-              int* found) {
-  if (requested < 1) return INVALID_VALUE;
-  if (emulation::is_capturing()) return INTERNAL_ERROR;  // as version 13.3 is reported to answer
-  *found = fits(*static_cast<Desc*>(desc), *static_cast<Layout*>(a), *static_cast<Layout*>(b),
-                *static_cast<Layout*>(d));
-  if (*found) results[0] = Heuristic{};
-  return *found ? SUCCESS : NOT_SUPPORTED;
-}
+bool is_aligned(const void* at, uint64_t bytes) { return reinterpret_cast<uintptr_t>(at) % bytes == 0; }
 
 void multiply(const Desc& desc, const Operand& a, const Operand& b, float beta, const void* c, void* d, Layout to) {
   for (size_t j = 0; j < to.columns; j++) {
@@ -154,9 +99,99 @@ void multiply(const Desc& desc, const Operand& a, const Operand& b, float beta, 
   }
 }
 
-int matmul(void*, void* desc, const void* alpha, const void* a, void* layout_a, const void* b, void* layout_b,
-           const void* beta, const void* c, void*, void* d, void* layout_d, const Algorithm*, void*, size_t,
+}  // namespace
+
+extern "C" {
+
+int cublasLtCreate(void** handle) {
+#if defined(ZENER_BROKEN)
+  *handle = nullptr;
+  return NOT_INITIALIZED;
+#else
+  *handle = new int(0);
+  return SUCCESS;
+#endif
+}
+
+int cublasLtDestroy(void* handle) {
+  delete static_cast<int*>(handle);
+  return SUCCESS;
+}
+
+int cublasLtMatmulDescCreate(void** desc, int compute, int scale) {
+  if ((compute != COMPUTE_32F && compute != COMPUTE_32F_FAST_TF32) || scale != R_32F) return NOT_SUPPORTED;
+  *desc = new Desc{compute == COMPUTE_32F_FAST_TF32};
+  return SUCCESS;
+}
+
+int cublasLtMatmulDescSetAttribute(void* desc, int attribute, const void* value, size_t bytes) {
+  auto* d = static_cast<Desc*>(desc);
+  if (attribute == DESC_BIAS_POINTER && bytes == sizeof(void*)) {
+    memcpy(&d->vector, value, bytes);
+    return SUCCESS;
+  }
+  int* field = attribute == DESC_TRANSA   ? &d->transpose_a
+               : attribute == DESC_TRANSB ? &d->transpose_b
+               : attribute == DESC_EPILOGUE ? &d->epilogue
+                                            : nullptr;
+  if (field == nullptr || bytes != sizeof(int)) return INVALID_VALUE;
+  memcpy(field, value, bytes);
+  return SUCCESS;
+}
+
+int cublasLtMatmulDescDestroy(void* desc) {
+  delete static_cast<Desc*>(desc);
+  return SUCCESS;
+}
+
+int cublasLtMatrixLayoutCreate(void** layout, int type, uint64_t rows, uint64_t columns, int64_t ld) {
+  if (ld < static_cast<int64_t>(rows)) return INVALID_VALUE;
+  *layout = new Layout{type, rows, columns, ld};
+  return SUCCESS;
+}
+
+int cublasLtMatrixLayoutDestroy(void* layout) {
+  delete static_cast<Layout*>(layout);
+  return SUCCESS;
+}
+
+int cublasLtMatmulPreferenceCreate(void** preference) {
+  *preference = new Preference;
+  return SUCCESS;
+}
+
+int cublasLtMatmulPreferenceSetAttribute(void* preference, int attribute, const void* value, size_t bytes) {
+  if (attribute >= PREFERENCE_ALIGNMENT_A && attribute <= PREFERENCE_ALIGNMENT_D && bytes == sizeof(uint32_t)) {
+    memcpy(&static_cast<Preference*>(preference)->alignment[attribute - PREFERENCE_ALIGNMENT_A], value, bytes);
+    return SUCCESS;
+  }
+  return attribute == PREFERENCE_MAX_WORKSPACE_BYTES && bytes == sizeof(uint64_t) ? SUCCESS : INVALID_VALUE;
+}
+
+int cublasLtMatmulPreferenceDestroy(void* preference) {
+  delete static_cast<Preference*>(preference);
+  return SUCCESS;
+}
+
+int cublasLtMatmulAlgoGetHeuristic(void*, void* desc, void* a, void* b, void*, void* d, void* preference,
+                                   int requested, Heuristic* results, int* found) {
+  if (requested < 1) return INVALID_VALUE;
+  if (emulation::is_capturing()) return INTERNAL_ERROR;  // as version 13.3 is reported to answer
+  *found = fits(*static_cast<Desc*>(desc), *static_cast<Layout*>(a), *static_cast<Layout*>(b),
+                *static_cast<Layout*>(d));
+  if (!*found) return NOT_SUPPORTED;
+  results[0] = Heuristic{};
+  for (int i = 0; i < 4; i++) results[0].algorithm.data[i] = static_cast<Preference*>(preference)->alignment[i];
+  return SUCCESS;
+}
+
+int cublasLtMatmul(void*, void* desc, const void* alpha, const void* a, void* layout_a, const void* b, void* layout_b,
+           const void* beta, const void* c, void*, void* d, void* layout_d, const Algorithm* algorithm, void*, size_t,
            cudaStream_t stream) {
+  const uint64_t* stated = algorithm->data;
+  if (!is_aligned(a, stated[0]) || !is_aligned(b, stated[1]) || !is_aligned(c, stated[2]) || !is_aligned(d, stated[3])) {
+    return INVALID_VALUE;
+  }
   Desc how = *static_cast<Desc*>(desc);
   Layout to = *static_cast<Layout*>(layout_d);
   Operand first{a, *static_cast<Layout*>(layout_a), how.transpose_a == OP_T, how.tf32};
@@ -167,23 +202,15 @@ int matmul(void*, void* desc, const void* alpha, const void* a, void* layout_a, 
   return SUCCESS;
 }
 
-const char* status_string(int status) {
+const char* cublasLtGetStatusString(int status) {
   switch (status) {
     case NOT_SUPPORTED: return "CUBLAS_STATUS_NOT_SUPPORTED";
     case INTERNAL_ERROR: return "CUBLAS_STATUS_INTERNAL_ERROR";
+    case NOT_INITIALIZED: return "CUBLAS_STATUS_NOT_INITIALIZED";
   }
   return "CUBLAS_STATUS_INVALID_VALUE";
 }
 
-size_t version() { return 0; }
+size_t cublasLtGetVersion() { return 130002; }
 
-}  // namespace
-
-const Api* find(const char*, std::string*) {
-  static const Api api{create,         destroy,           desc_create,    desc_set,           desc_destroy,
-                       layout_create,  layout_destroy,    preference_create, preference_set,  preference_destroy,
-                       heuristic,      matmul,            status_string,  version};
-  return &api;
-}
-
-}  // namespace zener::lt
+}  // extern "C"

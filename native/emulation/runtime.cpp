@@ -44,11 +44,15 @@ constexpr int GARBAGE = 0xff;   // new memory is not zero on a GPU either
 thread_local cudaError_t last = cudaSuccess;
 thread_local int capturing = 0;  // streams of this thread; then neither memory nor waiting is allowed
 
-// Environment variables with which tests change the device: its compute capability, the CUDA version
-// of its driver (1000 major + 10 minor), and a file; when it exists, the device is lost.
+// Environment variables with which tests change the device: its compute capability, the only one for which
+// the library has code, the CUDA version of its driver (1000 major + 10 minor; 0: there is none), and a
+// file; when it exists, the device is lost.
 constexpr const char* CAPABILITY = "ZENER_EMULATED_CAPABILITY";
+constexpr const char* CODE = "ZENER_EMULATED_CODE";
 constexpr const char* DRIVER = "ZENER_EMULATED_DRIVER";
 constexpr const char* LOSS = "ZENER_EMULATED_LOSS";
+constexpr const char* USUAL = "9.0";  // the compute capability
+
 
 bool lost() {
   static const char* const file = getenv(LOSS);
@@ -83,6 +87,9 @@ const char* cudaGetErrorString(cudaError_t error) {
     case cudaSuccess: return "no error";
     case cudaErrorInvalidValue: return "invalid argument";
     case cudaErrorMemoryAllocation: return "out of memory";
+    case cudaErrorNoKernelImageForDevice: return "no kernel image is available for execution on the device";
+    case cudaErrorUnsupportedPtxVersion: return "the provided PTX was compiled with an unsupported toolchain";
+
     case cudaErrorLaunchFailure: return "unspecified launch failure";
     case cudaErrorStreamCaptureUnsupported: return "operation not permitted when stream is capturing";
   }
@@ -106,7 +113,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
   *properties = {};
   snprintf(properties->name, sizeof properties->name, "emulated on the host");
   const char* capability = getenv(CAPABILITY);
-  if (sscanf(capability == nullptr ? "9.0" : capability, "%d.%d", &properties->major, &properties->minor) != 2) {
+  if (sscanf(capability == nullptr ? USUAL : capability, "%d.%d", &properties->major, &properties->minor) != 2) {
     return result(cudaErrorInvalidValue);
   }
   properties->multiProcessorCount = 4;
@@ -126,6 +133,14 @@ cudaError_t cudaDriverGetVersion(int* version) {
 cudaError_t cudaRuntimeGetVersion(int* version) {
   *version = VERSION;
   return cudaSuccess;
+}
+
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, void (*)()) {
+  *attributes = {};
+  const char* code = getenv(CODE);
+  const char* capability = getenv(CAPABILITY);
+  bool other = code != nullptr && strcmp(code, capability == nullptr ? USUAL : capability) != 0;
+  return result(other ? cudaErrorNoKernelImageForDevice : cudaSuccess);
 }
 
 cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {

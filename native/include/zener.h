@@ -20,11 +20,14 @@ enum {
   ZENER_CUBLASLT_MISSING = 10001,
   ZENER_CUBLASLT_FAILED = 10002,
   ZENER_NO_DEVICE = 10003,
-  ZENER_DRIVER_TOO_OLD = 10004
+  ZENER_DRIVER_TOO_OLD = 10004,
+  ZENER_NO_CODE = 10005
 };
 
 // The device, which is the first in CUDA_VISIBLE_DEVICES. It is an error if there is none, if it is
-// older than Turing, or if the driver is older than the runtime in this library.
+// older than Turing, if this library has no code for it, or if the driver is older than the runtime
+// in this library.
+
 typedef struct {
   char name[256];
   int major;  // compute capability
@@ -81,8 +84,9 @@ int zener_mmd_backward(const float* x, int n, const float* y, int m, int width, 
                        float* dy, void* workspace, void* stream);
 
 // Linear layers. The products are those of cuBLASLt 11, 12 or 13, which zener_linear_open loads from
-// the file or folder `path` if given, else from the usual places. A handle must not be used by
-// several threads at once.
+// the file or folder `path` if given, else from that in the environment variable ZENER_CUBLASLT, else
+// from the usual places. A handle must not be used by several threads at once.
+
 typedef struct zener_linear zener_linear;
 typedef enum { ZENER_FLOAT32, ZENER_BFLOAT16 } zener_type;
 typedef struct {
@@ -97,6 +101,9 @@ typedef struct {
 
 int zener_linear_open(const char* path, zener_linear** linear);
 void zener_linear_close(zener_linear* linear);
+
+// The version and the file of the cuBLASLt of a handle.
+const char* zener_linear_library(const zener_linear* linear);
 
 // The workspace in bytes of either direction, for any shape.
 size_t zener_linear_workspace(void);

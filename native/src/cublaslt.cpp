@@ -32,12 +32,27 @@ const char* const PLACES[] = {
     "/opt/*/.*/lib/python*/site-packages/nvidia/c*/lib",
 };
 
+const char* value_of(const char* variable) {
+  const char* value = getenv(variable);
+  return value == nullptr ? "" : value;
+}
+
+// What stands before the absolute places: nothing, except in tests, where a folder stands for the root.
+std::string root() {
+#if defined(ZENER_EMULATION)
+  return value_of("ZENER_EMULATED_ROOT");
+#else
+  return "";
+#endif
+}
+
 // A place with its variable replaced; empty if the variable is not set.
 std::string filled(const std::string& place) {
-  if (place[0] != '$') return place;
+  if (place[0] != '$') return root() + place;
   size_t end = place.find('/');
-  const char* value = getenv(place.substr(1, end - 1).c_str());
-  return value == nullptr || *value == 0 ? std::string() : value + place.substr(end);
+  std::string value = value_of(place.substr(1, end - 1).c_str());
+  return value.empty() ? value : value + place.substr(end);
+
 }
 
 std::vector<std::string> matches(const std::string& pattern) {
@@ -98,7 +113,11 @@ bool open(const std::string& file, Api* api, std::string* story) {
   *story += "\n  " + file;
   std::string missing = take_all(library, api);
   if (!missing.empty()) *story += " lacks the functions" + missing;
-  return missing.empty() && works(*api, story);
+  if (!missing.empty() || !works(*api, story)) return false;
+  Dl_info about;
+  bool known = dladdr(reinterpret_cast<void*>(api->create), &about) != 0 && about.dli_fname != nullptr;
+  api->file = known ? about.dli_fname : file;
+  return true;
 }
 
 bool open_in(const std::string& folder, Api* api, std::string* story) {
@@ -132,8 +151,10 @@ const Api* find(const char* path, std::string* story) {
   static bool loaded = false;
   std::lock_guard<std::mutex> lock(mutex);
   if (loaded) return &api;
-  bool given = path != nullptr && *path != 0;
-  loaded = !given ? open_anywhere(&api, story) : is_folder(path) ? open_in(path, &api, story) : open(path, &api, story);
+  std::string given = path != nullptr && *path != 0 ? path : value_of("ZENER_CUBLASLT");
+  loaded = given.empty()      ? open_anywhere(&api, story)
+           : is_folder(given) ? open_in(given, &api, story)
+                              : open(given, &api, story);
   return loaded ? &api : nullptr;
 }
 

@@ -11,7 +11,14 @@
 
 namespace zener::lt {
 
-enum Status { SUCCESS = 0, NOT_ALLOCATED = 3, INVALID_VALUE = 7, INTERNAL_ERROR = 14, NOT_SUPPORTED = 15 };
+enum Status {
+  SUCCESS = 0,
+  NOT_INITIALIZED = 1,
+  NOT_ALLOCATED = 3,
+  INVALID_VALUE = 7,
+  INTERNAL_ERROR = 14,
+  NOT_SUPPORTED = 15
+};
 enum DataType { R_32F = 0, R_16BF = 14 };
 enum ComputeType { COMPUTE_32F = 68, COMPUTE_32F_FAST_TF32 = 77 };
 enum Operation { OP_N = 0, OP_T = 1 };
@@ -56,10 +63,12 @@ struct Api {
                 const Algorithm* algorithm, void* workspace, size_t bytes, cudaStream_t stream);
   const char* (*status_string)(int status);
   size_t (*version)();
+  std::string file;  // from which the functions were loaded
 };
 
-// Loads the library once, from the file or folder `path` if given, else from the first of the usual
-// places that has one that can be used. Returns null if there is none; `story` then lists what was tried.
+// Loads the library once: from the file or folder `path` if given, else from that in the environment variable
+// ZENER_CUBLASLT, else from the first of the usual places that has one that can be used. Returns null if there is
+// none; `story` then lists what was tried.
 const Api* find(const char* path, std::string* story);
 
 }  // namespace zener::lt

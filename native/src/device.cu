@@ -16,6 +16,9 @@ constexpr double MIB = 1 << 20;
 
 cudaStream_t of(void* stream) { return static_cast<cudaStream_t>(stream); }
 
+// A kernel by which to ask whether the library has code for a card.
+__global__ void nothing() {}
+
 }  // namespace
 
 int zener_device_info(zener_device* device) {
@@ -52,6 +55,17 @@ int zener_device_info(zener_device* device) {
     return report_words(ZENER_NO_DEVICE, "%s has compute capability %d.%d; 7.5 (Turing) or newer is required",
                         device->name, device->major, device->minor);
   }
+  cudaFuncAttributes attributes;
+  error = cudaFuncGetAttributes(&attributes, nothing);
+  if (error == cudaErrorNoKernelImageForDevice || error == cudaErrorUnsupportedPtxVersion) {
+    cudaGetLastError();
+    return report_words(ZENER_NO_CODE,
+                        "%s has compute capability %d.%d, but the library of kernels was built for %s: build it with "
+                        "nvcc, by mvn package on this machine or by mvn -Pcuda package for all cards",
+                        device->name, device->major, device->minor, ZENER_ARCHITECTURES);
+  }
+  if (error != cudaSuccess) return report(error, "loading the kernels");
+
   return 0;
 }
 

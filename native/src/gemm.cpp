@@ -9,17 +9,31 @@ Gemm::~Gemm() {
   if (handle != nullptr) api->destroy(handle);
 }
 
-int Gemm::open() { return api->create(&handle); }
+int Gemm::open() {
+  size_t version = api->version();  // such as 130002, or 11601 in version 11
+  size_t major = version < 100000 ? version / 1000 : version / 10000;
+  size_t rest = version < 100000 ? version % 1000 : version % 10000;
+  about = "cuBLASLt " + std::to_string(major) + "." + std::to_string(rest / 100) + "." + std::to_string(rest % 100) +
+          ", " + api->file;
+  return api->create(&handle);
+}
 
 bool Gemm::can(const Product& p) {
   const Plan* plan = nullptr;
   return find(p, &plan) == SUCCESS;
 }
 
+// The greatest power of two up to ALIGNMENT that divides the addresses of all operands.
+uint32_t Gemm::alignment(const Product& p) {
+  uintptr_t bits = ALIGNMENT;
+  for (const void* at : {p.a, p.b, p.c, static_cast<const void*>(p.d)}) bits |= reinterpret_cast<uintptr_t>(at);
+  return static_cast<uint32_t>(bits & (~bits + 1));
+}
+
 // Keeps the answer that a product is not supported, but no other failure, because that may pass.
 int Gemm::find(const Product& p, const Plan** found) {
   Key key(p.m, p.n, p.k, p.transpose_a, p.transpose_b, p.operands, p.result, p.tf32, p.bias != nullptr,
-          p.sums != nullptr);
+          p.sums != nullptr, alignment(p));
   auto known = plans.find(key);
   if (known == plans.end()) {
     Plan plan;
@@ -48,13 +62,13 @@ int Gemm::make(const Product& p, Plan* plan) {
   if (status == SUCCESS) status = api->layout_create(&plan->a, p.operands, inner_b, outer_b, inner_b);
   if (status == SUCCESS) status = api->layout_create(&plan->b, p.operands, inner_a, outer_a, inner_a);
   if (status == SUCCESS) status = api->layout_create(&plan->d, p.result, p.n, p.m, p.n);
-  return status == SUCCESS ? choose(plan) : status;
+  return status == SUCCESS ? choose(plan, alignment(p)) : status;
 }
 
-int Gemm::choose(Plan* plan) {
+int Gemm::choose(Plan* plan, uint32_t alignment) {
   void* preference = nullptr;
   size_t most = WORKSPACE;
-  uint32_t aligned = ALIGNMENT;
+
   lt::Heuristic best;
   int found = 0;
   int status = api->preference_create(&preference);
@@ -62,7 +76,8 @@ int Gemm::choose(Plan* plan) {
   status = api->preference_set(preference, lt::PREFERENCE_MAX_WORKSPACE_BYTES, &most, sizeof most);
   for (int attribute : {lt::PREFERENCE_ALIGNMENT_A, lt::PREFERENCE_ALIGNMENT_B, lt::PREFERENCE_ALIGNMENT_C,
                         lt::PREFERENCE_ALIGNMENT_D}) {
-    if (status == SUCCESS) status = api->preference_set(preference, attribute, &aligned, sizeof aligned);
+    if (status == SUCCESS) status = api->preference_set(preference, attribute, &alignment, sizeof alignment);
+
   }
   if (status == SUCCESS) {
     status = api->heuristic(handle, plan->desc, plan->a, plan->b, plan->d, plan->d, preference, 1, &best, &found);

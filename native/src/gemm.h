@@ -26,12 +26,12 @@ struct Product {
   void* d;
 };
 
-// A handle and the plans of all products so far. A plan is made when a product of its shape is first run,
-// which must not be while the stream is being captured. Not thread-safe.
+// A handle and the plans of all products so far. A plan is made when a product of its shape and alignment is first
+// run, which must not be while the stream is being captured. Not thread-safe.
 class Gemm {
  public:
   static constexpr size_t WORKSPACE = 32 << 20;  // as NVIDIA recommends for Hopper; less would be slower
-  static constexpr uint32_t ALIGNMENT = 64;      // of all tensors, in bytes, as Java's Block promises
+  static constexpr uint32_t ALIGNMENT = 256;     // bytes; of a product whose operands all have it, which Java's do
 
   explicit Gemm(const lt::Api* api) : api(api) {}
   ~Gemm();
@@ -48,6 +48,9 @@ class Gemm {
 
   const char* words(int status) const { return api->status_string(status); }
 
+  // The library's version and file.
+  const std::string& library() const { return about; }
+
  private:
   struct Plan {
     void* desc = nullptr;
@@ -57,15 +60,18 @@ class Gemm {
     lt::Algorithm algorithm;
     int status;  // SUCCESS or NOT_SUPPORTED
   };
-  using Key = std::tuple<int, int, int, bool, bool, int, int, bool, bool, bool>;
+  using Key = std::tuple<int, int, int, bool, bool, int, int, bool, bool, bool, uint32_t>;
 
+  static uint32_t alignment(const Product& p);
   int find(const Product& p, const Plan** found);
   int make(const Product& p, Plan* plan);
-  int choose(Plan* plan);
+  int choose(Plan* plan, uint32_t alignment);
   void release(Plan* plan);
 
   const lt::Api* api;
+  std::string about;
   void* handle = nullptr;
+
   std::map<Key, Plan> plans;
 };
 

@@ -102,7 +102,11 @@ NATIVE(jint, openLinear)(JNIEnv* env, jclass, jstring path, jlongArray linear) {
   return code;
 }
 NATIVE(void, closeLinear)(JNIEnv*, jclass, jlong linear) { zener_linear_close(at<zener_linear>(linear)); }
-NATIVE(jlong, linearWorkspace)(JNIEnv*, jclass) { return static_cast<jlong>(zener_linear_workspace()); }
+NATIVE(jstring, linearLibrary)(JNIEnv* env, jclass, jlong linear) {
+  return env->NewStringUTF(zener_linear_library(at<zener_linear>(linear)));
+}
+NATIVE(jlong, linearWorkspace)(
+JNIEnv*, jclass) { return static_cast<jlong>(zener_linear_workspace()); }
 
 static zener_type type(jboolean bfloat16) { return bfloat16 ? ZENER_BFLOAT16 : ZENER_FLOAT32; }
 

@@ -99,7 +99,10 @@ int zener_linear_open(const char* path, zener_linear** linear) {
   const lt::Api* api = lt::find(path, &story);
   if (api == nullptr) {
     return report_words(ZENER_CUBLASLT_MISSING,
-                        "cuBLASLt was not found: install CUDA 11, 12 or 13, or set -Dzener.cublaslt=PATH; tried:%s",
+                        "cuBLASLt, which computes matrix products, was not found. Install the CUDA toolkit (11, 12 or "
+                        "13) or NVIDIA's Python package (pip install nvidia-cublas), put the Maven artifact "
+                        "org.bytedeco:cuda with classifier linux-x86_64-redist on the class path, or name the file by "
+                        "ZENER_CUBLASLT=PATH or -Dzener.cublaslt=PATH. Tried:%s",
                         story.c_str());
   }
   auto* opened = new (std::nothrow) zener_linear{Gemm(api)};
@@ -114,6 +117,9 @@ int zener_linear_open(const char* path, zener_linear** linear) {
 }
 
 void zener_linear_close(zener_linear* linear) { delete linear; }
+
+const char* zener_linear_library(const zener_linear* linear) { return linear->gemm.library().c_str(); }
+
 
 size_t zener_linear_workspace() { return Gemm::WORKSPACE + MOST_OUTPUTS * sizeof(bfloat16); }
 

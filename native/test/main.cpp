@@ -53,7 +53,14 @@ void run(const std::string& name, void (*test)()) {
   print();
 }
 
+void print_library() { printf("%s\n", zener_linear_library(Products().get())); }
+
 void run_all() {
+  if (options().find) {
+    attempt("finding cuBLASLt", print_library);
+    return;
+  }
+
   if (options().recorded_first) {
     run("recorded-first", test_recorded_first);
     return;

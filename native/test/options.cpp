@@ -10,6 +10,7 @@ namespace {
 const char* const USAGE =
     "usage: zener_test [--checks] [--times] [--short] [--once] [--soak SECONDS] [--verbose] [--only OP,OP] [--cublaslt PATH]\n"
     "       zener_test --recorded-first [--verbose] [--cublaslt PATH]\n"
+    "       zener_test --find [--cublaslt PATH]\n"
     "       zener_test --list\n"
     "  --checks          only compare every kernel with its reference\n"
     "  --times           only print the table of times\n"
@@ -19,6 +20,7 @@ const char* const USAGE =
     "  --verbose         also print the comparisons that are good\n"
     "  --only OP,OP      only these ops\n"
     "  --recorded-first  only check whether the first products of a process can be recorded\n"
+    "  --find            print the version and file of the cuBLASLt that is used\n"
     "  --list            print the names of the ops\n"
     "  --cublaslt PATH   the file or folder of cuBLASLt; also the environment variable ZENER_CUBLASLT\n"
     "Without --checks and --times, both run. The exit code is 0 if all is good, 1 if anything failed, 2 if an option\n"
@@ -42,8 +44,7 @@ std::vector<std::string> split(const std::string& list) {
 
 bool read_options(int count, char** arguments, Options* options) {
   bool checks = false, times = false;
-  const char* path = getenv("ZENER_CUBLASLT");
-  if (path != nullptr) options->cublaslt = path;
+
   for (int i = 1; i < count; i++) {
     std::string name = arguments[i];
     bool takes_value = name == "--only" || name == "--cublaslt" || name == "--soak";
@@ -64,7 +65,10 @@ bool read_options(int count, char** arguments, Options* options) {
       options->verbose = true;
     } else if (name == "--recorded-first") {
       options->recorded_first = true;
+    } else if (name == "--find") {
+      options->find = true;
     } else if (name == "--list") {
+
       options->list = true;
     } else if (name == "--only") {
       options->only = split(arguments[++i]);

@@ -12,12 +12,14 @@ struct Options {
   double soak = 0;              // for how many seconds every line is repeated instead of timed
   bool verbose = false;         // also print comparisons that are good
   bool recorded_first = false;  // only the check of recorded_test.cpp
+  bool find = false;            // only print which cuBLASLt is used
   bool list = false;            // only print the names of the ops
-  std::string cublaslt;         // the file or folder of cuBLASLt; empty: search for it
+
+  std::string cublaslt;         // the file or folder of cuBLASLt; empty: the library searches for it
   std::vector<std::string> only;  // the names of the ops to run; empty: all
 };
 
-// Reads the command line and the environment variable ZENER_CUBLASLT. Returns false, after a message,
+// Reads the command line. Returns false, after a message,
 // if an option is unknown.
 bool read_options(int count, char** arguments, Options* options);
 

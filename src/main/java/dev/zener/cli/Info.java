@@ -68,12 +68,19 @@ final class Info {
         failure
             .map(cause -> "not available: " + cause)
             .orElseGet(() -> "available: oneDNN " + OneDnnBackend.version()));
-    lines.put(
-        "cuda",
-        CudaBackend.failure()
-            .map(cause -> "not available: " + cause)
-            .orElseGet(() -> "available: " + CudaBackend.description()));
+    lines.put("cuda", cuda());
     return section("Devices", lines);
+  }
+
+  private static String cuda() {
+    Optional<String> failure = CudaBackend.failure();
+    if (failure.isPresent()) {
+      return "not available: " + failure.get();
+    }
+    String card = "available: " + CudaBackend.description();
+    return CudaBackend.productsMissing()
+        .map(cause -> card + "; but not for models, which need matrix products: " + cause)
+        .orElseGet(() -> card + "; matrix products by " + CudaBackend.cublaslt());
   }
 
   /** The precisions that a device supports here, which of them auto chooses, and why. */
@@ -139,8 +146,9 @@ final class Info {
             text.append("  ")
                 .append(name)
                 .append(" ".repeat(width - name.length() + 2))
-                .append(value)
+                .append(value.replace("\n", "\n" + " ".repeat(width + 4)))
                 .append('\n'));
+
     return text.toString();
   }
 }

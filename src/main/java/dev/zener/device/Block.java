@@ -7,12 +7,12 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A block of memory outside the Java heap, aligned to {@value #ALIGNMENT} bytes. A new host block
- * is zero, and its pages become resident only when they are written. The caller that allocates a
- * block must close it; its tensors are invalid afterwards.
+ * A block of memory outside the Java heap. A host block is aligned to {@value #ALIGNMENT} bytes, is
+ * zero when it is new, and its pages become resident only when they are written. The caller that
+ * allocates a block must close it; its tensors are invalid afterwards.
  */
 public final class Block implements AutoCloseable {
-  /** The alignment in bytes: a cache line, and the widest vector register. */
+  /** The alignment of host blocks in bytes: a cache line, and the widest vector register. */
   public static final int ALIGNMENT = 64;
 
   static {

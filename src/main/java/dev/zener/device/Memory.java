@@ -36,6 +36,17 @@ public interface Memory {
   /** Whether the host can access this memory. */
   boolean isHost();
 
+  /** The alignment of blocks in bytes, which tensors that share a block should have too. */
+  default int alignment() {
+    return Block.ALIGNMENT;
+  }
+
+  /** Rounds up to a multiple of {@link #alignment}. */
+  default long align(long n) {
+    return (n + alignment() - 1) / alignment() * alignment();
+  }
+
+
   /** Copies a host tensor to a tensor in this memory, of the same type and shape. */
   void upload(Tensor host, Tensor here);
 

@@ -1,7 +1,7 @@
 package dev.zener.graph;
 
 import dev.zener.device.Arena;
-import dev.zener.device.Block;
+
 import dev.zener.device.Memory;
 import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
@@ -172,7 +172,7 @@ final class DeviceExecution implements Execution {
     long[][] filled = filled(inputs);
     long sent = 0;
     for (Value v : values) {
-      sent += v.placeholder ? Block.align(bytes(v, filled)) : 0;
+      sent += v.placeholder ? memory.align(bytes(v, filled)) : 0;
     }
     long growth = staged.growth(sent);
     steps.forEach(step -> step.inferShapes(shapes));
@@ -223,7 +223,7 @@ final class DeviceExecution implements Execution {
           inputShapes[i] = bound[i].shape();
         }
       }
-      placement = Placement.onDevice(values, steps, inputShapes);
+      placement = Placement.onDevice(values, steps, inputShapes, memory);
     }
 
     /** Assigns a tensor to every value, unless this has been done already. */

@@ -1,9 +1,10 @@
 package dev.zener.graph;
 
 import dev.zener.device.Arena;
-import dev.zener.device.Block;
 import dev.zener.device.ElementType;
+import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
+
 import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class Placement {
    */
   static Placement onHost(List<Value> values, List<Step> steps, long[][] shapes) {
     steps.forEach(step -> step.inferShapes(shapes));
-    Builder builder = new Builder(values.size());
+    Builder builder = new Builder(values.size(), Memory.HOST);
     builder.place(values, steps, shapes);
     return builder.build(shapes);
   }
@@ -46,10 +47,11 @@ final class Placement {
    * then the inputs, one after the other, then the results of steps.
    *
    * @param shapes the shapes of inputs and bound tensors; those of all other tensors are added
+   * @param memory the device's memory
    */
-  static Placement onDevice(List<Value> values, List<Step> steps, long[][] shapes) {
+  static Placement onDevice(List<Value> values, List<Step> steps, long[][] shapes, Memory memory) {
     steps.forEach(step -> step.inferShapes(shapes));
-    Builder builder = new Builder(values.size());
+    Builder builder = new Builder(values.size(), memory);
     for (Value v : values) {
       if (v.fixed && v.computed() && shapes[v.index] != null) {
         builder.allocate(v, shapes[v.index]);
@@ -115,12 +117,14 @@ final class Placement {
   static final class Builder {
     private final long[] offsets;
     private final long[] sizes;
+    private final Memory memory;
     private final TreeMap<Long, Long> gaps = new TreeMap<>(); // start → length
     private long end;
     private long firstInput;
     private long inputBytes;
 
-    Builder(int values) {
+    Builder(int values, Memory memory) {
+      this.memory = memory;
       offsets = new long[values];
       Arrays.fill(offsets, -1);
       sizes = new long[values];
@@ -155,7 +159,7 @@ final class Placement {
 
     void allocate(Value v, long[] shape) {
       long bytes = Tensor.elements(shape) * v.type.bytes() + slack(v, shape);
-      long size = Block.align(Math.max(1, bytes));
+      long size = memory.align(Math.max(1, bytes));
       sizes[v.index] = size;
       offsets[v.index] = take(size);
     }

@@ -31,7 +31,13 @@ public interface Backend {
     return Optional.empty();
   }
 
-  /** The sum of two tensors of one shape; SameDiff adds it if a gradient has two sources. */
+  /** The reason why the kernel of an op cannot run on this machine; empty if it can. */
+  default Optional<String> missing(Class<? extends Op> op) {
+    return Optional.empty();
+  }
+
+  /** The sum of two tensors of one shape;
+ SameDiff adds it if a gradient has two sources. */
   Kernel sum(ElementType type);
 
   /** Converts a tensor to another floating-point type, rounding to nearest. */

@@ -29,7 +29,7 @@ public final class Backends {
 
   /** The backend that {@code auto} chooses on this machine, with float32 products. */
   public static Backend best() {
-    return Best.AUTO;
+    return Auto.BEST;
   }
 
   /** The best backend for this machine's CPU; a fallback is logged once, with its cause. */
@@ -64,11 +64,7 @@ public final class Backends {
         .ifPresent(
             cause -> {
               throw new IllegalArgumentException(
-                  "device "
-                      + device
-                      + " is not available here: "
-                      + cause
-                      + "; use auto or reference");
+                  "device " + device + " is not available here, use auto or reference: " + cause);
             });
     String chosen = device.equals("auto") ? best().name() : device;
     if (chosen.equals("cuda")) {
@@ -105,12 +101,12 @@ public final class Backends {
     };
   }
 
-  /** The reason why a device cannot be used on this machine; empty if it can. */
+  /** The reason why a device cannot run models on this machine; empty if it can. */
   public static Optional<String> missing(String device) {
     known("device", device, CHOICES);
     return switch (device) {
       case "onednn" -> OneDnnBackend.failure();
-      case "cuda" -> CudaBackend.failure();
+      case "cuda" -> CudaBackend.failure().or(CudaBackend::productsMissing);
       default -> Optional.empty();
     };
   }
@@ -153,12 +149,18 @@ public final class Backends {
         CudaBackend.failure().isPresent() || CudaBackend.emulated()
             ? Optional.empty()
             : Optional.of(CudaBackend.float32());
+  }
 
-    static final Backend AUTO = CARD.orElse(CPU);
+  /** The choice of {@code auto}. Ops on ND4J's arrays do not ask for it; they may need no products. */
+  private static final class Auto {
+    static final Backend BEST =
+        Best.CARD.filter(card -> CudaBackend.productsMissing().isEmpty()).orElse(Best.CPU);
 
     static {
+
       CudaBackend.defect()
           .ifPresent(cause -> LOG.warn("the CPU is used instead of the card: {}", cause));
     }
+
   }
 }

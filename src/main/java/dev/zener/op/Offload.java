@@ -1,7 +1,7 @@
 package dev.zener.op;
 
 import dev.zener.device.Arena;
-import dev.zener.device.Block;
+
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
@@ -35,11 +35,15 @@ final class Offload {
   }
 
   /**
-   * A kernel that runs the op on the GPU; empty if the host is as fast or the type is unsupported.
+   * A kernel that runs the op on the GPU; empty if the host is as fast, or if the type or the op is
+   * not supported there.
+
    */
   Optional<Kernel> kernel(Op op, ElementType type, Tensor[] in, Tensor[] out) {
     double flops = op.flops(in, out);
-    return type == ElementType.FLOAT32 && pays(flops, bytes(in) + bytes(out), cores)
+    return type == ElementType.FLOAT32
+            && pays(flops, bytes(in) + bytes(out), cores)
+            && card.missing(op.getClass()).isEmpty()
         ? Optional.of(new Copying(op))
         : Optional.empty();
   }
@@ -96,7 +100,7 @@ final class Offload {
       long end = 0;
       for (Tensor t : all) {
         offsets.add(end);
-        end += Block.align(t.byteSize());
+        end += card.memory().align(t.byteSize());
       }
       arena.reserve(end);
       List<Tensor> here = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.zener.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zener.device.Arena;
 import dev.zener.device.Block;
@@ -8,6 +9,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Value;
+import dev.zener.op.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,8 +66,33 @@ class PlacementTest {
     }
   }
 
+  /** CUDA aligns memory to 256 bytes, and cuBLASLt is told so. */
+  @Test
+  void tensorsAreAlignedAsTheirMemoryIs() {
+    assumeTrue(Backends.missing("cuda").isEmpty(), "no CUDA library, not even an emulated one");
+    Placement.Builder builder = new Placement.Builder(3, Backends.choose("cuda").memory());
+    long[][] shapes = {{1}, {100}, {3, 5}};
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; i < shapes.length; i++) {
+      values.add(new Value(i, "v" + i, ElementType.FLOAT32, null, false));
+      builder.allocate(values.get(i), shapes[i]);
+    }
+    Placement placement = builder.build(shapes);
+    Tensor[] tensors = new Tensor[3];
+    try (Arena arena = new Arena(Memory.HOST)) {
+      arena.reserve(placement.bytes());
+      placement.fill(tensors, values, arena);
+      for (Tensor t : tensors) {
+        assertThat((t.address() - arena.address()) % 256).isZero();
+      }
+      assertThat(placement.bytes()).as("4, 400 and 60 + 15 rows of 20").isEqualTo(256 + 512 + 512);
+    }
+  }
+
   private static Tensor[] place(List<Life> lives, Arena arena) {
-    Placement.Builder builder = new Placement.Builder(lives.size());
+
+    Placement.Builder builder = new Placement.Builder(lives.size(), Memory.HOST);
+
     long[][] shapes = lives.stream().map(Life::shape).toArray(long[][]::new);
     int end = lives.stream().mapToInt(Life::to).max().orElseThrow();
     for (int step = 0; step <= end; step++) {

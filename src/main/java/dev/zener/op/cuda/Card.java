@@ -11,15 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The CUDA device of this process, the first in {@code CUDA_VISIBLE_DEVICES}: its memory, the
- * stream for all work, cuBLASLt, and scratch memory, which kernels share because they run one after
- * the other.
+ * stream for all work, cuBLASLt once a matrix product needs it, and scratch memory, which kernels
+ * share because they run one after the other.
  */
 final class Card implements Memory {
-  /** The system property for the file or folder of cuBLASLt, if it is not found automatically. */
-  static final String CUBLASLT = "zener.cublaslt";
-
   /** The system property that disables recording; each step is then waited for. */
   static final String STEPWISE = "zener.cuda.stepwise";
+
+  /** The alignment of memory that CUDA allocates, for which cuBLASLt has its fastest algorithms. */
+  private static final int ALIGNMENT = 256;
 
   /** CUDA's error code for insufficient memory. */
   private static final int NO_MEMORY = 2;
@@ -84,7 +84,7 @@ final class Card implements Memory {
   /** The thread that records now, or null. */
   private volatile Thread recorder;
 
-  private final long linear;
+  private long linear;
   private Block workspace;
   private final Arena scratch = new Arena(this);
 
@@ -95,9 +95,6 @@ final class Card implements Memory {
     this.description = description;
     this.stream = stream;
     recordingStream = openStream();
-    long[] out = new long[1];
-    check(Native.openLinear(System.getProperty(CUBLASLT), out));
-    linear = out[0];
   }
 
   private static Card open() {
@@ -176,16 +173,39 @@ final class Card implements Memory {
     return Thread.currentThread() == recorder ? recordingStream : stream;
   }
 
-  /** The handle returned by {@link Native#openLinear}. */
-  long linear() {
+  /** The handle for matrix products; see {@link #prepareProducts}. */
+  synchronized long linear() {
     return linear;
   }
 
-  /** Allocates the memory for {@link #workspace}. */
-  synchronized void reserveWorkspace() {
+  /**
+   * Opens cuBLASLt and allocates its memory, unless this has been done. Must be called before the
+   * first product, outside of a recording.
+   *
+   * @throws CudaException if there is no cuBLASLt; the message lists the ways to get it
+   */
+  synchronized void prepareProducts() {
+    if (linear == 0) {
+      linear = Cublaslt.open();
+    }
     if (workspace == null) {
       workspace = allocate(Native.linearWorkspace());
     }
+  }
+
+  /** The reason why matrix products cannot be computed; empty if they can. */
+  Optional<String> productsMissing() {
+    try {
+      prepareProducts();
+      return Optional.empty();
+    } catch (CudaException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** The version and file of cuBLASLt; only if {@link #productsMissing} is empty. */
+  String cublaslt() {
+    return Native.linearLibrary(linear());
   }
 
   /** The address of memory reserved for cuBLASLt. */
@@ -219,6 +239,12 @@ final class Card implements Memory {
   public boolean isHost() {
     return false;
   }
+
+  @Override
+  public int alignment() {
+    return ALIGNMENT;
+  }
+
 
   @Override
   public void upload(Tensor host, Tensor here) {

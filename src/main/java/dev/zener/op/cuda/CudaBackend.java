@@ -129,9 +129,25 @@ public final class CudaBackend implements Backend {
     return Card.failure();
   }
 
-  /** The reason why an existing GPU cannot be used although this build has CUDA kernels. */
+  /**
+   * The reason why an existing GPU cannot be used although this build has CUDA kernels, or not for
+   * models, which need matrix products.
+   */
   public static Optional<String> defect() {
-    return Card.defect();
+    return failure().isPresent() ? Card.defect() : productsMissing();
+  }
+
+  /**
+   * The reason why the GPU cannot compute matrix products; all other ops work without them. To be
+   * called only if {@link #failure} is empty.
+   */
+  public static Optional<String> productsMissing() {
+    return Card.get().productsMissing();
+  }
+
+  /** The version and file of cuBLASLt; only if {@link #productsMissing} is empty. */
+  public static String cublaslt() {
+    return Card.get().cublaslt();
   }
 
   /** Whether kernels run as plain C++ on the host; only if {@link #failure} is empty. */
@@ -201,7 +217,14 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public Optional<Kernel> together(List<Op> ops) {
+  public Optional<String> missing(Class<? extends Op> op) {
+    boolean product = op == Linear.class || op == Linear.Backward.class;
+    return product ? card.productsMissing() : Optional.empty();
+  }
+
+  @Override
+  public Optional<Kernel> together(
+List<Op> ops) {
     boolean steps = ops.stream().allMatch(AdamW.class::isInstance) && AdamWCuda.together(ops);
     return steps ? Optional.of(new AdamWCuda(card, ops)) : Optional.empty();
   }

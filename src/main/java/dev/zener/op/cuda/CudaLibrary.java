@@ -2,6 +2,7 @@ package dev.zener.op.cuda;
 
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
@@ -12,6 +13,9 @@ final class CudaLibrary {
   static final String PROPERTY = "zener.cuda.library";
 
   private static final String NAME = "libzener_cuda.so";
+
+  /** The file by which the driver provides its first card. */
+  private static final Path CARD = Path.of("/dev/nvidia0");
 
   /** The reason why the library cannot be loaded; empty if it is loaded. */
   static final Optional<String> FAILURE = load();
@@ -27,11 +31,7 @@ final class CudaLibrary {
       }
       URL packed = CudaLibrary.class.getResource(NAME);
       if (packed == null) {
-        return Optional.of(
-            "this build has no CUDA kernels; build it with mvn -Pcuda package, which needs nvcc, or"
-                + " name the library by -D"
-                + PROPERTY
-                + "=PATH");
+        return Optional.of(unbuilt(Files.exists(CARD)));
       }
       // extracted to JavaCPP's cache of native libraries, see org.bytedeco.javacpp.cachedir
       System.load(Loader.cacheResource(packed).getAbsolutePath());
@@ -40,4 +40,15 @@ final class CudaLibrary {
       return Optional.of((given == null ? NAME : given) + ": " + e.getMessage());
     }
   }
+
+  /** Why a build without kernels has none, on a machine with or without a card. */
+  static String unbuilt(boolean card) {
+    return "this zener.jar is for the CPU"
+        + (card ? ", although this machine has a card" : "")
+        + ". With nvcc, mvn package builds one for the card of the machine and mvn -Pcuda package"
+        + " one for all cards; or name a library of kernels by -D"
+        + PROPERTY
+        + "=PATH";
+  }
+
 }

@@ -3,7 +3,6 @@ package dev.zener.op.cuda;
 import static dev.zener.op.cuda.Card.at;
 import static dev.zener.op.cuda.Card.check;
 
-import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Kernel;
@@ -28,7 +27,7 @@ final class LinearCuda implements Kernel {
   @Override
   public void prepare(Tensor[] in, Tensor[] out) {
     weights.prepare(in[1], small(in[0]));
-    card.reserveWorkspace();
+    card.prepareProducts();
   }
 
   @Override
@@ -116,13 +115,13 @@ final class LinearCuda implements Kernel {
       if (out[0] != null) {
         weights.prepare(in[1], small(in[2]));
       }
-      card.reserve(first(in[2]) + in[1].byteSize());
-      card.reserveWorkspace();
+      card.reserve(first(card, in[2]) + in[1].byteSize());
+      card.prepareProducts();
     }
 
     /** Bytes of scratch memory for dz; memory for dw follows. Both are needed even if unwanted. */
-    private static long first(Tensor dy) {
-      return Block.align(dy.byteSize());
+    private static long first(Card card, Tensor dy) {
+      return card.align(dy.byteSize());
     }
 
     @Override
@@ -130,7 +129,7 @@ final class LinearCuda implements Kernel {
       Tensor x = in[0];
       Tensor w = in[1];
       Tensor dy = in[2];
-      long rest = first(dy);
+      long rest = first(card, dy);
       long room = card.scratch();
       check(
           Native.linearBackward(

@@ -48,6 +48,9 @@ final class Native {
 
   static native void closeLinear(long linear);
 
+  static native String linearLibrary(long linear);
+
+
   static native long linearWorkspace();
 
   static native int linear(
