@@ -32,6 +32,13 @@ class CardTest {
   }
 
   @Test
+  void aMachineWithACardIsToldThatTheJarLacksKernels() {
+    assertThat(CudaLibrary.unbuilt(true))
+        .startsWith("this zener.jar is for the CPU, although this machine has a card. With nvcc,");
+    assertThat(CudaLibrary.unbuilt(false)).startsWith("this zener.jar is for the CPU. With nvcc,");
+  }
+
+  @Test
   void noMemoryLeftSaysHowMuchWasAskedWhatIsFreeAndWhatNeedsLess() {
     Devices.choose("cuda", "float32");
     assertThatExceptionOfType(OutOfMemoryError.class)
