@@ -21,7 +21,8 @@ enum {
   ZENER_CUBLASLT_FAILED = 10002,
   ZENER_NO_DEVICE = 10003,
   ZENER_DRIVER_TOO_OLD = 10004,
-  ZENER_NO_CODE = 10005
+  ZENER_NO_CODE = 10005,
+  ZENER_TRACE_FAILED = 10006
 };
 
 // The device, which is the first in CUDA_VISIBLE_DEVICES. It is an error if there is none, if it is

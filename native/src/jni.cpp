@@ -4,7 +4,11 @@
 
 #include <vector>
 
+#include "trace.h"
 #include "zener.h"
+
+// A function of zener.h whose calls are written while a trace is on.
+#define CALL(function) zener::trace::traced(#function, zener_##function)
 
 #define NATIVE(type, name) extern "C" JNIEXPORT type JNICALL Java_dev_zener_op_cuda_Native_##name
 
@@ -55,22 +59,22 @@ NATIVE(jint, await)(JNIEnv*, jclass, jlong stream) { return zener_wait(at(stream
 
 NATIVE(jint, allocate)(JNIEnv* env, jclass, jlong bytes, jlongArray address) {
   void* allocated = nullptr;
-  int code = zener_allocate(static_cast<size_t>(bytes), &allocated);
+  int code = zener::trace::allocate(static_cast<size_t>(bytes), &allocated);
   put(env, address, number(allocated));
   return code;
 }
-NATIVE(jint, release)(JNIEnv*, jclass, jlong address) { return zener_release(at(address)); }
+NATIVE(jint, release)(JNIEnv*, jclass, jlong address) { return zener::trace::release(at(address)); }
 NATIVE(jint, upload)(JNIEnv*, jclass, jlong to, jlong from, jlong bytes, jlong stream) {
-  return zener_upload(at(to), at(from), static_cast<size_t>(bytes), at(stream));
+  return zener::trace::upload(at(to), at(from), static_cast<size_t>(bytes), at(stream));
 }
 NATIVE(jint, download)(JNIEnv*, jclass, jlong to, jlong from, jlong bytes, jlong stream) {
-  return zener_download(at(to), at(from), static_cast<size_t>(bytes), at(stream));
+  return zener::trace::download(at(to), at(from), static_cast<size_t>(bytes), at(stream));
 }
 NATIVE(jint, copy)(JNIEnv*, jclass, jlong to, jlong from, jlong bytes, jlong stream) {
-  return zener_copy(at(to), at(from), static_cast<size_t>(bytes), at(stream));
+  return CALL(copy)(at(to), at(from), static_cast<size_t>(bytes), at(stream));
 }
 NATIVE(jint, zero)(JNIEnv*, jclass, jlong address, jlong bytes, jlong stream) {
-  return zener_zero(at(address), static_cast<size_t>(bytes), at(stream));
+  return CALL(zero)(at(address), static_cast<size_t>(bytes), at(stream));
 }
 
 NATIVE(jint, beginRecording)(JNIEnv*, jclass, jlong stream) { return zener_record_begin(at(stream)); }
@@ -83,14 +87,22 @@ NATIVE(jint, endRecording)(JNIEnv* env, jclass, jlong stream, jlongArray recordi
 NATIVE(jint, replay)(JNIEnv*, jclass, jlong recording, jlong stream) { return zener_replay(at(recording), at(stream)); }
 NATIVE(jint, closeRecording)(JNIEnv*, jclass, jlong recording) { return zener_recording_close(at(recording)); }
 
+NATIVE(jint, beginTrace)(JNIEnv* env, jclass, jstring path, jboolean values) {
+  const char* text = env->GetStringUTFChars(path, nullptr);
+  int code = zener::trace::begin(text, values);
+  env->ReleaseStringUTFChars(path, text);
+  return code;
+}
+NATIVE(jint, endTrace)(JNIEnv*, jclass) { return zener::trace::end(); }
+
 NATIVE(jint, sum)(JNIEnv*, jclass, jlong a, jlong b, jlong count, jlong c, jlong stream) {
-  return zener_sum(floats(a), floats(b), static_cast<size_t>(count), floats(c), at(stream));
+  return CALL(sum)(floats(a), floats(b), static_cast<size_t>(count), floats(c), at(stream));
 }
 NATIVE(jint, round)(JNIEnv*, jclass, jlong from, jlong count, jlong to, jlong stream) {
-  return zener_round(floats(from), static_cast<size_t>(count), at(to), at(stream));
+  return CALL(round)(floats(from), static_cast<size_t>(count), at(to), at(stream));
 }
 NATIVE(jint, widen)(JNIEnv*, jclass, jlong from, jlong count, jlong to, jlong stream) {
-  return zener_widen(at(from), static_cast<size_t>(count), floats(to), at(stream));
+  return CALL(widen)(at(from), static_cast<size_t>(count), floats(to), at(stream));
 }
 
 NATIVE(jint, openLinear)(JNIEnv* env, jclass, jstring path, jlongArray linear) {
@@ -118,14 +130,14 @@ static zener_linear_shape shape(jint rows, jint inputs, jint outputs, jboolean g
 NATIVE(jint, linear)(JNIEnv*, jclass, jlong linear, jint rows, jint inputs, jint outputs, jboolean gelu,
                      jboolean tf32, jboolean operands, jboolean result, jlong x, jlong w, jlong bias,
                      jlong addend, jlong z, jlong y, jlong workspace, jlong stream) {
-  return zener_linear_forward(at<zener_linear>(linear), shape(rows, inputs, outputs, gelu, tf32, operands, result),
+  return CALL(linear_forward)(at<zener_linear>(linear), shape(rows, inputs, outputs, gelu, tf32, operands, result),
                               at(x), at(w), floats(bias), floats(addend), at(z), at(y), at(workspace),
                               at(stream));
 }
 NATIVE(jint, linearBackward)(JNIEnv*, jclass, jlong linear, jint rows, jint inputs, jint outputs, jboolean gelu,
                              jboolean tf32, jboolean operands, jboolean result, jlong x, jlong w, jlong dy, jlong z,
                              jlong addend, jlong dz, jlong dx, jlong dw, jlong db, jlong workspace, jlong stream) {
-  return zener_linear_backward(at<zener_linear>(linear), shape(rows, inputs, outputs, gelu, tf32, operands, result),
+  return CALL(linear_backward)(at<zener_linear>(linear), shape(rows, inputs, outputs, gelu, tf32, operands, result),
                                at(x), at(w), at(dy), at(z), floats(addend), at(dz), at(dx), floats(dw), floats(db),
                                at(workspace), at(stream));
 }
@@ -135,23 +147,23 @@ NATIVE(jlong, mmdWorkspace)(JNIEnv*, jclass, jint n, jint m, jint width) {
 }
 NATIVE(jint, mmd)(JNIEnv*, jclass, jlong x, jint n, jlong y, jint m, jint width, jlong value, jlong workspace,
                   jlong stream) {
-  return zener_mmd_forward(floats(x), n, floats(y), m, width, floats(value), at(workspace), at(stream));
+  return CALL(mmd_forward)(floats(x), n, floats(y), m, width, floats(value), at(workspace), at(stream));
 }
 NATIVE(jint, mmdBackward)(JNIEnv*, jclass, jlong x, jint n, jlong y, jint m, jint width, jlong dvalue, jlong dx,
                           jlong dy, jlong workspace, jlong stream) {
-  return zener_mmd_backward(floats(x), n, floats(y), m, width, floats(dvalue), floats(dx), floats(dy), at(workspace),
+  return CALL(mmd_backward)(floats(x), n, floats(y), m, width, floats(dvalue), floats(dx), floats(dy), at(workspace),
                             at(stream));
 }
 
 NATIVE(jint, dropout)(JNIEnv*, jclass, jlong x, jlong count, jlong counter, jint site, jdouble rate, jlong y,
                       jlong stream) {
-  return zener_dropout(floats(x), static_cast<size_t>(count), longs(counter), site, rate, floats(y), at(stream));
+  return CALL(dropout)(floats(x), static_cast<size_t>(count), longs(counter), site, rate, floats(y), at(stream));
 }
 
 NATIVE(jint, layerNorm)(JNIEnv*, jclass, jlong x, jlong gamma, jlong beta, jlong residual, jlong counter, jint site,
                         jdouble rate, jdouble epsilon, jint rows, jint width, jlong y, jlong rounded, jlong mean,
                         jlong rstd, jlong sum, jlong stream) {
-  return zener_layernorm_forward(floats(x), floats(gamma), floats(beta), floats(residual), longs(counter), site, rate,
+  return CALL(layernorm_forward)(floats(x), floats(gamma), floats(beta), floats(residual), longs(counter), site, rate,
                                  epsilon, rows, width, floats(y), at(rounded), floats(mean), floats(rstd), floats(sum),
                                  at(stream));
 }
@@ -161,47 +173,47 @@ NATIVE(jlong, layerNormWorkspace)(JNIEnv*, jclass, jint rows, jint width) {
 NATIVE(jint, layerNormBackward)(JNIEnv*, jclass, jlong s, jlong gamma, jlong mean, jlong rstd, jlong dy, jlong counter,
                                 jint site, jdouble rate, jint rows, jint width, jlong ds, jlong dgamma, jlong dbeta,
                                 jlong dx, jlong rounded, jlong workspace, jlong stream) {
-  return zener_layernorm_backward(floats(s), floats(gamma), floats(mean), floats(rstd), floats(dy), longs(counter),
+  return CALL(layernorm_backward)(floats(s), floats(gamma), floats(mean), floats(rstd), floats(dy), longs(counter),
                                   site, rate, rows, width, floats(ds), floats(dgamma), floats(dbeta), floats(dx),
                                   at(rounded), at(workspace), at(stream));
 }
 
 NATIVE(jint, rows)(JNIEnv*, jclass, jlong x, jlong rows, jint count, jint width, jlong y, jlong stream) {
-  return zener_rows_forward(floats(x), ints(rows), count, width, floats(y), at(stream));
+  return CALL(rows_forward)(floats(x), ints(rows), count, width, floats(y), at(stream));
 }
 NATIVE(jint, rowsBackward)(JNIEnv*, jclass, jlong rows, jlong dy, jint count, jint height, jint width, jlong dx,
                            jlong stream) {
-  return zener_rows_backward(ints(rows), floats(dy), count, height, width, floats(dx), at(stream));
+  return CALL(rows_backward)(ints(rows), floats(dy), count, height, width, floats(dx), at(stream));
 }
 
 NATIVE(jint, embedding)(JNIEnv*, jclass, jlong word, jlong position, jlong type, jlong ids, jlong offsets,
                         jint sentences, jint count, jint width, jlong y, jlong stream) {
-  return zener_embedding_forward(floats(word), floats(position), floats(type), ints(ids), ints(offsets), sentences,
+  return CALL(embedding_forward)(floats(word), floats(position), floats(type), ints(ids), ints(offsets), sentences,
                                  count, width, floats(y), at(stream));
 }
 NATIVE(jint, embeddingBackward)(JNIEnv*, jclass, jlong ids, jlong offsets, jlong dy, jint sentences, jint count,
                                 jint width, jint vocabulary, jint positions, jint types, jlong dword, jlong dposition,
                                 jlong dtype, jlong stream) {
-  return zener_embedding_backward(ints(ids), ints(offsets), floats(dy), sentences, count, width, vocabulary, positions,
+  return CALL(embedding_backward)(ints(ids), ints(offsets), floats(dy), sentences, count, width, vocabulary, positions,
                                   types, floats(dword), floats(dposition), floats(dtype), at(stream));
 }
 
 NATIVE(jint, crossEntropy)(JNIEnv*, jclass, jlong logits, jlong labels, jint rows, jint width, jlong loss,
                            jlong stream) {
-  return zener_crossentropy_forward(floats(logits), ints(labels), rows, width, floats(loss), at(stream));
+  return CALL(crossentropy_forward)(floats(logits), ints(labels), rows, width, floats(loss), at(stream));
 }
 NATIVE(jint, crossEntropyBackward)(JNIEnv*, jclass, jlong logits, jlong labels, jlong dloss, jint rows, jint width,
                                    jlong dlogits, jlong stream) {
-  return zener_crossentropy_backward(floats(logits), ints(labels), floats(dloss), rows, width, floats(dlogits),
+  return CALL(crossentropy_backward)(floats(logits), ints(labels), floats(dloss), rows, width, floats(dlogits),
                                      at(stream));
 }
 
 NATIVE(jint, softMse)(JNIEnv*, jclass, jlong logits, jlong soft, jint rows, jint width, jlong loss, jlong stream) {
-  return zener_softmse_forward(floats(logits), floats(soft), rows, width, floats(loss), at(stream));
+  return CALL(softmse_forward)(floats(logits), floats(soft), rows, width, floats(loss), at(stream));
 }
 NATIVE(jint, softMseBackward)(JNIEnv*, jclass, jlong logits, jlong soft, jlong dloss, jint rows, jint width,
                               jlong dlogits, jlong stream) {
-  return zener_softmse_backward(floats(logits), floats(soft), floats(dloss), rows, width, floats(dlogits), at(stream));
+  return CALL(softmse_backward)(floats(logits), floats(soft), floats(dloss), rows, width, floats(dlogits), at(stream));
 }
 
 // addresses: the fixed terms, omega if anything is weighted, the weighted terms.
@@ -223,7 +235,7 @@ static zener_terms terms(JNIEnv* env, jint fixed, jint weighted, jfloat beta, jf
 NATIVE(jint, mostTerms)(JNIEnv*, jclass) { return ZENER_MOST_TERMS; }
 NATIVE(jint, weightedSum)(JNIEnv* env, jclass, jint fixed, jint weighted, jfloat beta, jfloatArray coefficients,
                           jlongArray addresses, jlong total, jlong stream) {
-  return zener_weightedsum_forward(terms(env, fixed, weighted, beta, coefficients, addresses), floats(total),
+  return CALL(weightedsum_forward)(terms(env, fixed, weighted, beta, coefficients, addresses), floats(total),
                                    at(stream));
 }
 NATIVE(jint, weightedSumBackward)(JNIEnv* env, jclass, jint fixed, jint weighted, jfloat beta,
@@ -235,7 +247,7 @@ NATIVE(jint, weightedSumBackward)(JNIEnv* env, jclass, jint fixed, jint weighted
   for (int i = 0; i < fixed; i++) g.fixed_terms[i] = floats(into[next++]);
   if (weighted > 0) g.omega = floats(into[next++]);
   for (int i = 0; i < weighted; i++) g.weighted_terms[i] = floats(into[next++]);
-  return zener_weightedsum_backward(terms(env, fixed, weighted, beta, coefficients, addresses), floats(dtotal), g,
+  return CALL(weightedsum_backward)(terms(env, fixed, weighted, beta, coefficients, addresses), floats(dtotal), g,
                                     at(stream));
 }
 
@@ -243,7 +255,7 @@ NATIVE(jint, attention)(JNIEnv*, jclass, jboolean operands, jlong q, jlong k, jl
                         jlong keyOffsets, jlong counter, jint site, jdouble rate, jint sentences, jint longest,
                         jint queries, jint keys, jint heads, jint size, jboolean bfloat16, jlong y, jlong lse,
                         jlong stream) {
-  return zener_attention_forward(type(operands), at(q), at(k), at(v), ints(queryOffsets), ints(keyOffsets),
+  return CALL(attention_forward)(type(operands), at(q), at(k), at(v), ints(queryOffsets), ints(keyOffsets),
                                  longs(counter), site, rate, sentences, longest, queries, keys, heads, size,
                                  type(bfloat16), at(y), floats(lse), at(stream));
 }
@@ -251,7 +263,7 @@ NATIVE(jint, attentionBackward)(JNIEnv*, jclass, jlong lse, jlong dy, jlong q, j
                                 jlong keyOffsets, jlong counter, jint site, jdouble rate, jint sentences, jint longest,
                                 jint queries, jint keys, jint heads, jint size, jboolean bfloat16, jlong dq,
                                 jlong dk, jlong dv, jlong delta, jlong stream) {
-  return zener_attention_backward(floats(lse), floats(dy), floats(q), floats(k), floats(v), ints(queryOffsets),
+  return CALL(attention_backward)(floats(lse), floats(dy), floats(q), floats(k), floats(v), ints(queryOffsets),
                                   ints(keyOffsets), longs(counter), site, rate, sentences, longest, queries, keys,
                                   heads, size, type(bfloat16), at(dq), at(dk), at(dv), floats(delta), at(stream));
 }
@@ -268,11 +280,11 @@ NATIVE(void, putParameter)(JNIEnv*, jclass, jlong list, jint i, jlong value, jlo
 }
 NATIVE(jint, globalNorm)(JNIEnv*, jclass, jlong stretches, jint count, jlong tensors, jlong parts, jlong norm,
                          jlong stream) {
-  return zener_globalnorm(at<zener_stretch>(stretches), count, at<const float*>(tensors), at<double>(parts),
+  return CALL(globalnorm)(at<zener_stretch>(stretches), count, at<const float*>(tensors), at<double>(parts),
                           floats(norm), at(stream));
 }
 NATIVE(jint, adamW)(JNIEnv*, jclass, jlong stretches, jint count, jlong parameters, jdouble beta1, jdouble beta2,
                     jdouble epsilon, jdouble maxNorm, jlong norm, jlong scalars, jlong stream) {
-  return zener_adamw(at<zener_stretch>(stretches), count, at<zener_parameter>(parameters),
+  return CALL(adamw)(at<zener_stretch>(stretches), count, at<zener_parameter>(parameters),
                      {beta1, beta2, epsilon, maxNorm}, floats(norm), floats(scalars), at(stream));
 }

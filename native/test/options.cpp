@@ -81,11 +81,14 @@ bool read_options(int count, char** arguments, Options* options) {
   if (options->soak > 0 && (checks || options->once)) return wrong("--soak repeats the table, without --checks or --once");
   options->checks = checks || (!times && options->soak == 0);
   options->times = times || !checks;
-  chosen = *options;
+  set_options(*options);
+
   return true;
 }
 
 const Options& options() { return chosen; }
+
+void set_options(const Options& given) { chosen = given; }
 
 bool is_wanted(const std::string& op) {
   const auto& only = chosen.only;

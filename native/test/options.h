@@ -25,6 +25,8 @@ bool read_options(int count, char** arguments, Options* options);
 
 // The options of this run.
 const Options& options();
+void set_options(const Options& given);
+
 
 // Whether the options ask for this op.
 bool is_wanted(const std::string& op);

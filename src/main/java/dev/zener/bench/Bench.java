@@ -4,6 +4,8 @@ import dev.zener.device.ResidentMemory;
 import dev.zener.device.ThreadLimit;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
+import dev.zener.op.cuda.CudaBackend;
+
 import dev.zener.op.onednn.Ceiling;
 import dev.zener.op.onednn.OneDnnBackend;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ public final class Bench {
    */
   public record Result(String text, String json) {}
 
+  /** The maximum size in bytes of a model whose values are dumped. */
+  private static final long SMALL = 32 << 20;
+
   private Bench() {}
 
   /**
@@ -32,6 +37,43 @@ public final class Bench {
    */
   public static Result run(BenchSettings settings) {
     return ThreadLimit.of(settings.threads()).with(() -> measure(settings));
+  }
+
+  /**
+   * Writes the calls of kernels of a step to a file, which the native program zener_replay repeats
+   * on a card. A step of a small model is computed, and the file also contains its weights, inputs
+   * and results.
+   *
+   * @return a line about the file
+   * @throws IllegalArgumentException if the device is not a card
+   */
+  public static String dump(BenchSettings settings, Path file) {
+    Backend backend = Backends.choose(settings.device(), settings.precision());
+    if (backend.memory().isHost()) {
+      throw new IllegalArgumentException(
+          "--dump writes the work of a card, but the device is "
+              + backend.name()
+              + "; use --device cuda");
+    }
+    try (Model model = Model.of(settings)) {
+      boolean values = model.parameters().count() * Float.BYTES <= SMALL;
+      Bucket batch = batches(settings, model).get(0);
+      CudaBackend.trace(
+          file,
+          values,
+          () -> {
+            try (Work work = work(settings, model, backend)) {
+              work.run(batch);
+            }
+          });
+      return file + (values ? ": the calls of a step, with values" : ": the calls of a step");
+    }
+  }
+
+  private static List<Bucket> batches(BenchSettings settings, Model model) {
+    boolean student = settings.kind() == BenchSettings.Kind.STUDENT;
+    Text source = student ? text(settings, model, settings.source()) : new Text(List.of(), 0);
+    return batches(text(settings, model, settings.target()), source);
   }
 
   private static Result measure(BenchSettings settings) {

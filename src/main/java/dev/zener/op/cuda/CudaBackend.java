@@ -18,7 +18,9 @@ import dev.zener.op.Op;
 import dev.zener.op.Rows;
 import dev.zener.op.SoftMse;
 import dev.zener.op.WeightedSum;
+import java.nio.file.Path;
 import java.util.List;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -153,6 +155,23 @@ public final class CudaBackend implements Backend {
   /** Whether kernels run as plain C++ on the host; only if {@link #failure} is empty. */
   public static boolean emulated() {
     return Card.get().description().emulated();
+  }
+
+  /**
+   * Writes the calls of kernels that some work makes to a file, which the native program
+   * zener_replay repeats. The calls must not be recorded: a batch's shape must be new.
+   *
+   * @param values whether to compute and to write all contents of memory and the results; otherwise
+   *     nothing is computed, results are zero, and large floating-point tensors are left out
+   * @throws CudaException if the file cannot be written
+   */
+  public static void trace(Path file, boolean values, Runnable work) {
+    Card.check(Native.beginTrace(file.toString(), values));
+    try {
+      work.run();
+    } finally {
+      Card.check(Native.endTrace());
+    }
   }
 
   /** A description of the GPU in one line; to be called only if {@link #failure} is empty. */

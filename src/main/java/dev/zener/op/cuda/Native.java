@@ -38,7 +38,12 @@ final class Native {
 
   static native int closeRecording(long recording);
 
-  static native int sum(long a, long b, long count, long c, long stream);
+  static native int beginTrace(String path, boolean values);
+
+  static native int endTrace();
+
+  static native int sum(long a,
+ long b, long count, long c, long stream);
 
   static native int round(long from, long count, long to, long stream);
 
