@@ -4,18 +4,19 @@
 #   native/card.sh OUTPUT_FOLDER [BUILD_FOLDER]
 # BUILD_FOLDER contains libzener_cuda.so and zener_test. Without it, they are built for this card alone.
 # Environment:
-#   PARTS            the parts to run; default: info build recorded checks memcheck racecheck initcheck times soak mmd
-#                    step ncu
+#   PARTS            the parts to run; default: info build recorded checks memcheck racecheck initcheck times replay
+#                    soak mmd step ncu
+#   TRACES           files of zener bench --dump, separated by spaces; default: target/*.trace
 #   ZENER_CUBLASLT   the file or folder of cuBLASLt; default: that of PyTorch, else Zener searches for it
 #   PYTHON           a Python with PyTorch and Transformers
 #   ZENER_EMULATION  1: run what the emulation can run, without a card
 set -uo pipefail
 
-ALL="info build recorded checks memcheck racecheck initcheck times soak mmd step ncu"
+ALL="info build recorded checks memcheck racecheck initcheck times replay soak mmd step ncu"
 MOST=720 # seconds
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
-  sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 parts=${PARTS:-$ALL}
@@ -243,6 +244,15 @@ if wanted racecheck; then sanitize racecheck 60; fi
 if wanted initcheck; then sanitize initcheck 45; fi
 if wanted times && check times 90 "$test" --times; then
   [ "$emulated" = 1 ] || cat "$out/times.log"
+fi
+# Whole steps, as Java runs them.
+if wanted replay; then
+  traces=${TRACES:-$(ls "$native"/../target/*.trace 2>/dev/null)}
+  [ -n "$traces" ] || skipped "replay: there is no file of zener bench --dump"
+  for trace in $traces; do
+    name=replay-$(basename "$trace" .trace)
+    check "$name" 60 "$build_folder/zener_replay" "$trace" && tail -n 2 "$out/$name.log"
+  done
 fi
 # Rare errors: every line of the table for some seconds, first alone, then in four processes that share the card.
 soak() {
