@@ -189,9 +189,8 @@ int cublasLtMatmul(void*, void* desc, const void* alpha, const void* a, void* la
            const void* beta, const void* c, void*, void* d, void* layout_d, const Algorithm* algorithm, void*, size_t,
            cudaStream_t stream) {
   const uint64_t* stated = algorithm->data;
-  if (!is_aligned(a, stated[0]) || !is_aligned(b, stated[1]) || !is_aligned(c, stated[2]) || !is_aligned(d, stated[3])) {
-    return INVALID_VALUE;
-  }
+  bool good = is_aligned(a, stated[0]) && is_aligned(b, stated[1]) && is_aligned(c, stated[2]) && is_aligned(d, stated[3]);
+  if (!good) return INVALID_VALUE;
   Desc how = *static_cast<Desc*>(desc);
   Layout to = *static_cast<Layout*>(layout_d);
   Operand first{a, *static_cast<Layout*>(layout_a), how.transpose_a == OP_T, how.tf32};

@@ -53,7 +53,6 @@ constexpr const char* DRIVER = "ZENER_EMULATED_DRIVER";
 constexpr const char* LOSS = "ZENER_EMULATED_LOSS";
 constexpr const char* USUAL = "9.0";  // the compute capability
 
-
 bool lost() {
   static const char* const file = getenv(LOSS);
   static bool gone = false;

@@ -120,7 +120,6 @@ void zener_linear_close(zener_linear* linear) { delete linear; }
 
 const char* zener_linear_library(const zener_linear* linear) { return linear->gemm.library().c_str(); }
 
-
 size_t zener_linear_workspace() { return Gemm::WORKSPACE + MOST_OUTPUTS * sizeof(bfloat16); }
 
 int zener_linear_forward(zener_linear* linear, zener_linear_shape s, const void* x, const void* w, const float* bias,

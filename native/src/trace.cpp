@@ -179,12 +179,13 @@ std::string word(double number) {
 
 std::string word(const zener_linear_shape& s) {
   std::string text;
-  for (int field : {s.rows, s.inputs, s.outputs, s.gelu, s.tf32, static_cast<int>(s.operands)}) text += word(field) + " ";
-  return text + word(s.result);
+  for (int field : {s.rows, s.inputs, s.outputs, s.gelu, s.tf32}) text += word(field) + " ";
+  return text + word(s.operands) + " " + word(s.result);
 }
 
 std::string word(const zener_terms& t) {
-  std::string text = word(t.fixed) + " " + word(t.weighted) + " " + word(static_cast<double>(t.beta)) + " " + word(t.omega);
+  std::string text = word(t.fixed) + " " + word(t.weighted) + " ";
+  text += word(static_cast<double>(t.beta)) + " " + word(t.omega);
   for (int i = 0; i < ZENER_MOST_TERMS; i++) {
     text += " " + word(static_cast<double>(t.coefficients[i])) + " " + word(t.fixed_terms[i]) + " " +
             word(t.weighted_terms[i]);

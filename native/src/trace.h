@@ -1,5 +1,5 @@
-// Writes the calls that Java makes to a file, which zener_replay of the native tests repeats. Addresses become numbers of
-// allocations with offsets, so that the calls can be repeated in another process and on another device.
+// Writes the calls that Java makes to a file, which zener_replay repeats. Addresses become numbers of allocations with
+// offsets, so that the calls can be repeated in another process and on another device.
 //
 // The file is a list of lines; some are followed by raw bytes:
 //   zener trace 1

@@ -99,11 +99,13 @@ std::vector<float> shifted(zener_linear* linear, size_t shift) {
     numbers.insert(numbers.end(), values.begin(), values.end());
     return numbers;
   };
-  Device<float> x(put(ROWS * INPUTS, 1)), w(put(OUTPUTS * INPUTS, 2)), bias(put(OUTPUTS, 3)), y(shift + ROWS * OUTPUTS);
+  Device<float> x(put(ROWS * INPUTS, 1)), w(put(OUTPUTS * INPUTS, 2)), bias(put(OUTPUTS, 3));
+  Device<float> y(shift + ROWS * OUTPUTS);
   Device<char> workspace(zener_linear_workspace());
   Stream stream;
   CHECK(zener_linear_forward(linear, {ROWS, INPUTS, OUTPUTS, 0, 0, ZENER_FLOAT32, ZENER_FLOAT32}, x.at + shift,
-                             w.at + shift, bias.at + shift, nullptr, nullptr, y.at + shift, workspace.at, stream.get()));
+                             w.at + shift, bias.at + shift, nullptr, nullptr, y.at + shift, workspace.at,
+                             stream.get()));
   stream.wait();
   std::vector<float> all = y.host();
   return {all.begin() + static_cast<ptrdiff_t>(shift), all.end()};

@@ -27,6 +27,5 @@ bool read_options(int count, char** arguments, Options* options);
 const Options& options();
 void set_options(const Options& given);
 
-
 // Whether the options ask for this op.
 bool is_wanted(const std::string& op);

@@ -72,7 +72,9 @@ class Trace {
     return true;
   }
 
-  [[noreturn]] void wrong() { throw Failed("line " + std::to_string(number) + " cannot be read: " + text.substr(0, 200)); }
+  [[noreturn]] void wrong() {
+    throw Failed("line " + std::to_string(number) + " cannot be read: " + text.substr(0, 200));
+  }
 
   template <typename T>
   T take() {
@@ -290,7 +292,9 @@ void compare_values(const Trace& trace, const std::vector<Bytes>& found) {
 
 void compare_bits(const std::string& what, const Trace& trace, const std::vector<Bytes>& found,
                   const std::vector<Bytes>& expected) {
-  for (size_t i = 0; i < found.size(); i++) same(what + " " + trace.downloads[i].name, floats(found[i]), floats(expected[i]));
+  for (size_t i = 0; i < found.size(); i++) {
+    same(what + " " + trace.downloads[i].name, floats(found[i]), floats(expected[i]));
+  }
 }
 
 // Median time in milliseconds.

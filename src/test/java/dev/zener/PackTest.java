@@ -135,7 +135,8 @@ class PackTest {
     Built all = build(100, "all", "");
     assertThat(all.code()).isOne();
     assertThat(all.output())
-        .contains("mvn -Pcuda needs nvcc", "install the toolkit", "or set CUDACXX to the file nvcc");
+        .contains(
+            "mvn -Pcuda needs nvcc", "install the toolkit", "or set CUDACXX to the file nvcc");
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.zener.device.ThreadLimit;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
 import dev.zener.op.cuda.CudaBackend;
-
 import dev.zener.op.onednn.Ceiling;
 import dev.zener.op.onednn.OneDnnBackend;
 import java.nio.file.Path;

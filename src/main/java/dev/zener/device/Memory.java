@@ -46,7 +46,6 @@ public interface Memory {
     return (n + alignment() - 1) / alignment() * alignment();
   }
 
-
   /** Copies a host tensor to a tensor in this memory, of the same type and shape. */
   void upload(Tensor host, Tensor here);
 

@@ -1,7 +1,6 @@
 package dev.zener.graph;
 
 import dev.zener.device.Arena;
-
 import dev.zener.device.Memory;
 import dev.zener.device.Recording;
 import dev.zener.device.Tensor;

@@ -4,7 +4,6 @@ import dev.zener.device.Arena;
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
-
 import dev.zener.graph.Program.Step;
 import dev.zener.graph.Program.Value;
 import java.util.Arrays;

@@ -36,8 +36,7 @@ public interface Backend {
     return Optional.empty();
   }
 
-  /** The sum of two tensors of one shape;
- SameDiff adds it if a gradient has two sources. */
+  /** The sum of two tensors of one shape; SameDiff adds it if a gradient has two sources. */
   Kernel sum(ElementType type);
 
   /** Converts a tensor to another floating-point type, rounding to nearest. */

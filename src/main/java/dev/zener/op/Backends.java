@@ -151,16 +151,16 @@ public final class Backends {
             : Optional.of(CudaBackend.float32());
   }
 
-  /** The choice of {@code auto}. Ops on ND4J's arrays do not ask for it; they may need no products. */
+  /**
+   * The choice of {@code auto}. Ops on ND4J's arrays do not ask for it; they may need no products.
+   */
   private static final class Auto {
     static final Backend BEST =
         Best.CARD.filter(card -> CudaBackend.productsMissing().isEmpty()).orElse(Best.CPU);
 
     static {
-
       CudaBackend.defect()
           .ifPresent(cause -> LOG.warn("the CPU is used instead of the card: {}", cause));
     }
-
   }
 }

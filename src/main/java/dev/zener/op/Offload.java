@@ -1,7 +1,6 @@
 package dev.zener.op;
 
 import dev.zener.device.Arena;
-
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
@@ -37,7 +36,6 @@ final class Offload {
   /**
    * A kernel that runs the op on the GPU; empty if the host is as fast, or if the type or the op is
    * not supported there.
-
    */
   Optional<Kernel> kernel(Op op, ElementType type, Tensor[] in, Tensor[] out) {
     double flops = op.flops(in, out);

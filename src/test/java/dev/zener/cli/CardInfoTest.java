@@ -66,7 +66,8 @@ class CardInfoTest {
     Ended ended = info(Map.of("ZENER_EMULATED_CODE", "8.0"));
     assertThat(ended.out())
         .containsPattern("(?m)^  auto +is onednn here")
-        .containsPattern("(?m)^  cuda +not available: .* has compute capability 9.0, but the library")
+        .containsPattern(
+            "(?m)^  cuda +not available: .* has compute capability 9.0, but the library")
         .contains("was built for the host: build it with nvcc, by mvn package on this machine")
         .contains("mvn -Pcuda package for all cards");
     assertThat(ended.err()).contains("the CPU is used instead of the card: ");

@@ -245,7 +245,6 @@ final class Card implements Memory {
     return ALIGNMENT;
   }
 
-
   @Override
   public void upload(Tensor host, Tensor here) {
     check(Native.upload(here.address(), host.address(), host.byteSize(), stream));

@@ -20,7 +20,6 @@ import dev.zener.op.SoftMse;
 import dev.zener.op.WeightedSum;
 import java.nio.file.Path;
 import java.util.List;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -242,8 +241,7 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
-  public Optional<Kernel> together(
-List<Op> ops) {
+  public Optional<Kernel> together(List<Op> ops) {
     boolean steps = ops.stream().allMatch(AdamW.class::isInstance) && AdamWCuda.together(ops);
     return steps ? Optional.of(new AdamWCuda(card, ops)) : Optional.empty();
   }

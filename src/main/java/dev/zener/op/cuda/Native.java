@@ -42,8 +42,7 @@ final class Native {
 
   static native int endTrace();
 
-  static native int sum(long a,
- long b, long count, long c, long stream);
+  static native int sum(long a, long b, long count, long c, long stream);
 
   static native int round(long from, long count, long to, long stream);
 
@@ -54,7 +53,6 @@ final class Native {
   static native void closeLinear(long linear);
 
   static native String linearLibrary(long linear);
-
 
   static native long linearWorkspace();
 

@@ -52,8 +52,7 @@ class CublasltTest {
 
   /** What the native test program says about the library that it finds. */
   private String found(Map<String, String> environment) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(kernels.resolve("zener_test").toString(), "--find");
+    ProcessBuilder builder = new ProcessBuilder(kernels.resolve("zener_test").toString(), "--find");
 
     builder.environment().keySet().removeIf(name -> name.matches("CUDA_.*|CONDA_.*|ZENER_.*"));
     builder.environment().keySet().remove("VIRTUAL_ENV");

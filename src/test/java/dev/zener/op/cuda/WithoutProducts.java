@@ -8,7 +8,9 @@ import dev.zener.op.Linear;
 import dev.zener.op.Mmd;
 import dev.zener.op.Op;
 
-/** A program for a test: it computes an op without matrix products on a card, then one with them. */
+/**
+ * A program for a test: it computes an op without matrix products on a card, then one with them.
+ */
 public final class WithoutProducts {
   private WithoutProducts() {}
 
