@@ -171,7 +171,8 @@ final class DeviceExecution implements Execution {
     long[][] filled = filled(inputs);
     long sent = 0;
     for (Value v : values) {
-      sent += v.placeholder ? memory.align(bytes(v, filled)) : 0;
+      sent += v.placeholder ? Placement.size(v, filled[v.index], memory) : 0;
+
     }
     long growth = staged.growth(sent);
     steps.forEach(step -> step.inferShapes(shapes));

@@ -110,6 +110,11 @@ final class Placement {
     return shape.length == 2 ? SLACK_ROWS * shape[1] * v.type.bytes() : 0;
   }
 
+  /** The bytes that a tensor of this shape occupies. */
+  static long size(Value v, long[] shape, Memory memory) {
+    return memory.align(Math.max(1, Tensor.elements(shape) * v.type.bytes() + slack(v, shape)));
+  }
+
   /**
    * Places tensors in the order of creation: in the smallest gap that fits, otherwise at the end.
    */
@@ -157,8 +162,7 @@ final class Placement {
     }
 
     void allocate(Value v, long[] shape) {
-      long bytes = Tensor.elements(shape) * v.type.bytes() + slack(v, shape);
-      long size = memory.align(Math.max(1, bytes));
+      long size = size(v, shape, memory);
       sizes[v.index] = size;
       offsets[v.index] = take(size);
     }
