@@ -17,14 +17,6 @@ constexpr unsigned WARP = 32;
 constexpr unsigned MOST_THREADS = 1024;
 constexpr int GARBAGE = 0xff;  // as float: NaN
 
-[[noreturn]] void fail(const char* what) {
-  const Place& p = place();
-  fprintf(stderr, "emulation: %s; block (%u,%u,%u) of (%u,%u,%u), thread (%u,%u,%u) of (%u,%u,%u)\n",
-          what, p.block.x, p.block.y, p.block.z, p.blocks.x, p.blocks.y, p.blocks.z, p.thread.x,
-          p.thread.y, p.thread.z, p.threads.x, p.threads.y, p.threads.z);
-  abort();
-}
-
 enum class Waits { NO, BLOCK, WARP, ENDED };
 
 struct Thread {
@@ -153,6 +145,14 @@ void Block::release_warp(unsigned warp, uint32_t mask) {
 
 const Place& place() { return block->place; }
 
+void fail(const char* what) {
+  const Place& p = place();
+  fprintf(stderr, "emulation: %s; block (%u,%u,%u) of (%u,%u,%u), thread (%u,%u,%u) of (%u,%u,%u)\n",
+          what, p.block.x, p.block.y, p.block.z, p.blocks.x, p.blocks.y, p.blocks.z, p.thread.x,
+          p.thread.y, p.thread.z, p.threads.x, p.threads.y, p.threads.z);
+  abort();
+}
+
 void* dynamic_shared() { return block->dynamic->data; }
 
 void* static_shared(const void* site, size_t bytes) {
@@ -179,8 +179,7 @@ void warp_barrier(uint32_t mask) {
   }
 }
 
-// The values of the lanes in the mask, after all of them have written.
-static const uint64_t* show(uint32_t mask, uint64_t value) {
+const uint64_t* publish(uint32_t mask, uint64_t value) {
   block->current->value = value;
   Thread* self = block->current;
   warp_barrier(mask);
@@ -188,7 +187,7 @@ static const uint64_t* show(uint32_t mask, uint64_t value) {
 }
 
 uint64_t exchange(uint32_t mask, uint64_t value, unsigned lane) {
-  const uint64_t* shown = show(mask, value);
+  const uint64_t* shown = publish(mask, value);
   unsigned first = block->current->number / WARP * WARP;
   if ((mask >> lane & 1) == 0 || first + lane >= block->count) {
     fail("a shuffle reads a lane that does not take part");
@@ -197,7 +196,7 @@ uint64_t exchange(uint32_t mask, uint64_t value, unsigned lane) {
 }
 
 uint32_t ballot(uint32_t mask, bool value) {
-  const uint64_t* shown = show(mask, value);
+  const uint64_t* shown = publish(mask, value);
   uint32_t bits = 0;
   for (unsigned lane = 0; lane < WARP; lane++) {
     if ((mask >> lane & 1) != 0) bits |= static_cast<uint32_t>(shown[lane]) << lane;

@@ -26,6 +26,9 @@ struct Place {
 
 const Place& place();
 
+// Ends the process with a message that names the block and the thread.
+[[noreturn]] void fail(const char* what);
+
 // Runs a grid, one block after the other and one thread at a time; a thread that waits lets the next
 // one run. `shared` is the size of the block's dynamic shared memory in bytes. Errors such as a
 // barrier that not all threads reach, or a shuffle with a lane that has ended, end the process with a
@@ -43,6 +46,10 @@ void barrier();
 
 // Waits for the other lanes of the warp that are in the mask.
 void warp_barrier(uint32_t mask);
+
+// Publishes 8 bytes to the lanes of the warp that are in the mask, all of which must call it, and returns
+// the values of all of them. They may be read until the next exchange but one.
+const uint64_t* publish(uint32_t mask, uint64_t value);
 
 // Exchanges 8 bytes between the lanes of the warp: publishes a value and returns that of another lane.
 // All lanes in the mask must call it.

@@ -84,6 +84,18 @@ cudaError_t cudaFuncSetAttribute(Kernel, cudaFuncAttribute, int) {
   return cudaSuccess;
 }
 
+struct cudaFuncAttributes {
+  int ptxVersion;  // the compute capability that a kernel was compiled for, 10 major + minor
+};
+
+template <typename Kernel>
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, Kernel) {
+  cudaDeviceProp properties;
+  cudaError_t error = cudaGetDeviceProperties(&properties, 0);
+  attributes->ptxVersion = 10 * properties.major + properties.minor;
+  return error;
+}
+
 namespace emulation {
 
 // Runs `work`, or adds it to the graph if the stream is being captured.

@@ -200,7 +200,7 @@ int zener_weightedsum_backward(zener_terms terms, const float* dtotal, zener_ter
 // size], k, v [keys,heads size] of either type, offsets [sentences + 1] of both; size is at most 128.
 // y [queries,heads size] of either type, lse [queries,heads] or null. `longest` is at least the number
 // of queries and of keys of any sentence. Rows after the last sentence are 0. A null counter means no
-// dropout.
+// dropout. If results are bfloat16, operands of products may be rounded to bfloat16 too.
 int zener_attention_forward(zener_type operands, const void* q, const void* k, const void* v,
                             const int32_t* query_offsets, const int32_t* key_offsets, const int64_t* counter,
                             int site, double rate, int sentences, int longest, int queries, int keys, int heads,

@@ -8,12 +8,12 @@
 // atomics, and the bits are always the same.
 //
 // THREADS / TILE adjacent threads share a row of scores and of the result.
+//
+// These kernels compute float32 results on every card. For bfloat16 results, those of
+// attention_bfloat16.cu are used where they can be.
 #include <type_traits>
 
-#include "bfloat16.h"
-#include "dropout.h"
-#include "error.h"
-#include "launch.h"
+#include "attention.h"
 #include "zener.h"
 
 namespace zener {
@@ -23,46 +23,16 @@ constexpr int TILE = 32;
 constexpr int THREADS = 256;
 constexpr int SHARE = THREADS / TILE;      // threads of a row
 constexpr int SCORES = TILE / SHARE;       // scores of a thread
-constexpr int MOST_SIZE = 128;
+constexpr size_t MOST_SHARED = 64 << 10;   // shared memory of a block that every card allows
 constexpr int MOST_COLUMNS = MOST_SIZE / SHARE;  // columns of a thread
-constexpr int KEY_BITS = 20;
-
-// The inputs, with q, k and v of type I.
-template <typename I>
-struct Batch {
-  const I* q;
-  const I* k;
-  const I* v;
-  const int32_t* query_offsets;
-  const int32_t* key_offsets;
-  int heads;
-  int size;
-
-  __device__ size_t at(int row, int head) const { return (static_cast<size_t>(row) * heads + head) * size; }
-};
-
-// A block's sentence, head and rows.
-struct Place {
-  int head, query, queries, key, keys;  // first rows and numbers of the sentence
-
-  template <typename I>
-  __device__ explicit Place(const Batch<I>& b) {
-    int sentence = static_cast<int>(blockIdx.z);
-    head = static_cast<int>(blockIdx.y);
-    query = b.query_offsets[sentence];
-    queries = b.query_offsets[sentence + 1] - query;
-    key = b.key_offsets[sentence];
-    keys = b.key_offsets[sentence + 1] - key;
-  }
-};
 
 __device__ __forceinline__ int row_of() { return static_cast<int>(threadIdx.x) / SHARE; }
 __device__ __forceinline__ int part_of() { return static_cast<int>(threadIdx.x) % SHARE; }
 
-// Loads a tile of rows of one head into shared memory [TILE, stride]; zeros after the last row.
-template <typename I, typename T>
+// Loads a tile of rows of one head into shared memory [ROWS, stride]; zeros after the last row.
+template <int ROWS = TILE, typename I, typename T>
 __device__ void load(const Batch<I>& b, const T* from, int first, int rows, int head, float* tile, int stride) {
-  for (int e = static_cast<int>(threadIdx.x); e < TILE * b.size; e += THREADS) {
+  for (int e = static_cast<int>(threadIdx.x); e < ROWS * b.size; e += THREADS) {
     int i = e / b.size, d = e % b.size;
     tile[i * stride + d] = i < rows ? to_float(from[b.at(first + i, head) + d]) : 0.0f;
   }
@@ -83,11 +53,6 @@ __device__ __forceinline__ float row_max(float value) {
 __device__ __forceinline__ float row_sum(float value) {
   for (int by = SHARE / 2; by > 0; by /= 2) value += __shfl_xor_sync(ALL_LANES, value, by);
   return value;
-}
-
-template <typename I>
-__device__ __forceinline__ uint64_t element(const Batch<I>& b, int query_row, int head, int key) {
-  return ((static_cast<uint64_t>(query_row) * b.heads + head) << KEY_BITS) + key;
 }
 
 // Blocks [tiles of queries, heads, sentences].
@@ -173,8 +138,8 @@ __device__ __forceinline__ Weight weight(const Batch<float>& b, const Place& p, 
   return w;
 }
 
-// dq and delta. Blocks [tiles of queries, heads, sentences].
-template <typename T>
+// dq and delta; COLUMNS keys at a time. Blocks [tiles of queries, heads, sentences].
+template <int COLUMNS, typename T>
 __global__ void __launch_bounds__(THREADS) backward_queries(Batch<float> b, DropoutSite site, const float* lse,
                                                              const float* dy, T* dq, float* delta) {
   ZENER_DYNAMIC_SHARED(float, shared);
@@ -183,9 +148,9 @@ __global__ void __launch_bounds__(THREADS) backward_queries(Batch<float> b, Drop
   if (top >= p.queries) return;
   float* queries = shared;                    // [TILE, stride]
   float* gradients = queries + TILE * stride; // [TILE, stride], of y
-  float* keys = gradients + TILE * stride;    // [TILE, stride]
-  float* values = keys + TILE * stride;       // [TILE, stride]
-  float* slopes = values + TILE * stride;     // [TILE, TILE + 1]
+  float* keys = gradients + TILE * stride;    // [COLUMNS, stride]
+  float* values = keys + COLUMNS * stride;    // [COLUMNS, stride]
+  float* slopes = values + COLUMNS * stride;  // [TILE, COLUMNS + 1]
   int row = row_of(), part = part_of(), rows = p.queries - top < TILE ? p.queries - top : TILE;
   float scale = rsqrtf(static_cast<float>(b.size));
   load(b, b.q, p.query + top, rows, p.head, queries, stride);
@@ -195,21 +160,21 @@ __global__ void __launch_bounds__(THREADS) backward_queries(Batch<float> b, Drop
   Draws draws(site);
   float own_delta = 0, result[MOST_COLUMNS] = {};
   for (int pass = 0; pass < 2; pass++) {  // first delta, then dq
-    for (int left = 0; left < p.keys; left += TILE) {
-      int columns = p.keys - left < TILE ? p.keys - left : TILE;
+    for (int left = 0; left < p.keys; left += COLUMNS) {
+      int columns = p.keys - left < COLUMNS ? p.keys - left : COLUMNS;
       __syncthreads();
-      load(b, b.k, p.key + left, columns, p.head, keys, stride);
-      load(b, b.v, p.key + left, columns, p.head, values, stride);
+      load<COLUMNS>(b, b.k, p.key + left, columns, p.head, keys, stride);
+      load<COLUMNS>(b, b.v, p.key + left, columns, p.head, values, stride);
       __syncthreads();
       float more = 0;
 #pragma unroll
-      for (int s = 0; s < SCORES; s++) {
+      for (int s = 0; s < COLUMNS / SHARE; s++) {
         int j = part + s * SHARE;
         if (j >= columns) continue;
         Weight w = weight(b, p, draws, queries + row * stride, keys + j * stride, scale, own_lse, top + row, left + j);
         float dp = w.kept * dot(gradients + row * stride, values + j * stride, b.size);
         more += w.probability * dp;
-        slopes[row * (TILE + 1) + j] = w.probability * (dp - own_delta) * scale;
+        slopes[row * (COLUMNS + 1) + j] = w.probability * (dp - own_delta) * scale;
       }
       if (pass == 0) {
         own_delta += row_sum(more);
@@ -220,7 +185,7 @@ __global__ void __launch_bounds__(THREADS) backward_queries(Batch<float> b, Drop
       for (int c = 0; c < MOST_COLUMNS; c++) {
         int d = part + c * SHARE;
         if (d >= b.size) break;
-        for (int j = 0; j < columns; j++) result[c] += slopes[row * (TILE + 1) + j] * keys[j * stride + d];
+        for (int j = 0; j < columns; j++) result[c] += slopes[row * (COLUMNS + 1) + j] * keys[j * stride + d];
       }
       __syncwarp();
     }
@@ -235,42 +200,42 @@ __global__ void __launch_bounds__(THREADS) backward_queries(Batch<float> b, Drop
   }
 }
 
-// dk and dv. Blocks [tiles of keys, heads, sentences]; rows of scores are keys here.
-template <typename T>
+// dk and dv; COLUMNS queries at a time. Blocks [tiles of keys, heads, sentences]; rows of scores are keys here.
+template <int COLUMNS, typename T>
 __global__ void __launch_bounds__(THREADS) backward_keys(Batch<float> b, DropoutSite site, const float* lse,
                                                           const float* dy, const float* delta, T* dk, T* dv) {
   ZENER_DYNAMIC_SHARED(float, shared);
   Place p(b);
   int left = static_cast<int>(blockIdx.x) * TILE, stride = b.size + 1;
   if (left >= p.keys) return;
-  float* keys = shared;                        // [TILE, stride]
-  float* values = keys + TILE * stride;        // [TILE, stride]
-  float* queries = values + TILE * stride;     // [TILE, stride]
-  float* gradients = queries + TILE * stride;  // [TILE, stride]
-  float* slopes = gradients + TILE * stride;   // [TILE, TILE + 1], by key
-  float* weights = slopes + TILE * (TILE + 1); // [TILE, TILE + 1], by key
+  float* keys = shared;                            // [TILE, stride]
+  float* values = keys + TILE * stride;            // [TILE, stride]
+  float* queries = values + TILE * stride;         // [COLUMNS, stride]
+  float* gradients = queries + COLUMNS * stride;   // [COLUMNS, stride]
+  float* slopes = gradients + COLUMNS * stride;    // [TILE, COLUMNS + 1], by key
+  float* weights = slopes + TILE * (COLUMNS + 1);  // [TILE, COLUMNS + 1], by key
   int row = row_of(), part = part_of(), rows = p.keys - left < TILE ? p.keys - left : TILE;
   float scale = rsqrtf(static_cast<float>(b.size));
   load(b, b.k, p.key + left, rows, p.head, keys, stride);
   load(b, b.v, p.key + left, rows, p.head, values, stride);
   Draws draws(site);
   float of_k[MOST_COLUMNS] = {}, of_v[MOST_COLUMNS] = {};
-  for (int top = 0; top < p.queries; top += TILE) {
-    int columns = p.queries - top < TILE ? p.queries - top : TILE;
+  for (int top = 0; top < p.queries; top += COLUMNS) {
+    int columns = p.queries - top < COLUMNS ? p.queries - top : COLUMNS;
     __syncthreads();
-    load(b, b.q, p.query + top, columns, p.head, queries, stride);
-    load(b, dy, p.query + top, columns, p.head, gradients, stride);
+    load<COLUMNS>(b, b.q, p.query + top, columns, p.head, queries, stride);
+    load<COLUMNS>(b, dy, p.query + top, columns, p.head, gradients, stride);
     __syncthreads();
 #pragma unroll
-    for (int s = 0; s < SCORES; s++) {
+    for (int s = 0; s < COLUMNS / SHARE; s++) {
       int i = part + s * SHARE;
       if (i >= columns) continue;
       size_t number = static_cast<size_t>(p.query + top + i) * b.heads + p.head;
       Weight w =
           weight(b, p, draws, queries + i * stride, keys + row * stride, scale, lse[number], top + i, left + row);
       float dp = w.kept * dot(gradients + i * stride, values + row * stride, b.size);
-      weights[row * (TILE + 1) + i] = w.probability * w.kept;
-      slopes[row * (TILE + 1) + i] = w.probability * (dp - delta[number]) * scale;
+      weights[row * (COLUMNS + 1) + i] = w.probability * w.kept;
+      slopes[row * (COLUMNS + 1) + i] = w.probability * (dp - delta[number]) * scale;
     }
     __syncwarp();
 #pragma unroll
@@ -278,8 +243,8 @@ __global__ void __launch_bounds__(THREADS) backward_keys(Batch<float> b, Dropout
       int d = part + c * SHARE;
       if (d >= b.size) break;
       for (int i = 0; i < columns; i++) {
-        of_k[c] += slopes[row * (TILE + 1) + i] * queries[i * stride + d];
-        of_v[c] += weights[row * (TILE + 1) + i] * gradients[i * stride + d];
+        of_k[c] += slopes[row * (COLUMNS + 1) + i] * queries[i * stride + d];
+        of_v[c] += weights[row * (COLUMNS + 1) + i] * gradients[i * stride + d];
       }
     }
     __syncwarp();
@@ -294,14 +259,9 @@ __global__ void __launch_bounds__(THREADS) backward_keys(Batch<float> b, Dropout
   }
 }
 
-size_t bytes_for(int tiles, int scores, int size) {
-  return sizeof(float) * (tiles * TILE * (size + 1) + scores * TILE * (TILE + 1));
-}
-
-// More than 48 KiB of shared memory needs an opt-in.
-template <typename Kernel>
-cudaError_t allow(Kernel kernel, size_t bytes) {
-  return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
+// Shared memory for so many tiles of rows and of columns, and matrices of scores.
+size_t bytes_for(int rows, int columns, int scores, int width, int size) {
+  return sizeof(float) * ((rows * TILE + columns * width) * (size + 1) + scores * TILE * (width + 1));
 }
 
 template <typename T>
@@ -311,58 +271,58 @@ void clear(const int32_t* offsets, int sentences, int rows, int width, T* y, cud
   }
 }
 
-// The parameters of both directions.
 template <typename I>
-struct Call {
-  Batch<I> batch;
-  DropoutSite site;
-  int sentences, longest, queries, keys;
-  cudaStream_t stream;
-
-  int width() const { return batch.heads * batch.size; }
-  bool empty() const { return sentences == 0 || longest == 0; }
-  dim3 blocks() const { return dim3(ceil_div(longest, TILE), batch.heads, sentences); }
-  cudaError_t check() const {
-    bool fits = batch.size > 0 && batch.size <= MOST_SIZE && batch.heads <= 65535 && sentences <= 65535;
-    return fits ? cudaSuccess : cudaErrorInvalidValue;
-  }
-  int report(cudaError_t error, const char* what) const {
-    return zener::report(error, "%s of %d sentences, q [%d,%d], k [%d,%d], %d heads", what, sentences, queries,
-                         width(), keys, width(), batch.heads);
-  }
-};
+dim3 blocks(const Call<I>& c) {
+  return dim3(ceil_div(c.longest, TILE), c.batch.heads, c.sentences);
+}
 
 template <typename I, typename T>
 cudaError_t run_forward(const Call<I>& c, T* y, float* lse) {
-  size_t shared = bytes_for(3, 1, c.batch.size);
-  cudaError_t error = allow(forward<I, T>, shared);
+  cudaError_t error = cudaSuccess;
+  if constexpr (std::is_same_v<T, bfloat16>) {
+    if (forward_on_tensor_cores(c, y, lse, &error)) return error;
+  }
+  size_t shared = bytes_for(1, 2, 1, TILE, c.batch.size);
+  error = allow(forward<I, T>, shared);
   if (error != cudaSuccess) return error;
   clear(c.batch.query_offsets, c.sentences, c.queries, c.width(), y, c.stream);
   if (!c.empty()) {
     auto kernel = forward<I, T>;
-    ZENER_LAUNCH(kernel, c.blocks(), THREADS, shared, c.stream, c.batch, c.site, y, lse);
+    ZENER_LAUNCH(kernel, blocks(c), THREADS, shared, c.stream, c.batch, c.site, y, lse);
+  }
+  return cudaGetLastError();
+}
+
+template <int COLUMNS, typename T>
+cudaError_t run_backward(const Call<float>& c, const float* lse, const float* dy, T* dq, T* dk, T* dv, float* delta) {
+  size_t shared_queries = bytes_for(2, 2, 1, COLUMNS, c.batch.size),
+         shared_keys = bytes_for(2, 2, 2, COLUMNS, c.batch.size);
+  auto of_queries = backward_queries<COLUMNS, T>;
+  auto of_keys = backward_keys<COLUMNS, T>;
+  cudaError_t error = allow(of_queries, shared_queries);
+  if (error == cudaSuccess) error = allow(of_keys, shared_keys);
+  if (error != cudaSuccess) return error;
+  clear(c.batch.query_offsets, c.sentences, c.queries, c.width(), dq, c.stream);
+  clear(c.batch.key_offsets, c.sentences, c.keys, c.width(), dk, c.stream);
+  clear(c.batch.key_offsets, c.sentences, c.keys, c.width(), dv, c.stream);
+  if (!c.empty()) {
+    ZENER_LAUNCH(of_queries, blocks(c), THREADS, shared_queries, c.stream, c.batch, c.site, lse, dy, dq, delta);
+  }
+  if (!c.empty() && (dk != nullptr || dv != nullptr)) {
+    ZENER_LAUNCH(of_keys, blocks(c), THREADS, shared_keys, c.stream, c.batch, c.site, lse, dy, delta, dk, dv);
   }
   return cudaGetLastError();
 }
 
 template <typename T>
 cudaError_t run_backward(const Call<float>& c, const float* lse, const float* dy, T* dq, T* dk, T* dv, float* delta) {
-  size_t shared_queries = bytes_for(4, 1, c.batch.size), shared_keys = bytes_for(4, 2, c.batch.size);
-  cudaError_t error = allow(backward_queries<T>, shared_queries);
-  if (error == cudaSuccess) error = allow(backward_keys<T>, shared_keys);
-  if (error != cudaSuccess) return error;
-  clear(c.batch.query_offsets, c.sentences, c.queries, c.width(), dq, c.stream);
-  clear(c.batch.key_offsets, c.sentences, c.keys, c.width(), dk, c.stream);
-  clear(c.batch.key_offsets, c.sentences, c.keys, c.width(), dv, c.stream);
-  if (!c.empty()) {
-    ZENER_LAUNCH(backward_queries<T>, c.blocks(), THREADS, shared_queries, c.stream, c.batch, c.site, lse, dy, dq,
-                 delta);
+  if constexpr (std::is_same_v<T, bfloat16>) {
+    cudaError_t error = cudaSuccess;
+    if (backward_on_tensor_cores(c, lse, dy, dq, dk, dv, delta, &error)) return error;
   }
-  if (!c.empty() && (dk != nullptr || dv != nullptr)) {
-    ZENER_LAUNCH(backward_keys<T>, c.blocks(), THREADS, shared_keys, c.stream, c.batch, c.site, lse, dy, delta, dk,
-                 dv);
-  }
-  return cudaGetLastError();
+  bool fits = bytes_for(2, 2, 2, TILE, c.batch.size) <= MOST_SHARED;
+  return fits ? run_backward<TILE>(c, lse, dy, dq, dk, dv, delta)
+              : run_backward<TILE / 2>(c, lse, dy, dq, dk, dv, delta);
 }
 
 }  // namespace
