@@ -264,6 +264,12 @@ size_t bytes_for(int rows, int columns, int scores, int width, int size) {
   return sizeof(float) * ((rows * TILE + columns * width) * (size + 1) + scores * TILE * (width + 1));
 }
 
+// More than 48 KiB of shared memory needs an opt-in.
+template <typename Kernel>
+cudaError_t allow(Kernel kernel, size_t bytes) {
+  return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
+}
+
 template <typename T>
 void clear(const int32_t* offsets, int sentences, int rows, int width, T* y, cudaStream_t stream) {
   if (y != nullptr && rows > 0) {

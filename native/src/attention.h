@@ -68,12 +68,6 @@ struct Call {
   }
 };
 
-// More than 48 KiB of shared memory needs an opt-in.
-template <typename Kernel>
-cudaError_t allow(Kernel kernel, size_t bytes) {
-  return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes));
-}
-
 // Attention on tensor cores, in attention_bfloat16.cu. Each function returns false, and does nothing, if
 // the card or the tensors are not suitable; the kernels of attention.cu then compute the same.
 template <typename I>

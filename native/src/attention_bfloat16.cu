@@ -99,7 +99,7 @@ __device__ __forceinline__ int smaller(int x, int y) { return x < y ? x : y; }
 
 // Blocks [tiles of queries, heads, sentences + 1].
 template <int WIDTH, typename I>
-__global__ void __launch_bounds__(Tile<WIDTH>::THREADS)
+__global__ void __launch_bounds__(Tile<WIDTH>::THREADS, WIDTH > 64 ? 1 : 4)
     forward(Batch<I> b, DropoutSite site, int all_queries, bfloat16* y, float* lse) {
   using Of = Tile<WIDTH>;
   ZENER_DYNAMIC_SHARED(bfloat16, shared);
@@ -422,8 +422,7 @@ dim3 blocks(const Call<I>& c) {
 
 template <int WIDTH, typename Kernel>
 cudaError_t run_backward(const Call<float>& c, const Gradients& g, Kernel kernel) {
-  cudaError_t error = allow(kernel, Tiles<WIDTH>::BYTES);
-  if (error != cudaSuccess) return error;
+  static_assert(Tiles<WIDTH>::BYTES <= 48 << 10, "more shared memory needs an opt-in");
   ZENER_LAUNCH(kernel, blocks<WIDTH>(c), Tile<WIDTH>::THREADS, Tiles<WIDTH>::BYTES, c.stream, c.batch, c.site, g);
   return cudaGetLastError();
 }
@@ -435,11 +434,11 @@ bool forward_on_tensor_cores(const Call<I>& c, bfloat16* y, float* lse, cudaErro
   if (!is_suitable(forward<MOST_SIZE, I>, c) || !is_aligned(y)) return false;
   *error = with_width(c.batch.size, [&](auto width) {
     constexpr int WIDTH = width;
+    constexpr size_t SHARED = sizeof(bfloat16) * 3 * Tile<WIDTH>::ELEMENTS;
+    static_assert(SHARED <= 48 << 10, "more shared memory needs an opt-in");
+    if (c.queries == 0) return cudaSuccess;
     auto kernel = forward<WIDTH, I>;
-    size_t shared = sizeof(bfloat16) * 3 * Tile<WIDTH>::ELEMENTS;
-    cudaError_t allowed = allow(kernel, shared);
-    if (allowed != cudaSuccess || c.queries == 0) return allowed;
-    ZENER_LAUNCH(kernel, blocks<WIDTH>(c), Tile<WIDTH>::THREADS, shared, c.stream, c.batch, c.site, c.queries, y, lse);
+    ZENER_LAUNCH(kernel, blocks<WIDTH>(c), Tile<WIDTH>::THREADS, SHARED, c.stream, c.batch, c.site, c.queries, y, lse);
     return cudaGetLastError();
   });
   return true;

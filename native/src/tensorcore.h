@@ -113,9 +113,11 @@ __device__ __forceinline__ void multiply_add(float (&sums)[4], const Fragment& a
 #endif
 }
 
-// sums [16,16] += x y^T for tiles x and y [16,WIDTH] in shared memory.
+// sums [16,16] += x y^T for tiles x and y [16,WIDTH] in shared memory. The instructions require that all
+// lanes of the warp are together, which code with branches for single lanes does not ensure.
 template <int WIDTH>
 __device__ __forceinline__ void add_dots(Sums& sums, const bfloat16* x, const bfloat16* y, int stride) {
+  __syncwarp();
 #pragma unroll
   for (int d = 0; d < WIDTH; d += CORE) {
     Fragment a = load_fragment<false>(x + d, stride), b = load_fragment<false>(y + d, stride);
@@ -129,6 +131,7 @@ __device__ __forceinline__ void add_dots(Sums& sums, const bfloat16* x, const bf
 template <int WIDTH>
 __device__ __forceinline__ void add_weighted(float (&sums)[WIDTH / 8][4], const Fragment& weights, const bfloat16* x,
                                              int stride) {
+  __syncwarp();
 #pragma unroll
   for (int d = 0; d < WIDTH; d += CORE) {
     Fragment b = load_fragment<true>(x + d, stride);

@@ -127,7 +127,10 @@ public final class Attention extends Op {
     return gradient() ? new long[][] {in[0], lse} : new long[][] {in[0]};
   }
 
-  /** y; its sums are computed in float32 in any case. */
+  /**
+   * y; its sums are computed in float32 in any case. A backend that rounds y may also round the
+   * operands of its products.
+   */
   @Override
   public List<Integer> products() {
     return List.of(0);
@@ -206,7 +209,10 @@ public final class Attention extends Op {
       return new long[][] {in[2], in[3], in[4]};
     }
 
-    /** All gradients; their sums are computed in float32 in any case. */
+    /**
+     * All gradients; their sums are computed in float32 in any case. A backend that rounds them may
+     * also round the operands of their products.
+     */
     @Override
     public List<Integer> products() {
       return List.of(0, 1, 2);
