@@ -27,4 +27,18 @@ __device__ __forceinline__ void set(bfloat16* at, float value) {
 
 __device__ __forceinline__ void set(float* at, float value) { *at = value; }
 
+// Two numbers rounded in the same way, the first in the lower half; the bits of a NaN may differ.
+__device__ __forceinline__ uint32_t pack(float low, float high) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+  uint32_t word;
+  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(word) : "f"(high), "f"(low));
+  return word;
+#else
+  bfloat16 halves[2];
+  set(halves, low);
+  set(halves + 1, high);
+  return halves[0].bits | static_cast<uint32_t>(halves[1].bits) << 16;
+#endif
+}
+
 }  // namespace zener

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "launch.h"
 #include "reduce.h"
+#include "vector.h"
 #include "zener.h"
 
 namespace zener {
@@ -23,7 +24,15 @@ __global__ void squares(const zener_stretch* stretches, const float* const* tens
   zener_stretch s = stretches[blockIdx.x];
   const float* x = tensors[s.tensor];
   float sum = 0;
-  for (int64_t e = s.from + threadIdx.x; e < s.to; e += THREADS) sum += x[e] * x[e];
+  int64_t rest = s.from;  // the first element that no vector contains
+  if (is_aligned(x + s.from)) {
+    rest = s.to - (s.to - s.from) % 4;
+    for (int64_t e = s.from + 4 * threadIdx.x; e < rest; e += 4 * THREADS) {
+      float4 v = load_vector<float4>(x + e);
+      sum += v.x * v.x + v.y * v.y + v.z * v.z + v.w * v.w;
+    }
+  }
+  for (int64_t e = rest + threadIdx.x; e < s.to; e += THREADS) sum += x[e] * x[e];
   double all = block_sum(static_cast<double>(sum), scratch);
   if (!(all > SMALLEST && all < 3e38)) {  // the same for all threads of the block
     __syncthreads();

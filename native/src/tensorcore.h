@@ -23,20 +23,6 @@ constexpr int OLDEST_CORE = 80;  // the compute capability from which on kernels
 #define ZENER_NO_TENSOR_CORES
 #endif
 
-// Two numbers rounded to bfloat16, the first in the lower half.
-__device__ __forceinline__ uint32_t pack(float low, float high) {
-#if defined(ZENER_EMULATION) || defined(ZENER_NO_TENSOR_CORES)
-  bfloat16 halves[2];
-  set(halves, low);
-  set(halves + 1, high);
-  return halves[0].bits | static_cast<uint32_t>(halves[1].bits) << 16;
-#else
-  uint32_t word;
-  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(word) : "f"(high), "f"(low));
-  return word;
-#endif
-}
-
 // A matrix [16,16] of bfloat16 in the registers of a warp.
 struct Fragment {
   uint32_t words[4];

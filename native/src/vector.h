@@ -11,12 +11,14 @@ namespace zener {
 
 constexpr size_t VECTOR = 16;  // bytes of the largest load or store of a thread
 
-// Whether an address is a multiple of 16 bytes; null is.
-inline bool is_aligned(const void* at) { return reinterpret_cast<uintptr_t>(at) % VECTOR == 0; }
+// Whether an address is a multiple of so many bytes; null is.
+__host__ __device__ inline bool is_aligned(const void* at, size_t bytes = VECTOR) {
+  return reinterpret_cast<uintptr_t>(at) % bytes == 0;
+}
 
 #if defined(ZENER_EMULATION)
 inline void require_aligned(const void* at, size_t bytes) {
-  if (reinterpret_cast<uintptr_t>(at) % bytes != 0) emulation::fail("a vector is not aligned to its size");
+  if (!is_aligned(at, bytes)) emulation::fail("a vector is not aligned to its size");
 }
 #endif
 
