@@ -88,5 +88,9 @@ void test_layernorm() {
   ATTEMPT(compare(37, 768, true, false, 0));
   ATTEMPT(compare(37, 768, true, true, 0));
   ATTEMPT(compare(3, 4096, true, false, 0));
+  ATTEMPT(compare(300, 132, true, true, 0));  // more rows than ranges of them, and lanes without elements
+  ATTEMPT(compare(5, 1020, true, true, 0));
+  ATTEMPT(compare(300, 30, true, true, 0));
+  ATTEMPT(compare(2100, 4, true, true, 0));  // several rows of a range for each warp
   ATTEMPT(compare(40, 64, false, false, 100));
 }
