@@ -2,7 +2,7 @@
 //
 // Forward: one warp per row, which stays in registers, or for widths that do not fit, in shared memory; x
 // and residual are read, y and s written once. Backward: ds and dx with one warp per row; dgamma and dbeta
-// are sums over PARTS ranges of rows, which are then added in a fixed order, so that the bits are always
+// are sums over at most PARTS ranges of rows, which are then added in a fixed order, so that the bits are always
 // the same. If rows are in registers, one kernel computes ds, dx and the sums of a range, and reads s and dy
 // once. Widths that are no multiple of 4 or too large have one kernel for ds and dx and one for the sums.
 #include <initializer_list>
@@ -207,14 +207,19 @@ __global__ void backward(Backward b, DropoutSite site) {
   }
 }
 
-// ds and dx of a range of rows and, unless null, parts [PARTS, 2, width]: the sums of dy n and of dy over
-// this range. PARTS blocks.
+// The first row of a range of rows.
+__device__ __forceinline__ int range_start(int rows, int range, int ranges) {
+  return static_cast<int>(static_cast<int64_t>(rows) * range / ranges);
+}
+
+// ds and dx of a range of rows and, unless null, parts [ranges, 2, width]: the sums of dy n and of dy over
+// this range. One block for each range.
 template <int COUNT>
 __global__ void __launch_bounds__(WARPS * WARP) backward_in_registers(Backward b, DropoutSite site, float* parts) {
   ZENER_DYNAMIC_SHARED(float, shared);  // [WARPS, width]
   int warp = static_cast<int>(threadIdx.x) / WARP, part = static_cast<int>(blockIdx.x);
-  int from = static_cast<int>(static_cast<int64_t>(b.rows) * part / PARTS);
-  int to = static_cast<int>(static_cast<int64_t>(b.rows) * (part + 1) / PARTS);
+  int ranges = static_cast<int>(gridDim.x);
+  int from = range_start(b.rows, part, ranges), to = range_start(b.rows, part + 1, ranges);
   Draws draws(site);
   Row<COUNT> sums[2] = {};  // of dy n and of dy
   for (int row = from + warp; row < to; row += WARPS) {
@@ -257,13 +262,13 @@ __global__ void __launch_bounds__(WARPS * WARP) backward_in_registers(Backward b
   }
 }
 
-// The sums alone. Blocks [WARP, LANES].
+// The sums alone. Grid [columns / WARP, ranges] of blocks [WARP, LANES].
 __global__ void column_parts(Backward b, float* parts) {
   ZENER_SHARED(float, shared, 2 * LANES * WARP);
   int x = static_cast<int>(threadIdx.x), y = static_cast<int>(threadIdx.y);
   int c = static_cast<int>(blockIdx.x) * WARP + x, part = static_cast<int>(blockIdx.y);
-  int from = static_cast<int>(static_cast<int64_t>(b.rows) * part / PARTS);
-  int to = static_cast<int>(static_cast<int64_t>(b.rows) * (part + 1) / PARTS);
+  int ranges = static_cast<int>(gridDim.y);
+  int from = range_start(b.rows, part, ranges), to = range_start(b.rows, part + 1, ranges);
   float gamma = 0, beta = 0;
   for (int i = from + y; i < to && c < b.width; i += LANES) {
     size_t e = static_cast<size_t>(i) * b.width + c;
@@ -283,12 +288,12 @@ __global__ void column_parts(Backward b, float* parts) {
 }
 
 // Adds the sums of all ranges. Blocks [WARP, LANES].
-__global__ void column_sums(const float* parts, int width, float* dgamma, float* dbeta) {
+__global__ void column_sums(const float* parts, int ranges, int width, float* dgamma, float* dbeta) {
   ZENER_SHARED(float, shared, 2 * LANES * WARP);
   int x = static_cast<int>(threadIdx.x), y = static_cast<int>(threadIdx.y);
   int c = static_cast<int>(blockIdx.x) * WARP + x;
   float gamma = 0, beta = 0;
-  for (int part = y; part < PARTS && c < width; part += LANES) {
+  for (int part = y; part < ranges && c < width; part += LANES) {
     gamma += parts[static_cast<size_t>(2 * part) * width + c];
     beta += parts[static_cast<size_t>(2 * part + 1) * width + c];
   }
@@ -365,19 +370,21 @@ int zener_layernorm_backward(const float* s, const float* gamma, const float* me
   DropoutSite drop = dropout_site(counter, site, rate);
   bool wanted = ds != nullptr || dx != nullptr || dx_bfloat16 != nullptr, sums = dgamma != nullptr || dbeta != nullptr;
   auto* parts = sums ? static_cast<float*>(workspace) : nullptr;
+  const int most = ceil_div(rows > 0 ? rows : 1, WARPS), ranges = most < PARTS ? most : PARTS;
   bool done = in_registers(width, {s, gamma, dy, ds, dx}, dx_bfloat16, [&](auto count) {
     constexpr int COUNT = count;
     size_t shared = sizeof(float) * WARPS * width;
     if (wanted || sums) {
-      ZENER_LAUNCH(backward_in_registers<COUNT>, PARTS, WARPS * WARP, shared, stream, b, drop, parts);
+      ZENER_LAUNCH(backward_in_registers<COUNT>, ranges, WARPS * WARP, shared, stream, b, drop, parts);
     }
   });
   if (!done && rows > 0 && wanted) ZENER_LAUNCH(backward, ceil_div(rows, ROWS), ROWS * WARP, 0, stream, b, drop);
   if (!done && sums) {
-    ZENER_LAUNCH(column_parts, dim3(ceil_div(width, WARP), PARTS), dim3(WARP, LANES), 0, stream, b, parts);
+    ZENER_LAUNCH(column_parts, dim3(ceil_div(width, WARP), ranges), dim3(WARP, LANES), 0, stream, b, parts);
   }
   if (sums) {
-    ZENER_LAUNCH(column_sums, ceil_div(width, WARP), dim3(WARP, LANES), 0, stream, parts, width, dgamma, dbeta);
+    ZENER_LAUNCH(column_sums, ceil_div(width, WARP), dim3(WARP, LANES), 0, stream, parts, ranges, width, dgamma,
+                 dbeta);
   }
   return report(cudaGetLastError(), "layer norm backward of [%d,%d]", rows, width);
 }

@@ -145,6 +145,8 @@ void test_attention() {
     }
   }
   ATTEMPT(compare(2, 128, {0, 17, 17}, {0, 32, 40}, true, TRAINING));
+  ATTEMPT(compare(2, 128, {0, 17}, {0, 40}, true, TRAINING));
+  ATTEMPT(compare(2, 64, {0, 17, 50}, {0, 40, 73}, true, TRAINING));
   ATTEMPT(compare(2, 64, {0, 33}, {0, 70}, true, TRAINING));
   if (options().brief) return;
   ATTEMPT(compare(12, 64, {0, 27, 32, 33, 98}, {0, 27, 32, 33, 98}, true, WIDE));

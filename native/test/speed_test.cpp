@@ -40,7 +40,7 @@ struct Sizes {
 };
 
 const Sizes MBERT{64, 10, 44, 768, 12, 3072, 7, 119547, 512, 2, 9, {32, 1024, 4096}};
-const Sizes SMALL{3, 3, 7, 24, 2, 40, 3, 50, 8, 2, 1, {4, 70}};
+const Sizes SMALL{3, 3, 7, 32, 2, 40, 3, 50, 8, 2, 1, {4, 70}};
 
 // Random numbers that repeat periodically: drawing every number of a large tensor would take minutes.
 std::vector<float> random(size_t count) {
@@ -205,7 +205,7 @@ void attention(Speed& speed, const Sizes& n, zener_type operands, zener_type res
   double pairs = 0;
   for (int b = 0; b < n.sentences; b++) pairs += pow(starts[b + 1] - starts[b], 2);
   const double flops = 4 * pairs * n.width;
-  const bool small = operands == ZENER_BFLOAT16;
+  const bool small = operands == ZENER_BFLOAT16, narrow = result == ZENER_BFLOAT16;  // as the products then are
   const double forward = (3 * bytes_of(operands) + bytes_of(result)) * n.matrix(),
                backward = (4 * 4 + 3 * bytes_of(result)) * n.matrix();
   const int turns = speed.turns(std::min(forward, backward));
@@ -216,14 +216,15 @@ void attention(Speed& speed, const Sizes& n, zener_type operands, zener_type res
   Turns<float> dy(random(small ? 1 : n.matrix()), turns), lse(rows, turns), delta(rows, turns);
   Device<int32_t> offsets(starts);
   Device<int64_t> counter(std::vector<int64_t>{5});
-  std::string what = "attention" + shape(p, n.width) + (small ? ", bf16" : result == ZENER_BFLOAT16 ? ", to bf16" : "");
-  speed.line(what, {forward, flops, small}, [&](void* s, int t) {
+  std::string what = "attention" + shape(p, n.width) + (small ? ", bf16" : narrow ? ", to bf16" : "") + " up to " +
+                     std::to_string(n.longest);
+  speed.line(what, {forward, flops, narrow}, [&](void* s, int t) {
     CHECK(zener_attention_forward(operands, q[t], k[t], v[t], offsets.at, offsets.at, counter.at, 1, 0.1, n.sentences,
                                   n.longest, p, p, n.heads, size, result, y[t], lse[t], s));
   });
   if (small) return;  // the backward pass reads float32
   auto floats = [](const Operand& of, int turn) { return static_cast<const float*>(of[turn]); };
-  speed.line("  backward", {backward, 2.5 * flops}, [&](void* s, int t) {
+  speed.line("  backward", {backward, 2.5 * flops, narrow}, [&](void* s, int t) {
     CHECK(zener_attention_backward(lse[t], dy[t], floats(q, t), floats(k, t), floats(v, t), offsets.at, offsets.at,
                                    counter.at, 1, 0.1, n.sentences, n.longest, p, p, n.heads, size, result, dq[t], dk[t],
                                    dv[t], delta[t], s));
@@ -234,6 +235,11 @@ void all_attention(Speed& speed, const Sizes& n) {
   attention(speed, n, ZENER_FLOAT32, ZENER_FLOAT32);
   attention(speed, n, ZENER_FLOAT32, ZENER_BFLOAT16);
   attention(speed, n, ZENER_BFLOAT16, ZENER_BFLOAT16);
+  Sizes windows = n;  // which need several tiles
+  windows.sentences = n.sentences / 4 + 1;
+  windows.shortest = 100;
+  windows.longest = 128;
+  attention(speed, windows, ZENER_FLOAT32, ZENER_BFLOAT16);
 }
 
 void losses(Speed& speed, const Sizes& n) {
