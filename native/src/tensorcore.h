@@ -7,15 +7,13 @@
 
 #include "bfloat16.h"
 #include "launch.h"
-#include "reduce.h"
-#include "vector.h"
 #if defined(ZENER_EMULATION)
 #include "tensorcore_emulation.h"
 #endif
 
 namespace zener {
 
-constexpr int CORE = 16;        // rows and columns of a product
+constexpr int CORE = 16;         // rows and columns of a product
 constexpr int OLDEST_CORE = 80;  // the compute capability from which on kernels contain these products
 
 // Code for older cards must compile but is never run.
