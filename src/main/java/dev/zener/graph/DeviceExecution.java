@@ -172,7 +172,6 @@ final class DeviceExecution implements Execution {
     long sent = 0;
     for (Value v : values) {
       sent += v.placeholder ? Placement.size(v, filled[v.index], memory) : 0;
-
     }
     long growth = staged.growth(sent);
     steps.forEach(step -> step.inferShapes(shapes));
