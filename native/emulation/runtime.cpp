@@ -134,12 +134,14 @@ cudaError_t cudaRuntimeGetVersion(int* version) {
   return cudaSuccess;
 }
 
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, void (*)()) {
-  *attributes = {};
+cudaError_t emulation::attributes(cudaFuncAttributes* attributes) {
   const char* code = getenv(CODE);
   const char* capability = getenv(CAPABILITY);
   bool other = code != nullptr && strcmp(code, capability == nullptr ? USUAL : capability) != 0;
-  return result(other ? cudaErrorNoKernelImageForDevice : cudaSuccess);
+  cudaDeviceProp properties;
+  cudaError_t error = cudaGetDeviceProperties(&properties, 0);
+  *attributes = {10 * properties.major + properties.minor};
+  return other ? result(cudaErrorNoKernelImageForDevice) : error;
 }
 
 cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {

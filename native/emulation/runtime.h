@@ -73,11 +73,7 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream);
 cudaError_t cudaGraphDestroy(cudaGraph_t graph);
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable);
 
-struct cudaFuncAttributes {
-  int numRegs;
-};
 enum cudaFuncAttribute { cudaFuncAttributeMaxDynamicSharedMemorySize = 8 };
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, void (*kernel)());
 
 template <typename Kernel>
 cudaError_t cudaFuncSetAttribute(Kernel, cudaFuncAttribute, int) {
@@ -88,14 +84,6 @@ struct cudaFuncAttributes {
   int ptxVersion;  // the compute capability that a kernel was compiled for, 10 major + minor
 };
 
-template <typename Kernel>
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, Kernel) {
-  cudaDeviceProp properties;
-  cudaError_t error = cudaGetDeviceProperties(&properties, 0);
-  attributes->ptxVersion = 10 * properties.major + properties.minor;
-  return error;
-}
-
 namespace emulation {
 
 // Runs `work`, or adds it to the graph if the stream is being captured.
@@ -104,7 +92,15 @@ void put(cudaStream_t stream, std::function<void()> work);
 // Whether this thread is capturing a stream.
 bool is_capturing();
 
+// The attributes of every kernel, or the error if the library has no code for the device.
+cudaError_t attributes(cudaFuncAttributes* attributes);
+
 // Starts a kernel on a stream.
 void launch(cudaStream_t stream, dim3 blocks, dim3 threads, size_t shared, std::function<void()> kernel);
 
 }  // namespace emulation
+
+template <typename Kernel>
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, Kernel) {
+  return emulation::attributes(attributes);
+}
