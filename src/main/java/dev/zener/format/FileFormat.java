@@ -6,8 +6,21 @@ import java.io.IOException;
 
 /** A format of files with sentences. {@link Format} lists all of them. */
 interface FileFormat {
-  /** How a reader is to be opened. */
-  record Opening(TextSource source, ReadOptions options, WordSplitter splitter, boolean labelled) {}
+  /**
+   * How a reader is to be opened.
+   *
+   * @param shared strings that items of the file may share
+   */
+  record Opening(
+      TextSource source,
+      ReadOptions options,
+      WordSplitter splitter,
+      boolean labelled,
+      SharedStrings shared) {
+    Opening(TextSource source, ReadOptions options, WordSplitter splitter, boolean labelled) {
+      this(source, options, splitter, labelled, new SharedStrings());
+    }
+  }
 
   /** The name for people, such as CoNLL-U. */
   String title();

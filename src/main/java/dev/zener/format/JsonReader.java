@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * sentence without words.
  */
 final class JsonReader implements ItemReader {
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -40,6 +40,7 @@ final class JsonReader implements ItemReader {
   private final String layout;
   private final Records records;
   private final InputStream in;
+  private final PlainJson plain;
   private Source source;
   private JsonShape shape;
   private boolean decided;
@@ -47,6 +48,7 @@ final class JsonReader implements ItemReader {
   JsonReader(FileFormat.Opening opening) throws IOException {
     this.opening = opening;
     boolean lines = isOnePerLine(opening.source().head(false));
+    this.plain = new PlainJson(opening.shared());
     this.in = opening.source().open();
     this.source = new Source(opening.source().name(), 0);
     this.records = lines ? lines() : values();
@@ -119,10 +121,19 @@ final class JsonReader implements ItemReader {
         new LineReader(
             in, opening.source().name(), StandardCharsets.UTF_8, "JSON is UTF-8; convert the file");
     return () -> {
-      String line = lines.next();
+      boolean more = lines.advance();
       source = lines.source();
-      return line == null ? null : line.isBlank() ? JSON.missingNode() : parse(line);
+      return more ? record(lines) : null;
     };
+  }
+
+  private JsonNode record(LineReader lines) {
+    JsonNode record = plain.read(lines.bytes(), lines.start(), lines.end());
+    if (record != null) {
+      return record;
+    }
+    String line = lines.text();
+    return line.isBlank() ? JSON.missingNode() : parse(line);
   }
 
   private JsonNode parse(String line) {

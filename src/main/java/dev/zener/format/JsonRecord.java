@@ -41,15 +41,16 @@ record JsonRecord(
   /** The strings of a list. */
   List<String> strings(JsonNode list, String key) {
     boolean fits = list.isArray();
-    List<String> strings = new ArrayList<>(list.size());
+    String[] strings = new String[list.size()];
+    int next = 0;
     for (JsonNode element : list) {
       fits &= element.isString();
-      strings.add(fits ? element.stringValue() : "");
+      strings[next++] = fits ? element.stringValue() : "";
     }
     if (!fits) {
       throw wrong("\"" + key + "\" is missing or not a list of strings");
     }
-    return strings;
+    return List.of(strings);
   }
 
   /** A sentence of words that are given. */

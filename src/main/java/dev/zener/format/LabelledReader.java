@@ -105,11 +105,11 @@ public final class LabelledReader {
       TextSource source, WordSplitter cut, boolean whole, Consumer<Item> each) throws IOException {
     Format format = options.formatOf(source);
     EntityAligner aligner = new EntityAligner(options.repair());
-    SharedStrings shared = new SharedStrings();
     List<RawSentence> raw = new ArrayList<>();
-    try (ItemReader reader = format.open(new FileFormat.Opening(source, options, cut, true))) {
+    FileFormat.Opening opening = new FileFormat.Opening(source, options, cut, true);
+    try (ItemReader reader = format.open(opening)) {
       for (Item next = reader.next(); next != null; next = reader.next()) {
-        Item item = next.sharing(shared);
+        Item item = next.sharing(opening.shared());
         each.accept(item);
         boolean untagged = whole && isText(item);
         if (!untagged) {

@@ -27,7 +27,7 @@ public final class LineReader implements Closeable {
   private static final int LONGEST = 1 << 26;
 
   /** What a decoder puts where bytes are invalid; it may also be a character of the text. */
-  private static final char REPLACEMENT = '\uFFFD';
+  static final char REPLACEMENT = '\uFFFD';
 
   private final InputStream in;
   private final String name;
@@ -37,6 +37,8 @@ public final class LineReader implements Closeable {
   private int position;
   private int limit;
   private int line;
+  private int start;
+  private int end;
   private boolean marked;
   private boolean carriageReturn;
 
@@ -73,17 +75,20 @@ public final class LineReader implements Closeable {
 
   /** The next line, or null after the last. A last line without LF counts if it is not empty. */
   public String next() throws IOException {
-    int end = position;
+    return advance() ? text() : null;
+  }
+
+  /** Moves to the next line, which is not decoded yet; false after the last. */
+  boolean advance() throws IOException {
+    int length = 0;
     while (true) {
-      while (end < limit && buffer[end] != '\n') {
-        end++;
+      int lineFeed = lineFeed(position + length);
+      if (lineFeed < limit) {
+        begin(position, lineFeed);
+        position = lineFeed + 1;
+        return true;
       }
-      if (end < limit) {
-        String text = decode(position, end);
-        position = end + 1;
-        return text;
-      }
-      int length = limit - position;
+      length = limit - position;
       if (length > LONGEST) {
         throw new InputException(
             new Source(name, line + 1)
@@ -93,14 +98,32 @@ public final class LineReader implements Closeable {
       }
       if (!fill()) {
         if (length == 0) {
-          return null;
+          return false;
         }
-        String text = decode(position, limit);
+        begin(position, limit);
         position = limit;
-        return text;
+        return true;
       }
-      end = position + length;
     }
+  }
+
+  /** The index of the next LF, or the limit. */
+  private int lineFeed(int from) {
+    byte[] bytes = buffer;
+    int end = limit;
+    int at = from;
+    while (at < end && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private void begin(int from, int to) {
+    line++;
+    marked = line == 1 && startsWithMark(from, to);
+    start = marked ? from + BYTE_ORDER_MARK.length : from;
+    carriageReturn = to > start && buffer[to - 1] == '\r';
+    end = carriageReturn ? to - 1 : to;
   }
 
   /** Reads more bytes behind those of an incomplete line, which move to the buffer's start. */
@@ -118,18 +141,27 @@ public final class LineReader implements Closeable {
     return n > 0;
   }
 
-  private String decode(int from, int to) {
-    line++;
-    marked = line == 1 && startsWithMark(from, to);
-    int start = marked ? from + BYTE_ORDER_MARK.length : from;
-    carriageReturn = to > start && buffer[to - 1] == '\r';
-    int end = carriageReturn ? to - 1 : to;
+  /** The text of the line. */
+  String text() {
     String text = new String(buffer, start, end - start, charset);
     // A string with the replacement character shows invalid bytes, or that character itself.
-    return text.indexOf(REPLACEMENT) < 0 ? text : strictly(start, end);
+    return text.indexOf(REPLACEMENT) < 0 ? text : strictly();
   }
 
-  private String strictly(int start, int end) {
+  /** The bytes of the line, which are those from {@link #start} to {@link #end}. */
+  byte[] bytes() {
+    return buffer;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  private String strictly() {
     CharsetDecoder decoder = charset.newDecoder();
     ByteBuffer source = ByteBuffer.wrap(buffer, start, end - start);
     CharBuffer chars =

@@ -315,16 +315,24 @@ public enum Scheme {
 
   private static <T> Scheme best(
       Iterable<List<T>> sentences, ToIntBiFunction<Scheme, List<T>> illegal) {
-    long[] objections = new long[values().length];
-    for (List<T> tags : sentences) {
-      for (Scheme scheme : values()) {
-        objections[scheme.ordinal()] += illegal.applyAsInt(scheme, tags);
+    Scheme best = IOB2;
+    long fewest = Long.MAX_VALUE;
+    for (Scheme scheme : values()) {
+      long objections = fewest == 0 ? 0 : objections(scheme, sentences, illegal);
+      if (objections < fewest) {
+        best = scheme;
+        fewest = objections;
       }
     }
-    Scheme best = IOB2;
-    for (Scheme scheme : values()) {
-      best = objections[scheme.ordinal()] < objections[best.ordinal()] ? scheme : best;
-    }
     return best;
+  }
+
+  private static <T> long objections(
+      Scheme scheme, Iterable<List<T>> sentences, ToIntBiFunction<Scheme, List<T>> illegal) {
+    long objections = 0;
+    for (List<T> tags : sentences) {
+      objections += illegal.applyAsInt(scheme, tags);
+    }
+    return objections;
   }
 }

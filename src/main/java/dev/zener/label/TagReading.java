@@ -1,11 +1,13 @@
 package dev.zener.label;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The tags of a corpus as they were understood. Notation and scheme are found from all sentences
@@ -27,6 +29,8 @@ public final class TagReading {
     String of(int sentence, int word);
   }
 
+  private final List<List<String>> written;
+
   /** The tags of each sentence; those that are written alike are one object. */
   private final List<List<WrittenTag>> sentences;
 
@@ -37,8 +41,12 @@ public final class TagReading {
   /** The other way to read the tags, for messages; empty if there is none. */
   private final String doubt;
 
+  /** Whether all tags are written in the canonical notation. */
+  private final boolean canonical;
+
   private TagReading(List<List<String>> written, Optional<Scheme> named, Places places) {
     Map<String, WrittenTag> distinct = new LinkedHashMap<>();
+    this.written = written;
     this.sentences = counted(written, distinct);
     this.places = places;
     Map<String, Long> counts = counts(distinct.values());
@@ -46,6 +54,8 @@ public final class TagReading {
     this.notation = io ? Notation.ofIo(counts) : Notation.of(counts);
     this.doubt = doubt(distinct.values(), Notation.ofIo(counts));
     distinct.values().forEach(this::understand);
+    this.canonical =
+        distinct.values().stream().allMatch(tag -> tag.canonical().equals(tag.text()));
     this.scheme =
         named.orElseGet(
             () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectOf(sentences));
@@ -67,19 +77,24 @@ public final class TagReading {
     List<List<WrittenTag>> sentences = new ArrayList<>(written.size());
     for (int s = 0; s < written.size(); s++) {
       List<String> texts = written.get(s);
-      List<WrittenTag> sentence = new ArrayList<>(texts.size());
-      for (int w = 0; w < texts.size(); w++) {
-        WrittenTag tag = distinct.get(texts.get(w));
-        if (tag == null) {
-          tag = new WrittenTag(texts.get(w), s, w);
-          distinct.put(texts.get(w), tag);
-        }
-        tag.count();
-        sentence.add(tag);
+      WrittenTag[] sentence = new WrittenTag[texts.size()];
+      for (int w = 0; w < sentence.length; w++) {
+        sentence[w] = counted(texts.get(w), s, w, distinct);
       }
-      sentences.add(sentence);
+      sentences.add(Arrays.asList(sentence));
     }
     return sentences;
+  }
+
+  private static WrittenTag counted(
+      String text, int sentence, int word, Map<String, WrittenTag> distinct) {
+    WrittenTag tag = distinct.get(text);
+    if (tag == null) {
+      tag = new WrittenTag(text, sentence, word);
+      distinct.put(text, tag);
+    }
+    tag.count();
+    return tag;
   }
 
   private static Map<String, Long> counts(Collection<WrittenTag> distinct) {
@@ -142,11 +157,14 @@ public final class TagReading {
 
   /** The tags of each sentence in the canonical notation, such as B-PER, in their own scheme. */
   public List<List<String>> tags() {
-    return sentences.stream().map(TagReading::canonical).toList();
+    return IntStream.range(0, sentences.size()).mapToObj(this::canonical).toList();
   }
 
-  private static List<String> canonical(List<WrittenTag> sentence) {
-    return sentence.stream().map(WrittenTag::canonical).toList();
+  private List<String> canonical(int sentence) {
+    return canonical
+        ? List.copyOf(written.get(sentence))
+        : List.of(
+            sentences.get(sentence).stream().map(WrittenTag::canonical).toArray(String[]::new));
   }
 
   /**
@@ -165,7 +183,7 @@ public final class TagReading {
       if (illegal > 0 && !repair) {
         throw illegal(s);
       }
-      valid.add(new Repair(iob2(canonical(sentence), illegal > 0), illegal));
+      valid.add(new Repair(iob2(canonical(s), illegal > 0), illegal));
       words += sentence.size();
       repaired += illegal;
     }
@@ -185,7 +203,7 @@ public final class TagReading {
 
   private InputException illegal(int sentence) {
     List<WrittenTag> tags = sentences.get(sentence);
-    Violation first = scheme.violations(canonical(tags)).get(0);
+    Violation first = scheme.violations(canonical(sentence)).get(0);
     return new InputException(
         String.format(
             "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or"
@@ -211,7 +229,7 @@ public final class TagReading {
 
   private String firstIllegal() {
     for (int s = 0; s < sentences.size(); s++) {
-      for (Violation violation : scheme.violations(canonical(sentences.get(s)))) {
+      for (Violation violation : scheme.violations(canonical(s))) {
         return places.of(s, violation.index());
       }
     }
