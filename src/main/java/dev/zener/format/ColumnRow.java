@@ -11,8 +11,10 @@ import java.util.List;
  * @param text the line
  * @param separator the separator of its columns; never {@link Separator#AUTO}
  * @param width the number of its columns
+ * @param strings what its columns share with those of other lines
  */
-record ColumnRow(Source source, String text, Separator separator, int width) {
+record ColumnRow(
+    Source source, String text, Separator separator, int width, SharedStrings strings) {
   /** The maximum number of columns, which keeps the time and memory of a hostile line small. */
   static final int MOST = 1000;
 
@@ -21,7 +23,8 @@ record ColumnRow(Source source, String text, Separator separator, int width) {
    *
    * @throws InputException if it has more than {@link #MOST} columns
    */
-  static ColumnRow of(Source source, String text, Separator separator) {
+  static ColumnRow of(
+      Source source, String text, Separator separator, SharedStrings strings) {
     Separator used = separator.of(text);
     int width = used.width(text);
     if (used.endsInQuotes(text)) {
@@ -35,7 +38,7 @@ record ColumnRow(Source source, String text, Separator separator, int width) {
           "%s: %d columns; allowed: up to %d; name the format if these are no columns (--format)"
               .formatted(source, width, MOST));
     }
-    return new ColumnRow(source, text, used, width);
+    return new ColumnRow(source, text, used, width, strings);
   }
 
   /**
@@ -44,11 +47,11 @@ record ColumnRow(Source source, String text, Separator separator, int width) {
    * @param number the column's number, from 1 to {@link #width}
    */
   String column(int number) {
-    return separator.column(text, number);
+    return separator.column(text, number, strings);
   }
 
   List<String> columns() {
-    return separator.columns(text);
+    return separator.columns(text, width, strings);
   }
 
   String last() {

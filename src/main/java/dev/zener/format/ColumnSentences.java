@@ -21,13 +21,16 @@ final class ColumnSentences {
 
   private final LineReader lines;
   private final Separator separator;
+  private final SharedStrings strings;
   private final Deque<ColumnRow> head = new ArrayDeque<>();
   private ColumnRow first;
   private int comments;
 
-  ColumnSentences(LineReader lines, Separator separator) throws IOException {
+  ColumnSentences(LineReader lines, Separator separator, SharedStrings strings)
+      throws IOException {
     this.lines = lines;
     this.separator = separator;
+    this.strings = strings;
     readHead();
   }
 
@@ -44,7 +47,7 @@ final class ColumnSentences {
 
   private ColumnRow readRow() throws IOException {
     String line = lines.next();
-    return line == null ? null : ColumnRow.of(lines.source(), line, separator);
+    return line == null ? null : ColumnRow.of(lines.source(), line, separator, strings);
   }
 
   /** The rows of the next sentence, at least one; null after the last sentence. */

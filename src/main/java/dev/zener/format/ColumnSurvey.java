@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Looks at all rows of a file of columns and decides which column has the words and which the tags.
@@ -115,12 +116,6 @@ final class ColumnSurvey {
     }
   }
 
-  private static boolean isHeader(List<String> cells) {
-    List<String> names = cells.stream().map(ColumnSurvey::plain).toList();
-    return names.stream().anyMatch(WORD_NAMES::contains)
-        && names.stream().anyMatch(TAG_NAMES::contains);
-  }
-
   private static String plain(String cell) {
     return cell.strip().toLowerCase(Locale.ROOT);
   }
@@ -155,14 +150,17 @@ final class ColumnSurvey {
    * @param labelled whether tags are read
    */
   ColumnLayout layout(Optional<Columns> named, boolean labelled) {
-    boolean exact = first != null && isHeader(first.columns()) && !isData();
-    if (exact) {
+    boolean known = first != null && hasKnownNames() && !isData();
+    if (known || first != null && namesWords() && namesTags()) {
       takeNames();
-    } else if (first != null) {
-      findNames(named, labelled);
+    } else if (first != null && labelled) {
+      requireTag(named);
+      if (namesWords()) {
+        requireKnownType(named);
+      }
     }
     requireNamesOnce();
-    if (exact && named.isEmpty()) {
+    if (known && named.isEmpty()) {
       return ofNames(labelled);
     }
     boolean header = names != null;
@@ -218,38 +216,49 @@ final class ColumnSurvey {
     return false;
   }
 
-  /**
-   * Finds out whether the first row has names instead of a word and its tags. Two signs are needed,
-   * as each may be a mistake in a row of data: a name of words, and a name of tags in a column
-   * where all other rows have tags.
-   */
-  private void findNames(Optional<Columns> named, boolean labelled) {
+  /** Whether the first row has a known name of words and a known name of tags. */
+  private boolean hasKnownNames() {
     List<String> cells = first.columns();
-    List<Integer> untagged = new ArrayList<>();
-    boolean namesWords = WORD_NAMES.contains(plain(cells.get(0)));
-    boolean namesTags = false;
+    return cells.stream().map(ColumnSurvey::plain).anyMatch(WORD_NAMES::contains)
+        && cells.stream().map(ColumnSurvey::plain).anyMatch(TAG_NAMES::contains);
+  }
+
+  /** Whether the first row has a name of words, where it has no tag. */
+  private boolean namesWords() {
+    List<String> cells = first.columns();
+    List<Integer> untagged = untagged();
+    return IntStream.rangeClosed(1, cells.size())
+        .anyMatch(c -> !untagged.contains(c) && WORD_NAMES.contains(plain(cells.get(c - 1))));
+  }
+
+  /**
+   * Whether the first row has a name of tags in a column where all other rows have tags. With a
+   * name of words it is a second sign of names, since each may be a mistake in a row of data.
+   */
+  private boolean namesTags() {
+    List<String> cells = first.columns();
+    List<Integer> untagged = untagged();
     for (int c = 2; c <= cells.size(); c++) {
       String cell = cells.get(c - 1);
       ColumnValues column = columns.get(c - 1);
-      boolean tags = column.tagsExcept(cell, 1 + repeats);
-      if (tags) {
-        untagged.add(c);
-      }
-      boolean types = column.typesExcept(cell, 1 + repeats);
-      namesTags |= (tags || types) && isTagName(cell) && !column.hasRoleOf(cell);
-      namesWords |= !tags && WORD_NAMES.contains(plain(cell));
-    }
-    if (namesWords && namesTags) {
-      takeNames();
-    } else if (labelled) {
-      requireTag(cells, untagged, named);
-      if (namesWords) {
-        requireKnownType(cells, named);
+      boolean all = untagged.contains(c) || column.typesExcept(cell, 1 + repeats);
+      if (all && isTagName(cell) && !column.hasRoleOf(cell)) {
+        return true;
       }
     }
+    return false;
   }
 
-  /** The first row has names, so it is no data. */
+  /** The columns in which all rows have tags but the first. */
+  private List<Integer> untagged() {
+    List<String> cells = first.columns();
+    return IntStream.rangeClosed(2, cells.size())
+        .filter(c -> columns.get(c - 1).tagsExcept(cells.get(c - 1), 1 + repeats))
+        .boxed()
+        .toList();
+  }
+
+  /** Takes the first row, which was counted as data, for names. */
   private void takeNames() {
     List<String> cells = first.columns();
     names = cells.stream().map(ColumnSurvey::plain).toList();
@@ -264,7 +273,9 @@ final class ColumnSurvey {
   }
 
   /** Refuses a first row of data without a tag in the column whose tags will be read. */
-  private void requireTag(List<String> cells, List<Integer> untagged, Optional<Columns> named) {
+  private void requireTag(Optional<Columns> named) {
+    List<String> cells = first.columns();
+    List<Integer> untagged = untagged();
     int tag = named.map(Columns::tag).filter(n -> n > 0).orElse(width());
     if (named.isEmpty() && untagged.size() == 1 && !columns.get(width() - 1).mayBeTags()) {
       tag = untagged.get(0);
@@ -283,7 +294,8 @@ final class ColumnSurvey {
    * Refuses a first row that names words and has a type where the tags are types without roles, if
    * no other row has it: it may be a name as well.
    */
-  private void requireKnownType(List<String> cells, Optional<Columns> named) {
+  private void requireKnownType(Optional<Columns> named) {
+    List<String> cells = first.columns();
     int tag = named.map(Columns::tag).filter(n -> n > 0).orElse(width());
     if (tag > 1
         && tag <= cells.size()

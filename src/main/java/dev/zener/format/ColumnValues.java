@@ -18,19 +18,27 @@ final class ColumnValues {
   private static final double LEAST_TAGS = 0.8;
 
   private final Map<String, int[]> counts = new HashMap<>();
+
+  /** The value added last and its count, since a value often follows itself. */
+  private String last;
+
+  private int[] lastCount;
   private int rows;
   private int empty;
   private boolean many;
 
   void add(String value) {
     rows++;
-    if (value.isEmpty()) {
-      empty++;
+    empty += value.isEmpty() ? 1 : 0;
+    if (many) {
+      return;
     }
-    if (!many) {
-      counts.computeIfAbsent(value, v -> new int[1])[0]++;
+    if (value != last) { // equal values are mostly one object
+      lastCount = counts.computeIfAbsent(value, v -> new int[1]);
+      last = value;
       many = counts.size() > MOST_VALUES || value.length() > LONGEST_TAG;
     }
+    lastCount[0]++;
     if (many) {
       counts.clear();
     }

@@ -36,7 +36,7 @@ final class ColumnsReader implements ItemReader {
       LineReader lines, Separator separator, ColumnLayout layout, FileFormat.Opening opening)
       throws IOException {
     this.lines = lines;
-    this.sentences = new ColumnSentences(lines, separator);
+    this.sentences = new ColumnSentences(lines, separator, opening.shared());
     this.layout = layout;
     this.stripLanguage = opening.options().stripLanguage();
   }
@@ -51,7 +51,7 @@ final class ColumnsReader implements ItemReader {
     TextSource source = repeatable(opening);
     ColumnSurvey survey = new ColumnSurvey();
     try (LineReader lines = surveyed(source, opening)) {
-      ColumnSentences rows = new ColumnSentences(lines, separator);
+      ColumnSentences rows = new ColumnSentences(lines, separator, opening.shared());
       for (List<ColumnRow> next = rows.next(); next != null; next = rows.next()) {
         survey.add(next);
       }
@@ -93,11 +93,11 @@ final class ColumnsReader implements ItemReader {
     for (; comments < sentences.comments(); comments++) {
       notes.leftOut("comment lines");
     }
-    List<String> words = new ArrayList<>(rows.size());
-    for (ColumnRow row : rows) {
-      words.add(word(row));
+    String[] words = new String[rows.size()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = word(rows.get(i));
     }
-    Sentence sentence = Sentence.ofWords(words, rows.get(0).source());
+    Sentence sentence = Sentence.ofWords(List.of(words), rows.get(0).source());
     return new Item(sentence, labels(rows));
   }
 
@@ -105,11 +105,11 @@ final class ColumnsReader implements ItemReader {
     if (layout.tag() == ColumnLayout.NONE) {
       return new Labels.None();
     }
-    List<String> tags = new ArrayList<>(rows.size());
-    for (ColumnRow row : rows) {
-      tags.add(tag(row));
+    String[] tags = new String[rows.size()];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = tag(rows.get(i));
     }
-    return new Labels.Tags(tags, LineSources.of(rows));
+    return new Labels.Tags(List.of(tags), LineSources.of(rows));
   }
 
   /** The rows of the words of the next sentence; null after the last. */

@@ -115,7 +115,7 @@ public final class LabelledReader {
         if (!untagged) {
           countConfidences(item, reader.notes());
         }
-        raw.add(untagged ? untagged(item) : raw(item, aligner));
+        raw.add(untagged ? untagged(item) : raw(item, aligner, opening.shared()));
       }
       return settle(source.name(), raw, reader.notes(), aligner.repaired());
     }
@@ -139,18 +139,19 @@ public final class LabelledReader {
     return RawSentence.of(item.sentence(), List.of(), true);
   }
 
-  private static RawSentence raw(Item item, EntityAligner aligner) {
+  private static RawSentence raw(Item item, EntityAligner aligner, SharedStrings shared) {
     Sentence sentence = item.sentence();
     if (item.labels() instanceof Labels.Tags tags) {
       return RawSentence.of(sentence, tags);
     }
     if (item.labels() instanceof Labels.Spans spans) {
-      return RawSentence.of(sentence, Scheme.IOB2.encode(sentence.size(), spans.spans()), true);
+      List<String> tags = Scheme.IOB2.encode(sentence.size(), spans.spans());
+      return RawSentence.of(sentence, shared.of(tags), true);
     }
     if (item.labels() instanceof Labels.Entities entities) {
       List<String> tags =
           Scheme.IOB2.encode(sentence.size(), aligner.align(sentence, entities.entities()));
-      return RawSentence.of(sentence, tags, true);
+      return RawSentence.of(sentence, shared.of(tags), true);
     }
     throw new IllegalStateException(sentence.source() + ": read without labels");
   }

@@ -16,7 +16,10 @@ final class LineSources extends AbstractList<Source> {
 
   /** The locations of rows, of which there is at least one. */
   static List<Source> of(List<ColumnRow> rows) {
-    int[] lines = rows.stream().mapToInt(row -> row.source().line()).toArray();
+    int[] lines = new int[rows.size()];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = rows.get(i).source().line();
+    }
     return new LineSources(rows.get(0).source().file(), lines);
   }
 

@@ -48,8 +48,8 @@ public enum Separator {
     }
 
     @Override
-    String text(String line, int start, int end) {
-      return unquoted(line, start, end);
+    String text(String line, int start, int end, SharedStrings strings) {
+      return unquoted(line, start, end, strings);
     }
   },
 
@@ -61,8 +61,8 @@ public enum Separator {
     }
 
     @Override
-    String text(String line, int start, int end) {
-      return unquoted(line, start, end);
+    String text(String line, int start, int end, SharedStrings strings) {
+      return unquoted(line, start, end, strings);
     }
   };
 
@@ -84,8 +84,8 @@ public enum Separator {
     throw new IllegalStateException(this + " is chosen for each line");
   }
 
-  String text(String line, int start, int end) {
-    return line.substring(start, end);
+  String text(String line, int start, int end, SharedStrings strings) {
+    return strings.of(line, start, end);
   }
 
   /** Whether columns may be enclosed in quotes. */
@@ -122,12 +122,12 @@ public enum Separator {
     return end < 0 ? line.length() : end;
   }
 
-  private static String unquoted(String line, int start, int end) {
+  private static String unquoted(String line, int start, int end, SharedStrings strings) {
     boolean quoted =
         end - start > 1 && line.charAt(start) == QUOTE && line.charAt(end - 1) == QUOTE;
     return quoted
         ? line.substring(start + 1, end - 1).replace("\"\"", "\"")
-        : line.substring(start, end);
+        : strings.of(line, start, end);
   }
 
   /** The number of columns of a line. */
@@ -139,24 +139,24 @@ public enum Separator {
     return width;
   }
 
-  /** All columns of a line. */
-  List<String> columns(String line) {
-    List<String> columns = new ArrayList<>();
+  /** All columns of a line, of which there are {@code width}. */
+  List<String> columns(String line, int width, SharedStrings strings) {
+    List<String> columns = new ArrayList<>(width);
     for (int start = start(line, 0); start != NONE; ) {
       int end = end(line, start);
-      columns.add(text(line, start, end));
+      columns.add(text(line, start, end, strings));
       start = start(line, end + 1);
     }
     return columns;
   }
 
   /** The column with this number, from 1. */
-  String column(String line, int number) {
+  String column(String line, int number, SharedStrings strings) {
     int start = start(line, 0);
     for (int c = 1; c < number; c++) {
       start = start(line, end(line, start) + 1);
     }
-    return text(line, start, end(line, start));
+    return text(line, start, end(line, start), strings);
   }
 
   private static boolean quoteAt(String line, int index) {

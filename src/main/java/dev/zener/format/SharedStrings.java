@@ -20,6 +20,7 @@ final class SharedStrings {
   /** A table with open addressing; its length is a power of two. */
   private String[] table = new String[1 << 10];
 
+  private final char[] chars = new char[LONGEST];
   private int size;
 
   /** Strings that are equal to these, in an unmodifiable list. */
@@ -51,6 +52,21 @@ final class SharedStrings {
       }
     }
     return text;
+  }
+
+  /** A string of the characters [start, end) of a text. */
+  String of(String text, int start, int end) {
+    int length = end - start;
+    if (length > LONGEST) {
+      return text.substring(start, end);
+    }
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      char unit = text.charAt(start + i);
+      chars[i] = unit;
+      hash = 31 * hash + unit; // as String computes it
+    }
+    return of(chars, length, hash);
   }
 
   /**

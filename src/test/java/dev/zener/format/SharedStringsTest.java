@@ -52,8 +52,9 @@ class SharedStringsTest {
 
   @Test
   void aPlaceInALongSentenceIsThatOfItsLine() {
-    ColumnRow first = ColumnRow.of(new Source("f", 3), "a O", Separator.SPACE);
-    ColumnRow next = ColumnRow.of(new Source("f", 5), "b O", Separator.SPACE);
+    SharedStrings shared = new SharedStrings();
+    ColumnRow first = ColumnRow.of(new Source("f", 3), "a O", Separator.SPACE, shared);
+    ColumnRow next = ColumnRow.of(new Source("f", 5), "b O", Separator.SPACE, shared);
     assertThat(LineSources.of(List.of(first, next)))
         .containsExactly(new Source("f", 3), new Source("f", 5));
   }
