@@ -51,7 +51,12 @@ record ColumnRow(
   }
 
   List<String> columns() {
-    return separator.columns(text, width, strings);
+    return columns(1);
+  }
+
+  /** The texts of the columns from this number on. */
+  List<String> columns(int from) {
+    return separator.columns(text, from, width, strings);
   }
 
   String last() {

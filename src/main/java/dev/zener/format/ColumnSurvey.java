@@ -74,6 +74,11 @@ final class ColumnSurvey {
       counter.sentence();
     }
 
+    /** Whether the first column of another row can change anything. */
+    boolean isOpen() {
+      return counted || numbered;
+    }
+
     void add(ColumnRow row, String cell) {
       numbered = numbered && NUMBER.matcher(cell).matches();
       if (counted && counter.next(cell) == WordCounter.Kind.WRONG) {
@@ -121,20 +126,27 @@ final class ColumnSurvey {
   }
 
   private void add(ColumnRow row) {
-    List<String> cells = row.columns();
-    int width = cells.size();
+    int width = row.width();
     narrowest = Math.min(narrowest, width);
     odd = odd == null && width != first.width() ? row : odd;
-    numbers.add(row, cells.get(0));
-    if (row != first) {
-      numbersBelow.add(row, cells.get(0));
+    if (numbers.isOpen() || numbersBelow.isOpen()) {
+      count(row);
     }
     while (columns.size() < width) {
       columns.add(new ColumnValues());
     }
     // The first column has the words or counts them: its many values are not kept.
+    List<String> others = row.columns(2);
     for (int c = 2; c <= width; c++) {
-      columns.get(c - 1).add(cells.get(c - 1));
+      columns.get(c - 1).add(others.get(c - 2));
+    }
+  }
+
+  private void count(ColumnRow row) {
+    String cell = row.column(1);
+    numbers.add(row, cell);
+    if (row != first) {
+      numbersBelow.add(row, cell);
     }
   }
 

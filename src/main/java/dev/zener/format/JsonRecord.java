@@ -63,7 +63,13 @@ record JsonRecord(
     if (!text.isString()) {
       throw wrong("\"text\" is missing or not a string");
     }
-    return Sentence.ofText(text.stringValue(), opening.splitter(), source);
+    String whole = text.stringValue();
+    List<CharSpan> spans = opening.splitter().split(whole);
+    String[] words = new String[spans.size()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = opening.shared().of(whole, spans.get(i).start(), spans.get(i).end());
+    }
+    return new Sentence(List.of(words), whole, spans, source, false);
   }
 
   /** Tags of which all are at the location of this record. */

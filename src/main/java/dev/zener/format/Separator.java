@@ -139,12 +139,15 @@ public enum Separator {
     return width;
   }
 
-  /** All columns of a line, of which there are {@code width}. */
-  List<String> columns(String line, int width, SharedStrings strings) {
-    List<String> columns = new ArrayList<>(width);
-    for (int start = start(line, 0); start != NONE; ) {
+  /** The columns of a line from a number on, from 1; in all there are {@code width}. */
+  List<String> columns(String line, int from, int width, SharedStrings strings) {
+    List<String> columns = new ArrayList<>(Math.max(0, width - from + 1));
+    int number = 1;
+    for (int start = start(line, 0); start != NONE; number++) {
       int end = end(line, start);
-      columns.add(text(line, start, end, strings));
+      if (number >= from) {
+        columns.add(text(line, start, end, strings));
+      }
       start = start(line, end + 1);
     }
     return columns;
