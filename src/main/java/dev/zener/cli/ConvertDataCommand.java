@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.data.Offsets;
+import dev.zener.files.Count;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.LabelledItems;
 import dev.zener.format.LabelledReader;
@@ -179,11 +180,16 @@ final class ConvertDataCommand implements Callable<Integer> {
         .forEach(
             (what, count) ->
                 zener.note(
-                    "%s: %d %s, as the format is %s".formatted(out, count, what, target.title())));
+                    "%s: %s, as the format is %s"
+                        .formatted(out, Count.of(count, what), target.title())));
     int entities = read.items().stream().mapToInt(item -> item.entities().size()).sum();
     zener.note(read.report().toString());
     zener.note(
-        "%s: %s; %d sentences, %d entities"
-            .formatted(out, target.title(), read.items().size(), entities));
+        "%s: %s; %s, %s"
+            .formatted(
+                out,
+                target.title(),
+                Count.of(read.items().size(), "sentences"),
+                Count.of(entities, "entities")));
   }
 }

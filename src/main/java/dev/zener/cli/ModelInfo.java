@@ -2,6 +2,7 @@ package dev.zener.cli;
 
 import dev.zener.StoredDecoding;
 import dev.zener.data.WordRule;
+import dev.zener.files.Count;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import dev.zener.predict.Decoding;
@@ -119,11 +120,7 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
         "Size",
         details.files() == 0
             ? "not a file on disk"
-            : "%s in %d %s"
-                .formatted(
-                    size(details.bytes()),
-                    details.files(),
-                    details.files() == 1 ? "file" : "files"));
+            : "%s in %s".formatted(size(details.bytes()), Count.of(details.files(), "files")));
     return Info.section("Files", lines);
   }
 

@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.data.WindowReport;
+import dev.zener.files.Count;
 import dev.zener.format.Format;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.TextReport;
@@ -41,8 +42,11 @@ record Notes(ZenerCommand zener) {
   void leftOut(ConfidenceFilter filter) {
     if (filter.leftOut() > 0) {
       zener.note(
-          "%d of %d entities left out: their confidence is below the threshold"
-              .formatted(filter.leftOut(), filter.found()));
+          filter.leftOut()
+              + " of "
+              + Count.of(
+                  filter.found(),
+                  "entities left out: their confidence is below the threshold"));
     }
   }
 
@@ -52,6 +56,6 @@ record Notes(ZenerCommand zener) {
    * @param file the name of the file that was written
    */
   void changes(String file, ItemWriter writer) {
-    writer.changes().forEach((what, count) -> zener.note(file + ": " + count + " " + what));
+    writer.changes().forEach((what, count) -> zener.note(file + ": " + Count.of(count, what)));
   }
 }

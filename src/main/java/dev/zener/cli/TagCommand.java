@@ -4,6 +4,7 @@ import dev.zener.Tagger;
 import dev.zener.TaggerOptions;
 import dev.zener.data.Sentence;
 import dev.zener.data.WindowReport;
+import dev.zener.files.Count;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.TextReader;
 import dev.zener.format.TextReport;
@@ -157,8 +158,8 @@ final class TagCommand implements Callable<Integer> {
     notes.changes("(standard output)", results);
     if (writer.hidden() > 0) {
       zener.note(
-          "the page leaves out %d entities that overlap with the one before"
-              .formatted(writer.hidden()));
+          "the page leaves out "
+              + Count.of(writer.hidden(), "entities that overlap with the one before"));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.zener.data.Sentence;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
+import dev.zener.files.Count;
 import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
@@ -53,7 +54,7 @@ final class WordsOption {
               + " on which the tagger was trained");
     }
     WordRule rule = WordCensus.measure(sentences, finest);
-    zener.note("words of %d sentences: %s".formatted(sentences.size(), rule.summary()));
+    zener.note("words of %s: %s".formatted(Count.of(sentences.size(), "sentences"), rule.summary()));
     return settings.withWords(rule);
   }
 

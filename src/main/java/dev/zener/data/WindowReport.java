@@ -1,5 +1,6 @@
 package dev.zener.data;
 
+import dev.zener.files.Count;
 /**
  * Counts of what was changed when sentences were cut into windows, so that it can be reported.
  *
@@ -40,15 +41,14 @@ public record WindowReport(
   /** A summary in one line of text. */
   @Override
   public String toString() {
-    return sentences
-        + " sentences, "
+    return Count.of(sentences, "sentences")
+        + ", "
         + windowed
         + " in overlapping windows ("
-        + extraWindows
-        + " extra windows), "
-        + shortenedWords
-        + " words shortened, "
-        + wordsWithoutPieces
-        + " words without pieces";
+        + Count.of(extraWindows, "extra windows")
+        + "), "
+        + Count.of(shortenedWords, "words shortened")
+        + ", "
+        + Count.of(wordsWithoutPieces, "words without pieces");
   }
 }

@@ -1,5 +1,6 @@
 package dev.zener.data;
 
+import dev.zener.files.Count;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -87,8 +88,7 @@ public record WordRule(
         });
     return (marks.isEmpty() ? "no mark stays" : marks + "stay")
         + " between letters; "
-        + (words.size() == 1 ? "1 word is" : words.size() + " words are")
-        + " listed"
+        + Count.of(words.size(), "words are listed")
         + (addresses ? "; addresses stay whole" : "");
   }
 }

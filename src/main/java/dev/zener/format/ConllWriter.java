@@ -60,7 +60,7 @@ public final class ConllWriter implements ItemWriter {
 
   @Override
   public Map<String, Integer> changes() {
-    return empty == 0 ? Map.of() : Map.of("sentences without words, which are blank lines", empty);
+    return empty == 0 ? Map.of() : Map.of("sentences without words written as blank lines", empty);
   }
 
   private static void requireSize(List<String> words, List<String> tags) {

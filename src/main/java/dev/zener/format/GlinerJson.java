@@ -1,6 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.data.Sentence;
+import dev.zener.files.Count;
 import dev.zener.label.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,8 @@ final class GlinerJson implements JsonShape {
     if (first.intValue() < 0 || last.intValue() < first.intValue() || last.intValue() >= words) {
       throw record.wrong(
           String.format(
-              "entity %s does not fit the %d words; required: 0 <= first <= last < %d",
-              JsonRecord.brief(entity), words, words));
+              "entity %s does not fit the %s; required: 0 <= first <= last < %d",
+              JsonRecord.brief(entity), Count.of(words, "words"), words));
     }
     return new Span(first.intValue(), last.intValue() + 1, type.stringValue());
   }

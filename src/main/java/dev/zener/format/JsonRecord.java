@@ -5,6 +5,7 @@ import dev.zener.data.Entity;
 import dev.zener.data.Offsets;
 import dev.zener.data.Sentence;
 import dev.zener.data.Source;
+import dev.zener.files.Count;
 import dev.zener.files.Quoted;
 import dev.zener.label.InputException;
 import dev.zener.label.Span;
@@ -75,7 +76,7 @@ record JsonRecord(
   /** Tags of which all are at the location of this record. */
   Labels.Tags tags(Sentence sentence, List<String> tags) {
     if (tags.size() != sentence.size()) {
-      throw wrong(sentence.size() + " tokens with " + tags.size() + " tags");
+      throw wrong(Count.of(sentence.size(), "tokens") + " with " + Count.of(tags.size(), "tags"));
     }
     return new Labels.Tags(tags, Collections.nCopies(tags.size(), source));
   }

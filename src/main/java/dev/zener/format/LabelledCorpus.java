@@ -1,6 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.data.LabelledSentence;
+import dev.zener.files.Count;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Span;
@@ -35,7 +36,10 @@ public record LabelledCorpus(List<LabelledSentence> sentences, ReadReport report
       String files = String.join(", ", corpora.stream().map(c -> c.report.file()).toList());
       int sentences = corpora.stream().mapToInt(c -> c.sentences.size()).sum();
       throw new InputException(
-          files + ": no entity in " + sentences + " sentences, so there is nothing to learn");
+          files
+              + ": no entity in "
+              + Count.of(sentences, "sentences")
+              + ", so there is nothing to learn");
     }
     return LabelSet.sorted(types);
   }

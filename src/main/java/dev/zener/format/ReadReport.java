@@ -1,5 +1,6 @@
 package dev.zener.format;
 
+import dev.zener.files.Count;
 import dev.zener.label.Scheme;
 import java.util.Map;
 
@@ -35,9 +36,9 @@ public record ReadReport(
   public String toString() {
     StringBuilder line = new StringBuilder();
     line.append(file).append(": ").append(layout).append(", ").append(reading).append("; ");
-    line.append(sentences).append(" sentences");
+    line.append(Count.of(sentences, "sentences"));
     if (words > 0 || sentences == 0) {
-      line.append(", ").append(words).append(" words");
+      line.append(", ").append(Count.of(words, "words"));
     }
     leftOut.keySet().stream()
         .sorted()
@@ -49,7 +50,7 @@ public record ReadReport(
 
   private static void append(StringBuilder line, int count, String what) {
     if (count > 0) {
-      line.append(", ").append(count).append(' ').append(what);
+      line.append(", ").append(Count.of(count, what));
     }
   }
 }

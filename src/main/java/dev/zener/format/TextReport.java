@@ -1,5 +1,6 @@
 package dev.zener.format;
 
+import dev.zener.files.Count;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,8 +23,7 @@ public record TextReport(String file, Format format, String layout, Map<String, 
     StringBuilder line = new StringBuilder(file).append(": ").append(layout);
     String between = "; ";
     for (Map.Entry<String, Integer> kind : new TreeMap<>(leftOut).entrySet()) {
-      line.append(between).append(kind.getValue()).append(' ').append(kind.getKey());
-      line.append(" left out");
+      line.append(between).append(Count.of(kind.getValue(), kind.getKey())).append(" left out");
       between = ", ";
     }
     return line.toString();

@@ -179,7 +179,7 @@ final class ZenerJson implements JsonShape {
       return OptionalDouble.empty();
     }
     if (!confidence.isNumber() || !isShare(confidence.decimalValue())) {
-      record.notes().leftOut("confidences that are no numbers from 0 to 1");
+      record.notes().leftOut("confidences that are not from 0 to 1");
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(confidence.decimalValue().doubleValue());

@@ -5,6 +5,7 @@ import dev.zener.data.Sentence;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
+import dev.zener.files.Count;
 import dev.zener.format.ConllWriter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
@@ -112,7 +113,10 @@ final class Corpora {
     List<Sentence> sentences = new ArrayList<>();
     String read = reader.read(TextSource.of(file(role, corpus)), sentences::add);
     int words = sentences.stream().mapToInt(Sentence::size).sum();
-    remarks.add("%s: %s; %d sentences, %d words".formatted(role, read, sentences.size(), words));
+    remarks.add(
+        "%s: %s; %s, %s"
+            .formatted(
+                role, read, Count.of(sentences.size(), "sentences"), Count.of(words, "words")));
     return sentences;
   }
 

@@ -50,7 +50,7 @@ class ConvertDataCommandTest {
                 + ": columns, word from column 1, tag from the last column, IOB2; 2 sentences, 4"
                 + " words\n"
                 + path("out.jsonl")
-                + ": JSON; 2 sentences, 1 entities\n");
+                + ": JSON; 2 sentences, 1 entity\n");
     Ran back = Ran.command("convert-data", path("out.jsonl"), path("new/back.conll"));
     assertThat(back.code()).as(back.err()).isZero();
     assertThat(folder.resolve("new/back.conll")).hasContent(COLUMNS + "\n");
@@ -78,8 +78,8 @@ class ConvertDataCommandTest {
     assertThat(folder.resolve("out.txt")).hasContent("Anamarija ide\nu Beč\n");
     assertThat(folder.resolve("out.ann")).hasContent("T1\tPER 0 3\tAna\nT2\tLOC 16 19\tBeč\n");
     assertThat(ran.err())
-        .contains("1 records without their other keys, as the format is brat")
-        .contains("1 entities without their confidence, as the format is brat");
+        .contains("1 record without its other keys, as the format is brat")
+        .contains("1 entity without its confidence, as the format is brat");
     Ran words = Ran.command("convert-data", file("in.tsv", COLUMNS), path("words"), "--to", "brat");
     assertThat(words.err()).contains("2 sentences without separate words, as the format is brat");
     assertThat(folder.resolve("words.txt")).hasContent("Ana Banić .\n#\n");
@@ -99,7 +99,7 @@ class ConvertDataCommandTest {
             "bioes");
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(folder.resolve("out.x")).hasContent("u\tO\nBeč\tS-LOC\n\n");
-    assertThat(ran.err()).contains("1 texts split into words, as the format is columns");
+    assertThat(ran.err()).contains("1 text split into words, as the format is columns");
   }
 
   @Test
@@ -228,14 +228,14 @@ class ConvertDataCommandTest {
     Ran ran = Ran.command("convert-data", in, path("out.jsonl"));
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.err())
-        .contains("2 confidences of entities left out, 1 lists of probabilities left out");
+        .contains("2 confidences of entities left out, 1 list of probabilities left out");
     String texts =
         file(
             "texts.jsonl",
             "{\"text\":\"Ana\",\"entities\":[{\"start\":0,\"end\":3,\"type\":\"PER\","
                 + "\"confidence\":0.5}]}\n");
     assertThat(Ran.command("convert-data", texts, path("out.conll")).err())
-        .contains("1 confidences of entities left out");
+        .contains("1 confidence of entities left out");
     assertThat(Ran.command("convert-data", texts, path("kept.jsonl")).err())
         .doesNotContain("left out");
   }
@@ -248,7 +248,7 @@ class ConvertDataCommandTest {
         String file = file("in.jsonl", in.formatted(words) + "\"confidence\":" + none + "}]}\n");
         Ran ran = Ran.command("convert-data", file, path("out.jsonl"));
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.err()).contains("1 confidences that are no numbers from 0 to 1 left out");
+        assertThat(ran.err()).contains("1 confidence that is not from 0 to 1 left out");
         Files.delete(folder.resolve("out.jsonl"));
       }
     }

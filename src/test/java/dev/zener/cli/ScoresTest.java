@@ -108,7 +108,7 @@ class ScoresTest {
         .contains("precision:  50.00%; recall:  50.00%; FB1:  50.00");
     String bilou = cases.resolve("bilou.conll").toString();
     Ran found = Ran.command("evaluate", MODEL, bilou);
-    assertThat(found.err()).contains("BIOES (letters B I L O U); 1 sentences, 5 words");
+    assertThat(found.err()).contains("BIOES (letters B I L O U); 1 sentence, 5 words");
     assertThat(found.out()).contains("found:", "5 tokens with 2 phrases");
     Ran named = Ran.command("evaluate", MODEL, bilou, "--scheme", "bilou");
     assertThat(named.out()).isEqualTo(found.out());
@@ -125,7 +125,7 @@ class ScoresTest {
     assertThat(strict.err()).contains("bad.tsv:2: tag 'I-LOC'");
     Ran repaired = Ran.command("evaluate", MODEL, gold, "--repair");
     assertThat(repaired.code()).isZero();
-    assertThat(repaired.err()).contains("1 illegal tags repaired");
+    assertThat(repaired.err()).contains("1 illegal tag repaired");
   }
 
   @Test
@@ -135,7 +135,7 @@ class ScoresTest {
         gold, new byte[] {'d', 'e', ':', (byte) 0xFC, ' ', 'x', ' ', 'I', '-', 'P', 'E', 'R'});
     String[] command = {"evaluate", MODEL, gold.toString(), "--charset", "latin1"};
     assertThat(Ran.command("evaluate", MODEL, gold.toString()).err()).contains("deu.testb:1: byte");
-    assertThat(Ran.command(command).err()).contains("IOB1; 1 sentences, 1 words");
+    assertThat(Ran.command(command).err()).contains("IOB1; 1 sentence, 1 word");
     Path predictions = folder.resolve("p.tsv");
     Ran.command(
         "evaluate",

@@ -86,14 +86,14 @@ class TagOutputTest {
     assertThat(ran.err())
         .isEqualTo(
             folder.resolve("x.conllu")
-                + ": CoNLL-U, word from column 2; 1 ranges of words left out\n");
+                + ": CoNLL-U, word from column 2; 1 range of words left out\n");
   }
 
   @Test
   void conlluOfTextCanBeTaggedAgain() throws IOException {
     Ran once = Ran.command("tag", MODEL, file("a.txt", TEXT), "--conllu");
     assertThat(once.out()).contains("# text = Ana ide u Zagreb .\n1\tAna\t_\t");
-    assertThat(once.err()).isEqualTo("(standard output): 1 sentences without words left out\n");
+    assertThat(once.err()).isEqualTo("(standard output): 1 sentence without words left out\n");
     Ran again = Ran.command("tag", MODEL, file("a.conllu", once.out()), "--conllu");
     assertThat(again.out()).isEqualTo(once.out());
   }
@@ -175,10 +175,10 @@ class TagOutputTest {
     assertThat(ran.err().lines())
         .satisfiesExactly(
             note -> assertThat(note).isEqualTo(packed + ": columns, word from column 1"),
-            note -> assertThat(note).startsWith(text + ": 1 sentences, 1 in overlapping windows"));
+            note -> assertThat(note).startsWith(text + ": 1 sentence, 1 in overlapping windows"));
     Ran scored = Ran.command("evaluate", MODEL, packed.toString());
     assertThat(scored.code()).as(scored.err()).isZero();
-    assertThat(scored.err()).contains(packed + ": columns", "1 sentences, 2 words");
+    assertThat(scored.err()).contains(packed + ": columns", "1 sentence, 2 words");
     Ran directory = Ran.command("tag", MODEL, folder.toString());
     assertThat(directory.code()).isOne();
     assertThat(directory.err()).contains("is a directory");
@@ -195,7 +195,7 @@ class TagOutputTest {
         Ran.command("tag", MODEL, input, "--html", page.toString(), "--brat", brat.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(entities(ran)).contains("1,4,7,LOC", "1,4,7,PER");
-    assertThat(ran.err()).contains("the page leaves out 1 entities", "p.txt: 1 entities left out");
+    assertThat(ran.err()).contains("the page leaves out 1 entity that overlaps", "p.txt: 1 entity left out, since it overlaps");
     assertThat(Files.readString(folder.resolve("p.ann"))).containsOnlyOnce("4 7\tzum");
     assertThat(page).exists();
   }

@@ -215,7 +215,7 @@ class ColumnsTest {
       assertThat(tags(corpus)).containsExactly(List.of("B-pers", "I-pers"), List.of("O"));
       assertThat(corpus.report().leftOut())
           .containsOnly(entry("header lines", 1), entry("comment lines", 2));
-      assertThat(corpus.report().toString()).contains("1 header lines left out");
+      assertThat(corpus.report().toString()).contains("1 header line left out");
     }
     assertThat(Texts.words(Texts.unlabelled(HIPE, "f.tsv")))
         .containsExactly(List.of("Ana", "Ivić"), List.of("u"));

@@ -186,7 +186,7 @@ class ConlluWriterTest {
             .read(TextSource.of(Texts.stream(STATION), "x.conllu"), text -> {});
     assertThat(report)
         .hasToString(
-            "x.conllu: CoNLL-U, word from column 2; 1 empty nodes left out, 1 ranges of words left"
+            "x.conllu: CoNLL-U, word from column 2; 1 empty node left out, 1 range of words left"
                 + " out");
   }
 

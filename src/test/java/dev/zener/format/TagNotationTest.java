@@ -32,7 +32,7 @@ class TagNotationTest {
     assertThat(entities(corpus)).containsExactly(new Span(0, 1, "ORG"), new Span(1, 4, "PER"));
     assertThat(corpus.report().scheme()).isEqualTo(Scheme.BIOES);
     assertThat(corpus.report().toString())
-        .endsWith("BIOES (letters B I L O U); 1 sentences, 5 words");
+        .endsWith("BIOES (letters B I L O U); 1 sentence, 5 words");
   }
 
   @Test
