@@ -31,6 +31,10 @@ final class PlainJson {
   private final char[] chars = new char[SharedStrings.LONGEST];
   private byte[] bytes = {};
   private int position;
+
+  /** The length of the list read last: a list of tags is as long as that of the words before. */
+  private int expected;
+
   private int end;
 
   PlainJson(SharedStrings strings) {
@@ -99,7 +103,7 @@ final class PlainJson {
   }
 
   private JsonNode array(int depth) {
-    ArrayNode array = NODES.arrayNode();
+    ArrayNode array = NODES.arrayNode(expected);
     position++;
     if (skips(']')) {
       return array;
@@ -111,6 +115,7 @@ final class PlainJson {
       }
       array.add(value);
     } while (skips(','));
+    expected = array.size();
     return skips(']') ? array : null;
   }
 

@@ -20,20 +20,20 @@ final class SharedStrings {
   /** A table with open addressing; its length is a power of two. */
   private String[] table = new String[1 << 10];
 
+  /** The characters of each string in the table, which are compared faster than those in it. */
+  private char[][] keys = new char[1 << 10][];
+
   private final char[] chars = new char[LONGEST];
   private int size;
 
   /** Strings that are equal to these, in an unmodifiable list. */
   List<String> of(List<String> texts) {
-    String[] shared = new String[texts.size()];
-    boolean same = true;
-    int next = 0;
     for (String text : texts) {
-      String known = of(text);
-      same &= known == text;
-      shared[next++] = known;
+      if (of(text) != text) {
+        return List.of(texts.stream().map(this::of).toArray(String[]::new));
+      }
     }
-    return same ? List.copyOf(texts) : List.of(shared);
+    return List.copyOf(texts); // no copy if it is unmodifiable already
   }
 
   /** A string that is equal to this one. */
@@ -82,19 +82,20 @@ final class SharedStrings {
       if (known == null) {
         return keep(new String(chars, 0, length), at);
       }
-      if (isOf(known, chars, length)) {
+      if (isOf(keys[at & table.length - 1], chars, length)) {
         return known;
       }
     }
     return new String(chars, 0, length);
   }
 
-  private static boolean isOf(String text, char[] chars, int length) {
-    if (text.length() != length) {
+  /** Whether a key is of these characters; words are too short for faster ways to compare. */
+  private static boolean isOf(char[] key, char[] chars, int length) {
+    if (key.length != length) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (text.charAt(i) != chars[i]) {
+      if (key[i] != chars[i]) {
         return false;
       }
     }
@@ -111,6 +112,7 @@ final class SharedStrings {
   private String keep(String text, int at) {
     if (size < MOST) {
       table[at & table.length - 1] = text;
+      keys[at & table.length - 1] = text.toCharArray();
       size++;
       if (size > table.length / 4) {
         grow();
@@ -122,6 +124,7 @@ final class SharedStrings {
   private void grow() {
     String[] old = table;
     table = new String[4 * old.length];
+    keys = new char[table.length][];
     size = 0;
     for (String text : old) {
       if (text != null) {
