@@ -18,7 +18,11 @@ interface FileFormat {
       boolean labelled,
       SharedStrings shared) {
     Opening(TextSource source, ReadOptions options, WordSplitter splitter, boolean labelled) {
-      this(source, options, splitter, labelled, new SharedStrings());
+      this(source, options, splitter, labelled, strings(labelled));
+    }
+
+    private static SharedStrings strings(boolean labelled) {
+      return new SharedStrings(labelled ? SharedStrings.MOST : SharedStrings.FEW);
     }
   }
 

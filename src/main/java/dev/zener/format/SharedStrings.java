@@ -8,8 +8,11 @@ import java.util.List;
  * shared. Strings of one hash code are searched one by one, so only some of these are shared.
  */
 final class SharedStrings {
-  /** The maximum number of strings that are shared. */
+  /** The maximum number of strings that are shared in text that is kept. */
   static final int MOST = 1 << 16;
+
+  /** The maximum number in text that is not kept: so many are found faster than made anew. */
+  static final int FEW = 1 << 10;
 
   /** The maximum length of a string that is shared; longer ones seldom occur twice. */
   static final int LONGEST = 64;
@@ -20,11 +23,18 @@ final class SharedStrings {
   /** A table with open addressing; its length is a power of two. */
   private String[] table = new String[1 << 10];
 
-  /** The characters of each string in the table, which are compared faster than those in it. */
-  private char[][] keys = new char[1 << 10][];
-
   private final char[] chars = new char[LONGEST];
+  private final int most;
   private int size;
+
+  /**
+   * Creates a table without strings.
+   *
+   * @param most the maximum number of strings that are shared
+   */
+  SharedStrings(int most) {
+    this.most = most;
+  }
 
   /** Strings that are equal to these, in an unmodifiable list. */
   List<String> of(List<String> texts) {
@@ -82,20 +92,19 @@ final class SharedStrings {
       if (known == null) {
         return keep(new String(chars, 0, length), at);
       }
-      if (isOf(keys[at & table.length - 1], chars, length)) {
+      if (isOf(known, chars, length)) {
         return known;
       }
     }
     return new String(chars, 0, length);
   }
 
-  /** Whether a key is of these characters; words are too short for faster ways to compare. */
-  private static boolean isOf(char[] key, char[] chars, int length) {
-    if (key.length != length) {
+  private static boolean isOf(String text, char[] chars, int length) {
+    if (text.length() != length) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (key[i] != chars[i]) {
+      if (text.charAt(i) != chars[i]) {
         return false;
       }
     }
@@ -110,9 +119,8 @@ final class SharedStrings {
 
   /** Keeps a string in a free place of the table, unless enough are kept. */
   private String keep(String text, int at) {
-    if (size < MOST) {
+    if (size < most) {
       table[at & table.length - 1] = text;
-      keys[at & table.length - 1] = text.toCharArray();
       size++;
       if (size > table.length / 4) {
         grow();
@@ -124,7 +132,6 @@ final class SharedStrings {
   private void grow() {
     String[] old = table;
     table = new String[4 * old.length];
-    keys = new char[table.length][];
     size = 0;
     for (String text : old) {
       if (text != null) {

@@ -42,7 +42,7 @@ class PlainJsonTest {
     "0.123456789", "0.1234567890", "123456789.25", "NaN", "-", "+1"
   };
 
-  private final PlainJson plain = new PlainJson(new SharedStrings());
+  private final PlainJson plain = new PlainJson(new SharedStrings(SharedStrings.MOST));
   private int read;
 
   private JsonNode read(String line) {

@@ -17,7 +17,7 @@ class SharedStringsTest {
 
   @Test
   void equalStringsBecomeOne() {
-    SharedStrings shared = new SharedStrings();
+    SharedStrings shared = new SharedStrings(SharedStrings.MOST);
     List<String> first = shared.of(List.of(copy("O"), copy("B-PER"), copy("O")));
     List<String> next = shared.of(List.of(copy("B-PER")));
     assertThat(first).containsExactly("O", "B-PER", "O");
@@ -28,7 +28,7 @@ class SharedStringsTest {
 
   @Test
   void onlyTheFirstAreKept() {
-    SharedStrings shared = new SharedStrings();
+    SharedStrings shared = new SharedStrings(SharedStrings.MOST);
     List<String> many =
         IntStream.range(0, SharedStrings.MOST + 1000).mapToObj(i -> "w" + i).toList();
     assertThat(shared.of(many)).isEqualTo(many);
@@ -52,7 +52,7 @@ class SharedStringsTest {
 
   @Test
   void aPlaceInALongSentenceIsThatOfItsLine() {
-    SharedStrings shared = new SharedStrings();
+    SharedStrings shared = new SharedStrings(SharedStrings.MOST);
     ColumnRow first = ColumnRow.of(new Source("f", 3), "a O", Separator.SPACE, shared);
     ColumnRow next = ColumnRow.of(new Source("f", 5), "b O", Separator.SPACE, shared);
     assertThat(LineSources.of(List.of(first, next)))
