@@ -33,10 +33,12 @@ final class ColumnsReader implements ItemReader {
   private int comments;
 
   private ColumnsReader(
-      LineReader lines, Separator separator, ColumnLayout layout, FileFormat.Opening opening)
-      throws IOException {
+      LineReader lines,
+      ColumnSentences sentences,
+      ColumnLayout layout,
+      FileFormat.Opening opening) {
     this.lines = lines;
-    this.sentences = new ColumnSentences(lines, separator, opening.shared());
+    this.sentences = sentences;
     this.layout = layout;
     this.stripLanguage = opening.options().stripLanguage();
   }
@@ -49,9 +51,10 @@ final class ColumnsReader implements ItemReader {
   static ColumnsReader open(FileFormat.Opening opening, Separator separator, String title)
       throws IOException {
     TextSource source = repeatable(opening);
+    SharedStrings strings = opening.labelled() ? opening.shared() : new SharedStrings(0);
     ColumnSurvey survey = new ColumnSurvey();
     try (LineReader lines = surveyed(source, opening)) {
-      ColumnSentences rows = new ColumnSentences(lines, separator, opening.shared());
+      ColumnSentences rows = new ColumnSentences(lines, separator, strings);
       for (List<ColumnRow> next = rows.next(); next != null; next = rows.next()) {
         survey.add(next);
       }
@@ -59,7 +62,8 @@ final class ColumnsReader implements ItemReader {
     ColumnLayout layout = survey.layout(opening.options().columns(), opening.labelled());
     LineReader lines = source.lines(opening.options().charset());
     try {
-      ColumnsReader reader = new ColumnsReader(lines, separator, layout, opening);
+      ColumnSentences sentences = new ColumnSentences(lines, separator, strings);
+      ColumnsReader reader = new ColumnsReader(lines, sentences, layout, opening);
       reader.notes.layout(title + ", " + layout);
       return reader;
     } catch (IOException | RuntimeException e) {

@@ -30,7 +30,7 @@ final class SharedStrings {
   /**
    * Creates a table without strings.
    *
-   * @param most the maximum number of strings that are shared
+   * @param most the maximum number of strings that are shared; 0 if none are
    */
   SharedStrings(int most) {
     this.most = most;
@@ -40,10 +40,19 @@ final class SharedStrings {
   List<String> of(List<String> texts) {
     for (String text : texts) {
       if (of(text) != text) {
-        return List.of(texts.stream().map(this::of).toArray(String[]::new));
+        return copy(texts);
       }
     }
     return List.copyOf(texts); // no copy if it is unmodifiable already
+  }
+
+  private List<String> copy(List<String> texts) {
+    String[] shared = new String[texts.size()];
+    int next = 0;
+    for (String text : texts) {
+      shared[next++] = of(text);
+    }
+    return List.of(shared);
   }
 
   /** A string that is equal to this one. */
@@ -67,7 +76,7 @@ final class SharedStrings {
   /** A string of the characters [start, end) of a text. */
   String of(String text, int start, int end) {
     int length = end - start;
-    if (length > LONGEST) {
+    if (length > LONGEST || most == 0) {
       return text.substring(start, end);
     }
     int hash = 0;

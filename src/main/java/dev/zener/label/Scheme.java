@@ -266,7 +266,8 @@ public enum Scheme {
    * @param spans the entities, from left to right, without overlaps
    */
   public List<String> encode(int length, List<Span> spans) {
-    List<String> tags = new ArrayList<>(Collections.nCopies(length, Tag.OUTSIDE.toString()));
+    String[] tags = new String[length];
+    Arrays.fill(tags, Tag.OUTSIDE.toString());
     Span previous = null;
     for (Span span : spans) {
       int free = previous == null ? 0 : previous.end();
@@ -282,11 +283,11 @@ public enum Scheme {
       boolean touching =
           previous != null && previous.end() == span.start() && previous.type().equals(span.type());
       for (int word = span.start(); word < span.end(); word++) {
-        tags.set(word, new Tag(role(span, word, touching), span.type()).toString());
+        tags[word] = new Tag(role(span, word, touching), span.type()).toString();
       }
       previous = span;
     }
-    return tags;
+    return List.of(tags);
   }
 
   /**
