@@ -45,8 +45,7 @@ record Notes(ZenerCommand zener) {
           filter.leftOut()
               + " of "
               + Count.of(
-                  filter.found(),
-                  "entities left out: their confidence is below the threshold"));
+                  filter.found(), "entities left out: their confidence is below the threshold"));
     }
   }
 

@@ -54,7 +54,8 @@ final class WordsOption {
               + " on which the tagger was trained");
     }
     WordRule rule = WordCensus.measure(sentences, finest);
-    zener.note("words of %s: %s".formatted(Count.of(sentences.size(), "sentences"), rule.summary()));
+    zener.note(
+        "words of %s: %s".formatted(Count.of(sentences.size(), "sentences"), rule.summary()));
     return settings.withWords(rule);
   }
 

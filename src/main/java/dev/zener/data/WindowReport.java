@@ -1,6 +1,7 @@
 package dev.zener.data;
 
 import dev.zener.files.Count;
+
 /**
  * Counts of what was changed when sentences were cut into windows, so that it can be reported.
  *

@@ -8,8 +8,20 @@ public final class Count {
   /** The singular of verbs of the relative clauses that count phrases have. */
   private static final Map<String, String> VERBS =
       Map.of(
-          "are", "is", "were", "was", "do", "does", "go", "goes", "share", "shares", "differ",
-          "differs", "overlap", "overlaps");
+          "are",
+          "is",
+          "were",
+          "was",
+          "do",
+          "does",
+          "go",
+          "goes",
+          "share",
+          "shares",
+          "differ",
+          "differs",
+          "overlap",
+          "overlaps");
 
   private static final Map<String, String> PRONOUNS =
       Map.of("they", "it", "them", "it", "their", "its");
@@ -20,8 +32,8 @@ public final class Count {
    * A number and what is counted, such as {@code 1 text that does not hold its tokens}.
    *
    * @param things what is counted, in the plural, such as {@code texts that do not hold their
-   *     tokens}; the first word that ends in s is the noun, and a verb follows it, {@code
-   *     that} or {@code they}
+   *     tokens}; the first word that ends in s is the noun, and a verb follows it, {@code that} or
+   *     {@code they}
    */
   public static String of(long count, String things) {
     return count + " " + (count == 1 ? singular(things) : things);

@@ -23,8 +23,7 @@ record ColumnRow(
    *
    * @throws InputException if it has more than {@link #MOST} columns
    */
-  static ColumnRow of(
-      Source source, String text, Separator separator, SharedStrings strings) {
+  static ColumnRow of(Source source, String text, Separator separator, SharedStrings strings) {
     Separator used = separator.of(text);
     int width = used.width(text);
     if (used.endsInQuotes(text)) {

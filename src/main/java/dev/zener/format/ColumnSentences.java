@@ -26,8 +26,7 @@ final class ColumnSentences {
   private ColumnRow first;
   private int comments;
 
-  ColumnSentences(LineReader lines, Separator separator, SharedStrings strings)
-      throws IOException {
+  ColumnSentences(LineReader lines, Separator separator, SharedStrings strings) throws IOException {
     this.lines = lines;
     this.separator = separator;
     this.strings = strings;

@@ -72,7 +72,9 @@ public final class ScoredFile {
       throws IOException {
     ScoredFile file;
     try (LineReader lines = source.lines("convert the file to UTF-8")) {
-      file = new ScoredFile(new ColumnSentences(lines, Separator.AUTO, new SharedStrings(SharedStrings.MOST)));
+      file =
+          new ScoredFile(
+              new ColumnSentences(lines, Separator.AUTO, new SharedStrings(SharedStrings.MOST)));
     }
     List<List<String>> tags = file.tags();
     if (scheme.isPresent()) {

@@ -195,7 +195,10 @@ class TagOutputTest {
         Ran.command("tag", MODEL, input, "--html", page.toString(), "--brat", brat.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(entities(ran)).contains("1,4,7,LOC", "1,4,7,PER");
-    assertThat(ran.err()).contains("the page leaves out 1 entity that overlaps", "p.txt: 1 entity left out, since it overlaps");
+    assertThat(ran.err())
+        .contains(
+            "the page leaves out 1 entity that overlaps",
+            "p.txt: 1 entity left out, since it overlaps");
     assertThat(Files.readString(folder.resolve("p.ann"))).containsOnlyOnce("4 7\tzum");
     assertThat(page).exists();
   }

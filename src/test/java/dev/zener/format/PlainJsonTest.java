@@ -38,8 +38,25 @@ class PlainJsonTest {
     "\u2028\u007F"
   };
   private static final String[] NUMBERS = {
-    "0", "7", "-12", "999999999", "1000000000", "-0", "00", "01", "1.50", "-0.0", ".5", "1.", "1e5",
-    "0.123456789", "0.1234567890", "123456789.25", "NaN", "-", "+1"
+    "0",
+    "7",
+    "-12",
+    "999999999",
+    "1000000000",
+    "-0",
+    "00",
+    "01",
+    "1.50",
+    "-0.0",
+    ".5",
+    "1.",
+    "1e5",
+    "0.123456789",
+    "0.1234567890",
+    "123456789.25",
+    "NaN",
+    "-",
+    "+1"
   };
 
   private final PlainJson plain = new PlainJson(new SharedStrings(SharedStrings.MOST));
@@ -53,8 +70,7 @@ class PlainJsonTest {
   /** What the library reads; empty if it is an error. */
   private static Optional<JsonNode> library(byte[] line) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
       return Optional.of(JsonReader.JSON.readTree(text));
     } catch (CharacterCodingException | JacksonException | NumberFormatException e) {
       return Optional.empty();
