@@ -54,8 +54,7 @@ public final class TagReading {
     this.notation = io ? Notation.ofIo(counts) : Notation.of(counts);
     this.doubt = doubt(distinct.values(), Notation.ofIo(counts));
     distinct.values().forEach(this::understand);
-    this.canonical =
-        distinct.values().stream().allMatch(tag -> tag.canonical().equals(tag.text()));
+    this.canonical = distinct.values().stream().allMatch(tag -> tag.canonical().equals(tag.text()));
     this.scheme =
         named.orElseGet(
             () -> notation.form() == Notation.Form.BARE ? Scheme.IO : Scheme.detectOf(sentences));
