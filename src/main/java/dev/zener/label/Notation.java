@@ -177,7 +177,7 @@ public record Notation(Form form, char separator, Map<Role, Character> letters) 
   }
 
   /** Whether a tag may be a type alone; B, I and X-PER look like a role, or a role and a type. */
-  private static boolean isBareType(String tag) {
+  static boolean isBareType(String tag) {
     boolean role = tag.equalsIgnoreCase("B") || tag.equalsIgnoreCase("I");
     boolean parted =
         tag.length() > 1

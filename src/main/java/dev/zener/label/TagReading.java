@@ -116,7 +116,10 @@ public final class TagReading {
                 doubt));
   }
 
-  /** The other way is to read all as types without roles, unless most have a role. */
+  /**
+   * The other way is to read all as types without roles, unless most have a role, or a text that
+   * has none is no type.
+   */
   private String doubt(Collection<WrittenTag> distinct, Notation ofIo) {
     if (notation.form() == Notation.Form.BARE) {
       return "";
@@ -127,6 +130,9 @@ public final class TagReading {
     for (WrittenTag tag : distinct) {
       Optional<Tag> meaning = notation.find(tag.text());
       if (meaning.isEmpty()) {
+        if (!Notation.isBareType(tag.text())) {
+          return "";
+        }
         balance += tag.occurrences();
       } else if (meaning.get().inEntity()) {
         balance -= tag.occurrences();
