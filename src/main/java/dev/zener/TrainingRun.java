@@ -10,11 +10,11 @@ import dev.zener.report.ResultTable;
 import dev.zener.run.Comparison;
 import dev.zener.run.Environment;
 import dev.zener.run.Materials;
+import dev.zener.run.ModelExport;
 import dev.zener.run.PublishedScores;
 import dev.zener.run.Run;
 import dev.zener.run.RunCurves;
 import dev.zener.run.RunDirectory;
-import dev.zener.run.RunModels;
 import dev.zener.run.RunResult;
 import dev.zener.run.TrainConfig;
 import dev.zener.run.TrainConfigFile;
@@ -187,7 +187,7 @@ public final class TrainingRun {
       ResultTable table = table(run.execute());
       AtomicFile.write(directory.results(), table.markdown());
       AtomicFile.write(directory.curves(), RunCurves.of(directory.metrics()).svg());
-      new RunModels(config, directory, run, materials, environment).write();
+      new ModelExport(config, directory, run, materials, environment).write();
       return new Result(directory.root(), table.text());
     }
   }

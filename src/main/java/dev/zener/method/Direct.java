@@ -11,7 +11,7 @@ import java.util.Optional;
 public record Direct(@Default("Direct transfer") String title, LabelTraining teacher)
     implements Method {
   @Override
-  public TrainedModel model(Lab lab, Optional<String> target, long seed) {
-    return lab.onLabels(key(), teacher, List.of(), 0, seed);
+  public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
+    return trainings.onLabels(key(), teacher, List.of(), 0, seed);
   }
 }

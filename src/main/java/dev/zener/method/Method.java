@@ -52,7 +52,7 @@ public interface Method {
    * Describes how a model is made.
    *
    * @param target the target's language code; empty if the method is not {@link #perTarget}
-   * @param seed the configured seed; {@link Lab} derives a seed for each training from it
+   * @param seed the configured seed; {@link Trainings} derives a seed for each training from it
    */
-  TrainedModel model(Lab lab, Optional<String> target, long seed);
+  TrainedModel model(Trainings trainings, Optional<String> target, long seed);
 }

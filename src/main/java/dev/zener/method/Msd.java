@@ -46,14 +46,15 @@ public record Msd(
   }
 
   @Override
-  public TrainedModel model(Lab lab, Optional<String> target, long seed) {
-    List<Integer> heads = distillers ? auxiliary.heads(lab.layers()) : List.of();
+  public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
+    List<Integer> heads = distillers ? auxiliary.heads(trainings.layers()) : List.of();
     TrainedModel from =
         distillers
-            ? lab.onLabels(Methods.TEACHER, teacher, heads, auxiliary.teacher(), seed)
-            : lab.onLabels(Methods.DIRECT, teacher, heads, 0, seed);
+            ? trainings.onLabels(Methods.TEACHER, teacher, heads, auxiliary.teacher(), seed)
+            : trainings.onLabels(Methods.DIRECT, teacher, heads, 0, seed);
     Coefficients coefficients =
         new Coefficients(distillers ? auxiliary.student() : 0, mmd.source(), mmd.target());
-    return lab.distilled(this, target.orElseThrow(), from, student, heads, coefficients, seed);
+    return trainings.distilled(
+        this, target.orElseThrow(), from, student, heads, coefficients, seed);
   }
 }

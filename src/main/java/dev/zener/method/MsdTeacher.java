@@ -16,8 +16,8 @@ public record MsdTeacher(
   }
 
   @Override
-  public TrainedModel model(Lab lab, Optional<String> target, long seed) {
-    return lab.onLabels(
-        Methods.TEACHER, teacher, auxiliary.heads(lab.layers()), auxiliary.teacher(), seed);
+  public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
+    return trainings.onLabels(
+        Methods.TEACHER, teacher, auxiliary.heads(trainings.layers()), auxiliary.teacher(), seed);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param name the name in messages and file names, such as {@code msd}
  * @param target the target's language code; empty if one model serves all targets
- * @param seed the random seed of this training, see {@link Lab#seed}
+ * @param seed the random seed of this training, see {@link Trainings#seed}
  * @param settings the settings on which the result depends, in addition to the other components
  * @param inputs the stages whose artifacts the objective reads
  * @param start the model whose weights it starts from, where it has them; empty: the run's encoder

@@ -17,9 +17,9 @@ public record Tsl(@Default("TSL") String title, LabelTraining teacher, StudentTr
   }
 
   @Override
-  public TrainedModel model(Lab lab, Optional<String> target, long seed) {
-    TrainedModel direct = lab.onLabels(Methods.DIRECT, teacher, List.of(), 0, seed);
-    return lab.distilled(
+  public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
+    TrainedModel direct = trainings.onLabels(Methods.DIRECT, teacher, List.of(), 0, seed);
+    return trainings.distilled(
         this, target.orElseThrow(), direct, student, List.of(), new Coefficients(0, 0, 0), seed);
   }
 }

@@ -4,9 +4,9 @@ import dev.zener.data.LabelledSentence;
 import dev.zener.data.WordRule;
 import dev.zener.device.MemoryLimit;
 import dev.zener.label.LabelSet;
-import dev.zener.method.Lab;
 import dev.zener.method.Method;
 import dev.zener.method.TrainedModel;
+import dev.zener.method.Trainings;
 import dev.zener.model.Parameters;
 import dev.zener.op.Backend;
 import dev.zener.pipeline.ArtifactStore;
@@ -49,8 +49,8 @@ public final class Run implements AutoCloseable {
   private final ArtifactStore store;
   private final MetricsLog log;
   private final TrainListener listener;
-  private final Lab lab;
-  private final List<RunModel> models = new ArrayList<>();
+  private final Trainings trainings;
+  private final List<PlannedModel> models = new ArrayList<>();
 
   /**
    * Opens the store and the log; a resumed log continues at the position of the last state.
@@ -83,7 +83,8 @@ public final class Run implements AutoCloseable {
             config.evaluateEvery(),
             config.checkpointEvery(),
             config.evaluation());
-    this.lab = new Lab(materials.task(), settings, backend, memory, listener, log::position);
+    this.trainings =
+        new Trainings(materials.task(), settings, backend, memory, listener, log::position);
     config.seeds().forEach(this::plan);
   }
 
@@ -133,7 +134,7 @@ public final class Run implements AutoCloseable {
       Optional<String> target,
       long seed,
       Map<String, List<LabelledSentence>> tests) {
-    TrainedModel model = method.model(lab, target, seed);
+    TrainedModel model = method.model(trainings, target, seed);
     Stage scores =
         new Stage(
             model.job().file(),
@@ -142,14 +143,14 @@ public final class Run implements AutoCloseable {
             seed,
             List.of(model.stage()),
             place -> score(model, tests, place));
-    models.add(new RunModel(method, target, seed, model, scores));
+    models.add(new PlannedModel(method, target, seed, model, scores));
   }
 
   private Map<String, String> score(
       TrainedModel model, Map<String, List<LabelledSentence>> tests, Workspace place)
       throws IOException {
-    try (Parameters parameters = lab.load(model, place.artifact(model.stage()));
-        Predictor predictor = lab.predictor(parameters)) {
+    try (Parameters parameters = trainings.load(model, place.artifact(model.stage()));
+        Predictor predictor = trainings.predictor(parameters)) {
       Map<String, TestScore> scores =
           new TestScoring(directory, model.job()).score(predictor, tests);
       ScoreFile.write(place.target(), scores);
@@ -173,7 +174,7 @@ public final class Run implements AutoCloseable {
   }
 
   /** The scores of a model. */
-  List<RunResult> results(RunModel model) {
+  List<RunResult> results(PlannedModel model) {
     List<RunResult> results = new ArrayList<>();
     ScoreFile.read(store.artifact(model.scores()))
         .forEach(
@@ -186,20 +187,20 @@ public final class Run implements AutoCloseable {
    * The models of a method with the best selection score of all seeds: one per target language, or
    * a single one if one serves all targets.
    */
-  List<RunModel> best(Method method) {
-    Map<Optional<String>, List<RunModel>> byTarget = new LinkedHashMap<>();
+  List<PlannedModel> best(Method method) {
+    Map<Optional<String>, List<PlannedModel>> byTarget = new LinkedHashMap<>();
     models.stream()
         .filter(model -> model.method().equals(method))
         .forEach(m -> byTarget.computeIfAbsent(m.target(), t -> new ArrayList<>()).add(m));
     // of several equal ones, the first
-    Comparator<RunModel> bySelection =
-        Comparator.comparingDouble(m -> Lab.selection(store.facts(m.model().stage())));
+    Comparator<PlannedModel> bySelection =
+        Comparator.comparingDouble(m -> Trainings.selection(store.facts(m.model().stage())));
     return byTarget.values().stream()
         .map(seeds -> seeds.stream().max(bySelection.thenComparing(notAfter(seeds))).orElseThrow())
         .toList();
   }
 
-  private static Comparator<RunModel> notAfter(List<RunModel> seeds) {
+  private static Comparator<PlannedModel> notAfter(List<PlannedModel> seeds) {
     return Comparator.comparingInt(m -> -seeds.indexOf(m));
   }
 
@@ -208,20 +209,20 @@ public final class Run implements AutoCloseable {
    *
    * @return the parameters, which the caller must close
    */
-  Parameters load(RunModel model) {
-    return lab.load(model.model(), store.artifact(model.model().stage()));
+  Parameters load(PlannedModel model) {
+    return trainings.load(model.model(), store.artifact(model.model().stage()));
   }
 
   /** Chooses how a model is to be used, on the source's development set. */
   Tuning tune(Parameters model) {
-    try (Predictor predictor = lab.predictor(model)) {
+    try (Predictor predictor = trainings.predictor(model)) {
       List<LabelledSentence> dev = corpora.dev().values().stream().flatMap(List::stream).toList();
       return Tuning.on(predictor, dev);
     }
   }
 
   /** How the text that a model learned from writes words, if it was split into words. */
-  Optional<WordRule> words(RunModel model) {
+  Optional<WordRule> words(PlannedModel model) {
     return corpora.words(model.target());
   }
 

@@ -13,5 +13,5 @@ import java.util.Optional;
  * @param seed the configured seed
  * @param scores the stage that scores it on test sets
  */
-record RunModel(
+record PlannedModel(
     Method method, Optional<String> target, long seed, TrainedModel model, Stage scores) {}

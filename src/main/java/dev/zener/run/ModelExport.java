@@ -27,7 +27,7 @@ import java.util.Optional;
  * directory per target language, or a single one if the method trains no student. Each holds the
  * model of the seed with the best selection score.
  */
-public record RunModels(
+public record ModelExport(
     TrainConfig config,
     RunDirectory directory,
     Run run,
@@ -35,8 +35,8 @@ public record RunModels(
     Environment environment) {
   /** Writes the models that are not there yet, and their cards. */
   public void write() throws IOException {
-    List<RunModel> models = run.best(method());
-    for (RunModel model : models) {
+    List<PlannedModel> models = run.best(method());
+    for (PlannedModel model : models) {
       Path folder = directory.model();
       if (models.size() > 1) {
         String name = folder.getFileName() + "-" + model.target().orElseThrow();
@@ -64,7 +64,7 @@ public record RunModels(
         .orElse(choice.get(choice.size() - 1));
   }
 
-  private void write(Path folder, RunModel model) {
+  private void write(Path folder, PlannedModel model) {
     try (Parameters p = run.load(model)) {
       Map<String, String> info = new LinkedHashMap<>();
       info.put("zener_method", model.method().key());
@@ -83,7 +83,7 @@ public record RunModels(
         temperature, calibration.error(1), calibration.error(temperature), "source dev");
   }
 
-  private ModelCard card(RunModel model, ModelDirectory written) {
+  private ModelCard card(PlannedModel model, ModelDirectory written) {
     Confidence confidence = written.confidence();
     List<String> languages = new ArrayList<>(config.source().languages());
     if (model.target().isPresent()) {

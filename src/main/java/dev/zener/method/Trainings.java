@@ -36,7 +36,7 @@ import java.util.Optional;
  * Makes the stages of methods: trainings, and a teacher's outputs. Methods that ask for the same
  * training get equal stages, so that it is done once.
  */
-public final class Lab {
+public final class Trainings {
   /** The key, in the facts of a model's artifact, of the step that was chosen. */
   private static final String STEP = "step";
 
@@ -64,7 +64,7 @@ public final class Lab {
    *     scoring and for the teacher's outputs are split until they fit
    * @param log the position of the metrics log, which is stored with what is made
    */
-  public Lab(
+  public Trainings(
       TransferTask task,
       TrainingSettings settings,
       Backend backend,
