@@ -211,7 +211,7 @@ class TrainerTest {
         .hasMessageMatching(
             "(?s).* in a batch of the sentences \\[\\d+(, \\d+)*\\] of its training text.*")
         .hasMessageContaining("lower the learning rate")
-        .hasMessageNotContaining("last valid checkpoint");
+        .hasMessageNotContaining("last valid state");
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L);
   }
 
@@ -227,7 +227,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train(Select.SOURCE_DEV, new Force(6, "NaN")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("at step 6: the model's scores are not finite")
-        .hasMessageEndingWith("the last valid checkpoint is " + folder.resolve("last.safetensors"));
+        .hasMessageEndingWith("the last valid state is " + folder.resolve("last.safetensors"));
   }
 
   @Test
