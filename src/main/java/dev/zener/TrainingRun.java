@@ -233,7 +233,9 @@ public final class TrainingRun {
       }
     }
     config.published().forEach(p -> publish(table, testSets, p));
-    new Comparison(results).notes(config.methods()).forEach(table::note);
+    new Comparison(results)
+        .notes(ModelExport.chosen(config.methods()), config.methods())
+        .forEach(table::note);
     config.notes().forEach(table::note);
     return table;
   }

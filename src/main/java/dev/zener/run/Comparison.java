@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Compares the last row of a result table with each other row: the difference in F1 on each test
- * set, all seeds together, and how likely so large a difference is by chance.
+ * Compares a row of a result table with each other row: the difference in F1 on each test set, all
+ * seeds together, and how likely so large a difference is by chance.
  */
 public final class Comparison {
   private static final int ROUNDS = 10_000;
@@ -24,14 +24,13 @@ public final class Comparison {
   }
 
   /** Notes for the table; empty if there is only one row. */
-  public List<String> notes(List<Method> rows) {
+  public List<String> notes(Method row, List<Method> rows) {
     List<String> notes = new ArrayList<>();
-    Method last = rows.get(rows.size() - 1);
-    for (Method other : rows.subList(0, rows.size() - 1)) {
-      List<String> differences = differences(last, other);
+    for (Method other : rows) {
+      List<String> differences = other.equals(row) ? List.of() : differences(row, other);
       if (!differences.isEmpty()) {
         notes.add(
-            last.title() + " minus " + other.title() + ": " + String.join(", ", differences) + ".");
+            row.title() + " minus " + other.title() + ": " + String.join(", ", differences) + ".");
       }
     }
     if (!notes.isEmpty()) {

@@ -35,7 +35,7 @@ public record ModelExport(
     Environment environment) {
   /** Writes the models that are not there yet, and their cards. */
   public void write() throws IOException {
-    List<PlannedModel> models = run.best(method());
+    List<PlannedModel> models = run.best(chosen(config.methods()));
     for (PlannedModel model : models) {
       Path folder = directory.model();
       if (models.size() > 1) {
@@ -54,8 +54,7 @@ public record ModelExport(
    * The method whose models are written: the first MSD if the run has one, otherwise the last
    * method that trains a model per target, otherwise the last method.
    */
-  private Method method() {
-    List<Method> methods = config.methods();
+  public static Method chosen(List<Method> methods) {
     List<Method> perTarget = methods.stream().filter(Method::perTarget).toList();
     List<Method> choice = perTarget.isEmpty() ? methods : perTarget;
     return methods.stream()

@@ -175,8 +175,7 @@ public final class Trainer {
   }
 
   private InputException diverged(int t, String what, RuntimeException cause) {
-    String state =
-        Files.exists(plan.state()) ? "; the last valid state is " + plan.state() : "";
+    String state = Files.exists(plan.state()) ? "; the last valid state is " + plan.state() : "";
     return new InputException(plan.job().title() + " at step " + t + ": " + what + state, cause);
   }
 
