@@ -31,9 +31,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * SameDiff's topological order, binds a kernel to each, and appends ops that are not part of the
  * SameDiff graph (those of the optimiser, called tails).
  *
- * <p>Of ND4J's ops it supports only those that SameDiff itself adds to gradient graphs: {@code add}
- * if a variable is used twice, and {@code cast} and {@code identity} of the initial gradient of
- * ones. Any other ND4J op is an error that names it.
+ * <p>Of ND4J's ops it supports only {@code add}, which {@link Gradients} adds if a variable is used
+ * twice. Any other ND4J op is an error that names it.
  *
  * <p>If the backend multiplies operands of a smaller type than float32 (the type of the graph),
  * each operand of a product is cast to that type once, and values that only products read are not
@@ -229,21 +228,12 @@ public final class Compiler {
 
   private void stock(
       SameDiffOp op, String name, ElementType type, Value[] inputs, Value[] outputs) {
-    switch (name) {
-      case "add" -> {
-        if (!joins(inputs[0], inputs[1], outputs[0]) && !joins(inputs[1], inputs[0], outputs[0])) {
-          steps.add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
-        }
-      }
-      case "cast", "identity" ->
-          steps.add(name, in -> in, Work.NONE, copy(inputs, outputs), inputs, outputs);
-      default ->
-          throw new IllegalArgumentException(
-              "op '"
-                  + name
-                  + "' ("
-                  + op.getName()
-                  + ") cannot be compiled; allowed: own ops, add, cast, identity");
+    if (!name.equals("add")) {
+      throw new IllegalArgumentException(
+          "op '" + name + "' (" + op.getName() + ") cannot be compiled; allowed: own ops, add");
+    }
+    if (!joins(inputs[0], inputs[1], outputs[0]) && !joins(inputs[1], inputs[0], outputs[0])) {
+      steps.add(name, in -> new long[][] {in[0]}, Work.NONE, sum(type, op), inputs, outputs);
     }
   }
 
@@ -260,18 +250,6 @@ public final class Compiler {
       }
       sum.run(in, out);
     };
-  }
-
-  private Kernel copy(Value[] inputs, Value[] outputs) {
-    return backend.memory().isHost()
-        ? Compiler::copy
-        : backend.cast(inputs[0].type, outputs[0].type);
-  }
-
-  private static void copy(Tensor[] in, Tensor[] out) {
-    for (int e = 0; e < in[0].size(); e++) {
-      out[0].set(e, in[0].get(e));
-    }
   }
 
   /** Appends the tails. Consecutive tails of the same class become one step if the backend can. */
@@ -379,8 +357,7 @@ public final class Compiler {
   /** A constant of SameDiff, such as the initial gradient of ones. */
   private Tensor constant(SDVariable variable, ElementType type) {
     INDArray array = variable.getArr();
-    boolean stored = array != null && (variable.isConstant() || array.length() == 1);
-    if (!stored || !type.floating()) {
+    if (array == null || !variable.isConstant() || !type.floating()) {
       throw new IllegalArgumentException(
           variable.name() + " has no memory: bind a tensor to it before compiling");
     }

@@ -1,6 +1,7 @@
 package dev.zener.model;
 
 import dev.zener.graph.Filling;
+import dev.zener.graph.Gradients;
 import dev.zener.op.CrossEntropy;
 import dev.zener.op.Mmd;
 import dev.zener.op.SoftMse;
@@ -277,18 +278,11 @@ public final class TaggerGraph {
   }
 
   /**
-   * Derives the gradient graph.
+   * Adds the gradients of the loss to the graph; to be called once.
    *
-   * @return the name of every trained parameter's gradient in {@code graph().getFunction("grad")}
+   * @return the name of every trained parameter's gradient in the graph
    */
   public Map<String, String> gradients() {
-    List<String> trained = builder.trained();
-    Quiet.run(() -> graph().createGradFunction(trained.toArray(String[]::new)));
-    SameDiff backward = graph().getFunction("grad");
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String name : trained) {
-      names.put(name, backward.getVariable(name).gradient().name());
-    }
-    return names;
+    return Gradients.of(graph(), LOSS, builder.trained());
   }
 }

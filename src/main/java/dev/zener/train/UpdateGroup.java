@@ -41,7 +41,7 @@ final class UpdateGroup implements AutoCloseable {
   private Program compile(TaggerGraph graph, Map<String, String> gradients, Backend backend) {
     Map<String, Tensor> bound = new LinkedHashMap<>(parameters.tensors());
     bound.putAll(optimizer.moments());
-    Compiler compiler = new Compiler(graph.graph().getFunction("grad"), backend, bound);
+    Compiler compiler = new Compiler(graph.graph(), backend, bound);
     compiler.filling(graph.fillings());
     optimizer.append(compiler, gradients);
     List<String> wanted = new ArrayList<>(terms);

@@ -89,15 +89,11 @@ class JoiningTest {
     SDVariable y = new Attention(graph, 1, q, k, v, offsets, offsets).outputVariables()[0];
     SDVariable soft = graph.placeHolder("soft", DataType.DOUBLE, -1, CLASSES);
     new SoftMse(graph, y, soft).outputVariable().rename("loss");
-    graph.setLossVariables("loss");
-    graph.createGradFunction("h.w");
-    SameDiff backward = graph.getFunction("grad");
-    String gradient = backward.getVariable("h.w").gradient().name();
+    String gradient = Gradients.of(graph, "loss", List.of("h.w")).get("h.w");
     Map<String, Tensor> batch = batch(type);
     Backend backend = Backends.choose("reference");
     try (Program loss = new Compiler(graph, backend, bound).compile(List.of("loss"), Map.of());
-        Program both =
-            new Compiler(backward, backend, bound).compile(List.of(gradient), Map.of())) {
+        Program both = new Compiler(graph, backend, bound).compile(List.of(gradient), Map.of())) {
       double[] found = both.run(batch).get(gradient).toDoubles();
       assertThat(both.opNames()).contains("zener_linear_backward").doesNotContain("add");
       Tensor w = bound.get("h.w");

@@ -66,8 +66,6 @@ class RecordingTest {
     SDVariable chosen = new Rows(graph, y, rows).outputVariable();
     SDVariable labels = graph.placeHolder("labels", DataType.INT32, -1);
     new CrossEntropy(graph, chosen, labels).outputVariable().rename("loss");
-    graph.setLossVariables("loss");
-    graph.createGradFunction("w", "b");
   }
 
   @AfterEach
@@ -164,23 +162,21 @@ class RecordingTest {
   /** A replay changes the weights, and the next batch must use the changed weights. */
   @Test
   void stepsOfAnOptimiserAreReplayed() {
-    SameDiff backward = graph.getFunction("grad");
-    Map<String, String> gradients = new HashMap<>();
-    PARAMETERS.forEach(p -> gradients.put(p, backward.getVariable(p).gradient().name()));
-    Map<String, double[]> truth = train(Backends.choose("reference"), backward, gradients, 0);
-    train(watched(), backward, gradients, 1)
+    Map<String, String> gradients = Gradients.of(graph, "loss", PARAMETERS);
+    Map<String, double[]> truth = train(Backends.choose("reference"), gradients, 0);
+    train(watched(), gradients, 1)
         .forEach((name, found) -> Close.check(name, found, truth.get(name), 1e-4, 0));
     assertThat(calls).filteredOn("record"::equals).hasSize(2);
   }
 
   private Map<String, double[]> train(
-      Backend backend, SameDiff backward, Map<String, String> gradients, int place) {
+      Backend backend, Map<String, String> gradients, int place) {
     Map<String, Tensor> trained = parameters(place);
     Map<String, double[]> results = new HashMap<>();
     try (Optimizer optimizer = new Optimizer(AdamWSettings.DEFAULT, trained, name -> true)) {
       Map<String, Tensor> bound = new HashMap<>(trained);
       bound.putAll(optimizer.moments());
-      Compiler compiler = new Compiler(backward, backend, bound).filling(FILLINGS);
+      Compiler compiler = new Compiler(graph, backend, bound).filling(FILLINGS);
       optimizer.append(compiler, gradients);
       try (Program program =
           compiler.compile(

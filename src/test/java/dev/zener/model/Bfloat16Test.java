@@ -78,7 +78,7 @@ class Bfloat16Test {
     List<String> wanted = new ArrayList<>(gradients.values());
     wanted.add(TaggerGraph.LOSS);
     try (Program program =
-        new Compiler(graph.graph().getFunction("grad"), backend, p.tensors())
+        new Compiler(graph.graph(), backend, p.tensors())
             .compile(wanted, Map.of())) {
       Map<String, Tensor> out = program.run(tagger.inputs(objective).tensors());
       double[] loss = tagger.golden.doubles("loss." + objective);

@@ -113,7 +113,7 @@ class TaggerGraphTest {
     List<String> wanted = new ArrayList<>(gradients.values());
     wanted.add(TaggerGraph.LOSS);
     try (Program program =
-        new Compiler(g.graph().getFunction("grad"), backend, p.tensors())
+        new Compiler(g.graph(), backend, p.tensors())
             .compile(wanted, Map.of())) {
       Map<String, Tensor> out = program.run(tagger.inputs(objective).tensors());
       double[] loss = tagger.golden.doubles("loss." + objective);

@@ -49,13 +49,12 @@ class OptimizerTest {
       Parameters p = tagger.parameters(objective);
       TaggerGraph g = tagger.graph(objective, p);
       Map<String, String> gradients = g.gradients();
-      SameDiff backward = g.graph().getFunction("grad");
       try (Optimizer optimizer =
           new Optimizer(AdamWSettings.DEFAULT, p.tensors(), name -> p.specs().get(name).decays())) {
         Map<String, Tensor> bound = new LinkedHashMap<>(p.tensors());
         bound.putAll(optimizer.moments());
         Backend backend = Devices.choose(device, "float32");
-        Compiler compiler = new Compiler(backward, backend, bound);
+        Compiler compiler = new Compiler(g.graph(), backend, bound);
         optimizer.append(compiler, gradients);
         try (Program program =
             compiler.compile(
