@@ -2,6 +2,12 @@ package dev.zener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zener.device.ElementType;
+import dev.zener.op.Backend;
+import dev.zener.op.Backends;
+import dev.zener.op.Op;
+import dev.zener.op.reference.ReferenceBackend;
+import dev.zener.testing.Devices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,12 +16,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every op has one name, which all files of the op have in their names. */
+/**
+ * Every op has one name, which all files of the op have in their names. A core op extends Op and
+ * has a kernel on every backend; a glue op extends GlueOp and needs only a reference kernel.
+ */
 class InventoryTest {
+  private static final List<String> CORE =
+      List.of(
+          "AdamW",
+          "Attention",
+          "CrossEntropy",
+          "Dropout",
+          "Embedding",
+          "GlobalNorm",
+          "LayerNorm",
+          "Linear",
+          "Mmd",
+          "Rows",
+          "SoftMse",
+          "WeightedSum");
+
+  /** The glue ops of the product. A method that needs one adds it here. */
+  private static final List<String> GLUE = List.of();
+
+  /** Core ops over few numbers, for which the reference kernel is fast enough on a CPU. */
+  private static final Set<String> SHORT = Set.of("CrossEntropy", "SoftMse", "WeightedSum");
+
+  /** Core ops that PyTorch has not in this form; their tests have hand-worked values instead. */
+  private static final Set<String> NO_GOLDEN = Set.of("Dropout", "GlobalNorm");
+
   private static final Path MAIN = Path.of("src/main/java/dev/zener");
   private static final Path OPS = MAIN.resolve("op");
   private static final Path NATIVE = Path.of("native/src");
@@ -24,23 +59,35 @@ class InventoryTest {
   private static final Map<String, String> KERNELS =
       Map.of("reference", "Reference.java", "onednn", "OneDnn.java", "cuda", "Cuda.java");
 
-  /** The names of the ops: all classes of the op package that extend Op. */
-  private static TreeSet<String> words() {
+  /** The names of the ops of a tier: the classes of the op package that extend its class. */
+  private static TreeSet<String> words(String tier) {
     TreeSet<String> words = new TreeSet<>();
     for (Path file : files(OPS, 1)) {
       String word = file.getFileName().toString().replace(".java", "");
-      if (read(file).contains("class " + word + " extends Op ")) {
+      if (read(file).contains("final class " + word + " extends " + tier + " ")) {
         words.add(word);
       }
     }
     return words;
   }
 
+  private static TreeSet<String> words() {
+    TreeSet<String> words = words("Op");
+    words.addAll(words("GlueOp"));
+    return words;
+  }
+
   @Test
-  void thereAreTheOpsOfTheDesign() {
-    assertThat(words())
-        .contains("Embedding", "Linear", "LayerNorm", "Attention", "Dropout", "Rows")
-        .contains("CrossEntropy", "SoftMse", "WeightedSum", "Mmd", "GlobalNorm", "AdamW");
+  void everyOpIsOfOneTier() {
+    assertThat(words("Op")).as("core ops").containsExactlyElementsOf(CORE);
+    assertThat(words("GlueOp")).as("glue ops").containsExactlyElementsOf(GLUE);
+  }
+
+  @Test
+  void theCommandInfoListsEveryOp() {
+    Set<String> listed =
+        ReferenceBackend.ops().stream().map(InventoryTest::word).collect(Collectors.toSet());
+    assertThat(listed).isEqualTo(words());
   }
 
   @Test
@@ -49,20 +96,49 @@ class InventoryTest {
     for (String word : words()) {
       List<Path> wanted = new ArrayList<>();
       wanted.add(OPS.resolve("reference").resolve(word + "Reference.java"));
-      wanted.add(Path.of("src/test/java/dev/zener/op", word + "Test.java"));
-      wanted.add(Path.of("benchmarks/src/main/java/dev/zener/benchmarks", word + "Benchmark.java"));
-      if (hasCuda()) {
+      wanted.add(test(word));
+      if (CORE.contains(word)) {
         wanted.add(OPS.resolve("cuda").resolve(word + "Cuda.java"));
         wanted.add(NATIVE.resolve(word.toLowerCase(Locale.ROOT) + ".cu"));
+        wanted.add(
+            Path.of("benchmarks/src/main/java/dev/zener/benchmarks", word + "Benchmark.java"));
+      }
+      if (CORE.contains(word) && !SHORT.contains(word)) {
+        wanted.add(OPS.resolve("onednn").resolve(word + "OneDnn.java"));
       }
       wanted.stream().filter(file -> !Files.exists(file)).forEach(missing::add);
     }
     assertThat(missing).as("files that an op lacks").isEmpty();
   }
 
-  /** CUDA kernels are required as soon as the library calls one of them. */
-  private static boolean hasCuda() {
-    return files(OPS.resolve("cuda"), 1).stream().anyMatch(f -> f.toString().endsWith("Cuda.java"));
+  private static Path test(String word) {
+    return Path.of("src/test/java/dev/zener/op", word + "Test.java");
+  }
+
+  @Test
+  void everyCoreOpIsComparedWithPyTorch() {
+    for (String word : CORE) {
+      boolean golden = read(test(word)).contains("Golden");
+      assertThat(golden).as(word).isEqualTo(!NO_GOLDEN.contains(word));
+    }
+  }
+
+  /** A core op and its gradient run on a card, where the others would cost copies. */
+  @Test
+  void everyCoreOpHasItsKernels() {
+    Backend cuda = Devices.choose("cuda", "float32");
+    Backend cpu = Backends.choose("onednn");
+    for (Class<? extends Op> op : ReferenceBackend.ops()) {
+      boolean core = CORE.contains(word(op));
+      assertThat(cuda.origin(op, ElementType.FLOAT32).equals("cuda")).as("%s", op).isEqualTo(core);
+      assertThat(cpu.origin(op, ElementType.FLOAT32).equals("onednn"))
+          .as("%s", op)
+          .isEqualTo(core && !SHORT.contains(word(op)));
+    }
+  }
+
+  private static String word(Class<?> op) {
+    return (op.getDeclaringClass() == null ? op : op.getDeclaringClass()).getSimpleName();
   }
 
   @Test

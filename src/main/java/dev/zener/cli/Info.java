@@ -7,6 +7,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Workers;
 import dev.zener.op.Backend;
 import dev.zener.op.Backends;
+import dev.zener.op.GlueOp;
 import dev.zener.op.Op;
 import dev.zener.op.cuda.CudaBackend;
 import dev.zener.op.onednn.OneDnnBackend;
@@ -127,11 +128,18 @@ final class Info {
         lines);
   }
 
-  private static String kernel(Backend backend, Class<? extends Op> op) {
+  /** The backend that computes an op in float32, and why if it is another one. */
+  static String kernel(Backend backend, Class<? extends Op> op) {
     String origin = backend.origin(op, ElementType.FLOAT32);
-    return origin.equals(backend.name())
-        ? origin
-        : origin + ", since " + backend.name() + " has no kernel for this short op";
+    if (origin.equals(backend.name())) {
+      return origin;
+    }
+    return "%s, since %s has no kernel for this %s op%s"
+        .formatted(
+            origin,
+            backend.name(),
+            GlueOp.class.isAssignableFrom(op) ? "glue" : "short",
+            backend.memory().isHost() ? "" : "; it runs on the CPU, with copies in both directions");
   }
 
   private static String word(Class<? extends Op> op) {

@@ -20,6 +20,10 @@ import java.util.Map;
  * padded to one of a few shapes and copied together. The first batch of a shape runs step by step,
  * which loads kernels and chooses algorithms. The second is recorded, and the recording is then
  * replayed as a whole.
+ *
+ * <p>If a step cannot be recorded, because its op has only a kernel of the host, nothing is: every
+ * batch runs step by step. That costs a launch for each step, which is simpler than recordings of
+ * the parts between such steps, and an op for which it matters should get a kernel of its own.
  */
 final class DeviceExecution implements Execution {
   private final List<Value> values;
@@ -33,6 +37,7 @@ final class DeviceExecution implements Execution {
   private final Map<Tensor, Mirror> mirrors = new IdentityHashMap<>();
   private final Map<String, Arena> results = new HashMap<>();
   private final Map<String, Shape> shapes = new Recent<>(Shape::forget);
+  private final boolean records;
 
   /** The bound tensors that steps change. */
   private final List<Tensor> written;
@@ -51,6 +56,7 @@ final class DeviceExecution implements Execution {
     this.memory = memory;
     this.timing = timing;
     arena = new Arena(memory);
+    records = steps.stream().allMatch(step -> step.kernel().canRecord());
     written =
         steps.stream()
             .flatMap(step -> Arrays.stream(step.outputs()))
@@ -240,7 +246,7 @@ final class DeviceExecution implements Execution {
       calls.forEach(call -> call.step.kernel().prepare(call.in, call.out));
       if (!memory.canRecord()) {
         runAndTime();
-      } else if (ran) {
+      } else if (ran && records) {
         replay();
       } else {
         start();

@@ -18,7 +18,8 @@ public interface Backend {
 
   /**
    * The kernel for an op with its settings, whose floating-point tensors have this type. A backend
-   * without a kernel of its own returns the reference kernel.
+   * without a kernel of its own returns the reference kernel; a device returns one that copies its
+   * operands to the host and the results back.
    */
   Kernel kernel(Op op, ElementType type);
 

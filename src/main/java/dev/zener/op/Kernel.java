@@ -25,6 +25,16 @@ public interface Kernel extends AutoCloseable {
   }
 
   /**
+   * Whether the operations that {@link #run} starts can be part of a recording. A kernel that waits
+   * for the device or computes on the host cannot.
+   *
+   * @see dev.zener.device.Memory#record
+   */
+  default boolean canRecord() {
+    return true;
+  }
+
+  /**
    * Writes every element of every output. An output that is never read is null, and its computation
    * is omitted.
    */

@@ -7,12 +7,15 @@ import dev.zener.device.Cpu;
 import dev.zener.label.LabelSet;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
+import dev.zener.op.Backends;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.pretrained.SmallBert;
+import dev.zener.testing.Devices;
 import dev.zener.testing.HfTiny;
+import dev.zener.testing.Tanh;
 import dev.zener.testing.Zip;
 import dev.zener.weights.DType;
 import java.io.IOException;
@@ -45,6 +48,17 @@ class InfoCommandTest {
     assertThat(Ran.command("info", "--device", "reference").out())
         .containsPattern("(?m)^  Attention +reference$")
         .doesNotContain("has no kernel");
+  }
+
+  @Test
+  void aGlueOpIsComputedByTheReferenceKernel() {
+    assertThat(Info.kernel(Backends.choose("reference"), Tanh.class)).isEqualTo("reference");
+    assertThat(Info.kernel(Backends.choose("onednn"), Tanh.class))
+        .isEqualTo("reference, since onednn has no kernel for this glue op");
+    assertThat(Info.kernel(Devices.choose("cuda", "float32"), Tanh.class))
+        .isEqualTo(
+            "reference, since cuda has no kernel for this glue op; it runs on the CPU, with copies"
+                + " in both directions");
   }
 
   @Test

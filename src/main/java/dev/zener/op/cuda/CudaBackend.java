@@ -18,6 +18,7 @@ import dev.zener.op.Op;
 import dev.zener.op.Rows;
 import dev.zener.op.SoftMse;
 import dev.zener.op.WeightedSum;
+import dev.zener.op.reference.ReferenceBackend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.function.BiFunction;
 
 /**
  * The backend of the CUDA kernels for float32; there are none for float64. Tensors are in the
- * memory of the device.
+ * memory of the device. An op without a CUDA kernel runs on the host, see {@link OnHost}.
  */
 public final class CudaBackend implements Backend {
   /** A kernel without state, as a function. */
@@ -75,6 +76,7 @@ public final class CudaBackend implements Backend {
           Map.entry(GlobalNorm.class, (on, op) -> new GlobalNormCuda(on.card)),
           Map.entry(AdamW.class, (on, op) -> new AdamWCuda(on.card, List.of(op))));
 
+  private final ReferenceBackend reference = new ReferenceBackend();
   private final Card card;
   private final ElementType products;
   private final boolean tf32;
@@ -226,12 +228,14 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Kernel kernel(Op op, ElementType type) {
-    BiFunction<CudaBackend, Op, Kernel> kernel = KERNELS.get(op.getClass());
-    if (type != ElementType.FLOAT32 || kernel == null) {
+    if (type != ElementType.FLOAT32) {
       throw new IllegalArgumentException(
           "no CUDA kernel for " + op.opName() + " of " + type + "; allowed: FLOAT32");
     }
-    return kernel.apply(this, op);
+    BiFunction<CudaBackend, Op, Kernel> kernel = KERNELS.get(op.getClass());
+    return kernel == null
+        ? new OnHost(card, reference.kernel(op, type))
+        : kernel.apply(this, op);
   }
 
   @Override
@@ -279,6 +283,6 @@ public final class CudaBackend implements Backend {
 
   @Override
   public String origin(Class<? extends Op> op, ElementType type) {
-    return name();
+    return KERNELS.containsKey(op) ? name() : reference.name();
   }
 }

@@ -8,6 +8,7 @@ import dev.zener.op.CrossEntropy;
 import dev.zener.op.Dropout;
 import dev.zener.op.Embedding;
 import dev.zener.op.GlobalNorm;
+import dev.zener.op.GlueOp;
 import dev.zener.op.Kernel;
 import dev.zener.op.LayerNorm;
 import dev.zener.op.Linear;
@@ -16,6 +17,7 @@ import dev.zener.op.Op;
 import dev.zener.op.Rows;
 import dev.zener.op.SoftMse;
 import dev.zener.op.WeightedSum;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,9 +49,17 @@ public final class ReferenceBackend implements Backend {
           Map.entry(GlobalNorm.class, op -> GlobalNormReference::forward),
           Map.entry(AdamW.class, AdamWReference::forward));
 
-  /** The classes of all ops, including gradients. */
+  /**
+   * The classes of the glue ops, including gradients, for {@link #ops}. There are none yet. A glue
+   * op brings its kernel along, so it runs even if it is not listed here.
+   */
+  private static final Set<Class<? extends GlueOp>> GLUE = Set.of();
+
+  /** The classes of all ops, core and glue, including gradients. */
   public static Set<Class<? extends Op>> ops() {
-    return KERNELS.keySet();
+    Set<Class<? extends Op>> ops = new HashSet<>(KERNELS.keySet());
+    ops.addAll(GLUE);
+    return ops;
   }
 
   @Override
@@ -59,6 +69,9 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Kernel kernel(Op op, ElementType type) {
+    if (op instanceof GlueOp glue) {
+      return glue.reference();
+    }
     Function<Op, Kernel> kernel = KERNELS.get(op.getClass());
     if (kernel == null) {
       throw new IllegalArgumentException(op.opName() + " has no reference kernel");
