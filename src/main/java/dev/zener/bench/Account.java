@@ -106,7 +106,7 @@ final class Account {
       case "soft_mse", "cross_entropy", "weighted_sum" -> new Kind(Part.HEADS, backward);
       case "rows" -> new Kind(readsCls(step) ? Part.MMD : Part.HEADS, backward);
       case "dropout" -> dropout(step);
-      case "add", "cast", "identity" -> new Kind(Part.CASTS, false);
+      case "add", "cast" -> new Kind(Part.CASTS, false);
       case "global_norm", "adam_w" -> new Kind(Part.OPTIMISER, false);
       default -> new Kind(Part.OTHER, false);
     };

@@ -139,7 +139,9 @@ final class Info {
             origin,
             backend.name(),
             GlueOp.class.isAssignableFrom(op) ? "glue" : "short",
-            backend.memory().isHost() ? "" : "; it runs on the CPU, with copies in both directions");
+            backend.memory().isHost()
+                ? ""
+                : "; it runs on the CPU, with copies in both directions");
   }
 
   private static String word(Class<? extends Op> op) {

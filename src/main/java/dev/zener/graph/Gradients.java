@@ -54,8 +54,7 @@ public final class Gradients {
    * @throws IllegalArgumentException if the loss does not depend on a parameter, or an op on the
    *     path has no gradient for it
    */
-  public static Map<String, String> of(
-      SameDiff graph, String loss, Collection<String> parameters) {
+  public static Map<String, String> of(SameDiff graph, String loss, Collection<String> parameters) {
     Gradients derivation = new Gradients(graph, loss);
     derivation.findPaths(parameters);
     derivation.accumulate();

@@ -8,8 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * An op of the second tier, which is cheap to add: it needs a contract, a reference kernel and a
  * test. Every backend without a kernel of its own runs the reference kernel; a card copies its
  * operands to the host and the results back. An op of the first tier, a core op, extends {@link Op}
- * itself and has a kernel on every backend. If a profile shows that a glue op matters, it becomes a
- * core op.
+ * itself and has fast kernels. If a profile shows that a glue op matters, it becomes a core op.
  *
  * <p>A device may pad the inputs of a batch with rows of zeros. An op that combines rows must
  * therefore be told which rows count, as {@link CrossEntropy} is by its labels.

@@ -26,6 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * One of Zener's ops as a custom op of ND4J and SameDiff. Its settings are stored only in ND4J's
  * integer and floating-point arguments, because SameDiff builds gradient graphs from copies that
  * keep nothing else.
+ *
+ * <p>An op that extends this class itself is a core op, which has fast kernels; other ops extend
+ * {@link GlueOp}.
  */
 public abstract class Op extends DynamicCustomOp {
   /**
@@ -244,6 +247,12 @@ public abstract class Op extends DynamicCustomOp {
     // all settings are in the arguments
   }
 
+  /**
+   * Adds the ops of the gradient to the graph.
+   *
+   * @param gradients those of the outputs; null for an output on which the loss does not depend
+   * @return those of the inputs, in order; the last may be left out if they have none
+   */
   @Override
   public List<SDVariable> doDiff(List<SDVariable> gradients) {
     throw new UnsupportedOperationException(opName() + " has no gradient");

@@ -102,9 +102,7 @@ class RecordingTest {
   }
 
   private Program compile(Backend backend, Map<String, Tensor> bound, String... wanted) {
-    return new Compiler(graph, backend, bound)
-        .filling(FILLINGS)
-        .compile(List.of(wanted), Map.of());
+    return new Compiler(graph, backend, bound).filling(FILLINGS).compile(List.of(wanted), Map.of());
   }
 
   @Test
@@ -174,8 +172,7 @@ class RecordingTest {
     assertThat(calls).filteredOn("record"::equals).hasSize(2);
   }
 
-  private Map<String, double[]> train(
-      Backend backend, Map<String, String> gradients, int place) {
+  private Map<String, double[]> train(Backend backend, Map<String, String> gradients, int place) {
     Map<String, Tensor> trained = parameters(place);
     Map<String, double[]> results = new HashMap<>();
     try (Optimizer optimizer = new Optimizer(AdamWSettings.DEFAULT, trained, name -> true)) {

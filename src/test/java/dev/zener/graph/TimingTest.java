@@ -102,8 +102,7 @@ class TimingTest {
         new Attention(graph, 1, two, two, two, offsets, offsets).outputVariables()[0];
     SDVariable soft = graph.placeHolder("soft", DataType.FLOAT, -1, 1);
     new SoftMse(graph, context, soft).outputVariable().rename("loss");
-    List<String> wanted =
-        List.copyOf(Gradients.of(graph, "loss", List.of("w1", "w2")).values());
+    List<String> wanted = List.copyOf(Gradients.of(graph, "loss", List.of("w1", "w2")).values());
     try (Program program =
         new Compiler(graph, Backends.choose("reference"), bound).compile(wanted, Map.of())) {
       inputs.doubles("x", ElementType.FLOAT32, new double[] {1}, 1, 1);

@@ -78,8 +78,7 @@ class Bfloat16Test {
     List<String> wanted = new ArrayList<>(gradients.values());
     wanted.add(TaggerGraph.LOSS);
     try (Program program =
-        new Compiler(graph.graph(), backend, p.tensors())
-            .compile(wanted, Map.of())) {
+        new Compiler(graph.graph(), backend, p.tensors()).compile(wanted, Map.of())) {
       Map<String, Tensor> out = program.run(tagger.inputs(objective).tensors());
       double[] loss = tagger.golden.doubles("loss." + objective);
       Close.check(objective, out.get(TaggerGraph.LOSS), loss, LOSS, 0);

@@ -113,8 +113,7 @@ class TaggerGraphTest {
     List<String> wanted = new ArrayList<>(gradients.values());
     wanted.add(TaggerGraph.LOSS);
     try (Program program =
-        new Compiler(g.graph(), backend, p.tensors())
-            .compile(wanted, Map.of())) {
+        new Compiler(g.graph(), backend, p.tensors()).compile(wanted, Map.of())) {
       Map<String, Tensor> out = program.run(tagger.inputs(objective).tensors());
       double[] loss = tagger.golden.doubles("loss." + objective);
       Close.check(objective, out.get(TaggerGraph.LOSS), loss, exact ? 1e-9 : 1e-5, 0);

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Compares the gradient that {@link Gradients} derives from an op's {@code doDiff} with central differences
- * in double, for Σ y·u with random u, where y is the first output of the op.
+ * Compares the gradient that {@link Gradients} derives from an op's {@code doDiff} with central
+ * differences in double, for Σ y·u with random u, where y is the first output of the op.
  */
 public final class GradientCheck {
   /** Adds the op to a graph and returns its outputs. */

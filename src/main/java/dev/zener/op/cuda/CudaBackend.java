@@ -233,9 +233,7 @@ public final class CudaBackend implements Backend {
           "no CUDA kernel for " + op.opName() + " of " + type + "; allowed: FLOAT32");
     }
     BiFunction<CudaBackend, Op, Kernel> kernel = KERNELS.get(op.getClass());
-    return kernel == null
-        ? new OnHost(card, reference.kernel(op, type))
-        : kernel.apply(this, op);
+    return kernel == null ? new OnHost(card, reference.kernel(op, type)) : kernel.apply(this, op);
   }
 
   @Override
