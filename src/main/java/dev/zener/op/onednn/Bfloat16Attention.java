@@ -127,7 +127,7 @@ final class Bfloat16Attention implements Kernel {
       long q = at.query(at.q, item, 0);
       product(Kind.SCORES, at, item, m, n, y).run(q, at.key(at.k, item, 0), s.address());
       exclude(s.floats(), heads * m, item.keys(), n);
-      SoftmaxOneDnn.of(heads * m, n).run(s.address(), p);
+      SoftmaxPrimitive.of(heads * m, n).run(s.address(), p);
       Tensor wide = rows.tensor(y.type(), m, (long) heads * at.size);
       product(Kind.VALUES, at, item, m, n, y).run(p, at.key(at.v, item, 0), wide.address());
       copy(wide, item.queries(), y, at.query(y, item, 0) - y.address(), at.hidden);

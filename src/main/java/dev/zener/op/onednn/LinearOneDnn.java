@@ -43,7 +43,7 @@ final class LinearOneDnn implements Kernel {
     Epilogue epilogue = addend ? Epilogue.BIAS_ADD : fused ? Epilogue.BIAS_GELU : Epilogue.BIAS;
     new PackedProduct(in[0], w, z, epilogue, in[2], addend ? in[3] : null).run();
     if (z != y) {
-      GeluOneDnn.forward(z.type(), z.address(), y.address(), z.size());
+      GeluPrimitive.forward(z.type(), z.address(), y.address(), z.size());
     }
   }
 
@@ -136,7 +136,7 @@ final class LinearOneDnn implements Kernel {
       boolean direct = wanted != null && wanted.type() == dy.type();
       Tensor dz =
           direct ? wanted : Scratch.shared(Scratch.Use.BEFORE_GELU).tensor(dy.type(), dy.shape());
-      GeluOneDnn.backward(z.type(), z.address(), dy.address(), dz.address(), z.size());
+      GeluPrimitive.backward(z.type(), z.address(), dy.address(), dz.address(), z.size());
       if (wanted != null && !direct) {
         Cast.run(new Tensor[] {dz}, new Tensor[] {wanted});
       }

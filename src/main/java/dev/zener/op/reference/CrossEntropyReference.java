@@ -11,7 +11,7 @@ final class CrossEntropyReference {
     int[] labels = labels(in[1], c);
     double loss = 0;
     for (int w = 0; w < labels.length; w++) {
-      loss += SoftmaxReference.logSumExp(in[0], w * c, c) - in[0].get(w * c + labels[w]);
+      loss += SoftmaxFunction.logSumExp(in[0], w * c, c) - in[0].get(w * c + labels[w]);
     }
     out[0].set(0, labels.length == 0 ? 0 : loss / labels.length);
   }
@@ -21,7 +21,7 @@ final class CrossEntropyReference {
     int[] labels = labels(in[1], c);
     double scale = in[2].get(0) / labels.length; // W = 0: never used
     for (int w = 0; w < labels.length; w++) {
-      double[] p = SoftmaxReference.of(in[0], w * c, c);
+      double[] p = SoftmaxFunction.of(in[0], w * c, c);
       p[labels[w]] -= 1;
       for (int j = 0; j < c; j++) {
         out[0].set(w * c + j, p[j] * scale);

@@ -22,7 +22,7 @@ final class LinearReference {
         out[1].setDoubles(z);
       }
       for (int e = 0; op.gelu() && e < z.length; e++) {
-        z[e] = GeluReference.value(z[e]);
+        z[e] = GeluFunction.value(z[e]);
       }
       out[0].setDoubles(z);
     };
@@ -35,7 +35,7 @@ final class LinearReference {
       int o = in[1].dim(0);
       double[] dz = in[2].toDoubles(); // [N,O]
       for (int e = 0; op.gelu() && e < dz.length; e++) {
-        dz[e] *= GeluReference.derivative(in[3].get(e));
+        dz[e] *= GeluFunction.derivative(in[3].get(e));
       }
       if (out[0] != null) {
         double[] dx = Matrix.times(dz, in[1].toDoubles(), n, o, i);

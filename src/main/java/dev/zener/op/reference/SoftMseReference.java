@@ -10,7 +10,7 @@ final class SoftMseReference {
     int c = in[0].dim(1);
     double loss = 0;
     for (int w = 0; w < in[0].dim(0); w++) {
-      double[] p = SoftmaxReference.of(in[0], w * c, c);
+      double[] p = SoftmaxFunction.of(in[0], w * c, c);
       for (int j = 0; j < c; j++) {
         double difference = p[j] - in[1].get(w * c + j);
         loss += difference * difference;
@@ -23,7 +23,7 @@ final class SoftMseReference {
     int c = in[0].dim(1);
     double scale = 2 * in[2].get(0) / in[0].size(); // W = 0: never used
     for (int w = 0; w < in[0].dim(0); w++) {
-      double[] p = SoftmaxReference.of(in[0], w * c, c);
+      double[] p = SoftmaxFunction.of(in[0], w * c, c);
       double mean = 0; // Σ_C g p
       for (int j = 0; j < c; j++) {
         mean += scale * (p[j] - in[1].get(w * c + j)) * p[j];

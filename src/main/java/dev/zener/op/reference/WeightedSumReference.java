@@ -15,7 +15,7 @@ final class WeightedSumReference {
       for (int j = 0; j < fixed; j++) {
         total += op.number(1 + j) * in[j].get(0);
       }
-      double[] s = weighted == 0 ? new double[0] : SoftmaxReference.of(in[fixed], 0, weighted);
+      double[] s = weighted == 0 ? new double[0] : SoftmaxFunction.of(in[fixed], 0, weighted);
       for (int k = 0; k < weighted; k++) {
         total += op.number(0) * s[k] * in[fixed + 1 + k].get(0);
       }
@@ -36,7 +36,7 @@ final class WeightedSumReference {
       if (weighted == 0) {
         return;
       }
-      double[] s = SoftmaxReference.of(in[fixed], 0, weighted);
+      double[] s = SoftmaxFunction.of(in[fixed], 0, weighted);
       double mean = 0; // Σ s l
       for (int k = 0; k < weighted; k++) {
         mean += s[k] * in[fixed + 1 + k].get(0);

@@ -55,8 +55,8 @@ class GeluTest {
       Tensor up = tensor(block, 1, n, dy);
       Tensor y = tensor(block, 2, n, new double[n]);
       Tensor dz = tensor(block, 3, n, new double[n]);
-      GeluOneDnn.forward(ElementType.FLOAT32, in.address(), y.address(), n);
-      GeluOneDnn.backward(ElementType.FLOAT32, in.address(), up.address(), dz.address(), n);
+      GeluPrimitive.forward(ElementType.FLOAT32, in.address(), y.address(), n);
+      GeluPrimitive.backward(ElementType.FLOAT32, in.address(), up.address(), dz.address(), n);
       check("gelu", 2, y, value, n);
       check("its gradient", 3, dz, gradient, n);
       check("z", 0, in, z, n);
@@ -66,8 +66,8 @@ class GeluTest {
 
   @Test
   void ofNothingIsNothing() {
-    GeluOneDnn.forward(ElementType.FLOAT32, 0, 0, 0);
-    GeluOneDnn.backward(ElementType.FLOAT32, 0, 0, 0, 0);
+    GeluPrimitive.forward(ElementType.FLOAT32, 0, 0, 0);
+    GeluPrimitive.backward(ElementType.FLOAT32, 0, 0, 0, 0);
   }
 
   /** A tensor of n floats, followed by a few floats that must not be changed. */

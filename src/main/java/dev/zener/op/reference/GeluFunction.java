@@ -1,11 +1,11 @@
 package dev.zener.op.reference;
 
 /** gelu(z) = z Φ(z) and its derivative Φ(z) + z φ(z), with the normal distribution Φ, density φ. */
-final class GeluReference {
+final class GeluFunction {
   private static final double ROOT_2 = Math.sqrt(2);
   private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
 
-  private GeluReference() {}
+  private GeluFunction() {}
 
   static double value(double z) {
     return z * phi(z);

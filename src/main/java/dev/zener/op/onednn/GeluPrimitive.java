@@ -6,10 +6,10 @@ import dev.zener.device.ElementType;
  * Erf-GELU and its derivative over any number of elements. Input and output must not share memory,
  * see {@link Eltwise}.
  */
-final class GeluOneDnn {
+final class GeluPrimitive {
   private static final int LARGEST = 1 << 14;
 
-  private GeluOneDnn() {}
+  private GeluPrimitive() {}
 
   /** y = gelu(z), n elements of one type. */
   static void forward(ElementType type, long z, long y, int n) {

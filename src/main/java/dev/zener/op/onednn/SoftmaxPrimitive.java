@@ -6,12 +6,12 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** oneDNN's softmax of the rows of a float32 matrix, rounded to bfloat16. */
-final class SoftmaxOneDnn implements AutoCloseable {
+final class SoftmaxPrimitive implements AutoCloseable {
   private record Key(int rows, int width) {}
 
   private final Primitive primitive;
 
-  private SoftmaxOneDnn(Key key) {
+  private SoftmaxPrimitive(Key key) {
     try (Layouts layouts = new Layouts()) {
       dnnl_memory_desc source = layouts.dense(ElementType.FLOAT32, key.rows, key.width);
       dnnl_memory_desc target = layouts.dense(ElementType.BFLOAT16, key.rows, key.width);
@@ -34,9 +34,9 @@ final class SoftmaxOneDnn implements AutoCloseable {
   }
 
   /** The calling thread's primitive for matrices [rows,width]. */
-  static SoftmaxOneDnn of(int rows, int width) {
+  static SoftmaxPrimitive of(int rows, int width) {
     Key key = new Key(rows, width);
-    return Primitives.get(key, SoftmaxOneDnn.class, () -> new SoftmaxOneDnn(key));
+    return Primitives.get(key, SoftmaxPrimitive.class, () -> new SoftmaxPrimitive(key));
   }
 
   void run(long source, long target) {

@@ -2,9 +2,9 @@ package dev.zener.op.reference;
 
 import dev.zener.device.Tensor;
 
-/** SoftmaxReference over ranges of a tensor's elements. */
-final class SoftmaxReference {
-  private SoftmaxReference() {}
+/** SoftmaxFunction over ranges of a tensor's elements. */
+final class SoftmaxFunction {
+  private SoftmaxFunction() {}
 
   /** log Σ exp of the elements [from, from + n). */
   static double logSumExp(Tensor x, int from, int n) {
