@@ -17,7 +17,7 @@ import dev.zener.pretrained.LoadReport;
 import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,13 +141,10 @@ public final class Encoder implements AutoCloseable {
     return widths;
   }
 
-  /** The piece ids of a text, with [CLS] first and [SEP] last. */
+  /** The piece ids of a text, with the special pieces that begin and end an input. */
   public int[] ids(String text) {
-    WordPieceTokenizer tokenizer = model.tokenizer();
-    IntStream pieces = IntStream.of(tokenizer.encode(text).ids());
-    IntStream cls = IntStream.of(tokenizer.vocabulary().cls());
-    IntStream sep = IntStream.of(tokenizer.vocabulary().sep());
-    return IntStream.concat(IntStream.concat(cls, pieces), sep).toArray();
+    PieceTokenizer tokenizer = model.tokenizer();
+    return tokenizer.frame().around(tokenizer.encode(text).ids());
   }
 
   /**
@@ -172,7 +169,8 @@ public final class Encoder implements AutoCloseable {
     if (ids.length > shape().positions()) {
       throw new IllegalArgumentException(
           String.format(
-              "text %d has %d pieces, including [CLS] and [SEP]; allowed: up to %d, the model's positions",
+              "text %d has %d pieces, including the special pieces at its ends; allowed: up to %d, the"
+                  + " model's positions",
               text, ids.length, shape().positions()));
     }
     int[] rows = IntStream.range(0, ids.length).toArray();

@@ -4,6 +4,7 @@ import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
 import dev.zener.data.SentenceBreaks;
 import dev.zener.data.Source;
+import dev.zener.data.TokenizerWords;
 import dev.zener.data.WindowReport;
 import dev.zener.data.WordSplitter;
 import dev.zener.device.ElementType;
@@ -16,7 +17,6 @@ import dev.zener.op.Backends;
 import dev.zener.predict.Batching;
 import dev.zener.predict.Decoding;
 import dev.zener.predict.Evaluator;
-import dev.zener.predict.Pieces;
 import dev.zener.predict.Prediction;
 import dev.zener.predict.Predictor;
 import dev.zener.pretrained.LoadReport;
@@ -58,7 +58,7 @@ public final class Tagger implements AutoCloseable {
   private Tagger(
       ModelDirectory model, LoadedModel loaded, Predictor predictor, TaggerOptions options) {
     this.model = model;
-    WordSplitter finest = Pieces.splitter(model.tokenizer());
+    WordSplitter finest = TokenizerWords.of(model.tokenizer().preTokenizer());
     this.splitter = model.words().map(rule -> rule.splitter(finest)).orElse(finest);
     this.loaded = loaded;
     this.predictor = predictor;

@@ -17,9 +17,9 @@ import java.util.OptionalLong;
  * @param device where to compute: auto, reference, onednn or cuda
  * @param precision of the operands of matrix products: float32, bfloat16 (faster, less precise),
  *     tf32 (CUDA only), or auto, which is bfloat16 if the device has instructions for it
- * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]; longer
- *     sentences are tagged in several windows; empty: the number of positions of the model (512 for
- *     BERT)
+ * @param maxPieces the maximum number of pieces in a window, including the special pieces at its
+ *     ends; longer sentences are tagged in several windows; empty: the number of positions of the
+ *     model (512 for BERT)
  * @param batchPieces the maximum number of pieces computed at once; more pieces need more memory
  * @param decoding how labels are chosen from probabilities; empty: as the model's directory says,
  *     or argmax if it does not
@@ -45,7 +45,7 @@ public record TaggerOptions(
     EntityConfidence confidence,
     boolean probabilities,
     OptionalInt threads) {
-  /** The size of the smallest window: [CLS], one piece, [SEP]. */
+  /** The size of the smallest window: a piece, and the two that begin and end it. */
   public static final int LEAST_PIECES = Batching.LEAST;
 
   /**

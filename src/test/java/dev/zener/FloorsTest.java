@@ -93,6 +93,21 @@ class FloorsTest {
         .check(CLASSES);
   }
 
+  /** All others use the interfaces, so that models with another tokenizer can be added. */
+  @Test
+  void onlyTheTokenizerPackageKnowsWordPiece() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages("tokenizer"))
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleNameStartingWith("WordPiece")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("Vocabulary")
+        .check(CLASSES);
+  }
+
   @Test
   void onlyTheCommandLineHasATerminal() {
     noClasses()

@@ -20,8 +20,8 @@ import java.util.OptionalInt;
  * @param vocabulary a vocab.txt, used if there is no model
  * @param model the location of a model; empty: random weights of {@code shape}
  * @param shape the shape of an encoder with random weights
- * @param maxPieces the maximum number of pieces of a sentence, including [CLS] and [SEP]; further
- *     pieces are cut off
+ * @param maxPieces the maximum number of pieces of a sentence, including the special pieces at its
+ *     ends; further pieces are cut off
  * @param threads the maximum number of threads on the CPU; empty: one per processor
  */
 public record BenchSettings(

@@ -30,7 +30,7 @@ record Bucket(List<Line> target, List<Line> source) {
     return both().stream().mapToInt(Line::words).sum();
   }
 
-  /** The number of pieces, including [CLS] and [SEP]. */
+  /** The number of pieces, including the special pieces at its ends. */
   int pieces() {
     return both().stream().mapToInt(line -> line.window().pieces()).sum();
   }

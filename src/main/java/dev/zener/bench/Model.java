@@ -7,12 +7,12 @@ import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.List;
 
 /** The encoder that is timed and its tokenizer. */
-record Model(WordPieceTokenizer tokenizer, Parameters parameters) implements AutoCloseable {
+record Model(PieceTokenizer tokenizer, Parameters parameters) implements AutoCloseable {
   /** The number of labels: O and B, I of four types, as in the usual corpora. */
   private static final int LABELS = 9;
 
@@ -37,16 +37,10 @@ record Model(WordPieceTokenizer tokenizer, Parameters parameters) implements Aut
   }
 
   private static Model random(BenchSettings settings, BenchSettings.Shape s) {
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(settings.vocabulary());
+    PieceTokenizer tokenizer = TokenizerFiles.open(settings.vocabulary());
     EncoderShape encoder =
         EncoderShape.bert(
-            tokenizer.vocabulary().size(),
-            s.hidden(),
-            s.layers(),
-            s.heads(),
-            s.feedForward(),
-            POSITIONS,
-            2);
+            tokenizer.size(), s.hidden(), s.layers(), s.heads(), s.feedForward(), POSITIONS, 2);
     fits(settings, encoder);
     return new Model(tokenizer, Parameters.random(shape(settings, encoder), SEED));
   }

@@ -1,12 +1,13 @@
 package dev.zener.bench;
 
 import dev.zener.data.Sentence;
+import dev.zener.data.TokenizerWords;
 import dev.zener.data.Window;
 import dev.zener.format.ReadOptions;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
 import dev.zener.predict.Pieces;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,10 +29,11 @@ record Text(List<List<Line>> batches, long tokenizing) {
    * Reads sentences, tokenizes them, sorts them by length (stably), cuts them into batches and
    * shuffles the batches.
    *
-   * @param maxPieces the maximum number of pieces, including [CLS] and [SEP]; the rest is cut off
+   * @param maxPieces the maximum number of pieces, including the special pieces at its ends; the
+   *     rest is cut off
    * @throws InputException if the file has too few sentences
    */
-  static Text read(Path file, WordPieceTokenizer tokenizer, int maxPieces, int batch, int batches) {
+  static Text read(Path file, PieceTokenizer tokenizer, int maxPieces, int batch, int batches) {
     List<Sentence> sentences = sentences(file, tokenizer, Math.multiplyExact(batch, batches));
     long start = System.nanoTime();
     List<Line> lines = new ArrayList<>();
@@ -43,10 +45,10 @@ record Text(List<List<Line>> batches, long tokenizing) {
   }
 
   /** Keeps only the wanted sentences, so that a large corpus does not affect peak memory. */
-  private static List<Sentence> sentences(Path file, WordPieceTokenizer tokenizer, int wanted) {
+  private static List<Sentence> sentences(Path file, PieceTokenizer tokenizer, int wanted) {
     List<Sentence> first = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
-      new UnlabelledReader(ReadOptions.DEFAULTS, Pieces.splitter(tokenizer))
+      new UnlabelledReader(ReadOptions.DEFAULTS, TokenizerWords.of(tokenizer.preTokenizer()))
           .read(
               in,
               file.toString(),
@@ -70,26 +72,23 @@ record Text(List<List<Line>> batches, long tokenizing) {
     return first;
   }
 
-  private static Line line(
-      WordPieceTokenizer tokenizer, Sentence sentence, int number, int maxPieces) {
+  private static Line line(PieceTokenizer tokenizer, Sentence sentence, int number, int maxPieces) {
     int[][] pieces = Pieces.of(tokenizer, sentence);
-    int room = maxPieces - 2;
+    int room = maxPieces - tokenizer.frame().size();
     IntStream.Builder ids = IntStream.builder();
     IntStream.Builder rows = IntStream.builder();
     IntStream.Builder words = IntStream.builder();
-    ids.add(tokenizer.vocabulary().cls());
     int at = 0;
     for (int w = 0; w < pieces.length && at < room; w++) {
       if (pieces[w].length > 0) {
-        rows.add(at + 1);
+        rows.add(tokenizer.frame().begin().size() + at);
         words.add(w);
       }
       for (int i = 0; i < pieces[w].length && at < room; i++, at++) {
         ids.add(pieces[w][i]);
       }
     }
-    ids.add(tokenizer.vocabulary().sep());
-    int[] own = ids.build().toArray();
+    int[] own = tokenizer.frame().around(ids.build().toArray());
     return new Line(
         new Window(number, own, rows.build().toArray(), words.build().toArray()), sentence.size());
   }

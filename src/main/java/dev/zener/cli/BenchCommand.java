@@ -120,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "128",
       description =
-          "Maximum length of a sentence in word pieces, including [CLS] and [SEP],"
+          "Maximum length of a sentence in word pieces, including the special pieces at its ends,"
               + " ${DEFAULT-VALUE} by default; longer sentences are truncated.")
   private int maxPieces;
 

@@ -1,11 +1,11 @@
 package dev.zener.cli;
 
+import dev.zener.data.TokenizerWords;
 import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
-import dev.zener.predict.Pieces;
 import dev.zener.pretrained.Conversion;
 import dev.zener.pretrained.ModelSource;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.weights.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,14 +131,15 @@ final class ConvertCommand implements Runnable {
     return texts == null ? settings : settings.withPieces(this::eachSentence);
   }
 
-  private void eachSentence(WordPieceTokenizer tokenizer, Consumer<List<String>> words) {
+  private void eachSentence(PieceTokenizer tokenizer, Consumer<List<String>> words) {
     for (Path text : texts) {
       try {
         Input input = new Input(text);
         TextSource source = input.source(zener.streams(), () -> {});
         UnlabelledReader reader =
             new UnlabelledReader(
-                files.textOptions(input, source, zener), Pieces.splitter(tokenizer));
+                files.textOptions(input, source, zener),
+                TokenizerWords.of(tokenizer.preTokenizer()));
         reader.read(source, sentence -> words.accept(sentence.words()));
       } catch (IOException e) {
         throw new UncheckedIOException(text + ": cannot be read", e);

@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.data.Offsets;
+import dev.zener.data.TokenizerWords;
 import dev.zener.files.Count;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.LabelledItems;
@@ -11,7 +12,6 @@ import dev.zener.format.TaggedItem;
 import dev.zener.format.WriteOptions;
 import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
-import dev.zener.predict.Pieces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ final class ConvertDataCommand implements Callable<Integer> {
     }
     ReadOptions options = labels.applyTo(files.readOptions()).withOffsets(offsets.offsets());
     LabelledItems read =
-        new LabelledReader(options, Pieces.splitter())
+        new LabelledReader(options, TokenizerWords.bert())
             .readItems(input.source(zener.streams(), () -> {}), target.holdsText());
     target.writing().write(writer -> write(read.items(), writer));
     report(read, target);

@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
       "Write the hidden states of text to a safetensors file.",
       "Line i, counted from 0, gives the tensors i.input_ids [pieces], i.hidden.0 (embeddings) to"
           + " i.hidden.L [pieces, H], and i.logits [pieces, C] if the model has a head that tags;"
-          + " pieces include [CLS] and [SEP].",
+          + " pieces include the special pieces at its ends.",
       "A line with more pieces than the model has positions is an error; then nothing is written."
     },
     footer = {
@@ -90,9 +90,9 @@ final class EncodeCommand implements Callable<Integer> {
         int[] line = encoder.ids(text);
         if (line.length > encoder.shape().positions()) {
           throw new InputException(
-              "%s: %d pieces, including [CLS] and [SEP]; allowed: up to %d, the model's positions; split"
+              "%s: %d pieces, including the special pieces at its ends; allowed: up to %d, the"
                       .formatted(lines.source(), line.length, encoder.shape().positions())
-                  + " the line");
+                  + " model's positions; split the line");
         }
         ids.add(line);
       }

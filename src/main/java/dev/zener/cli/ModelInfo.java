@@ -9,7 +9,6 @@ import dev.zener.predict.Decoding;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDetails;
 import dev.zener.pretrained.ModelDirectory;
-import dev.zener.tokenizer.Casing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +30,7 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
     lines.put("Hidden", shape.hidden() + ", feed-forward " + shape.feedForward());
     lines.put("Heads", Integer.toString(shape.heads()));
     lines.put("Positions", Integer.toString(shape.positions()));
-    int pieces = model.tokenizer().vocabulary().size();
+    int pieces = model.tokenizer().size();
     lines.put(
         "Vocabulary",
         pieces == shape.vocabulary()
@@ -92,16 +91,8 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
   }
 
   String tokenizer() {
-    Casing casing = model.tokenizer().casing();
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put(
-        "Casing",
-        "%s, accents %s, Chinese characters %s: %s"
-            .formatted(
-                casing.lowercase() ? "uncased" : "cased",
-                casing.stripAccents() ? "stripped" : "kept",
-                casing.splitChinese() ? "split" : "not split",
-                details.casingOrigin()));
+    lines.put("Casing", model.tokenizer().normalization() + ": " + details.casingOrigin());
     lines.put(
         "Words",
         model

@@ -36,8 +36,8 @@ final class TaggingOptions {
       names = "--max-pieces",
       paramLabel = "N",
       description =
-          "Maximum length of a window in word pieces, including [CLS] and [SEP]; by default the"
-              + " model's positions. Longer sentences are tagged in overlapping windows.")
+          "Maximum length of a window in word pieces, including the special pieces at its ends; by"
+              + " default the model's positions. Longer sentences are tagged in overlapping windows.")
   void setMaxPieces(int value) {
     maxPieces = OptionalInt.of(BatchOption.atLeast(command, "--max-pieces", value));
   }

@@ -4,7 +4,7 @@ import dev.zener.data.Offsets;
 import dev.zener.format.LineReader;
 import dev.zener.tokenizer.Encoding;
 import dev.zener.tokenizer.FoundTokenizer;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Split text into word pieces, as HuggingFace's tokenizer does.",
       "Each line gives a line of JSON with tokens, ids and offsets ([start, end] in the line),"
-          + " without [CLS] and [SEP]. The model's weights are not needed."
+          + " without the special pieces at the ends of a model's input. The model's weights are not"
+          + " needed."
     },
     footer = {
       "  zener tokenize model news.txt",
@@ -57,7 +58,7 @@ final class TokenizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Input input = Input.of(List.of(file)).get(0);
-    WordPieceTokenizer tokenizer = tokenizer();
+    PieceTokenizer tokenizer = tokenizer();
     Results results = zener.results();
     try (InputStream in = input.open(zener.streams(), results::flush)) {
       LineReader lines = new LineReader(in, input.name(), StandardCharsets.UTF_8);
@@ -68,13 +69,13 @@ final class TokenizeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private WordPieceTokenizer tokenizer() {
+  private PieceTokenizer tokenizer() {
     FoundTokenizer found = opening.model(place).tokenizer();
     found.remarks().forEach(zener::note);
     return found.tokenizer();
   }
 
-  private Line line(WordPieceTokenizer tokenizer, String text) {
+  private Line line(PieceTokenizer tokenizer, String text) {
     Encoding units = tokenizer.encode(text);
     Encoding counted = offsets.offsets() == Offsets.CODE_POINTS ? units.inCodePoints(text) : units;
     int[][] pairs = new int[counted.length()][];

@@ -1,6 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.data.Sentence;
+import dev.zener.data.TokenizerWords;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
@@ -8,7 +9,6 @@ import dev.zener.files.Count;
 import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
-import dev.zener.predict.Pieces;
 import dev.zener.pretrained.Conversion;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
@@ -41,7 +41,7 @@ final class WordsOption {
     if (!wanted()) {
       return settings;
     }
-    WordSplitter finest = Pieces.splitter(ModelDirectory.open(model).tokenizer());
+    WordSplitter finest = TokenizerWords.of(ModelDirectory.open(model).tokenizer().preTokenizer());
     List<List<String>> sentences = new ArrayList<>();
     for (Path corpus : corpora) {
       read(corpus, files, finest, zener).forEach(sentence -> sentences.add(sentence.words()));

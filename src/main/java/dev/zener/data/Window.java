@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A part of a sentence that fits the encoder's input; usually the whole sentence.
  *
  * @param sentence the number of its sentence, chosen by the caller
- * @param ids the piece ids, with [CLS] first and [SEP] last
+ * @param ids the piece ids, with the special pieces that begin and end an input
  * @param rows the row in {@code ids} of the first piece of each word of {@code words}
  * @param words the indices, ascending, of the sentence's words that are predicted, and count in a
  *     loss, in this window and in no other
@@ -21,11 +21,11 @@ public record Window(int sentence, int[] ids, int[] rows, int[] words) {
               + rows.length
               + " rows, "
               + words.length
-              + " words: needs [CLS] and [SEP], and a row for each word");
+              + " words: needs a first and a last piece, and a row for each word");
     }
   }
 
-  /** The number of pieces, including [CLS] and [SEP]. */
+  /** The number of pieces, including the special pieces at its ends. */
   public int pieces() {
     return ids.length;
   }

@@ -1,5 +1,6 @@
 package dev.zener.data;
 
+import dev.zener.tokenizer.InputFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,26 +19,24 @@ import java.util.List;
  */
 public final class Windower {
   private final int maxPieces;
-  private final int cls;
-  private final int sep;
+  private final InputFrame frame;
   private WindowReport report = WindowReport.NONE;
 
   /**
    * Creates a windower.
    *
-   * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]; at least
-   *     3
-   * @param cls the id of [CLS]
-   * @param sep the id of [SEP]
+   * @param maxPieces the maximum number of pieces in a window, including those of the frame; at
+   *     least one more than it has
+   * @param frame the special pieces that begin and end every window
    */
-  public Windower(int maxPieces, int cls, int sep) {
-    if (maxPieces < 3) {
+  public Windower(int maxPieces, InputFrame frame) {
+    if (maxPieces <= frame.size()) {
       throw new IllegalArgumentException(
-          "Windows of " + maxPieces + " pieces; at least 3: [CLS], a piece, [SEP]");
+          "Windows of %d pieces; at least %d: a piece and the %d that begin and end a window"
+              .formatted(maxPieces, frame.size() + 1, frame.size()));
     }
     this.maxPieces = maxPieces;
-    this.cls = cls;
-    this.sep = sep;
+    this.frame = frame;
   }
 
   /** The words [from, to), counting only words that have pieces. */
@@ -47,10 +46,10 @@ public final class Windower {
    * Cuts a sentence into windows, ordered from left to right.
    *
    * @param sentence the number of the sentence, stored in its windows
-   * @param piecesPerWord the piece ids of each word, without [CLS] and [SEP]
+   * @param piecesPerWord the piece ids of each word, without those of the frame
    */
   public List<Window> windows(int sentence, int[][] piecesPerWord) {
-    int room = maxPieces - 2;
+    int room = room();
     int[] words = wordsWithPieces(piecesPerWord);
     int[] offsets = offsets(piecesPerWord, words, room);
     List<Range> ranges = words.length == 0 ? List.of() : ranges(offsets, room);
@@ -64,6 +63,11 @@ public final class Windower {
     }
     count(piecesPerWord, words, windows.size());
     return windows;
+  }
+
+  /** The maximum number of pieces of text in a window. */
+  private int room() {
+    return maxPieces - frame.size();
   }
 
   private static int[] wordsWithPieces(int[][] piecesPerWord) {
@@ -131,26 +135,24 @@ public final class Windower {
   private Window window(
       int sentence, int[][] pieces, int[] words, int[] offsets, Range range, int[] home, int self) {
     int start = offsets[range.from];
-    int[] ids = new int[offsets[range.to] - start + 2];
+    int[] ids = new int[offsets[range.to] - start];
     int[] rows = new int[range.to - range.from];
     int[] predicted = new int[rows.length];
     int count = 0;
-    ids[0] = cls;
-    ids[ids.length - 1] = sep;
     for (int i = range.from; i < range.to; i++) {
-      int row = offsets[i] - start + 1;
-      System.arraycopy(pieces[words[i]], 0, ids, row, offsets[i + 1] - offsets[i]);
+      int at = offsets[i] - start;
+      System.arraycopy(pieces[words[i]], 0, ids, at, offsets[i + 1] - offsets[i]);
       if (home[i] == self) {
-        rows[count] = row;
+        rows[count] = frame.begin().size() + at;
         predicted[count++] = words[i];
       }
     }
-    return new Window(sentence, ids, Arrays.copyOf(rows, count), Arrays.copyOf(predicted, count));
+    return new Window(
+        sentence, frame.around(ids), Arrays.copyOf(rows, count), Arrays.copyOf(predicted, count));
   }
 
   private void count(int[][] piecesPerWord, int[] words, int windows) {
-    long shortened =
-        Arrays.stream(piecesPerWord).filter(pieces -> pieces.length > maxPieces - 2).count();
+    long shortened = Arrays.stream(piecesPerWord).filter(pieces -> pieces.length > room()).count();
     report =
         report.plus(
             new WindowReport(

@@ -11,7 +11,7 @@ import dev.zener.device.MemoryLimit;
  * @param remedy the advice in the error message if a single window exceeds the limit
  */
 public record Batching(int pieces, MemoryLimit memory, String remedy) {
-  /** The size of the smallest window: [CLS], one piece, [SEP]. */
+  /** The size of the smallest window: a piece, and the two that begin and end it. */
   public static final int LEAST = 3;
 
   public Batching {

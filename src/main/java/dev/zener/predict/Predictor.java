@@ -12,8 +12,7 @@ import dev.zener.label.Span;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backend;
-import dev.zener.tokenizer.Vocabulary;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +34,8 @@ public final class Predictor implements AutoCloseable {
   /**
    * Settings of a predictor.
    *
-   * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]
+   * @param maxPieces the maximum number of pieces in a window, including the special pieces at its
+   *     ends
    * @param batching how windows are grouped into batches
    * @param decoding how labels are chosen from probabilities
    * @param temperature the divisor of the logits, see {@link Calibration}; it changes the
@@ -48,7 +48,7 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private final WordPieceTokenizer tokenizer;
+  private final PieceTokenizer tokenizer;
   private final LabelSet labels;
   private final Settings settings;
   private final String output;
@@ -63,7 +63,7 @@ public final class Predictor implements AutoCloseable {
   public Predictor(
       Parameters parameters,
       Backend backend,
-      WordPieceTokenizer tokenizer,
+      PieceTokenizer tokenizer,
       LabelSet labels,
       Settings settings) {
     this.tokenizer = tokenizer;
@@ -115,8 +115,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   private Windower windower() {
-    Vocabulary v = tokenizer.vocabulary();
-    return new Windower(settings.maxPieces(), v.cls(), v.sep());
+    return new Windower(settings.maxPieces(), tokenizer.frame());
   }
 
   private void store(List<Window> windows, Map<String, Tensor> outputs, double[][][] p) {

@@ -36,7 +36,7 @@ final class ConfigWriter {
    * Writes the file.
    *
    * @param labels the tagger's labels; empty for an encoder without a head
-   * @param pad the id of [PAD], -1 if there is none
+   * @param pad the id of the piece for padding, -1 if there is none
    */
   static void write(
       Path directory, EncoderShape encoder, Optional<LabelSet> labels, int pad, DType dtype) {

@@ -145,7 +145,7 @@ public final class DeltaConversion {
               directory,
               model.encoder(),
               Optional.of(labels),
-              model.tokenizer().vocabulary().pad(),
+              model.tokenizer().padding(),
               DType.F32);
           Delta.write(directory, base, tensors);
           InnerHeads.write(directory, model.info(), inner);

@@ -2,7 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.model.EncoderShape;
 import dev.zener.tokenizer.PieceSubset;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.weights.TensorSource;
 
 /**
@@ -13,9 +13,9 @@ import dev.zener.weights.TensorSource;
  * @param ids the row of each kept piece in the model's word embeddings
  * @param line a sentence on what was kept and its effect, for the user
  */
-record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
-  static FewerPieces of(WordPieceTokenizer full, PieceTexts texts) {
-    PieceSubset subset = new PieceSubset(full);
+record FewerPieces(PieceTokenizer tokenizer, int[] ids, String line) {
+  static FewerPieces of(PieceTokenizer full, PieceTexts texts) {
+    PieceSubset subset = full.subset();
     texts.each(full, subset::addWords);
     int occurring = subset.size();
     subset.addCharacters();
@@ -25,7 +25,7 @@ record FewerPieces(WordPieceTokenizer tokenizer, int[] ids, String line) {
         ("kept %,d of %,d pieces: %,d that occur in the texts or are special, and single characters;"
                 + " words of other texts may be split into more and shorter pieces, which makes"
                 + " their tags less accurate")
-            .formatted(subset.size(), full.vocabulary().size(), occurring));
+            .formatted(subset.size(), full.size(), occurring));
   }
 
   /** The tensor of the smaller model for a tensor of the full model. */

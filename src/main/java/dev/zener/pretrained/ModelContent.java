@@ -2,8 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
-import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorSource;
@@ -24,7 +23,7 @@ import java.util.Optional;
 record ModelContent(
     EncoderShape encoder,
     Optional<LabelSet> labels,
-    WordPieceTokenizer tokenizer,
+    PieceTokenizer tokenizer,
     DType dtype,
     List<TensorSource> tensors,
     List<TensorSource> inner,
@@ -57,8 +56,8 @@ record ModelContent(
     FreshDirectory.write(
         target,
         directory -> {
-          ConfigWriter.write(directory, encoder, labels, tokenizer.vocabulary().pad(), dtype);
-          TokenizerFiles.write(tokenizer, directory);
+          ConfigWriter.write(directory, encoder, labels, tokenizer.padding(), dtype);
+          tokenizer.write(directory);
           SafetensorsWriter.write(
               directory.resolve("model.safetensors"), Map.of("format", "pt"), as(dtype, tensors));
           InnerHeads.write(directory, info, as(DType.F32, inner));

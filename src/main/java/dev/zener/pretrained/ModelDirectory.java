@@ -10,8 +10,8 @@ import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.tokenizer.FoundTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class ModelDirectory {
   private final String name;
   private final ModelFiles files;
   private final ModelConfig config;
-  private final WordPieceTokenizer tokenizer;
+  private final PieceTokenizer tokenizer;
   private final String casingOrigin;
   private final TaggerHead head;
   private final List<Integer> headLayers;
@@ -92,7 +92,7 @@ public final class ModelDirectory {
   }
 
   private void checkVocabulary() {
-    int pieces = tokenizer.vocabulary().size();
+    int pieces = tokenizer.size();
     if (pieces > encoder().vocabulary()) {
       throw new InputException(
           "%s: vocab_size is %d, but the vocabulary has %d pieces; allowed: at most one piece for"
@@ -149,7 +149,7 @@ public final class ModelDirectory {
   }
 
   /** The tokenizer. */
-  public WordPieceTokenizer tokenizer() {
+  public PieceTokenizer tokenizer() {
     return tokenizer;
   }
 

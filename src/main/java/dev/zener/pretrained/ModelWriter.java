@@ -4,7 +4,7 @@ import dev.zener.label.LabelSet;
 import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.weights.DType;
 import dev.zener.weights.TensorSource;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class ModelWriter {
       Path target,
       Parameters parameters,
       LabelSet labels,
-      WordPieceTokenizer tokenizer,
+      PieceTokenizer tokenizer,
       DType dtype,
       Map<String, String> info) {
     TaggerShape shape = parameters.shape();
@@ -52,15 +52,15 @@ public final class ModelWriter {
         .write(target);
   }
 
-  private static void check(TaggerShape shape, LabelSet labels, WordPieceTokenizer tokenizer) {
+  private static void check(TaggerShape shape, LabelSet labels, PieceTokenizer tokenizer) {
     if (labels.size() != shape.labels()) {
       throw new IllegalArgumentException(
           "labels " + labels + " for a head of " + shape.labels() + " rows");
     }
-    if (tokenizer.vocabulary().size() > shape.encoder().vocabulary()) {
+    if (tokenizer.size() > shape.encoder().vocabulary()) {
       throw new IllegalArgumentException(
-          "a vocabulary of %s for %d rows of word embeddings"
-              .formatted(tokenizer.vocabulary(), shape.encoder().vocabulary()));
+          "a vocabulary of %d pieces for %d rows of word embeddings"
+              .formatted(tokenizer.size(), shape.encoder().vocabulary()));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.zener.pretrained;
 
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,5 +12,5 @@ public interface PieceTexts {
    *
    * @param tokenizer the model's tokenizer, used to split text that is not yet split into words
    */
-  void each(WordPieceTokenizer tokenizer, Consumer<List<String>> words);
+  void each(PieceTokenizer tokenizer, Consumer<List<String>> words);
 }

@@ -2,6 +2,7 @@ package dev.zener.run;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
+import dev.zener.data.TokenizerWords;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
@@ -14,7 +15,6 @@ import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
-import dev.zener.predict.Pieces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -201,7 +201,7 @@ final class Corpora {
 
   /** Splits text as BERT's pre-tokenizer does. */
   private static WordSplitter finest() {
-    return Pieces.splitter();
+    return TokenizerWords.bert();
   }
 
   LabelSet labels() {

@@ -6,8 +6,8 @@ import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.PieceSubset;
-import dev.zener.tokenizer.Vocabulary;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
+import dev.zener.tokenizer.TokenizerFiles;
 import dev.zener.train.StartEncoder;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,12 +46,12 @@ final class EncoderReader {
 
   private static StartEncoder scratch(
       TrainConfig config, ScratchEncoder scratch, Iterable<List<String>> texts) {
-    WordPieceTokenizer full =
-        new WordPieceTokenizer(Vocabulary.read(scratch.vocabulary()), casing(scratch.casing()));
-    WordPieceTokenizer tokenizer = scratch.restrictVocabulary() ? restricted(full, texts) : full;
+    PieceTokenizer full =
+        TokenizerFiles.ofVocabulary(scratch.vocabulary(), casing(scratch.casing()));
+    PieceTokenizer tokenizer = scratch.restrictVocabulary() ? restricted(full, texts) : full;
     EncoderShape encoder =
         EncoderShape.bert(
-                tokenizer.vocabulary().size(),
+                tokenizer.size(),
                 scratch.hidden(),
                 scratch.layers(),
                 scratch.heads(),
@@ -66,9 +66,8 @@ final class EncoderReader {
     return casing == TextCasing.CASED ? Casing.CASED : Casing.UNCASED;
   }
 
-  private static WordPieceTokenizer restricted(
-      WordPieceTokenizer full, Iterable<List<String>> texts) {
-    PieceSubset occurring = new PieceSubset(full);
+  private static PieceTokenizer restricted(PieceTokenizer full, Iterable<List<String>> texts) {
+    PieceSubset occurring = full.subset();
     texts.forEach(occurring::addWords);
     return occurring.tokenizer();
   }

@@ -15,7 +15,7 @@ import dev.zener.pipeline.Stage;
 import dev.zener.pipeline.Workspace;
 import dev.zener.predict.Predictor;
 import dev.zener.predict.Tuning;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.train.Listeners;
 import dev.zener.train.MetricsLog;
 import dev.zener.train.TensorFile;
@@ -45,7 +45,7 @@ public final class Run implements AutoCloseable {
   private final TrainConfig config;
   private final RunDirectory directory;
   private final Corpora corpora;
-  private final WordPieceTokenizer tokenizer;
+  private final PieceTokenizer tokenizer;
   private final ArtifactStore store;
   private final MetricsLog log;
   private final TrainListener listener;
@@ -232,7 +232,7 @@ public final class Run implements AutoCloseable {
   }
 
   /** The tokenizer of all models of this run. */
-  WordPieceTokenizer tokenizer() {
+  PieceTokenizer tokenizer() {
     return tokenizer;
   }
 

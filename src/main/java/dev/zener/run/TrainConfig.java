@@ -28,8 +28,8 @@ import java.util.Set;
  * @param source the languages with labels, one or several
  * @param targets the languages without labels, by language code
  * @param types the entity types to learn; empty: all types of the source's training files
- * @param maxPieces the maximum number of pieces in a window, including [CLS] and [SEP]; longer
- *     sentences are cut into windows
+ * @param maxPieces the maximum number of pieces in a window, including the special pieces at its
+ *     ends; longer sentences are cut into windows
  * @param dropout the rate after embeddings, attention and feed-forward, on attention probabilities,
  *     and before every head
  * @param precision of the operands of matrix products, in training and scoring; weights, moments,
@@ -73,7 +73,11 @@ public record TrainConfig(
     distinct("methods", methods.stream().map(Method::name).toList());
     distinct("seeds", seeds);
     Require.that(Set.copyOf(types).size() == types.size(), "types", types, "each type once");
-    Require.that(maxPieces >= 3, "maxPieces", maxPieces, "3 or more: [CLS], a piece, [SEP]");
+    Require.that(
+        maxPieces >= 3,
+        "maxPieces",
+        maxPieces,
+        "3 or more: a piece, and the two that begin and end a window");
     Require.fraction("dropout", dropout);
     Require.atLeast(1, "evaluateEvery", evaluateEvery);
     Require.atLeast(1, "checkpointEvery", checkpointEvery);

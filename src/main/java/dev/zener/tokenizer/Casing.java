@@ -13,4 +13,13 @@ public record Casing(boolean lowercase, boolean stripAccents, boolean splitChine
 
   /** The settings of bert-base-uncased: lower case without accents. */
   public static final Casing UNCASED = new Casing(true, true, true);
+
+  /** What is done, for people. */
+  public String summary() {
+    return "%s, accents %s, Chinese characters %s"
+        .formatted(
+            lowercase ? "uncased" : "cased",
+            stripAccents ? "stripped" : "kept",
+            splitChinese ? "split" : "not split");
+  }
 }

@@ -5,21 +5,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The pieces of a text, without [CLS] and [SEP]. Immutable; methods that return arrays return
- * copies with {@link #length()} elements.
+ * The pieces of a text, without the special pieces that begin and end an input. Immutable; methods
+ * that return arrays return copies with {@link #length()} elements.
  *
  * <p>Offsets count UTF-16 units of the original text, or of the piece's word if a list of words was
  * encoded.
  */
 public final class Encoding {
-  private final Vocabulary vocabulary;
+  private final List<String> pieces;
   private final int[] ids;
   private final int[] starts;
   private final int[] ends;
   private final int[] words;
 
-  Encoding(Vocabulary vocabulary, int[] ids, int[] starts, int[] ends, int[] words) {
-    this.vocabulary = vocabulary;
+  /**
+   * An encoding of these arrays, which are not copied and have one element per piece.
+   *
+   * @param pieces all pieces of the tokenizer by id
+   * @param words the word index of each piece, in ascending order
+   */
+  public Encoding(List<String> pieces, int[] ids, int[] starts, int[] ends, int[] words) {
+    this.pieces = pieces;
     this.ids = ids;
     this.starts = starts;
     this.ends = ends;
@@ -76,7 +82,7 @@ public final class Encoding {
     return new AbstractList<>() {
       @Override
       public String get(int i) {
-        return vocabulary.piece(ids[i]);
+        return pieces.get(ids[i]);
       }
 
       @Override
@@ -113,7 +119,7 @@ public final class Encoding {
   }
 
   private Encoding withOffsets(int[] from, int[] to) {
-    return new Encoding(vocabulary, ids, from, to, words);
+    return new Encoding(pieces, ids, from, to, words);
   }
 
   @Override

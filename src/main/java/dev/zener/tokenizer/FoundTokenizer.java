@@ -9,8 +9,7 @@ import java.util.List;
  * @param casingOrigin what decided on the casing, for people
  * @param remarks guesses about what the files do not state, one per line
  */
-public record FoundTokenizer(
-    WordPieceTokenizer tokenizer, String casingOrigin, List<String> remarks) {
+public record FoundTokenizer(PieceTokenizer tokenizer, String casingOrigin, List<String> remarks) {
   public FoundTokenizer {
     remarks = List.copyOf(remarks);
   }

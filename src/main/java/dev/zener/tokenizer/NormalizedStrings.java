@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * position, the longer one is used.
  */
 final class NormalizedStrings {
-  /** A string as it is found, in UTF-16 units, and its id. */
-  private record Pattern(char[] chars, int id) {
+  /** A string as it is found, in UTF-16 units, and as it was given. */
+  private record Pattern(char[] chars, String string) {
     boolean isAt(AlignedText text, int at) {
       int end = at + chars.length;
       boolean equal = end <= text.length;
@@ -29,11 +29,11 @@ final class NormalizedStrings {
   /** The strings by their first unit, the longest first. */
   private final Map<Character, List<Pattern>> byFirst;
 
-  NormalizedStrings(Vocabulary vocabulary, Casing casing, List<String> strings) {
+  NormalizedStrings(Casing casing, List<String> strings) {
     StretchNormalizer normalizer = new StretchNormalizer(casing);
     byFirst =
         strings.stream()
-            .map(string -> new Pattern(normal(string, normalizer), vocabulary.id(string)))
+            .map(string -> new Pattern(normal(string, normalizer), string))
             .filter(pattern -> pattern.chars.length > 0)
             .sorted(Comparator.comparingInt((Pattern p) -> p.chars.length).reversed())
             .collect(Collectors.groupingBy(pattern -> pattern.chars[0]));
@@ -69,7 +69,7 @@ final class NormalizedStrings {
       }
       between.split(from, at);
       from = at + found.chars.length;
-      sink.special(found.id, text.starts[at], text.ends[from - 1]);
+      sink.special(found.string, text.starts[at], text.ends[from - 1]);
       at = from;
     }
     between.split(from, text.length);

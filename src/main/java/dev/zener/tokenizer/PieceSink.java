@@ -44,15 +44,15 @@ final class PieceSink implements WordSink {
   }
 
   @Override
-  public void special(int id, int start, int end) {
+  public void special(String special, int start, int end) {
     reserve(1);
-    add(id, start, end);
+    add(vocabulary.id(special), start, end);
     word += counting ? 1 : 0;
   }
 
   Encoding encoding() {
     return new Encoding(
-        vocabulary,
+        vocabulary.pieces(),
         Arrays.copyOf(ids, size),
         Arrays.copyOf(starts, size),
         Arrays.copyOf(ends, size),

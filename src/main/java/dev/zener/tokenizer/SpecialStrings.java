@@ -8,14 +8,12 @@ import java.util.List;
  * start at the same position, the longer one is used.
  */
 final class SpecialStrings {
-  private final Vocabulary vocabulary;
   private final List<String> longestFirst;
 
   /** The distinct first units of the strings. */
   private final char[] openers;
 
-  SpecialStrings(Vocabulary vocabulary, List<String> strings) {
-    this.vocabulary = vocabulary;
+  SpecialStrings(List<String> strings) {
     longestFirst =
         strings.stream()
             .distinct()
@@ -29,26 +27,21 @@ final class SpecialStrings {
   /** The start of the next special string from {@code from} on; -1 if there is none. */
   int next(String text, int from) {
     for (int at = opener(text, from); at >= 0; at = opener(text, at + 1)) {
-      if (idAt(text, at) >= 0) {
+      if (at(text, at) != null) {
         return at;
       }
     }
     return -1;
   }
 
-  /** The id of the special string that starts at {@code at}; -1 if none does. */
-  int idAt(String text, int at) {
+  /** The special string that starts at {@code at}; null if none does. */
+  String at(String text, int at) {
     for (String special : longestFirst) {
       if (text.startsWith(special, at)) {
-        return vocabulary.id(special);
+        return special;
       }
     }
-    return -1;
-  }
-
-  /** The length in UTF-16 units of the special string with this id. */
-  int length(int id) {
-    return vocabulary.piece(id).length();
+    return null;
   }
 
   private int opener(String text, int from) {

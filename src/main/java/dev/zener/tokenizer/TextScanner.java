@@ -41,9 +41,9 @@ final class TextScanner {
     int from = 0;
     for (int at = specials.next(text, 0); at >= 0; at = specials.next(text, from)) {
       words(from, at, sink);
-      int id = specials.idAt(text, at);
-      from = at + specials.length(id);
-      sink.special(id, at, from);
+      String special = specials.at(text, at);
+      from = at + special.length();
+      sink.special(special, at, from);
     }
     words(from, length, sink);
   }

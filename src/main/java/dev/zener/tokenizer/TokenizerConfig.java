@@ -66,16 +66,17 @@ final class TokenizerConfig {
     config.put("do_lower_case", tokenizer.casing().lowercase());
     config.put("strip_accents", tokenizer.casing().stripAccents());
     config.put("tokenize_chinese_chars", tokenizer.casing().splitChinese());
+    BertPreTokenizer words = tokenizer.preTokenizer();
     Map<String, Object> added = new LinkedHashMap<>();
-    for (String special : tokenizer.specials()) {
-      if (WordPieceTokenizer.BERT_SPECIALS.contains(special)) {
+    for (String special : words.specials()) {
+      if (BertPreTokenizer.SPECIALS.contains(special)) {
         config.put(
             special.substring(1, special.length() - 1).toLowerCase(Locale.ROOT) + "_token",
             special);
       } else {
         added.put(
             String.valueOf(tokenizer.vocabulary().id(special)),
-            token(special, tokenizer.normalized().contains(special)));
+            token(special, words.normalized().contains(special)));
       }
     }
     if (!added.isEmpty()) {

@@ -34,8 +34,17 @@ public final class TokenizerFiles {
    *
    * @throws InputException if the files are missing, malformed or of another kind of tokenizer
    */
-  public static WordPieceTokenizer open(Path directoryOrVocabulary) {
+  public static PieceTokenizer open(Path directoryOrVocabulary) {
     return find(directoryOrVocabulary, Optional.empty()).tokenizer();
+  }
+
+  /**
+   * The tokenizer of a vocab.txt with BERT's special strings; no other file is read.
+   *
+   * @throws InputException if the file cannot be read or has no BERT vocabulary
+   */
+  public static PieceTokenizer ofVocabulary(Path vocabTxt, Casing casing) {
+    return new WordPieceTokenizer(Vocabulary.read(vocabTxt), casing);
   }
 
   /**
@@ -91,14 +100,8 @@ public final class TokenizerFiles {
         tokenizer(pieces, added, source, decision.casing()), decision.origin(), remarks);
   }
 
-  /**
-   * Writes {@code vocab.txt} and {@code tokenizer_config.json}, from which HuggingFace's
-   * AutoTokenizer and {@link #open} create the same tokenizer.
-   *
-   * @param directory the directory, created if missing
-   * @throws InputException if the directory has a tokenizer.json, which readers would prefer
-   */
-  public static void write(WordPieceTokenizer tokenizer, Path directory) {
+  /** Writes a tokenizer, see {@link PieceTokenizer#write}. */
+  static void write(WordPieceTokenizer tokenizer, Path directory) {
     if (Files.exists(directory.resolve(TOKENIZER))) {
       throw new InputException(
           directory.resolve(TOKENIZER)

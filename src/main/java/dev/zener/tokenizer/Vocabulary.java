@@ -28,6 +28,7 @@ public final class Vocabulary {
   private static final int SALT = new SplittableRandom().nextInt();
 
   private final String[] pieces;
+  private final List<String> list;
 
   /** A hash table with open addressing; an entry is a piece's id plus one, or 0 if free. */
   private final int[] table;
@@ -41,6 +42,7 @@ public final class Vocabulary {
   private Vocabulary(String[] pieces, String source) {
     checkSize(pieces, source);
     this.pieces = pieces;
+    list = Collections.unmodifiableList(Arrays.asList(pieces));
     this.table = new int[Math.max(4, Integer.highestOneBit(pieces.length) * 4)];
     for (int id = 0; id < pieces.length; id++) {
       table[slot(pieces[id])] = id + 1;
@@ -118,31 +120,31 @@ public final class Vocabulary {
 
   /** All pieces by id; unmodifiable. */
   public List<String> pieces() {
-    return Collections.unmodifiableList(Arrays.asList(pieces));
+    return list;
   }
 
   /** The id of [UNK]. */
-  public int unk() {
+  int unk() {
     return unk;
   }
 
   /** The id of [CLS]. */
-  public int cls() {
+  int cls() {
     return cls;
   }
 
   /** The id of [SEP]. */
-  public int sep() {
+  int sep() {
     return sep;
   }
 
   /** The id of [PAD]; -1 if there is none. */
-  public int pad() {
+  int pad() {
     return pad;
   }
 
   /** The id of [MASK]; -1 if there is none. */
-  public int mask() {
+  int mask() {
     return mask;
   }
 

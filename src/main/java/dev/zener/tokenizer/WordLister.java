@@ -13,7 +13,7 @@ final class WordLister implements WordSink {
   }
 
   @Override
-  public void special(int id, int start, int end) {
+  public void special(String special, int start, int end) {
     words.add(new Word(start, end));
   }
 

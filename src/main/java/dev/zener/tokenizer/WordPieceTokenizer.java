@@ -1,5 +1,6 @@
 package dev.zener.tokenizer;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -7,31 +8,23 @@ import java.util.stream.Stream;
  * BERT's WordPiece tokenizer, which splits text into pieces. Ids, tokens, offsets and word numbers
  * equal those of HuggingFace's BertWordPieceTokenizer. Immutable and thread-safe.
  *
- * <p>Special strings ([UNK], [CLS], [SEP], [PAD] and [MASK] if the vocabulary has them) are found
- * first, in the original text; each is one word and one piece. The text between them is normalised
- * according to the {@link Casing}. Strings that were added to be found in normalised text are one
- * word and one piece too. The rest is split at white space and around punctuation. A word is split
- * into the longest piece that it starts with, then repeatedly the longest {@code ##} piece that
- * continues it. If there is no such piece, or the word has more than 100 code points, it is [UNK].
+ * <p>A {@link BertPreTokenizer} splits text into words. Each special string ([UNK], [CLS], [SEP],
+ * [PAD] and [MASK] if the vocabulary has them, and added ones) is one word and one piece. Any other
+ * word is split into the longest piece that it starts with, then repeatedly the longest {@code ##}
+ * piece that continues it. If there is no such piece, or the word has more than 100 code points, it
+ * is [UNK].
  *
  * <p>Lone surrogates, which UTF-8 text cannot contain, are dropped like control characters.
  */
-public final class WordPieceTokenizer {
+public final class WordPieceTokenizer implements PieceTokenizer {
   /** The maximum number of code points of a word after normalisation. */
   static final int LONGEST_WORD = 100;
 
-  /** BERT's special strings. */
-  static final List<String> BERT_SPECIALS = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
-
   private final Vocabulary vocabulary;
-  private final Casing casing;
-  private final List<String> specials;
+  private final BertPreTokenizer preTokenizer;
   private final int modelSize;
   private final PieceTrie trie;
-  private final CharacterTable characters;
-  private final SpecialStrings specialStrings;
-  private final List<String> normalized;
-  private final NormalizedStrings normalizedStrings;
+  private final InputFrame frame;
 
   /** A tokenizer with BERT's special strings. */
   public WordPieceTokenizer(Vocabulary vocabulary, Casing casing) {
@@ -53,36 +46,28 @@ public final class WordPieceTokenizer {
       List<String> normalized,
       int modelSize) {
     this.vocabulary = vocabulary;
-    this.casing = casing;
     this.modelSize = modelSize;
-    this.normalized = List.copyOf(normalized);
-    specials =
-        Stream.concat(BERT_SPECIALS.stream(), added.stream())
+    List<String> specials =
+        Stream.concat(BertPreTokenizer.SPECIALS.stream(), added.stream())
             .filter(special -> vocabulary.id(special) >= 0)
             .distinct()
             .toList();
+    preTokenizer = new BertPreTokenizer(casing, specials, normalized);
     trie = PieceTrieBuilder.build(vocabulary, modelSize);
-    characters = CharacterTable.of(casing);
-    specialStrings =
-        new SpecialStrings(
-            vocabulary, specials.stream().filter(s -> !normalized.contains(s)).toList());
-    normalizedStrings = new NormalizedStrings(vocabulary, casing, normalized);
+    frame = new InputFrame(List.of(vocabulary.cls()), List.of(vocabulary.sep()));
   }
 
-  /** The pieces of a text, without [CLS] and [SEP]. Words are numbered in the order of the text. */
+  @Override
   public Encoding encode(String text) {
     PieceSink sink = new PieceSink(vocabulary, trie, true, text.length() / 3 + 8);
-    scanner().scan(text, sink);
+    preTokenizer.scanner().scan(text, sink);
     return sink.encoding();
   }
 
-  /**
-   * The pieces of a list of words. A word's number is its index in the list, even if it is split
-   * further, as at punctuation; offsets are within the word. A word may have no pieces.
-   */
+  @Override
   public Encoding encode(List<String> words) {
     PieceSink sink = new PieceSink(vocabulary, trie, false, 2 * words.size() + 8);
-    TextScanner scanner = scanner();
+    TextScanner scanner = preTokenizer.scanner();
     int number = 0;
     for (String word : words) {
       sink.numberWords(number++);
@@ -91,16 +76,40 @@ public final class WordPieceTokenizer {
     return sink.encoding();
   }
 
-  /** The words of a text. Element w is the word with number w in {@link #encode(String)}. */
-  public List<Word> words(String text) {
-    WordLister lister = new WordLister();
-    scanner().scan(text, lister);
-    return lister.words();
+  @Override
+  public BertPreTokenizer preTokenizer() {
+    return preTokenizer;
   }
 
-  /** The ids of one word's pieces; empty if all its characters are dropped. */
-  public int[] pieces(String word) {
-    return encode(word).ids();
+  /** [CLS] and [SEP]. */
+  @Override
+  public InputFrame frame() {
+    return frame;
+  }
+
+  @Override
+  public List<String> pieces() {
+    return vocabulary.pieces();
+  }
+
+  @Override
+  public int padding() {
+    return vocabulary.pad();
+  }
+
+  @Override
+  public String normalization() {
+    return casing().summary();
+  }
+
+  @Override
+  public PieceSubset subset() {
+    return new WordPieceSubset(this);
+  }
+
+  @Override
+  public void write(Path directory) {
+    TokenizerFiles.write(this, directory);
   }
 
   /** The vocabulary. */
@@ -110,17 +119,7 @@ public final class WordPieceTokenizer {
 
   /** The settings for normalising text. */
   public Casing casing() {
-    return casing;
-  }
-
-  /** All special strings. */
-  List<String> specials() {
-    return specials;
-  }
-
-  /** The special strings that are found in the normalised text instead of the original one. */
-  List<String> normalized() {
-    return normalized;
+    return preTokenizer.casing();
   }
 
   /** The number of pieces, the first of the vocabulary, that are used to split words. */
@@ -128,18 +127,11 @@ public final class WordPieceTokenizer {
     return modelSize;
   }
 
-  private TextScanner scanner() {
-    return new TextScanner(casing, characters, specialStrings, normalizedStrings);
-  }
-
-  /** Whether both split every text into the same pieces. */
   @Override
   public boolean equals(Object other) {
     return other instanceof WordPieceTokenizer that
-        && casing.equals(that.casing)
         && modelSize == that.modelSize
-        && specials.equals(that.specials)
-        && normalized.equals(that.normalized)
+        && preTokenizer.equals(that.preTokenizer)
         && vocabulary.equals(that.vocabulary);
   }
 

@@ -9,18 +9,18 @@ import org.deeplearning4j.text.tokenization.tokenizer.Tokenizer;
 import org.deeplearning4j.text.tokenization.tokenizerfactory.TokenizerFactory;
 
 /**
- * WordPiece tokenizers for DL4J NLP. Tokens are pieces, without [CLS] and [SEP]; continuations
- * start with {@code ##}.
+ * Tokenizers for DL4J NLP. Tokens are pieces, without the special pieces that begin and end an
+ * input; WordPiece's continuations start with {@code ##}.
  *
  * <p>{@code create} is thread-safe; the {@link Tokenizer} that it returns is not. A preprocessor
  * set here is called once for each piece that a tokenizer returns; it applies only to tokenizers
  * created afterwards. It is given pieces, not words; to normalise text, use a {@link Casing}.
  */
 public final class WordPieceTokenizerFactory implements TokenizerFactory {
-  private final WordPieceTokenizer tokenizer;
+  private final PieceTokenizer tokenizer;
   private volatile TokenPreProcess preProcessor;
 
-  public WordPieceTokenizerFactory(WordPieceTokenizer tokenizer) {
+  public WordPieceTokenizerFactory(PieceTokenizer tokenizer) {
     this.tokenizer = tokenizer;
   }
 

@@ -12,6 +12,6 @@ interface WordSink {
    */
   void word(char[] chars, int from, int to, int[] starts, int[] ends);
 
-  /** Receives a special string, which is one piece with the given id. */
-  void special(int id, int start, int end);
+  /** Receives a special string, which is one word and one piece. */
+  void special(String special, int start, int end);
 }

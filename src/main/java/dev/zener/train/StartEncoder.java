@@ -7,7 +7,7 @@ import dev.zener.model.KeptLayers;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class StartEncoder {
   private final EncoderShape encoder;
-  private final WordPieceTokenizer tokenizer;
+  private final PieceTokenizer tokenizer;
   private final Optional<ModelDirectory> pretrained;
 
   /**
@@ -28,13 +28,13 @@ public final class StartEncoder {
    * @param pretrained the weights; empty: they are random
    */
   public StartEncoder(
-      EncoderShape encoder, WordPieceTokenizer tokenizer, Optional<ModelDirectory> pretrained) {
+      EncoderShape encoder, PieceTokenizer tokenizer, Optional<ModelDirectory> pretrained) {
     this.encoder = encoder;
     this.tokenizer = tokenizer;
     this.pretrained = pretrained;
   }
 
-  public WordPieceTokenizer tokenizer() {
+  public PieceTokenizer tokenizer() {
     return tokenizer;
   }
 

@@ -5,8 +5,7 @@ import dev.zener.data.Window;
 import dev.zener.data.WindowReport;
 import dev.zener.data.Windower;
 import dev.zener.predict.Pieces;
-import dev.zener.tokenizer.Vocabulary;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,14 +27,12 @@ public record WindowedText(List<List<Window>> sentences, WindowReport report) {
 
   /**
    * Tokenizes sentences and cuts them into windows of at most {@code maxPieces} pieces, including
-   * [CLS] and [SEP].
+   * the special pieces at its ends.
    *
    * @throws IllegalArgumentException if no sentence has a piece
    */
-  public static WindowedText of(
-      WordPieceTokenizer tokenizer, int maxPieces, List<Sentence> sentences) {
-    Vocabulary v = tokenizer.vocabulary();
-    Windower windower = new Windower(maxPieces, v.cls(), v.sep());
+  public static WindowedText of(PieceTokenizer tokenizer, int maxPieces, List<Sentence> sentences) {
+    Windower windower = new Windower(maxPieces, tokenizer.frame());
     List<List<Window>> cut = new ArrayList<>();
     for (int s = 0; s < sentences.size(); s++) {
       List<Window> windows = windower.windows(s, Pieces.of(tokenizer, sentences.get(s)));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.data.Offsets;
+import dev.zener.data.TokenizerWords;
 import dev.zener.data.WordSplitter;
 import dev.zener.format.LabelledCorpus;
 import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
-import dev.zener.predict.Pieces;
 import dev.zener.testing.HfTiny;
 import dev.zener.tokenizer.TokenizerFiles;
 import java.io.ByteArrayInputStream;
@@ -140,7 +140,7 @@ class TagCommandTest {
   private LabelledCorpus read(Offsets offsets, String name, String... command) throws IOException {
     Ran ran = Ran.command(command);
     assertThat(ran.code()).as(ran.err()).isZero();
-    WordSplitter splitter = Pieces.splitter(TokenizerFiles.open(HfTiny.TAGGER));
+    WordSplitter splitter = TokenizerWords.of(TokenizerFiles.open(HfTiny.TAGGER).preTokenizer());
     return new LabelledReader(ReadOptions.DEFAULTS.withOffsets(offsets), splitter)
         .read(new ByteArrayInputStream(ran.out().getBytes(StandardCharsets.UTF_8)), name);
   }

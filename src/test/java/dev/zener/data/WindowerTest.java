@@ -3,6 +3,7 @@ package dev.zener.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.tokenizer.InputFrame;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowerTest {
-  private static final int CLS = 101;
-  private static final int SEP = 102;
+  private static final int BEGIN = 101;
+  private static final int END = 102;
+  private static final InputFrame FRAME = new InputFrame(List.of(BEGIN), List.of(END));
 
   /** Words with these numbers of pieces; the id of piece p of word w is 1000 (w + 1) + p. */
   private static int[][] words(int... lengths) {
@@ -28,12 +30,12 @@ class WindowerTest {
 
   @Test
   void aSentenceThatFitsIsOneWindow() {
-    Windower windower = new Windower(8, CLS, SEP);
+    Windower windower = new Windower(8, FRAME);
     assertThat(windower.windows(5, words(1, 3, 2)))
         .containsExactly(
             new Window(
                 5,
-                ints(CLS, 1000, 2000, 2001, 2002, 3000, 3001, SEP),
+                ints(BEGIN, 1000, 2000, 2001, 2002, 3000, 3001, END),
                 ints(1, 2, 5),
                 ints(0, 1, 2)));
     assertThat(windower.report()).isEqualTo(new WindowReport(1, 0, 0, 0, 0));
@@ -46,21 +48,21 @@ class WindowerTest {
    */
   @Test
   void eachWordIsPredictedFarthestFromAnEdge() {
-    Windower windower = new Windower(8, CLS, SEP);
+    Windower windower = new Windower(8, FRAME);
     List<Window> windows = windower.windows(0, words(1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
     assertThat(windows)
         .containsExactly(
             new Window(
                 0,
-                ints(CLS, 1000, 2000, 3000, 4000, 5000, 6000, SEP),
+                ints(BEGIN, 1000, 2000, 3000, 4000, 5000, 6000, END),
                 ints(1, 2, 3, 4, 5),
                 ints(0, 1, 2, 3, 4)),
             new Window(
                 0,
-                ints(CLS, 4000, 5000, 6000, 7000, 8000, 9000, SEP),
+                ints(BEGIN, 4000, 5000, 6000, 7000, 8000, 9000, END),
                 ints(3, 4, 5),
                 ints(5, 6, 7)),
-            new Window(0, ints(CLS, 7000, 8000, 9000, 10000, SEP), ints(3, 4), ints(8, 9)));
+            new Window(0, ints(BEGIN, 7000, 8000, 9000, 10000, END), ints(3, 4), ints(8, 9)));
   }
 
   /**
@@ -69,17 +71,17 @@ class WindowerTest {
    */
   @Test
   void aWindowThatPredictsNothingIsLeftOut() {
-    Windower windower = new Windower(4, CLS, SEP);
+    Windower windower = new Windower(4, FRAME);
     assertThat(windower.windows(0, words(1, 1, 2)))
         .containsExactly(
-            new Window(0, ints(CLS, 1000, 2000, SEP), ints(1, 2), ints(0, 1)),
-            new Window(0, ints(CLS, 3000, 3001, SEP), ints(1), ints(2)));
+            new Window(0, ints(BEGIN, 1000, 2000, END), ints(1, 2), ints(0, 1)),
+            new Window(0, ints(BEGIN, 3000, 3001, END), ints(1), ints(2)));
     assertThat(windower.report().extraWindows()).isEqualTo(1);
   }
 
   @Test
   void reportsWhatItDid() {
-    Windower windower = new Windower(6, CLS, SEP);
+    Windower windower = new Windower(6, FRAME);
     windower.windows(0, words(1, 0, 1));
     windower.windows(1, words(1, 1, 1, 1, 1, 1, 1));
     windower.windows(2, words(9));
@@ -95,37 +97,52 @@ class WindowerTest {
 
   @Test
   void wordsAreNotSplit() {
-    List<Window> windows = new Windower(7, CLS, SEP).windows(0, words(2, 2, 2));
+    List<Window> windows = new Windower(7, FRAME).windows(0, words(2, 2, 2));
     assertThat(windows)
         .containsExactly(
-            new Window(0, ints(CLS, 1000, 1001, 2000, 2001, SEP), ints(1, 3), ints(0, 1)),
-            new Window(0, ints(CLS, 2000, 2001, 3000, 3001, SEP), ints(3), ints(2)));
+            new Window(0, ints(BEGIN, 1000, 1001, 2000, 2001, END), ints(1, 3), ints(0, 1)),
+            new Window(0, ints(BEGIN, 2000, 2001, 3000, 3001, END), ints(3), ints(2)));
   }
 
   @Test
   void aWordLongerThanAWindowKeepsItsFirstPieces() {
-    List<Window> windows = new Windower(5, CLS, SEP).windows(0, words(1, 7, 1));
+    List<Window> windows = new Windower(5, FRAME).windows(0, words(1, 7, 1));
     assertThat(windows)
         .containsExactly(
-            new Window(0, ints(CLS, 1000, SEP), ints(1), ints(0)),
-            new Window(0, ints(CLS, 2000, 2001, 2002, SEP), ints(1), ints(1)),
-            new Window(0, ints(CLS, 3000, SEP), ints(1), ints(2)));
+            new Window(0, ints(BEGIN, 1000, END), ints(1), ints(0)),
+            new Window(0, ints(BEGIN, 2000, 2001, 2002, END), ints(1), ints(1)),
+            new Window(0, ints(BEGIN, 3000, END), ints(1), ints(2)));
   }
 
   @Test
   void wordsWithoutPiecesAreNowhere() {
-    Windower windower = new Windower(5, CLS, SEP);
+    Windower windower = new Windower(5, FRAME);
     assertThat(windower.windows(0, words(0, 1, 0)))
-        .containsExactly(new Window(0, ints(CLS, 2000, SEP), ints(1), ints(1)));
+        .containsExactly(new Window(0, ints(BEGIN, 2000, END), ints(1), ints(1)));
     assertThat(windower.windows(0, words(0, 0))).isEmpty();
     assertThat(windower.windows(0, words())).isEmpty();
   }
 
   @Test
   void aWindowNeedsRoomForAPiece() {
-    assertThatThrownBy(() -> new Windower(2, CLS, SEP))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThat(new Windower(3, CLS, SEP).windows(0, words(1, 2))).hasSize(2);
+    assertThatThrownBy(() -> new Windower(2, FRAME)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(new Windower(3, FRAME).windows(0, words(1, 2))).hasSize(2);
+  }
+
+  /**
+   * Two special pieces before the text and one after it leave room for two of five. The second
+   * window starts half a window after the first, at word 1, and predicts only word 2.
+   */
+  @Test
+  void aFrameMayHaveAnyNumberOfPieces() {
+    InputFrame frame = new InputFrame(List.of(7, 8), List.of(9));
+    assertThat(new Windower(5, frame).windows(0, words(1, 1, 1)))
+        .containsExactly(
+            new Window(0, ints(7, 8, 1000, 2000, 9), ints(2, 3), ints(0, 1)),
+            new Window(0, ints(7, 8, 2000, 3000, 9), ints(3), ints(2)));
+    assertThatThrownBy(() -> new Windower(3, frame))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 4");
   }
 
   @Test
@@ -135,7 +152,7 @@ class WindowerTest {
       int max = 3 + random.nextInt(14);
       int longest = 1 + random.nextInt(6);
       int[][] words = words(random.ints(random.nextInt(40), 0, longest + 1).toArray());
-      checkPromises(words, max, new Windower(max, CLS, SEP).windows(round, words));
+      checkPromises(words, max, new Windower(max, FRAME).windows(round, words));
     }
   }
 
@@ -146,8 +163,8 @@ class WindowerTest {
     Map<Integer, Integer> best = bestDistances(words, withPieces, max - 2);
     for (Window window : windows) {
       assertThat(window.pieces()).isLessThanOrEqualTo(max);
-      assertThat(window.ids()[0]).isEqualTo(CLS);
-      assertThat(window.ids()[window.pieces() - 1]).isEqualTo(SEP);
+      assertThat(window.ids()[0]).isEqualTo(BEGIN);
+      assertThat(window.ids()[window.pieces() - 1]).isEqualTo(END);
       assertThat(window.words()).isSorted().isNotEmpty();
     }
     for (Window window : windows) {

@@ -23,8 +23,8 @@ import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.run.TrainConfigFile;
 import dev.zener.testing.Zip;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.BundleBuilder;
 import dev.zener.weights.DType;
 import dev.zener.weights.TensorSource;
@@ -217,9 +217,9 @@ final class Targets {
   }
 
   private static void tokenize(Path file) {
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(file);
+    PieceTokenizer tokenizer = TokenizerFiles.open(file);
     tokenizer.encode(TEXT);
-    tokenizer.words(TEXT);
+    tokenizer.preTokenizer().words(TEXT);
   }
 
   private static Target conll() throws IOException {
@@ -325,9 +325,11 @@ final class Targets {
   }
 
   private static WordSplitter splitter() {
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(TINY);
+    PieceTokenizer tokenizer = TokenizerFiles.open(TINY);
     return text ->
-        tokenizer.words(text).stream().map(word -> new CharSpan(word.start(), word.end())).toList();
+        tokenizer.preTokenizer().words(text).stream()
+            .map(word -> new CharSpan(word.start(), word.end()))
+            .toList();
   }
 
   private static Target yaml() throws IOException {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.data.CharSpan;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
+import dev.zener.data.TokenizerWords;
 import dev.zener.data.WordCensus;
 import dev.zener.data.WordRule;
 import dev.zener.data.WordSplitter;
 import dev.zener.format.LabelledReader;
 import dev.zener.format.ReadOptions;
-import dev.zener.tokenizer.Casing;
-import dev.zener.tokenizer.Vocabulary;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How much of real corpora's words a rule finds that was measured on their training files. */
 class CorpusWordsTest {
-  private static final WordSplitter BERT =
-      Pieces.splitter(
-          new WordPieceTokenizer(
-              Vocabulary.of(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")), Casing.CASED));
+  private static final WordSplitter BERT = TokenizerWords.bert();
 
   private static final Map<String, WordSplitter> MEASURED = new HashMap<>();
 

@@ -20,8 +20,7 @@ import dev.zener.model.TaggerGraph;
 import dev.zener.op.Backends;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.testing.HfTiny;
-import dev.zener.tokenizer.Vocabulary;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,7 @@ class PredictorTest {
       List.of("Ana", "ide", "u", "Zagreb", "Wien", "liegt", "an", "der", "Donau", "Москва", "мі");
 
   private static final ModelDirectory MODEL = ModelDirectory.open(HfTiny.TAGGER);
-  private static final WordPieceTokenizer TOKENIZER = MODEL.tokenizer();
+  private static final PieceTokenizer TOKENIZER = MODEL.tokenizer();
   private static final LabelSet LABELS = MODEL.labels();
   private static final Parameters PARAMETERS = MODEL.load(ElementType.FLOAT32).parameters();
 
@@ -126,9 +125,8 @@ class PredictorTest {
   void aWordIsPredictedInItsWindowAlone() {
     Sentence sentence = sentence(60);
     Prediction whole = predict(4096, List.of(sentence)).get(0);
-    Vocabulary v = TOKENIZER.vocabulary();
     List<Window> windows =
-        new Windower(MAX_PIECES, v.cls(), v.sep()).windows(0, Pieces.of(TOKENIZER, sentence));
+        new Windower(MAX_PIECES, TOKENIZER.frame()).windows(0, Pieces.of(TOKENIZER, sentence));
     assertThat(windows).hasSizeGreaterThan(5);
     String output = TaggerGraph.LOGITS + PARAMETERS.shape().encoder().layers();
     int seen = 0;

@@ -26,8 +26,7 @@ class ConfidenceTest {
   @TempDir Path temp;
 
   private Path tagger(String name, Map<String, String> info) {
-    EncoderShape encoder =
-        EncoderShape.bert(SmallBert.TOKENIZER.vocabulary().size(), 16, 2, 2, 20, 16, 2);
+    EncoderShape encoder = EncoderShape.bert(SmallBert.TOKENIZER.size(), 16, 2, 2, 20, 16, 2);
     try (Parameters p = Parameters.random(new TaggerShape(encoder, LABELS.size(), List.of(1)), 3)) {
       // tags everything; the first word of a text is treated like any other
       p.get("classifier.bias").set(LABELS.index("B-PER"), 1.5);

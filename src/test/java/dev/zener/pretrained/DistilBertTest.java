@@ -12,7 +12,7 @@ import dev.zener.model.KeptLayers;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.testing.Golden;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorSource;
@@ -34,11 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 class DistilBertTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/hf-distilbert");
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
-  private static final WordPieceTokenizer TOKENIZER = SmallBert.TOKENIZER;
+  private static final PieceTokenizer TOKENIZER = SmallBert.TOKENIZER;
   private static final EncoderShape ENCODER =
       new EncoderShape(
           Architectures.DISTILBERT,
-          TOKENIZER.vocabulary().size(),
+          TOKENIZER.size(),
           4,
           new EncoderSizes(16, 2, 20, 16, 0, 1e-12),
           EncoderShape.Rates.BERT);
@@ -186,8 +186,8 @@ class DistilBertTest {
         tagger("tagger", 3),
         Conversion.Settings.DEFAULTS.withPieces((tokenizer, each) -> each.accept(words)));
     ModelDirectory smaller = ModelDirectory.open(temp.resolve("out"));
-    int pieces = smaller.tokenizer().vocabulary().size();
-    assertThat(pieces).isLessThan(TOKENIZER.vocabulary().size());
+    int pieces = smaller.tokenizer().size();
+    assertThat(pieces).isLessThan(TOKENIZER.size());
     assertThat(smaller.encoder()).isEqualTo(ENCODER.withVocabulary(pieces));
     smaller.load(ElementType.FLOAT32).close();
   }

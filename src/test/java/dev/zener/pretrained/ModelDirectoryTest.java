@@ -15,7 +15,7 @@ import dev.zener.op.Backends;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;
 import dev.zener.testing.HfTiny;
-import dev.zener.tokenizer.WordPieceTokenizer;
+import dev.zener.tokenizer.PieceTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,12 +105,8 @@ class ModelDirectoryTest {
   }
 
   private static int[] ids(ModelDirectory directory, String text) {
-    WordPieceTokenizer tokenizer = directory.tokenizer();
-    IntStream pieces = IntStream.of(tokenizer.encode(text).ids());
-    int cls = tokenizer.vocabulary().cls();
-    int sep = tokenizer.vocabulary().sep();
-    return IntStream.concat(IntStream.concat(IntStream.of(cls), pieces), IntStream.of(sep))
-        .toArray();
+    PieceTokenizer tokenizer = directory.tokenizer();
+    return tokenizer.frame().around(tokenizer.encode(text).ids());
   }
 
   @Test
@@ -269,6 +265,6 @@ class ModelDirectoryTest {
     Path vocabulary = copy.directory.resolve("vocab.txt");
     List<String> pieces = Files.readAllLines(vocabulary);
     Files.write(vocabulary, pieces.subList(0, pieces.size() - 1));
-    assertThat(ModelDirectory.open(copy.directory).tokenizer().vocabulary().size()).isEqualTo(56);
+    assertThat(ModelDirectory.open(copy.directory).tokenizer().size()).isEqualTo(56);
   }
 }

@@ -40,8 +40,8 @@ class ModelSourceTest {
   private static ModelDirectory assertSame(ModelSource source) {
     ModelDirectory model = ModelDirectory.open(source);
     assertThat(model.encoder()).isEqualTo(SmallBert.SHAPE);
-    assertThat(model.tokenizer().vocabulary()).isEqualTo(SmallBert.TOKENIZER.vocabulary());
-    assertThat(model.tokenizer().casing()).isEqualTo(Casing.CASED);
+    assertThat(model.tokenizer().pieces()).isEqualTo(SmallBert.TOKENIZER.pieces());
+    assertThat(model.tokenizer().normalization()).isEqualTo(Casing.CASED.summary());
     try (LoadedModel loaded = model.loadEncoder(WANTED, ElementType.FLOAT32, 1);
         Parameters expected = SmallBert.parameters()) {
       expected.tensors().keySet().stream()
@@ -230,11 +230,11 @@ class ModelSourceTest {
     SmallBert.write(temp.resolve("m"), SmallBert.google());
     ModelSource source = ModelSource.of(temp.resolve("m")).withCasing(Casing.UNCASED);
     ModelDirectory model = ModelDirectory.open(source);
-    assertThat(model.tokenizer().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(model.tokenizer().normalization()).isEqualTo(Casing.UNCASED.summary());
     assertThat(model.remarks()).isEmpty();
     Conversion.run(source, temp.resolve("out"), Conversion.Settings.DEFAULTS);
-    assertThat(ModelDirectory.open(temp.resolve("out")).tokenizer().casing())
-        .isEqualTo(Casing.UNCASED);
+    assertThat(ModelDirectory.open(temp.resolve("out")).tokenizer().normalization())
+        .isEqualTo(Casing.UNCASED.summary());
   }
 
   @Test

@@ -53,8 +53,8 @@ class ModelWriterTest {
     assertThat(read.labels()).isEqualTo(LABELS);
     assertThat(read.shape()).isEqualTo(shape);
     assertThat(read.info()).containsExactly(Map.entry("method", "msd"));
-    assertThat(read.tokenizer().vocabulary()).isEqualTo(tiny.tokenizer().vocabulary());
-    assertThat(read.tokenizer().casing()).isEqualTo(tiny.tokenizer().casing());
+    assertThat(read.tokenizer().pieces()).isEqualTo(tiny.tokenizer().pieces());
+    assertThat(read.tokenizer().normalization()).isEqualTo(tiny.tokenizer().normalization());
     try (LoadedModel model = read.load(ElementType.FLOAT32)) {
       assertThat(model.report().lines()).hasSize(1);
       model

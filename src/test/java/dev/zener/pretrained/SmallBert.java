@@ -4,8 +4,8 @@ import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import dev.zener.weights.BundleBuilder;
 import dev.zener.weights.DType;
 import java.io.IOException;
@@ -22,9 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A random encoder whose width is that of one head, in the layouts that different programs write.
  */
 public final class SmallBert {
-  static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(TinyModel.TINY);
-  static final EncoderShape SHAPE =
-      EncoderShape.bert(TOKENIZER.vocabulary().size(), 128, 2, 2, 20, 16, 2);
+  static final PieceTokenizer TOKENIZER = TokenizerFiles.open(TinyModel.TINY);
+  static final EncoderShape SHAPE = EncoderShape.bert(TOKENIZER.size(), 128, 2, 2, 20, 16, 2);
 
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
 

@@ -32,12 +32,14 @@ class AddedTokenTest {
 
   @Test
   void anAddedTokenIsOnePieceInAText() throws IOException {
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(ADDED.resolve("m"));
+    PieceTokenizer tokenizer = TokenizerFiles.open(ADDED.resolve("m"));
     String text = Files.readString(ADDED.resolve("in.txt")).strip();
     Encoding encoding = tokenizer.encode(text);
     int at = encoding.tokens().indexOf("COVID-19");
     assertThat(encoding.ids()[at]).isEqualTo(10484);
-    assertThat(tokenizer.words(text).stream().map(w -> text.substring(w.start(), w.end())))
+    assertThat(
+            tokenizer.preTokenizer().words(text).stream()
+                .map(w -> text.substring(w.start(), w.end())))
         .containsExactly("Ana", "Ivanović", "ode", "u", "Zagreb", "COVID-19", "<", "ENT", ">", "x");
     assertThat(tokenizer.encode(List.of("COVID-19")).tokens()).containsExactly("COVID-19");
     assertThat(tokenizer.encode("covid-19").tokens()).doesNotContain("COVID-19");
@@ -82,10 +84,10 @@ class AddedTokenTest {
 
   @Test
   void whatIsWrittenFindsTheSame() {
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(ADDED.resolve("m"));
-    TokenizerFiles.write(tokenizer, folder);
+    PieceTokenizer tokenizer = TokenizerFiles.open(ADDED.resolve("m"));
+    tokenizer.write(folder);
     assertThat(TokenizerFiles.open(folder)).isEqualTo(tokenizer);
-    PieceSubset subset = new PieceSubset(tokenizer);
+    PieceSubset subset = tokenizer.subset();
     subset.addCharacters();
     assertThat(subset.tokenizer().encode("COVID-19").tokens()).containsExactly("COVID-19");
   }

@@ -169,7 +169,7 @@ class HuggingFaceParityTest {
   /** A tokenizer.json with such a token, as transformers reads it. */
   @Test
   void aFileWithAnAddedToken() {
-    WordPieceTokenizer tokenizer =
+    PieceTokenizer tokenizer =
         TokenizerFiles.open(Path.of("src/test/resources/cases/14-added-token-normalized/m"));
     Golden.assertSame(
         "added-model.jsonl",

@@ -34,8 +34,12 @@ class TokenizerFilesTest {
     Files.writeString(folder.resolve(name), content);
   }
 
-  private WordPieceTokenizer open() {
+  private PieceTokenizer open() {
     return TokenizerFiles.open(folder);
+  }
+
+  private static Casing casing(PieceTokenizer tokenizer) {
+    return ((WordPieceTokenizer) tokenizer).casing();
   }
 
   private static String json(String stripAccents, String lowercase, String... added) {
@@ -48,22 +52,22 @@ class TokenizerFilesTest {
 
   @Test
   void multilingualBertIsCased() {
-    WordPieceTokenizer tokenizer = TokenizerFiles.open(Golden.ENCODER);
-    assertThat(tokenizer.casing()).isEqualTo(Casing.CASED);
-    assertThat(tokenizer.vocabulary()).isEqualTo(Golden.VOCABULARY);
+    PieceTokenizer tokenizer = TokenizerFiles.open(Golden.ENCODER);
+    assertThat(casing(tokenizer)).isEqualTo(Casing.CASED);
+    assertThat(tokenizer.pieces()).isEqualTo(Golden.VOCABULARY.pieces());
   }
 
   @Test
   void aVocabularyAloneTellsItsCasing() throws IOException {
     put("vocab.txt", VOCAB);
     FoundTokenizer found = TokenizerFiles.find(folder, Optional.empty());
-    assertThat(found.tokenizer().casing()).isEqualTo(Casing.CASED);
+    assertThat(casing(found.tokenizer())).isEqualTo(Casing.CASED);
     assertThat(found.remarks())
         .containsExactly(
             "casing: cased, since no file sets it and piece 'A' of %s has a capital letter"
                 .formatted(folder.resolve("vocab.txt")));
     put("other.txt", VOCAB);
-    assertThat(TokenizerFiles.open(folder.resolve("other.txt")).casing()).isEqualTo(Casing.CASED);
+    assertThat(casing(TokenizerFiles.open(folder.resolve("other.txt")))).isEqualTo(Casing.CASED);
   }
 
   /** Folders without the casing: only vocab.txt, or a configuration that does not state it. */
@@ -75,12 +79,12 @@ class TokenizerFilesTest {
       put("tokenizer_config.json", config);
     }
     FoundTokenizer found = TokenizerFiles.find(folder, Optional.empty());
-    assertThat(found.tokenizer().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(casing(found.tokenizer())).isEqualTo(Casing.UNCASED);
     assertThat(found.tokenizer().encode("Ana Zagrebu").tokens())
         .containsExactly("ana", "zagreb", "##u");
     assertThat(found.remarks()).singleElement().asString().startsWith("casing: uncased, since no");
     FoundTokenizer decided = TokenizerFiles.find(folder, Optional.of(Casing.CASED));
-    assertThat(decided.tokenizer().casing()).isEqualTo(Casing.CASED);
+    assertThat(casing(decided.tokenizer())).isEqualTo(Casing.CASED);
     assertThat(decided.remarks()).isEmpty();
   }
 
@@ -89,7 +93,7 @@ class TokenizerFilesTest {
     put("vocab.txt", VOCAB);
     put("model.json", "{\"doLowerCase\": true, \"maxSequenceLength\": 128}");
     FoundTokenizer found = TokenizerFiles.find(folder, Optional.empty());
-    assertThat(found.tokenizer().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(casing(found.tokenizer())).isEqualTo(Casing.UNCASED);
     assertThat(found.remarks()).isEmpty();
   }
 
@@ -97,11 +101,11 @@ class TokenizerFilesTest {
   void theConfigDecidesTheCasing() throws IOException {
     put("vocab.txt", VOCAB);
     put("tokenizer_config.json", "{\"do_lower_case\": true, \"strip_accents\": null}");
-    assertThat(open().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(casing(open())).isEqualTo(Casing.UNCASED);
     put(
         "tokenizer_config.json",
         "{\"do_lower_case\": true, \"strip_accents\": false, \"tokenize_chinese_chars\": false}");
-    assertThat(open().casing()).isEqualTo(new Casing(true, false, false));
+    assertThat(casing(open())).isEqualTo(new Casing(true, false, false));
     put("tokenizer_config.json", "{\"do_lower_case\": \"false\"}");
     assertThatThrownBy(this::open)
         .isInstanceOf(InputException.class)
@@ -111,32 +115,32 @@ class TokenizerFilesTest {
   @Test
   void theNormalizerDecidesWhereTheConfigIsSilent() throws IOException {
     put("tokenizer.json", json("null", "true"));
-    assertThat(open().casing()).isEqualTo(Casing.UNCASED);
+    assertThat(casing(open())).isEqualTo(Casing.UNCASED);
     put("tokenizer_config.json", "{\"strip_accents\": false}");
-    assertThat(open().casing()).isEqualTo(new Casing(true, false, true));
+    assertThat(casing(open())).isEqualTo(new Casing(true, false, true));
     put("tokenizer_config.json", "{\"do_lower_case\": false}");
-    assertThat(open().casing()).isEqualTo(Casing.CASED);
-    assertThat(open().vocabulary().pieces()).containsExactly(VOCAB.split("\n"));
+    assertThat(casing(open())).isEqualTo(Casing.CASED);
+    assertThat(open().pieces()).containsExactly(VOCAB.split("\n"));
   }
 
   @Test
   void addedTokensAreFoundOnlyInTheUntouchedText() throws IOException {
     put("tokenizer.json", json("null", "true", added(4, "[MASK]", ""), added(8, "abb", "")));
-    WordPieceTokenizer tokenizer = open();
+    PieceTokenizer tokenizer = open();
     assertThat(tokenizer.encode("ab[MASK] xabbA ABB").tokens())
         .containsExactly("a", "##b", "[MASK]", "[UNK]", "abb", "a", "a", "##b", "##b");
-    assertThat(tokenizer.vocabulary().size()).isEqualTo(9);
+    assertThat(tokenizer.size()).isEqualTo(9);
   }
 
   @Test
   void whatIsWrittenReadsTheSame() throws IOException {
     put("tokenizer.json", json("false", "true", added(8, "abb", "")));
-    WordPieceTokenizer tokenizer = open();
+    PieceTokenizer tokenizer = open();
     Path copy = folder.resolve("sub/copy");
-    TokenizerFiles.write(tokenizer, copy);
-    WordPieceTokenizer again = TokenizerFiles.open(copy);
-    assertThat(again.casing()).isEqualTo(new Casing(true, false, true));
-    assertThat(again.vocabulary()).isEqualTo(tokenizer.vocabulary());
+    tokenizer.write(copy);
+    PieceTokenizer again = TokenizerFiles.open(copy);
+    assertThat(casing(again)).isEqualTo(new Casing(true, false, true));
+    assertThat(again.pieces()).isEqualTo(tokenizer.pieces());
     String text = "abb aBB [MASK]";
     assertThat(again.encode(text)).isEqualTo(tokenizer.encode(text));
     assertThat(copy.resolve("vocab.txt")).hasContent(VOCAB);
@@ -152,8 +156,8 @@ class TokenizerFilesTest {
   @Test
   void anotherTokenizerJsonIsNotOvershadowed() throws IOException {
     put("tokenizer.json", json("null", "true"));
-    WordPieceTokenizer tokenizer = open();
-    assertThatThrownBy(() -> TokenizerFiles.write(tokenizer, folder))
+    PieceTokenizer tokenizer = open();
+    assertThatThrownBy(() -> tokenizer.write(folder))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("tokenizer.json: already exists");
   }
@@ -195,7 +199,7 @@ class TokenizerFilesTest {
     put("tokenizer_config.json", "{\"unk_token\": {\"content\": \"<unk>\"}}");
     assertThatThrownBy(this::open).hasMessageContaining("unk_token is \"<unk>\"");
     put("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizerFast\"}");
-    assertThat(open().vocabulary().size()).isEqualTo(8);
+    assertThat(open().size()).isEqualTo(8);
   }
 
   @Test

@@ -58,7 +58,7 @@ class WordPieceTokenizerTest {
     assertThat(cased.encode("").length()).isZero();
     assertThat(cased.encode(" \t\n\u00AD\u200B").length()).isZero();
     assertThat(cased.encode(List.of()).length()).isZero();
-    assertThat(cased.words("")).isEmpty();
+    assertThat(cased.preTokenizer().words("")).isEmpty();
   }
 
   @Test
@@ -97,7 +97,8 @@ class WordPieceTokenizerTest {
     assertThat(found.tokens())
         .containsExactly("a", "[MASK]", "a", "[", "[CLS]", "[", "[UNK]", "]", "[", "MASK", "]");
     assertThat(found.words()).isEqualTo(IntStream.range(0, 11).toArray());
-    assertThat(cased.words("a[MASK]")).containsExactly(new Word(0, 1), new Word(1, 7));
+    assertThat(cased.preTokenizer().words("a[MASK]"))
+        .containsExactly(new Word(0, 1), new Word(1, 7));
   }
 
   @Test
@@ -139,7 +140,7 @@ class WordPieceTokenizerTest {
     for (String line : Golden.lines("multiscript.tsv").subList(0, 400)) {
       String text = Golden.columns(line)[0];
       Encoding found = Golden.CASED.encode(text);
-      List<Word> words = Golden.CASED.words(text);
+      List<Word> words = Golden.CASED.preTokenizer().words(text);
       assertThat(IntStream.of(found.words()).distinct()).hasSize(words.size());
       for (int i = 0; i < found.length(); i++) {
         Word word = words.get(found.word(i));

@@ -8,8 +8,8 @@ import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.testing.HfTiny;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Random;
 
 /** Small corpora in which every word always has the same tag, and a model for them. */
 final class TinyCorpora {
-  static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
+  static final PieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
   static final LabelSet LABELS = LabelSet.of(List.of("PER", "LOC"));
   static final int MAX_PIECES = 9;
   static final int HIDDEN = 12;
@@ -26,7 +26,7 @@ final class TinyCorpora {
   /** Two layers with a head on each. */
   static final TaggerShape SHAPE =
       new TaggerShape(
-          EncoderShape.bert(TOKENIZER.vocabulary().size(), HIDDEN, 2, 2, 20, 32, 2)
+          EncoderShape.bert(TOKENIZER.size(), HIDDEN, 2, 2, 20, 32, 2)
               .withRates(new EncoderShape.Rates(0.1, 0.1, 0.5)),
           LABELS.size(),
           List.of(1));

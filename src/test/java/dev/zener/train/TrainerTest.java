@@ -20,8 +20,8 @@ import dev.zener.predict.Batching;
 import dev.zener.predict.Decoding;
 import dev.zener.predict.Predictor;
 import dev.zener.testing.HfTiny;
+import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
-import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * test needs.
  */
 class TrainerTest {
-  private static final WordPieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
+  private static final PieceTokenizer TOKENIZER = TokenizerFiles.open(HfTiny.TAGGER);
   private static final LabelSet LABELS = LabelSet.of(List.of("PER"));
   private static final TrainEvent.Job JOB = new TrainEvent.Job("direct", Optional.empty(), 1);
   private static final String BIAS = "classifier.bias";
@@ -72,7 +72,7 @@ class TrainerTest {
   private Trainer.Chosen train(Select select, Force... forces) {
     TaggerShape shape =
         new TaggerShape(
-            EncoderShape.bert(TOKENIZER.vocabulary().size(), 8, 1, 2, 8, 16, 2)
+            EncoderShape.bert(TOKENIZER.size(), 8, 1, 2, 8, 16, 2)
                 .withRates(new EncoderShape.Rates(0, 0, 0.02)),
             LABELS.size(),
             List.of());

@@ -45,7 +45,7 @@ class UpdateGroupsTest {
 
   private static final TaggerShape SHAPE =
       new TaggerShape(
-          EncoderShape.bert(TinyCorpora.TOKENIZER.vocabulary().size(), 12, 1, 2, 20, 32, 2)
+          EncoderShape.bert(TinyCorpora.TOKENIZER.size(), 12, 1, 2, 20, 32, 2)
               .withRates(new EncoderShape.Rates(0, 0, 0.3)),
           TinyCorpora.LABELS.size(),
           List.of(),

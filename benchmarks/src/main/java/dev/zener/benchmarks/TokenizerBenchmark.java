@@ -75,7 +75,7 @@ public class TokenizerBenchmark {
     tokenizer = casing.equals("cased") ? cased : new WordPieceTokenizer(vocabulary, Casing.UNCASED);
     for (String sentence : sentences) {
       List<String> split = new ArrayList<>();
-      for (Word word : tokenizer.words(sentence)) {
+      for (Word word : tokenizer.preTokenizer().words(sentence)) {
         split.add(sentence.substring(word.start(), word.end()));
       }
       words += split.size();
