@@ -69,7 +69,7 @@ public final class Encoder implements AutoCloseable {
   /**
    * Opens a model, with or without heads.
    *
-   * @throws dev.zener.label.InputException if the directory cannot be read, or the model does not
+   * @throws dev.zener.problem.InputException if the directory cannot be read, or the model does not
    *     fit in the memory allowed
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
@@ -153,7 +153,7 @@ public final class Encoder implements AutoCloseable {
    *
    * @param ids the piece ids of each text, as returned by {@link #ids}
    * @throws IllegalArgumentException if a text has more pieces than the model has positions
-   * @throws dev.zener.label.InputException if a single text does not fit in the memory allowed
+   * @throws dev.zener.problem.InputException if a single text does not fit in the memory allowed
    */
   public void encode(List<int[]> ids, Sink sink) {
     List<Window> windows = new ArrayList<>(ids.size());

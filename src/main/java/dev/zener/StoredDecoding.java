@@ -1,8 +1,8 @@
 package dev.zener;
 
-import dev.zener.label.InputException;
 import dev.zener.predict.Decoding;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.problem.InputException;
 import java.util.Optional;
 
 /** The decoding that a stored model's directory names. */

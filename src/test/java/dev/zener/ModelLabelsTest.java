@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.data.LabelledSentence;
-import dev.zener.label.InputException;
 import dev.zener.label.Span;
 import dev.zener.predict.Decoding;
 import dev.zener.pretrained.Conversion;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.pretrained.SmallBert;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.data.FileHash;
 import dev.zener.device.ElementType;
-import dev.zener.label.InputException;
 import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.problem.InputException;
 import dev.zener.testing.ShippedText;
 import dev.zener.testing.TinyRun;
 import dev.zener.train.TrainEvent;

@@ -31,7 +31,7 @@ public final class Bench {
   /**
    * Runs the benchmark.
    *
-   * @throws dev.zener.label.InputException if a file cannot be used or has too few sentences
+   * @throws dev.zener.problem.InputException if a file cannot be used or has too few sentences
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Result run(BenchSettings settings) {

@@ -1,12 +1,12 @@
 package dev.zener.bench;
 
 import dev.zener.device.ElementType;
-import dev.zener.label.InputException;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
+import dev.zener.problem.InputException;
 import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
 import java.util.List;

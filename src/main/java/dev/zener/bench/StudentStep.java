@@ -26,11 +26,11 @@ final class StudentStep implements Work {
   private static final double MMD = 0.001;
   private static final int FROZEN_LAYERS = 3;
 
-  private final Source source;
+  private final LastBatch source;
   private final TrainingSession session;
 
   StudentStep(Parameters parameters, Backend backend) {
-    source = new Source(parameters);
+    source = new LastBatch(parameters);
     int layers = parameters.shape().encoder().layers();
     Frozen frozen = new Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // trains at least one
     session =
@@ -65,12 +65,12 @@ final class StudentStep implements Work {
   }
 
   /** Distillation on the batch that was set last. */
-  private static final class Source implements Objective {
+  private static final class LastBatch implements Objective {
     private final DistillationInputs filling;
     private Bucket batch;
     private long packing;
 
-    Source(Parameters parameters) {
+    LastBatch(Parameters parameters) {
       filling =
           new DistillationInputs(
               new RandomTeacher(parameters.shape(), SEED),

@@ -3,7 +3,7 @@ package dev.zener.cli;
 import dev.zener.files.AtomicFile;
 import dev.zener.format.BratWriter;
 import dev.zener.format.ItemWriter;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;

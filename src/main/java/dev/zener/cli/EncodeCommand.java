@@ -3,7 +3,7 @@ package dev.zener.cli;
 import dev.zener.Encoder;
 import dev.zener.EncoderOptions;
 import dev.zener.format.LineReader;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorInfo;

@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
-import dev.zener.label.InputException;
 import dev.zener.op.cuda.CudaException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

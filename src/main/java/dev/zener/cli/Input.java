@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
 import dev.zener.format.TextSource;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
-import dev.zener.label.InputException;
 import dev.zener.pretrained.ModelSource;
+import dev.zener.problem.InputException;
 import java.nio.file.Files;
 import java.util.List;
 

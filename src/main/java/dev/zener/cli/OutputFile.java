@@ -1,6 +1,6 @@
 package dev.zener.cli;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.zener.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.metric.Evaluation;
 import dev.zener.metric.Figures;
@@ -10,6 +9,7 @@ import dev.zener.metric.StrictEvaluation;
 import dev.zener.metric.StrictScorer;
 import dev.zener.metric.StrictSummary;
 import dev.zener.metric.Summary;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.zener.cli;
 import dev.zener.TaggedText;
 import dev.zener.Tagger;
 import dev.zener.data.Sentence;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,7 @@ import dev.zener.data.WordsInText;
 import dev.zener.format.ItemWriter;
 import dev.zener.format.TaggedItem;
 import dev.zener.format.TextReader;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.report.EntityPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

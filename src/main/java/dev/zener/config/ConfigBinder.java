@@ -3,7 +3,7 @@ package dev.zener.config;
 import dev.zener.config.ConfigNode.Mapping;
 import dev.zener.config.ConfigNode.Scalar;
 import dev.zener.config.ConfigNode.Sequence;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -1,7 +1,7 @@
 package dev.zener.config;
 
 import dev.zener.config.ConfigNode.Mapping;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;

@@ -1,7 +1,7 @@
 package dev.zener.config;
 
 import dev.zener.config.ConfigNode.Mapping;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.List;
 import java.util.Map;
 

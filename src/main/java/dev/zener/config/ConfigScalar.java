@@ -1,7 +1,7 @@
 package dev.zener.config;
 
 import dev.zener.config.ConfigNode.Scalar;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

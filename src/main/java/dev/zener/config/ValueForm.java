@@ -16,7 +16,7 @@ public interface ValueForm<T> {
    * Reads a value.
    *
    * @param path the setting's name, such as {@code source.train}
-   * @throws dev.zener.label.InputException if the node has not this form
+   * @throws dev.zener.problem.InputException if the node has not this form
    */
   T read(ConfigNode node, String path, ConfigBinder binder);
 

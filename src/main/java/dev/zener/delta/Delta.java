@@ -2,7 +2,7 @@ package dev.zener.delta;
 
 import dev.zener.files.Folder;
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;

@@ -1,6 +1,6 @@
 package dev.zener.device;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 

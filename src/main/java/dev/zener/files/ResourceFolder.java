@@ -1,6 +1,6 @@
 package dev.zener.files;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;

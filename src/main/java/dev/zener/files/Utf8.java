@@ -1,6 +1,6 @@
 package dev.zener.files;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

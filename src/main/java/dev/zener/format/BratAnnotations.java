@@ -1,7 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Source;
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 
 /**
  * An entity of a brat file.

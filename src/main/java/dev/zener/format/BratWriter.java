@@ -2,7 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.CharSpan;
 import dev.zener.data.Entity;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

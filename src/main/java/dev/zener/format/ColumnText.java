@@ -1,6 +1,6 @@
 package dev.zener.format;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 
 /** Checks that words and tags can be written in columns separated by TAB. */
 final class ColumnText {

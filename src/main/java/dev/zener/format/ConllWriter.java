@@ -1,7 +1,7 @@
 package dev.zener.format;
 
-import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

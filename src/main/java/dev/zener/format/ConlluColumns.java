@@ -1,6 +1,6 @@
 package dev.zener.format;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

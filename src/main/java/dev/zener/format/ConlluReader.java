@@ -3,7 +3,7 @@ package dev.zener.format;
 import dev.zener.data.CharSpan;
 import dev.zener.data.Sentence;
 import dev.zener.data.Source;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

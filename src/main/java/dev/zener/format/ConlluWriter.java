@@ -2,8 +2,8 @@ package dev.zener.format;
 
 import dev.zener.data.CharSpan;
 import dev.zener.data.Sentence;
-import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.data.WordSplitter;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 
 /** A format of files with sentences. {@link Format} lists all of them. */
@@ -57,7 +57,7 @@ interface FileFormat {
   /**
    * A writer of this format.
    *
-   * @throws dev.zener.label.InputException if it cannot be written
+   * @throws dev.zener.problem.InputException if it cannot be written
    */
   default ItemWriter writer(Appendable out, WriteOptions options) {
     throw new InputException(title() + " cannot be written; allowed: " + OutputFormat.keys());

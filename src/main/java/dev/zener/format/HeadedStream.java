@@ -1,6 +1,6 @@
 package dev.zener.format;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -8,7 +8,7 @@ public interface ItemWriter {
   /**
    * Writes one.
    *
-   * @throws dev.zener.label.InputException if the format cannot hold one of its words
+   * @throws dev.zener.problem.InputException if the format cannot hold one of its words
    */
   void write(TaggedItem item) throws IOException;
 

@@ -2,7 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Sentence;
 import dev.zener.data.Source;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.data.Source;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.zener.format;
 
 import dev.zener.data.LabelledSentence;
 import dev.zener.files.Count;
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Span;
+import dev.zener.problem.InputException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -5,7 +5,7 @@ import dev.zener.data.Offsets;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordsInText;
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

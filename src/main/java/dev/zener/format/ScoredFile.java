@@ -1,10 +1,10 @@
 package dev.zener.format;
 
-import dev.zener.label.InputException;
 import dev.zener.label.Notation.Form;
 import dev.zener.label.Scheme;
 import dev.zener.label.Tag;
 import dev.zener.label.TagReading;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.zener.format;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,6 +1,7 @@
 package dev.zener.label;
 
 import dev.zener.label.Tag.Role;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

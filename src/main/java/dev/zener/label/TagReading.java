@@ -1,5 +1,6 @@
 package dev.zener.label;
 
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -4,7 +4,7 @@ import dev.zener.config.ConfigFile;
 import dev.zener.config.ConfigNode;
 import dev.zener.config.ConfigNode.Mapping;
 import dev.zener.config.ConfigNode.Sequence;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

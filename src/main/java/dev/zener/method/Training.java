@@ -30,10 +30,10 @@ record Training(
     Select select,
     List<Stage> inputs,
     Optional<TrainedModel> start,
-    Source objective) {
+    Opening objective) {
   /** Makes the objective of a training. */
   @FunctionalInterface
-  interface Source {
+  interface Opening {
     Objective open(Workspace place);
   }
 }

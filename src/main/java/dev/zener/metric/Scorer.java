@@ -17,7 +17,8 @@ public final class Scorer {
    * Adds a sentence. Tags may be of any scheme and are decoded as in conlleval.
    *
    * @throws IllegalArgumentException if the numbers of gold and predicted tags differ
-   * @throws dev.zener.label.InputException if a string is not a tag; the sentence is then not added
+   * @throws dev.zener.problem.InputException if a string is not a tag; the sentence is then not
+   *     added
    */
   public void add(List<String> gold, List<String> predicted) {
     if (gold.size() != predicted.size()) {

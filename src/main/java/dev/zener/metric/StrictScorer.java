@@ -1,7 +1,7 @@
 package dev.zener.metric;
 
-import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
+import dev.zener.problem.InputException;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.zener.metric;
 
-import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.label.Tag;
 import dev.zener.label.Tag.Role;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.zener.pipeline;
 
 import dev.zener.files.AtomicFile;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

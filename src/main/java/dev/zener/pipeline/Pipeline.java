@@ -17,7 +17,7 @@ public final class Pipeline {
    * Makes the stages whose artifacts are missing, and before them those that they read. A stage
    * that no missing stage reads is not made, even if its own artifact is missing.
    *
-   * @throws dev.zener.label.InputException if a stored artifact is damaged
+   * @throws dev.zener.problem.InputException if a stored artifact is damaged
    */
   public void make(List<Stage> goals) {
     Set<Stage> all = new LinkedHashSet<>();

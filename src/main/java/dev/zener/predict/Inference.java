@@ -61,7 +61,7 @@ public final class Inference implements AutoCloseable {
    * change the values on the CPU. On a card it may change their last digits, because cuBLASLt has
    * other algorithms for other numbers of rows.
    *
-   * @throws dev.zener.label.InputException if a single window does not fit in the memory allowed
+   * @throws dev.zener.problem.InputException if a single window does not fit in the memory allowed
    */
   public void run(List<Window> windows, Batching batching, Sink sink) {
     run(windows, batching, sink, Runnable::run);

@@ -1,7 +1,7 @@
 package dev.zener.predict;
 
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
+import dev.zener.problem.InputException;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package dev.zener.pretrained;
 
 import dev.zener.delta.Delta;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package dev.zener.pretrained;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

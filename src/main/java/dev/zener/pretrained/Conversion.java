@@ -107,9 +107,9 @@ public final class Conversion {
    *
    * @param source the model to convert
    * @param target the directory to write, which must be missing or empty
-   * @throws dev.zener.label.InputException if the source cannot be read, if it is a tagger without
-   *     a head on the last layer kept or with layers that are not computed, or if the target exists
-   *     and is not empty
+   * @throws dev.zener.problem.InputException if the source cannot be read, if it is a tagger
+   *     without a head on the last layer kept or with layers that are not computed, or if the
+   *     target exists and is not empty
    * @throws IllegalArgumentException if the settings name a type that is not supported
    */
   public static Result run(ModelSource source, Path target, Settings settings) {

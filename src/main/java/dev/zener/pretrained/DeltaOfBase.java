@@ -2,7 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.delta.Delta;
 import dev.zener.delta.Fingerprint;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.weights.TensorSource;
 import java.util.Comparator;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.zener.pretrained;
 
 import dev.zener.delta.Delta;
-import dev.zener.label.InputException;
 import dev.zener.model.Architecture;
 import dev.zener.model.EncoderNames;
 import dev.zener.model.HeadParameters;
+import dev.zener.problem.InputException;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
 import dev.zener.weights.WeightFile;

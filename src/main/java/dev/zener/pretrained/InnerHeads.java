@@ -1,7 +1,7 @@
 package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorSource;
 import dev.zener.weights.WeightFile;

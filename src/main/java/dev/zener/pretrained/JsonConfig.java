@@ -1,7 +1,7 @@
 package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;

@@ -1,10 +1,10 @@
 package dev.zener.pretrained;
 
-import dev.zener.label.InputException;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.ParameterGroup;
 import dev.zener.model.ParameterSpec;
 import dev.zener.model.TaggerShape;
+import dev.zener.problem.InputException;
 import dev.zener.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
 import dev.zener.files.Sha256;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.Architecture;
 import dev.zener.model.Architectures;
@@ -9,6 +8,7 @@ import dev.zener.model.ConfigKeys;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.EncoderShape.EncoderSizes;
 import dev.zener.model.EncoderShape.Rates;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

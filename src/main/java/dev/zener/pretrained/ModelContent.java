@@ -40,7 +40,7 @@ record ModelContent(
   /**
    * Writes the directory completely or not at all.
    *
-   * @throws dev.zener.label.InputException if the target exists and is not empty
+   * @throws dev.zener.problem.InputException if the target exists and is not empty
    */
   void write(Path target) {
     write(target, () -> {});

@@ -2,13 +2,13 @@ package dev.zener.pretrained;
 
 import dev.zener.data.WordRule;
 import dev.zener.device.ElementType;
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.KeptLayers;
 import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
+import dev.zener.problem.InputException;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;

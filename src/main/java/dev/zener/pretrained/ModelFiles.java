@@ -2,7 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.delta.Delta;
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.tokenizer.TokenizerFiles;
 import java.util.ArrayList;
 import java.util.List;

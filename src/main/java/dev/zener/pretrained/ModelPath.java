@@ -1,7 +1,7 @@
 package dev.zener.pretrained;
 
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

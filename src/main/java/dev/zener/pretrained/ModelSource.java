@@ -3,7 +3,7 @@ package dev.zener.pretrained;
 import dev.zener.delta.Delta;
 import dev.zener.files.ClassPath;
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;

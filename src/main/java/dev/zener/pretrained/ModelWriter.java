@@ -29,7 +29,7 @@ public final class ModelWriter {
    * @param labels the C labels
    * @param dtype F32, F16 or BF16, rounded to nearest; the auxiliary heads stay F32
    * @param info strings on the model's origin, see {@link ModelDirectory#info}
-   * @throws dev.zener.label.InputException if the target exists and is not empty
+   * @throws dev.zener.problem.InputException if the target exists and is not empty
    * @throws IllegalArgumentException if labels, vocabulary and parameters do not fit together, or
    *     the type is not supported
    */

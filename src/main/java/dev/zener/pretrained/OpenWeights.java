@@ -79,7 +79,7 @@ record OpenWeights(ModelFiles files, EncoderWeights encoder, Optional<InnerHeads
   /**
    * Finds parameters, checks their shapes, and reports the other tensors of the files.
    *
-   * @throws dev.zener.label.InputException if a parameter is missing or has another shape
+   * @throws dev.zener.problem.InputException if a parameter is missing or has another shape
    */
   Choice choose(ParameterSet parameters) {
     Map<String, ParameterSpec> own = new LinkedHashMap<>();
@@ -117,7 +117,7 @@ record OpenWeights(ModelFiles files, EncoderWeights encoder, Optional<InnerHeads
    * Checks that the base of a delta is the one that it was made from. Base tensors that have been
    * read already are not read again. Does nothing if the model is not a delta.
    *
-   * @throws dev.zener.label.InputException if it is another base
+   * @throws dev.zener.problem.InputException if it is another base
    */
   void verifyBase(EncoderShape shape) {
     encoder

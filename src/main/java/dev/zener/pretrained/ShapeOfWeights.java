@@ -1,9 +1,9 @@
 package dev.zener.pretrained;
 
-import dev.zener.label.InputException;
 import dev.zener.model.Architectures;
 import dev.zener.model.EncoderNames;
 import dev.zener.model.EncoderShape;
+import dev.zener.problem.InputException;
 
 /** Derives the shape of a BERT from its weights if there is no config. */
 final class ShapeOfWeights {

@@ -2,7 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.data.Place;
 import dev.zener.data.WordRule;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

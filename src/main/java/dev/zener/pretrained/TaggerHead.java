@@ -1,8 +1,8 @@
 package dev.zener.pretrained;
 
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.model.HeadParameters;
+import dev.zener.problem.InputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.zener.pretrained;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.weights.TensorInfo;
 import java.util.Arrays;
 

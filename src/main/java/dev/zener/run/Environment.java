@@ -3,7 +3,7 @@ package dev.zener.run;
 import com.sun.management.OperatingSystemMXBean;
 import dev.zener.data.FileHash;
 import dev.zener.device.Cpu;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

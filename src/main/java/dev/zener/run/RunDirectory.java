@@ -1,7 +1,7 @@
 package dev.zener.run;
 
-import dev.zener.label.InputException;
 import dev.zener.pipeline.FolderLock;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

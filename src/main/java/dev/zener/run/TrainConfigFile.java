@@ -18,7 +18,7 @@ public final class TrainConfigFile {
    *
    * @param sets overrides {@code key.path=value}, applied in order; an empty value removes a
    *     setting
-   * @throws dev.zener.label.InputException if the file cannot be read or a setting is invalid
+   * @throws dev.zener.problem.InputException if the file cannot be read or a setting is invalid
    */
   public static TrainConfig read(Path yaml, List<String> sets) {
     return FILE.bind(

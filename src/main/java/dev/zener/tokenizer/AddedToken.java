@@ -1,6 +1,6 @@
 package dev.zener.tokenizer;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

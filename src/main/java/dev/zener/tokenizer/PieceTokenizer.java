@@ -57,7 +57,7 @@ public interface PieceTokenizer {
    * the same tokenizer.
    *
    * @param directory the directory, created if missing
-   * @throws dev.zener.label.InputException if the directory has a tokenizer.json, which readers
+   * @throws dev.zener.problem.InputException if the directory has a tokenizer.json, which readers
    *     would prefer
    */
   void write(Path directory);

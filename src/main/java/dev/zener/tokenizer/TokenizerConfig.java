@@ -1,6 +1,6 @@
 package dev.zener.tokenizer;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

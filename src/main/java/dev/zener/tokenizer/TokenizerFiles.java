@@ -1,7 +1,10 @@
 package dev.zener.tokenizer;
 
+import dev.zener.files.AtomicFile;
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,8 +119,8 @@ public final class TokenizerFiles {
                 + piece.replace("\n", "\\n"));
       }
     }
-    AtomicFile.write(directory.resolve(VOCAB), String.join("\n", pieces) + "\n");
-    AtomicFile.write(directory.resolve(CONFIG), Json.pretty(TokenizerConfig.of(tokenizer)));
+    write(directory.resolve(VOCAB), String.join("\n", pieces) + "\n");
+    write(directory.resolve(CONFIG), Json.pretty(TokenizerConfig.of(tokenizer)));
   }
 
   private static String vocabularyIn(Folder folder) {
@@ -148,5 +151,13 @@ public final class TokenizerFiles {
         added.stream().map(AddedToken::content).toList(),
         added.stream().filter(AddedToken::normalized).map(AddedToken::content).toList(),
         model.size());
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      AtomicFile.write(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written", e);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.zener.tokenizer;
 
 import dev.zener.files.Folder;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

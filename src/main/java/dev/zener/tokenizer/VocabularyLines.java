@@ -1,6 +1,6 @@
 package dev.zener.tokenizer;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

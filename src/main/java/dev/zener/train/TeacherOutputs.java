@@ -65,7 +65,7 @@ public final class TeacherOutputs implements Teaching {
   /**
    * Computes the teacher's outputs for both corpora and writes them to the file.
    *
-   * @throws dev.zener.label.InputException if a single window does not fit in the memory allowed
+   * @throws dev.zener.problem.InputException if a single window does not fit in the memory allowed
    */
   public static void write(
       Parameters teacher,

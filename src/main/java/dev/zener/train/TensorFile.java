@@ -1,7 +1,7 @@
 package dev.zener.train;
 
 import dev.zener.device.Tensor;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.weights.DType;
 import dev.zener.weights.SafetensorsWriter;
 import dev.zener.weights.TensorInfo;

@@ -1,7 +1,7 @@
 package dev.zener.weights;
 
 import dev.zener.files.Utf8;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.zener.weights;
 
 import dev.zener.files.Utf8;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

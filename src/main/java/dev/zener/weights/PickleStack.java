@@ -1,6 +1,6 @@
 package dev.zener.weights;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

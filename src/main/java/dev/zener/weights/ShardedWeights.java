@@ -1,7 +1,7 @@
 package dev.zener.weights;
 
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;

@@ -2,7 +2,7 @@ package dev.zener.weights;
 
 import dev.zener.files.Bytes;
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;

@@ -2,7 +2,7 @@ package dev.zener.weights;
 
 import dev.zener.files.Bytes;
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;

@@ -1,7 +1,7 @@
 package dev.zener.weights;
 
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.zener.weights;
 
 import dev.zener.files.Folder;
 import dev.zener.files.Quoted;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.Closeable;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;

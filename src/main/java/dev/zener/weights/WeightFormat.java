@@ -3,7 +3,7 @@ package dev.zener.weights;
 import dev.zener.files.Bytes;
 import dev.zener.files.Folder;
 import dev.zener.files.ZipDirectory;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -12,7 +12,7 @@
  * and Windows does not allow it to be deleted in that time. A file must not be truncated while it
  * is open: a read then fails, through the mapping with an {@code InternalError} of the JVM.
  *
- * <p>Files are not trusted. A malformed file gives an {@link dev.zener.label.InputException}. No
+ * <p>Files are not trusted. A malformed file gives an {@link dev.zener.problem.InputException}. No
  * code that it names is executed, and no memory is allocated only because the file claims a size.
  */
 package dev.zener.weights;

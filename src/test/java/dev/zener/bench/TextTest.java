@@ -3,7 +3,7 @@ package dev.zener.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.WordPieceTokenizer;

@@ -2,7 +2,7 @@ package dev.zener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

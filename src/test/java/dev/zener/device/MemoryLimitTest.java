@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.data.LabelledSentence;
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

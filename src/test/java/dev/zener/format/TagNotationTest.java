@@ -3,12 +3,12 @@ package dev.zener.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.label.InputException;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.metric.Figures;
 import dev.zener.metric.Scorer;
 import dev.zener.metric.Summary;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.zener.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.problem.InputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.TrainingRun;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import dev.zener.testing.TinyRun;
 import dev.zener.train.TrainListener;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.zener.label.InputException;
 import dev.zener.label.LabelSet;
+import dev.zener.problem.InputException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.zener.pretrained;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 

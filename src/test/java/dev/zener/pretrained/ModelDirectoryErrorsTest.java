@@ -1,9 +1,9 @@
 package dev.zener.pretrained;
 
 import dev.zener.device.ElementType;
-import dev.zener.label.InputException;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.TaggerShape;
+import dev.zener.problem.InputException;
 import dev.zener.weights.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.device.ElementType;
-import dev.zener.label.InputException;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
+import dev.zener.problem.InputException;
 import dev.zener.testing.Zip;
 import dev.zener.tokenizer.Casing;
 import dev.zener.weights.SafetensorsWriter;

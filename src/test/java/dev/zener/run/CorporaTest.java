@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
 import dev.zener.data.WordRule;
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

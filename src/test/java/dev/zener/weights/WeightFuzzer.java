@@ -1,6 +1,6 @@
 package dev.zener.weights;
 
-import dev.zener.label.InputException;
+import dev.zener.problem.InputException;
 import java.nio.DoubleBuffer;
 import java.nio.LongBuffer;
 import java.util.Locale;

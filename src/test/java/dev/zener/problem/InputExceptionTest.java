@@ -1,4 +1,4 @@
-package dev.zener.label;
+package dev.zener.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.zener.label;
+package dev.zener.problem;
 
 /**
  * Thrown for invalid input (a file, a line, a setting). The message names the location, the value,
