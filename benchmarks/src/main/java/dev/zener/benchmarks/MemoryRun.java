@@ -118,18 +118,8 @@ public final class MemoryRun {
     int hidden = number("hidden");
     int layers = number("layers");
     EncoderShape encoder =
-        new EncoderShape(
-            number("vocabulary"),
-            hidden,
-            layers,
-            number("heads"),
-            4 * hidden,
-            512,
-            2,
-            1e-12,
-            0.1,
-            0.1,
-            0.02);
+        EncoderShape.bert(number("vocabulary"), hidden, layers, number("heads"), 4 * hidden, 512, 2)
+            .withDropout(0.1, 0.1);
     return new TaggerShape(encoder, 7, TaggerShape.defaultAuxiliary(layers));
   }
 
@@ -227,9 +217,10 @@ public final class MemoryRun {
         new Distillation.Coefficients(0.1, 1e-3, 1e-3);
 
     @Override
-    public TaggerGraph graph(Parameters parameters, Predicate<String> trained) {
-      return TaggerGraph.distillation(
-          parameters, trained, ALL.beta(), ALL.mmdSource(), ALL.mmdTarget());
+    public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+      return List.of(
+          TaggerGraph.distillation(
+              parameters, trained, ALL.beta(), ALL.mmdSource(), ALL.mmdTarget()));
     }
 
     @Override

@@ -84,18 +84,8 @@ final class ScalingRun {
 
   private void tagging() {
     EncoderShape encoder =
-        new EncoderShape(
-            VOCABULARY,
-            hidden,
-            layers,
-            Math.max(1, hidden / 64),
-            4 * hidden,
-            512,
-            2,
-            1e-12,
-            0.1,
-            0.1,
-            0.02);
+        EncoderShape.bert(VOCABULARY, hidden, layers, Math.max(1, hidden / 64), 4 * hidden, 512, 2)
+            .withDropout(0.1, 0.1);
     List<String> wanted = List.of(TaggerGraph.LOGITS + layers);
     try (Parameters parameters = Parameters.random(new TaggerShape(encoder, 7, List.of()), 1);
         Inference inference = new Inference(parameters, backend, wanted)) {
