@@ -5,7 +5,6 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
-import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
@@ -121,12 +120,6 @@ public final class Tensor {
   /** Reports that the memory was written to without using {@link #set}. */
   public void changed() {
     version++;
-  }
-
-  /** The elements of a BFLOAT16 tensor, as the upper halves of floats. */
-  public ShortBuffer shorts() {
-    expect(ElementType.BFLOAT16);
-    return host().asShortBuffer();
   }
 
   /**

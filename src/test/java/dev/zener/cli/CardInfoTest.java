@@ -9,10 +9,12 @@ import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code info} says about a card that is missing or lacks something, and what helps. */
+@Tag("slow")
 class CardInfoTest {
   @TempDir Path folder;
 

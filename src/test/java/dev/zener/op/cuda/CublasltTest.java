@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The ways to cuBLASLt, with an emulated one. The emulated kernels are copied to a folder of their
  * own, because they would find it without a search where they were built.
  */
+@Tag("slow")
 class CublasltTest {
   private static final String PACKED = "org/bytedeco/cuda/linux-x86_64/";
 
