@@ -17,6 +17,8 @@ public abstract class Architecture {
   private final String modelType;
   private final String title;
   private final String className;
+  private final EncoderNames names;
+  private final ConfigKeys keys;
 
   /**
    * Names the architecture.
@@ -24,11 +26,16 @@ public abstract class Architecture {
    * @param modelType {@code model_type} in config.json
    * @param title its name for people
    * @param className the beginning of HuggingFace's class names
+   * @param names the names of the encoder's parameters
+   * @param keys the keys of config.json
    */
-  Architecture(String modelType, String title, String className) {
+  Architecture(
+      String modelType, String title, String className, EncoderNames names, ConfigKeys keys) {
     this.modelType = modelType;
     this.title = title;
     this.className = className;
+    this.names = names;
+    this.keys = keys;
   }
 
   /** The value of {@code model_type} in config.json. */
@@ -52,10 +59,14 @@ public abstract class Architecture {
   }
 
   /** The names of the encoder's parameters. */
-  public abstract EncoderNames names();
+  public final EncoderNames names() {
+    return names;
+  }
 
   /** The keys of config.json. */
-  public abstract ConfigKeys keys();
+  public final ConfigKeys keys() {
+    return keys;
+  }
 
   /**
    * The first parts of the names of heads used in pretraining, which lie beside the encoder and

@@ -36,17 +36,7 @@ final class Bert extends Architecture {
           Map.of("position_embedding_type", "absolute"));
 
   Bert() {
-    super("bert", "BERT", "Bert");
-  }
-
-  @Override
-  public EncoderNames names() {
-    return NAMES;
-  }
-
-  @Override
-  public ConfigKeys keys() {
-    return KEYS;
+    super("bert", "BERT", "Bert", NAMES, KEYS);
   }
 
   @Override

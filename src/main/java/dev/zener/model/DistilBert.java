@@ -38,17 +38,7 @@ final class DistilBert extends Architecture {
           Map.of("sinusoidal_pos_embds", false));
 
   DistilBert() {
-    super("distilbert", "DistilBERT", "DistilBert");
-  }
-
-  @Override
-  public EncoderNames names() {
-    return NAMES;
-  }
-
-  @Override
-  public ConfigKeys keys() {
-    return KEYS;
+    super("distilbert", "DistilBERT", "DistilBert", NAMES, KEYS);
   }
 
   @Override
