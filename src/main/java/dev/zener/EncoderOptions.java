@@ -1,7 +1,7 @@
 package dev.zener;
 
 import dev.zener.device.ThreadLimit;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package dev.zener;
 
 import dev.zener.device.ThreadLimit;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.predict.Batching;
 import dev.zener.predict.Decoding;
 import dev.zener.predict.EntityConfidence;

@@ -3,9 +3,9 @@ package dev.zener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.device.ElementType;
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import dev.zener.op.reference.ReferenceBackend;
 import dev.zener.testing.Devices;
 import java.io.IOException;
@@ -107,11 +107,19 @@ class InventoryTest {
             Path.of("benchmarks/src/main/java/dev/zener/benchmarks", word + "Benchmark.java"));
       }
       if (CORE.contains(word) && !SHORT.contains(word)) {
-        wanted.add(OPS.resolve("onednn").resolve(word + "OneDnn.java"));
+        wanted.add(shelved("onednn", word + "OneDnn.java"));
       }
       wanted.stream().filter(file -> !Files.exists(file)).forEach(missing::add);
     }
     assertThat(missing).as("files that an op lacks").isEmpty();
+  }
+
+  /** The file of this name below a folder of kernels, or where it would be without a shelf. */
+  private static Path shelved(String folder, String name) {
+    return files(OPS.resolve(folder), 2).stream()
+        .filter(file -> file.endsWith(name))
+        .findFirst()
+        .orElse(OPS.resolve(folder).resolve(name));
   }
 
   private static Path test(String word) {
@@ -150,7 +158,7 @@ class InventoryTest {
     List<Path> strays = new ArrayList<>();
     KERNELS.forEach(
         (folder, ending) -> {
-          for (Path file : files(OPS.resolve(folder), 1)) {
+          for (Path file : files(OPS.resolve(folder), 2)) {
             String name = file.getFileName().toString();
             if (name.endsWith(ending) && !words.contains(name.replace(ending, ""))) {
               strays.add(file);
@@ -177,7 +185,7 @@ class InventoryTest {
   private static boolean allowed(Path file, String word) {
     return file.equals(OPS.resolve(word + ".java"))
         || KERNELS.entrySet().stream()
-            .anyMatch(k -> file.equals(OPS.resolve(k.getKey()).resolve(word + k.getValue())))
+            .anyMatch(k -> file.equals(shelved(k.getKey(), word + k.getValue())))
         // AdamW's settings belong to the optimiser
         || file.equals(MAIN.resolve("optim/AdamWSettings.java"));
   }

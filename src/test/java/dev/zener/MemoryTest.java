@@ -3,7 +3,7 @@ package dev.zener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.op.onednn.OneDnnBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package dev.zener.bench;
 
 import dev.zener.device.ResidentMemory;
 import dev.zener.device.ThreadLimit;
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import dev.zener.op.cuda.CudaBackend;
-import dev.zener.op.onednn.Ceiling;
 import dev.zener.op.onednn.OneDnnBackend;
+import dev.zener.op.onednn.linear.Ceiling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

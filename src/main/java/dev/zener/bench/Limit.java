@@ -1,6 +1,6 @@
 package dev.zener.bench;
 
-import dev.zener.op.onednn.Ceiling;
+import dev.zener.op.onednn.linear.Ceiling;
 
 /**
  * The machine's speed in matrix products alone, measured between the steps.

@@ -4,7 +4,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.train.DistillationInputs;
 import dev.zener.train.Frozen;

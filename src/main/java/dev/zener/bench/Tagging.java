@@ -4,7 +4,7 @@ import dev.zener.data.PackedBatch;
 import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.predict.Inference;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.zener.cli;
 
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;

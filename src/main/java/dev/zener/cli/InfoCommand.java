@@ -1,7 +1,7 @@
 package dev.zener.cli;
 
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import dev.zener.pretrained.ModelDirectory;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -4,7 +4,7 @@ import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
+import dev.zener.op.backend.Kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.zener.device.MemoryLimit;
 import dev.zener.model.KeptLayers;
 import dev.zener.model.ParameterGroup;
 import dev.zener.model.Parameters;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.optim.Schedule;
 import dev.zener.pipeline.Stage;
 import dev.zener.pipeline.Workspace;

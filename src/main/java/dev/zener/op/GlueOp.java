@@ -1,5 +1,6 @@
 package dev.zener.op;
 
+import dev.zener.op.backend.Kernel;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;

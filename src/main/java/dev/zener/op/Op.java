@@ -2,6 +2,7 @@ package dev.zener.op;
 
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
+import dev.zener.op.nd4j.ZenerExecutioner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

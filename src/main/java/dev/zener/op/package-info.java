@@ -1,7 +1,7 @@
 /**
- * Zener's ops and the kernel interface that backends implement. Each op is a class that defines a
- * computation (formula, shapes, argument checks, gradient) and can be used in any SameDiff graph
- * and with {@code Nd4j.exec}.
+ * The contracts of Zener's ops. Each op is a class that defines a computation (formula, shapes,
+ * argument checks, gradient) and can be used in any SameDiff graph and with {@code Nd4j.exec}. The
+ * kernels are in packages below, one for each kind of device.
  *
  * <p>The settings of an op are numbered integer and floating-point arguments. Constructors with
  * {@code INDArray} inputs are for {@code Nd4j.exec}.

@@ -11,7 +11,7 @@ import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.problem.InputException;
 import dev.zener.tokenizer.PieceTokenizer;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.zener.method.Method;
 import dev.zener.method.TrainedModel;
 import dev.zener.method.Trainings;
 import dev.zener.model.Parameters;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.pipeline.ArtifactStore;
 import dev.zener.pipeline.Pipeline;
 import dev.zener.pipeline.Stage;

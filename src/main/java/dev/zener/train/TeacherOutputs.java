@@ -4,7 +4,7 @@ import dev.zener.data.Window;
 import dev.zener.device.Tensor;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
 import dev.zener.predict.Probabilities;

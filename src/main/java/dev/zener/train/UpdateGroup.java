@@ -6,7 +6,7 @@ import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Optimizer;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.zener.bench.Account.Entry;
 import dev.zener.bench.BenchSettings.Kind;
 import dev.zener.device.ThreadLimit;
 import dev.zener.graph.Timing;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.WorkerTime;
 import java.nio.file.Path;
 import java.util.ArrayList;

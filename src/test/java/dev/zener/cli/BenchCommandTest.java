@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zener.device.Workers;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.HfTiny;
 import dev.zener.testing.WorkerTime;
 import java.util.ArrayList;

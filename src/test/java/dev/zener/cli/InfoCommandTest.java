@@ -7,7 +7,7 @@ import dev.zener.device.Cpu;
 import dev.zener.label.LabelSet;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDirectory;

@@ -3,7 +3,7 @@ package dev.zener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.Devices;
 import dev.zener.testing.JavaProcess;
 import dev.zener.testing.JavaProcess.Ended;

@@ -9,7 +9,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Program.Value;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 import dev.zener.testing.Close;
 import dev.zener.testing.Devices;
 import java.util.ArrayList;

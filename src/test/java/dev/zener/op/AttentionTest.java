@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.Close;
 import dev.zener.testing.GoldenOp;

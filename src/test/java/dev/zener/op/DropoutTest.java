@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.GradientCheck;
 import dev.zener.testing.NdExec;

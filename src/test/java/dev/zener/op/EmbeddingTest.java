@@ -3,6 +3,7 @@ package dev.zener.op;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.Devices;
 import dev.zener.testing.GoldenOp;

@@ -3,6 +3,9 @@ package dev.zener.op;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
+import dev.zener.op.backend.Kernel;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.Close;
 import dev.zener.testing.Devices;

@@ -3,6 +3,7 @@ package dev.zener.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zener.op.backend.Backend;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;

@@ -16,7 +16,7 @@ import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.problem.InputException;
 import dev.zener.testing.HfTiny;

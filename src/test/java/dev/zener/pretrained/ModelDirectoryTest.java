@@ -11,7 +11,7 @@ import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
 import dev.zener.model.TaggerShape;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;
 import dev.zener.testing.HfTiny;

@@ -16,7 +16,7 @@ import dev.zener.method.Msd;
 import dev.zener.method.StudentTraining;
 import dev.zener.method.Tsl;
 import dev.zener.model.ParameterGroup;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.problem.InputException;
 import dev.zener.train.Frozen;
 import dev.zener.train.Optimiser;

@@ -3,9 +3,9 @@ package dev.zener.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.device.ElementType;
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.zener.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import java.util.List;
 
 /** The devices of this machine for parameterized tests, including the emulated cuda. */

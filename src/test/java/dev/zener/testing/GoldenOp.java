@@ -1,9 +1,9 @@
 package dev.zener.testing;
 
 import dev.zener.device.ElementType;
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
 import java.util.function.Consumer;
 
 /**

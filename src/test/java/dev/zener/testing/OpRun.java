@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zener.device.ElementType;
 import dev.zener.device.OpenMp;
 import dev.zener.device.Tensor;
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
+import dev.zener.op.backend.Kernel;
 import java.util.Arrays;
 
 /**

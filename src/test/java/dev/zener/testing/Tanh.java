@@ -1,7 +1,7 @@
 package dev.zener.testing;
 
 import dev.zener.op.GlueOp;
-import dev.zener.op.Kernel;
+import dev.zener.op.backend.Kernel;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

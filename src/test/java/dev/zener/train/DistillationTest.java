@@ -8,7 +8,7 @@ import dev.zener.device.Tensor;
 import dev.zener.graph.Inputs;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.predict.Batching;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.op.Backends;
+import dev.zener.op.backend.Backends;
 import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
 import dev.zener.predict.Probabilities;

@@ -4,7 +4,7 @@ import dev.zener.device.Block;
 import dev.zener.device.Memory;
 import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
+import dev.zener.op.backend.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

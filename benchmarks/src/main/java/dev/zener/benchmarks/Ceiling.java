@@ -4,10 +4,10 @@ import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
-import dev.zener.op.Backend;
-import dev.zener.op.Backends;
-import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
+import dev.zener.op.backend.Backend;
+import dev.zener.op.backend.Backends;
+import dev.zener.op.backend.Kernel;
 import java.nio.ByteBuffer;
 import java.util.Random;
 

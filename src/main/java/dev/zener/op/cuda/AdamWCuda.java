@@ -5,8 +5,8 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.Block;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Kernel;
 import java.util.Arrays;
 import java.util.List;
 

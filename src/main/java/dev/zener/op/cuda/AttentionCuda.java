@@ -5,9 +5,9 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
 import dev.zener.op.SentenceOffsets;
+import dev.zener.op.backend.Kernel;
 
 /** {@link dev.zener.op.Attention} by attention.cu. */
 final class AttentionCuda implements Kernel {

@@ -6,7 +6,7 @@ import static dev.zener.op.cuda.Card.check;
 import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
+import dev.zener.op.backend.Kernel;
 import java.util.Arrays;
 
 /** {@link dev.zener.op.GlobalNorm} by globalnorm.cu, in one launch for all tensors. */

@@ -5,8 +5,8 @@ import static dev.zener.op.cuda.Card.check;
 
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
+import dev.zener.op.backend.Kernel;
 
 /** {@link Linear} by linear.cu. */
 final class LinearCuda implements Kernel {

@@ -4,7 +4,7 @@ import dev.zener.device.Arena;
 import dev.zener.device.Block;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
+import dev.zener.op.backend.Kernel;
 import java.util.function.BiConsumer;
 
 /**

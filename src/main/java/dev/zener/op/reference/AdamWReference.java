@@ -1,8 +1,8 @@
 package dev.zener.op.reference;
 
 import dev.zener.op.AdamW;
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Kernel;
 
 /** {@link AdamW} in plain loops. */
 final class AdamWReference {

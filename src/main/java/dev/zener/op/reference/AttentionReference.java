@@ -3,9 +3,9 @@ package dev.zener.op.reference;
 import dev.zener.device.Tensor;
 import dev.zener.op.Attention;
 import dev.zener.op.Dropout;
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
 import dev.zener.op.SentenceOffsets;
+import dev.zener.op.backend.Kernel;
 
 /** {@link Attention} in plain loops. */
 final class AttentionReference {

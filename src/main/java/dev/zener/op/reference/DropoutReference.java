@@ -1,8 +1,8 @@
 package dev.zener.op.reference;
 
 import dev.zener.op.Dropout;
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Kernel;
 
 /** {@link Dropout} in plain loops. */
 final class DropoutReference {

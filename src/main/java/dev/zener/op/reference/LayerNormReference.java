@@ -2,8 +2,8 @@ package dev.zener.op.reference;
 
 import dev.zener.device.Tensor;
 import dev.zener.op.Dropout;
-import dev.zener.op.Kernel;
 import dev.zener.op.LayerNorm;
+import dev.zener.op.backend.Kernel;
 
 /** {@link LayerNorm} in plain loops. */
 final class LayerNormReference {

@@ -1,7 +1,7 @@
 package dev.zener.op.reference;
 
-import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
+import dev.zener.op.backend.Kernel;
 
 /** {@link Linear} in plain loops. */
 final class LinearReference {

@@ -1,7 +1,7 @@
 package dev.zener.op.reference;
 
-import dev.zener.op.Kernel;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Kernel;
 
 /** {@link dev.zener.op.WeightedSum} in plain loops. */
 final class WeightedSumReference {

@@ -1,6 +1,6 @@
 package dev.zener.op.cuda;
 
-import dev.zener.op.Backend;
+import dev.zener.op.backend.Backend;
 
 /** A stream that does not belong to Zener, like that of ND4J's CUDA backend for each thread. */
 public final class OtherStream implements AutoCloseable {

@@ -3,10 +3,10 @@ package dev.zener.op.cuda;
 import dev.zener.device.ElementType;
 import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
-import dev.zener.op.Kernel;
 import dev.zener.op.Linear;
 import dev.zener.op.Mmd;
 import dev.zener.op.Op;
+import dev.zener.op.backend.Kernel;
 
 /**
  * A program for a test: it computes an op without matrix products on a card, then one with them.

@@ -6,10 +6,10 @@ import dev.zener.device.ElementType;
 import java.util.List;
 
 /** Skips tests for which this CPU has no instructions. */
-final class Supported {
+public final class Supported {
   private Supported() {}
 
-  static void assume(ElementType... types) {
+  public static void assume(ElementType... types) {
     assumeTrue(
         OneDnnBackend.bfloat16() || !List.of(types).contains(ElementType.BFLOAT16),
         "this CPU has no bfloat16 instructions");
