@@ -31,11 +31,11 @@ class FloorsTest {
           List.of("problem"),
           List.of("files", "config"),
           List.of("label", "tokenizer", "weights", "device"),
-          List.of("op", "data", "metric", "delta"),
+          List.of("op", "data", "metric", "delta", "vectors"),
           List.of("format", "graph"),
           List.of("optim", "model"),
           List.of("pretrained", "predict", "pipeline"),
-          List.of("train"),
+          List.of("train", "mapping"),
           List.of("method"),
           List.of("report", "bench"),
           List.of("run"),
@@ -101,6 +101,7 @@ class FloorsTest {
                 "data",
                 "format",
                 "metric",
+                "vectors",
                 "pipeline",
                 "report"))
         .should()
