@@ -2,8 +2,10 @@ package dev.zener.bench;
 
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Timing;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.train.DistillationInputs;
@@ -31,7 +33,7 @@ final class StudentStep implements Work {
 
   StudentStep(Parameters parameters, Backend backend) {
     source = new LastBatch(parameters);
-    int layers = parameters.shape().encoder().layers();
+    int layers = TaggerShape.of(parameters).encoder().layers();
     Frozen frozen = new Frozen(true, Math.min(FROZEN_LAYERS, layers - 1)); // trains at least one
     session =
         new TrainingSession(
@@ -73,13 +75,13 @@ final class StudentStep implements Work {
     LastBatch(Parameters parameters) {
       filling =
           new DistillationInputs(
-              new RandomTeacher(parameters.shape(), SEED),
-              parameters.shape().headLayers().stream()
+              new RandomTeacher(TaggerShape.of(parameters), SEED),
+              TaggerShape.of(parameters).headLayers().stream()
                   .collect(Collectors.toMap(layer -> layer, layer -> layer)));
     }
 
     @Override
-    public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+    public List<LossGraph> graphs(Parameters parameters, Predicate<String> trained) {
       return List.of(TaggerGraph.distillation(parameters, trained, BETA, MMD, MMD));
     }
 

@@ -4,6 +4,7 @@ import dev.zener.data.PackedBatch;
 import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
 import dev.zener.predict.Inference;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Tagging implements Work {
   private long packing;
 
   Tagging(Parameters parameters, Backend backend) {
-    String last = TaggerGraph.HIDDEN + parameters.shape().encoder().layers();
+    String last = TaggerGraph.HIDDEN + TaggerShape.of(parameters).encoder().layers();
     inference = new Inference(parameters, backend, List.of(last));
   }
 

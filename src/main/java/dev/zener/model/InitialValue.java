@@ -3,41 +3,27 @@ package dev.zener.model;
 import java.util.Random;
 
 /** How a parameter starts. */
-public enum InitialValue {
+@FunctionalInterface
+public interface InitialValue {
   /** N(0, initializer_range²). */
-  NORMAL {
-    @Override
-    double draw(Random random, double range) {
-      return range * random.nextGaussian();
-    }
-  },
+  InitialValue NORMAL = (random, range) -> range * random.nextGaussian();
 
-  ONES {
-    @Override
-    double draw(Random random, double range) {
-      return 1;
-    }
-  },
+  InitialValue ONES = (random, range) -> 1;
 
-  ZEROS {
-    @Override
-    double draw(Random random, double range) {
-      return 0;
-    }
-  },
+  InitialValue ZEROS = (random, range) -> 0;
 
   /** U(−1, 1). */
-  UNIFORM {
-    @Override
-    double draw(Random random, double range) {
-      return 2 * random.nextDouble() - 1;
-    }
-  };
+  InitialValue UNIFORM = within(1);
+
+  /** U(−bound, bound). */
+  static InitialValue within(double bound) {
+    return (random, range) -> bound * (2 * random.nextDouble() - 1);
+  }
 
   /**
    * The next element's value.
    *
    * @param range initializer_range
    */
-  abstract double draw(Random random, double range);
+  double draw(Random random, double range);
 }

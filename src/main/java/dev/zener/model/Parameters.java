@@ -10,11 +10,11 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /**
- * A tagger's parameters by name, outside the Java heap. They lie in one block of memory, except for
- * tensors shared with other parameter sets. New parameters are zero.
+ * A network's parameters by name, outside the Java heap. They lie in one block of memory, except
+ * for tensors shared with other parameter sets. New parameters are zero.
  */
 public final class Parameters implements AutoCloseable {
-  private final TaggerShape shape;
+  private final NetworkShape shape;
   private final ParameterSet specs;
   private final ElementType type;
   private final Block block;
@@ -22,7 +22,7 @@ public final class Parameters implements AutoCloseable {
   private Runnable release;
 
   private Parameters(
-      TaggerShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
+      NetworkShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
     this.shape = shape;
     this.type = type;
     this.release = release;
@@ -42,12 +42,12 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** The total size of all parameters in bytes, including alignment. */
-  public static long bytes(TaggerShape shape, ElementType type) {
+  public static long bytes(NetworkShape shape, ElementType type) {
     return bytes(shape, type, name -> true);
   }
 
   /** The total size in bytes, including alignment, of the parameters whose names are wanted. */
-  public static long bytes(TaggerShape shape, ElementType type, Predicate<String> wanted) {
+  public static long bytes(NetworkShape shape, ElementType type, Predicate<String> wanted) {
     return shape.parameters().stream()
         .filter(parameter -> wanted.test(parameter.name()))
         .mapToLong(parameter -> bytes(parameter, type))
@@ -59,24 +59,24 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** Allocates parameters that are all zero. */
-  public static Parameters zeros(TaggerShape shape, ElementType type) {
+  public static Parameters zeros(NetworkShape shape, ElementType type) {
     return new Parameters(shape, type, Map.of(), () -> {});
   }
 
   /**
    * Allocates parameters that are zero, except for shared ones, which are used in place.
    *
-   * @param shared tensors by name, with the shapes and the type of this tagger; they must not be
+   * @param shared tensors by name, with the shapes and the type of this network; they must not be
    *     written to
    * @param release called once when these parameters are closed
    */
   public static Parameters sharing(
-      TaggerShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
+      NetworkShape shape, ElementType type, Map<String, Tensor> shared, Runnable release) {
     return new Parameters(shape, type, shared, release);
   }
 
   /** Allocates float32 parameters with random values, see {@link #randomize}. */
-  public static Parameters random(TaggerShape shape, long seed) {
+  public static Parameters random(NetworkShape shape, long seed) {
     Parameters fresh = zeros(shape, ElementType.FLOAT32);
     fresh.tensors.keySet().forEach(name -> fresh.randomize(name, seed));
     return fresh;
@@ -91,13 +91,14 @@ public final class Parameters implements AutoCloseable {
     Tensor t = get(name);
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
     InitialValue initial = specs.get(name).initial();
-    double range = shape.encoder().initializerRange();
+    double range = shape.initializerRange();
     for (int i = 0; i < t.size(); i++) {
       t.set(i, initial.draw(random, range));
     }
   }
 
-  public TaggerShape shape() {
+  /** The shape of the network that they are the parameters of. */
+  public NetworkShape shape() {
     return shape;
   }
 

@@ -1,18 +1,15 @@
 package dev.zener.model;
 
 import dev.zener.graph.Filling;
-import dev.zener.graph.Gradients;
 import dev.zener.op.CrossEntropy;
 import dev.zener.op.Mmd;
 import dev.zener.op.SoftMse;
-import dev.zener.op.WeightedSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * A tagger's graph: encoder, heads and, for training, one total loss. The last layer is computed
@@ -22,12 +19,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * cls [B,H]} at {@code clsRows}; the losses are {@code ce.M} or {@code mse.M}, {@code mmd.source},
  * {@code mmd.target} and {@value #LOSS}.
  */
-public final class TaggerGraph {
+public final class TaggerGraph extends LossGraph {
   /** Rows of the packed batch at which words are tagged or learned from, [W] int. */
   public static final String WORD_ROWS = "wordRows";
-
-  /** Gold labels of the words at {@link #WORD_ROWS}, [W] int. */
-  public static final String LABELS = "labels";
 
   /** Rows in the last hidden state of the words at {@link #WORD_ROWS}, [W] int. */
   public static final String LAST_WORD_ROWS = "lastWordRows";
@@ -62,28 +56,20 @@ public final class TaggerGraph {
   /** The name of the sentences' [CLS] vectors, [B,H]. */
   public static final String CLS = "cls";
 
-  /** The name of the total loss, a scalar. */
-  public static final String LOSS = "loss";
-
   /** Piece ids, [N] int. */
   public static final String IDS = EncoderGraph.IDS;
 
   /** Start of each sentence in the packed batch, then N, [B+1] int. */
   public static final String OFFSETS = EncoderGraph.OFFSETS;
 
-  /** Dropout's counter, [1] long. */
-  public static final String COUNTER = GraphBuilder.COUNTER;
-
-  private final GraphBuilder builder;
   private final TaggerShape shape;
   private final List<SDVariable> hidden;
-  private final List<String> losses = new ArrayList<>();
 
   private TaggerGraph(
       Parameters parameters, Predicate<String> trained, boolean training, boolean chosen) {
-    this.shape = parameters.shape();
-    builder = new GraphBuilder(parameters, trained, training);
-    hidden = new EncoderGraph(builder, shape.encoder()).hiddenStates(chosen);
+    super(new GraphBuilder(parameters, trained, training));
+    this.shape = TaggerShape.of(parameters);
+    hidden = new EncoderGraph(builder(), shape.encoder()).hiddenStates(chosen);
   }
 
   /**
@@ -102,7 +88,7 @@ public final class TaggerGraph {
   private static TaggerGraph inference(Parameters parameters, boolean chosen) {
     TaggerGraph g = new TaggerGraph(parameters, name -> false, false, chosen);
     g.logits(g.shape.headLayers());
-    SDVariable cls = g.builder.rows(g.last(), g.builder.integers(CLS_ROWS));
+    SDVariable cls = g.builder().rows(g.last(), g.builder().integers(CLS_ROWS));
     cls.rename(CLS);
     return g;
   }
@@ -128,7 +114,7 @@ public final class TaggerGraph {
       Parameters parameters, Predicate<String> trained, double alpha) {
     TaggerGraph g = new TaggerGraph(parameters, trained, true, true);
     Map<Integer, SDVariable> logits = g.logits(g.shape.headLayers());
-    SDVariable labels = g.builder.integers(LABELS);
+    SDVariable labels = g.builder().integers(LABELS);
     Map<Integer, SDVariable> terms = new LinkedHashMap<>();
     logits.forEach(
         (layer, x) ->
@@ -158,7 +144,7 @@ public final class TaggerGraph {
     g.logits(g.shape.headLayers())
         .forEach(
             (layer, x) -> {
-              SDVariable soft = g.builder.floats(SOFT + layer, g.shape.labels());
+              SDVariable soft = g.builder().floats(SOFT + layer, g.shape.labels());
               SDVariable mse = new SoftMse(g.graph(), x, soft).outputVariable();
               terms.put(layer, g.term("mse." + layer, mse));
             });
@@ -182,7 +168,7 @@ public final class TaggerGraph {
     SDVariable x =
         graph().hasVariable(TEACHER_CLS)
             ? graph().getVariable(TEACHER_CLS)
-            : builder.floats(TEACHER_CLS, shape.encoder().hidden());
+            : builder().floats(TEACHER_CLS, shape.encoder().hidden());
     SDVariable y = last(rows);
     terms.add(term("mmd." + side, new Mmd(graph(), x, y).outputVariable()));
     coefficients.add(coefficient);
@@ -195,7 +181,8 @@ public final class TaggerGraph {
    *     {@link #LAST_WORD_ROWS}
    */
   public SDVariable last(String rows) {
-    return builder.dropout(builder.rows(last(), builder.integers(rows)), shape.encoder().dropout());
+    return builder()
+        .dropout(builder().rows(last(), builder().integers(rows)), shape.encoder().dropout());
   }
 
   /** The logits [W,C] of the head on the last layer. */
@@ -209,23 +196,17 @@ public final class TaggerGraph {
     Map<Integer, SDVariable> logits = new LinkedHashMap<>();
     for (int layer : layers) {
       boolean last = layer == shape.encoder().layers();
-      SDVariable wordRows = builder.integers(last ? LAST_WORD_ROWS : WORD_ROWS);
-      SDVariable words = builder.rows(hidden.get(layer), wordRows); // [W,H]
-      SDVariable dropped = builder.dropout(words, shape.encoder().dropout());
+      SDVariable wordRows = builder().integers(last ? LAST_WORD_ROWS : WORD_ROWS);
+      SDVariable words = builder().rows(hidden.get(layer), wordRows); // [W,H]
+      SDVariable dropped = builder().dropout(words, shape.encoder().dropout());
       String head = HeadParameters.prefix(shape, layer);
-      logits.put(layer, builder.linear(dropped, head, false).rename(LOGITS + layer)); // [W,C]
+      logits.put(layer, builder().linear(dropped, head, false).rename(LOGITS + layer)); // [W,C]
     }
     return logits;
   }
 
   private SDVariable last() {
     return hidden.get(shape.encoder().layers());
-  }
-
-  /** Names a term of the loss, a scalar, whose value is then reported. */
-  public SDVariable term(String name, SDVariable loss) {
-    losses.add(name);
-    return loss.rename(name);
   }
 
   private void total(
@@ -238,28 +219,11 @@ public final class TaggerGraph {
     fixed.addAll(more);
     List<Double> factors = new ArrayList<>(List.of(1.0));
     factors.addAll(coefficients);
-    SDVariable omega = weighted.isEmpty() ? null : builder.parameter(HeadParameters.OMEGA);
-    new WeightedSum(graph(), fixed, factors, omega, weighted, beta).outputVariable().rename(LOSS);
-    graph().setLossVariables(LOSS);
+    SDVariable omega = weighted.isEmpty() ? null : builder().parameter(HeadParameters.OMEGA);
+    minimise(fixed, factors, omega, weighted, beta);
   }
 
-  /** Makes the sum of the terms, each times its factor, the total loss. */
-  public void minimise(List<SDVariable> terms, List<Double> factors) {
-    new WeightedSum(graph(), terms, factors, null, List.of(), 0).outputVariable().rename(LOSS);
-    graph().setLossVariables(LOSS);
-  }
-
-  /** What this graph is made with. */
-  public GraphBuilder builder() {
-    return builder;
-  }
-
-  /** The SameDiff graph. */
-  public SameDiff graph() {
-    return builder.graph();
-  }
-
-  /** How a device may pad the inputs whose first dimension differs from batch to batch. */
+  @Override
   public Map<String, Filling> fillings() {
     Map<String, Filling> fillings = new LinkedHashMap<>();
     for (String rows : List.of(IDS, WORD_ROWS, LAST_ROWS, LAST_WORD_ROWS, CLS_ROWS)) {
@@ -270,19 +234,5 @@ public final class TaggerGraph {
     fillings.put(LABELS, Filling.NO_LABEL);
     shape.headLayers().forEach(layer -> fillings.put(SOFT + layer, Filling.NO_SOFT_LABELS));
     return fillings;
-  }
-
-  /** The names of the terms of the loss, which are values without their coefficients. */
-  public List<String> losses() {
-    return List.copyOf(losses);
-  }
-
-  /**
-   * Adds the gradients of the loss to the graph; to be called once.
-   *
-   * @return the name of every trained parameter's gradient in the graph
-   */
-  public Map<String, String> gradients() {
-    return Gradients.of(graph(), LOSS, builder.trained());
   }
 }

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  *     is {@link ParameterGroup#LOSS}
  */
 public record TaggerShape(
-    EncoderShape encoder, int labels, List<Integer> auxiliary, List<ParameterSpec> ofLosses) {
+    EncoderShape encoder, int labels, List<Integer> auxiliary, List<ParameterSpec> ofLosses)
+    implements NetworkShape {
   public TaggerShape {
     auxiliary = List.copyOf(auxiliary);
     ofLosses = List.copyOf(ofLosses);
@@ -40,6 +41,11 @@ public record TaggerShape(
     this(encoder, labels, auxiliary, List.of());
   }
 
+  /** The shape of the parameters of a tagger on a transformer encoder. */
+  public static TaggerShape of(Parameters parameters) {
+    return (TaggerShape) parameters.shape();
+  }
+
   /** MSD's choice of layers with an auxiliary head: ⌈L/3⌉ to L−1. */
   public static List<Integer> defaultAuxiliary(int layers) {
     return IntStream.range((layers + 2) / 3, layers).boxed().toList();
@@ -58,7 +64,13 @@ public record TaggerShape(
         .toList();
   }
 
+  @Override
+  public double initializerRange() {
+    return encoder.initializerRange();
+  }
+
   /** The parameters of the encoder, the heads and the weights of the losses, in order. */
+  @Override
   public ParameterSet parameters() {
     List<ParameterSpec> specs = new ArrayList<>(encoder.specs());
     specs.addAll(HeadParameters.of(this));

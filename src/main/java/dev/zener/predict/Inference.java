@@ -11,6 +11,7 @@ import dev.zener.graph.Timing;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class Inference implements AutoCloseable {
    *     computed
    */
   public Inference(Parameters parameters, Backend backend, Collection<String> outputs) {
-    everyRow = outputs.contains(TaggerGraph.HIDDEN + parameters.shape().encoder().layers());
+    everyRow = outputs.contains(TaggerGraph.HIDDEN + TaggerShape.of(parameters).encoder().layers());
     words = outputs.stream().anyMatch(o -> o.startsWith(TaggerGraph.LOGITS));
     TaggerGraph graph =
         everyRow ? TaggerGraph.encoding(parameters) : TaggerGraph.inference(parameters);

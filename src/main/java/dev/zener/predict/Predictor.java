@@ -10,6 +10,7 @@ import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
 import dev.zener.problem.InputException;
 import dev.zener.tokenizer.PieceTokenizer;
@@ -69,7 +70,7 @@ public final class Predictor implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.labels = labels;
     this.settings = settings;
-    this.output = TaggerGraph.LOGITS + parameters.shape().encoder().layers();
+    this.output = TaggerGraph.LOGITS + TaggerShape.of(parameters).encoder().layers();
     this.inference = new Inference(parameters, backend, List.of(output));
   }
 

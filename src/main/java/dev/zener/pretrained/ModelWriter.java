@@ -40,7 +40,7 @@ public final class ModelWriter {
       PieceTokenizer tokenizer,
       DType dtype,
       Map<String, String> info) {
-    TaggerShape shape = parameters.shape();
+    TaggerShape shape = TaggerShape.of(parameters);
     check(shape, labels, tokenizer);
     List<TensorSource> tensors = new ArrayList<>();
     List<TensorSource> inner = new ArrayList<>();

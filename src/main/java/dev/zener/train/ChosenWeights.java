@@ -4,6 +4,7 @@ import dev.zener.device.Tensor;
 import dev.zener.model.HeadParameters;
 import dev.zener.model.KeptLayers;
 import dev.zener.model.Parameters;
+import dev.zener.model.TaggerShape;
 import dev.zener.weights.WeightFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class ChosenWeights {
    */
   public static void load(Path file, Parameters target, KeptLayers kept) {
     Map<String, Tensor> present = new LinkedHashMap<>();
-    Map<String, String> originals = kept.originals(target.shape());
+    Map<String, String> originals = kept.originals(TaggerShape.of(target));
     try (WeightFile weights = WeightFile.open(file)) {
       target
           .tensors()

@@ -3,6 +3,7 @@ package dev.zener.train;
 import dev.zener.data.Cycle;
 import dev.zener.data.Window;
 import dev.zener.graph.Inputs;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class Distillation implements Objective {
   }
 
   @Override
-  public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+  public List<LossGraph> graphs(Parameters parameters, Predicate<String> trained) {
     return List.of(
         TaggerGraph.distillation(
             parameters,

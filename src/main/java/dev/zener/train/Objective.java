@@ -2,8 +2,8 @@ package dev.zener.train;
 
 import dev.zener.data.Window;
 import dev.zener.graph.Inputs;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
-import dev.zener.model.TaggerGraph;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -36,7 +36,7 @@ public interface Objective extends AutoCloseable {
    *
    * @param trained whether the parameter of a name may be trained
    */
-  List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained);
+  List<LossGraph> graphs(Parameters parameters, Predicate<String> trained);
 
   /** The number of steps in one pass over the data. */
   int stepsPerEpoch();

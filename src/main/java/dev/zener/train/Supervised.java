@@ -5,6 +5,7 @@ import dev.zener.data.PackedBatch;
 import dev.zener.data.Window;
 import dev.zener.graph.Inputs;
 import dev.zener.label.LabelSet;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
@@ -45,7 +46,7 @@ public final class Supervised implements Objective {
   }
 
   @Override
-  public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+  public List<LossGraph> graphs(Parameters parameters, Predicate<String> trained) {
     return List.of(TaggerGraph.supervised(parameters, trained, alpha));
   }
 

@@ -4,6 +4,7 @@ import dev.zener.data.Window;
 import dev.zener.device.Tensor;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
 import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
@@ -102,8 +103,8 @@ public final class TeacherOutputs implements Teaching {
       List<Window> windows,
       Map<Window, Integer> firstWord,
       Batching batching) {
-    int c = teacher.shape().labels();
-    List<Integer> layers = teacher.shape().headLayers();
+    int c = TaggerShape.of(teacher).labels();
+    List<Integer> layers = TaggerShape.of(teacher).headLayers();
     int words = windows.stream().mapToInt(w -> w.words().length).sum();
     Map<Integer, float[]> soft = new LinkedHashMap<>();
     layers.forEach(layer -> soft.put(layer, new float[Math.multiplyExact(words, c)]));
@@ -143,7 +144,7 @@ public final class TeacherOutputs implements Teaching {
       List<Window> windows,
       Map<Window, Integer> number,
       Batching batching) {
-    int h = teacher.shape().encoder().hidden();
+    int h = TaggerShape.of(teacher).encoder().hidden();
     float[] values = new float[Math.multiplyExact(windows.size(), h)];
     try (Inference inference = new Inference(teacher, backend, List.of(TaggerGraph.CLS))) {
       inference.run(

@@ -3,8 +3,8 @@ package dev.zener.train;
 import dev.zener.device.Tensor;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Timing;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
-import dev.zener.model.TaggerGraph;
 import dev.zener.op.Dropout;
 import dev.zener.op.backend.Backend;
 import dev.zener.optim.AdamWSettings;
@@ -53,7 +53,7 @@ public final class TrainingSession implements AutoCloseable {
     this.objective = objective;
     this.seed = seed;
     try {
-      for (TaggerGraph graph : objective.graphs(parameters, frozen.negate())) {
+      for (LossGraph graph : objective.graphs(parameters, frozen.negate())) {
         UpdateGroup group = new UpdateGroup(graph, parameters, settings, backend);
         groups.add(group);
         group.trained().forEach(this::trains);
@@ -87,7 +87,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   private Objective.Batch fill(long step) {
-    inputs.counter(TaggerGraph.COUNTER, Dropout.key(seed, Math.toIntExact(step)));
+    inputs.counter(LossGraph.COUNTER, Dropout.key(seed, Math.toIntExact(step)));
     return objective.fill(step, inputs);
   }
 

@@ -4,8 +4,8 @@ import dev.zener.device.Tensor;
 import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
-import dev.zener.model.TaggerGraph;
 import dev.zener.op.backend.Backend;
 import dev.zener.optim.AdamWSettings;
 import dev.zener.optim.Optimizer;
@@ -22,7 +22,7 @@ final class UpdateGroup implements AutoCloseable {
   private final Program program;
   private final List<String> terms;
 
-  UpdateGroup(TaggerGraph graph, Parameters parameters, AdamWSettings settings, Backend backend) {
+  UpdateGroup(LossGraph graph, Parameters parameters, AdamWSettings settings, Backend backend) {
     this.parameters = parameters;
     Map<String, String> gradients = graph.gradients();
     parameters
@@ -38,14 +38,14 @@ final class UpdateGroup implements AutoCloseable {
     program = compile(graph, gradients, backend);
   }
 
-  private Program compile(TaggerGraph graph, Map<String, String> gradients, Backend backend) {
+  private Program compile(LossGraph graph, Map<String, String> gradients, Backend backend) {
     Map<String, Tensor> bound = new LinkedHashMap<>(parameters.tensors());
     bound.putAll(optimizer.moments());
     Compiler compiler = new Compiler(graph.graph(), backend, bound);
     compiler.filling(graph.fillings());
     optimizer.append(compiler, gradients);
     List<String> wanted = new ArrayList<>(terms);
-    wanted.add(TaggerGraph.LOSS);
+    wanted.add(LossGraph.LOSS);
     wanted.add(Optimizer.NORM);
     return compiler.compile(wanted, optimizer.placeholders(parameters.type()));
   }
@@ -61,7 +61,7 @@ final class UpdateGroup implements AutoCloseable {
     Map<String, Double> losses = new LinkedHashMap<>();
     terms.forEach(term -> losses.put(term, out.get(term).get(0)));
     return new TrainingSession.Losses(
-        out.get(TaggerGraph.LOSS).get(0), losses, out.get(Optimizer.NORM).get(0));
+        out.get(LossGraph.LOSS).get(0), losses, out.get(Optimizer.NORM).get(0));
   }
 
   private void scalars(Inputs inputs, double[] scalars) {

@@ -8,6 +8,7 @@ import dev.zener.bench.Account.Entry;
 import dev.zener.bench.BenchSettings.Kind;
 import dev.zener.device.ThreadLimit;
 import dev.zener.graph.Timing;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backends;
 import dev.zener.testing.WorkerTime;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ class BenchTest {
   void aStudentLearns() {
     BenchSettings settings = settings(Kind.STUDENT, new BenchSettings.Shape(5, 8, 2, 16));
     try (Model model = Model.of(settings)) {
-      assertThat(model.parameters().shape().auxiliary()).containsExactly(2, 3, 4);
+      assertThat(TaggerShape.of(model.parameters()).auxiliary()).containsExactly(2, 3, 4);
       String frozen = "bert.encoder.layer.2.output.dense.weight";
       String trained = "bert.encoder.layer.3.output.dense.weight";
       double[] before = model.parameters().get(trained).toDoubles();

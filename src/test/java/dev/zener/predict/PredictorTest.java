@@ -16,6 +16,7 @@ import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backends;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.problem.InputException;
@@ -128,7 +129,7 @@ class PredictorTest {
     List<Window> windows =
         new Windower(MAX_PIECES, TOKENIZER.frame()).windows(0, Pieces.of(TOKENIZER, sentence));
     assertThat(windows).hasSizeGreaterThan(5);
-    String output = TaggerGraph.LOGITS + PARAMETERS.shape().encoder().layers();
+    String output = TaggerGraph.LOGITS + TaggerShape.of(PARAMETERS).encoder().layers();
     int seen = 0;
     try (Inference inference = new Inference(PARAMETERS, Backends.best(), List.of(output))) {
       for (Window window : windows) {

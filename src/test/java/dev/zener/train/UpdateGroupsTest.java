@@ -11,6 +11,7 @@ import dev.zener.device.Tensor;
 import dev.zener.graph.Inputs;
 import dev.zener.model.EncoderShape;
 import dev.zener.model.GraphBuilder;
+import dev.zener.model.LossGraph;
 import dev.zener.model.ParameterGroup;
 import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
@@ -78,7 +79,7 @@ class UpdateGroupsTest {
     }
 
     @Override
-    public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+    public List<LossGraph> graphs(Parameters parameters, Predicate<String> trained) {
       TaggerGraph discriminator =
           TaggerGraph.training(parameters, name -> isDiscriminator(name) && trained.test(name));
       discriminator.minimise(
@@ -190,8 +191,8 @@ class UpdateGroupsTest {
     Objective twice =
         new Adversarial(1) {
           @Override
-          public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
-            List<TaggerGraph> graphs = new ArrayList<>(super.graphs(parameters, trained));
+          public List<LossGraph> graphs(Parameters parameters, Predicate<String> trained) {
+            List<LossGraph> graphs = new ArrayList<>(super.graphs(parameters, trained));
             graphs.addAll(super.graphs(parameters, trained));
             return graphs;
           }

@@ -3,6 +3,7 @@ package dev.zener.benchmarks;
 import dev.zener.device.ElementType;
 import dev.zener.graph.Inputs;
 import dev.zener.model.EncoderShape;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
@@ -217,7 +218,7 @@ public final class MemoryRun {
         new Distillation.Coefficients(0.1, 1e-3, 1e-3);
 
     @Override
-    public List<TaggerGraph> graphs(Parameters parameters, Predicate<String> trained) {
+    public List<LossGraph> graphs(Parameters parameters, Predicate<String> trained) {
       return List.of(
           TaggerGraph.distillation(
               parameters, trained, ALL.beta(), ALL.mmdSource(), ALL.mmdTarget()));
