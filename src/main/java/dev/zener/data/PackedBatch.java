@@ -13,16 +13,25 @@ import java.util.List;
  * @param wordOffsets [B+1] window b predicts words wordOffsets[b] to wordOffsets[b+1] - 1
  * @param words [W] the index of each predicted word in its sentence
  * @param sentences [B] the sentence of each window
+ * @param numbers [W] the number of each predicted word's vector, −1 if it has none; [0] if the
+ *     windows have no vectors of words
  */
 public record PackedBatch(
-    int[] ids, int[] offsets, int[] wordRows, int[] wordOffsets, int[] words, int[] sentences) {
+    int[] ids,
+    int[] offsets,
+    int[] wordRows,
+    int[] wordOffsets,
+    int[] words,
+    int[] sentences,
+    int[] numbers) {
   public PackedBatch {
     int windows = sentences.length;
     if (offsets.length != windows + 1
         || wordOffsets.length != windows + 1
         || offsets[windows] != ids.length
         || wordOffsets[windows] != wordRows.length
-        || words.length != wordRows.length) {
+        || words.length != wordRows.length
+        || numbers.length != 0 && numbers.length != words.length) {
       throw new IllegalArgumentException(
           "Packed batch of "
               + windows
@@ -58,7 +67,8 @@ public record PackedBatch(
         wordRows[wordOffsets[b] + w] = offsets[b] + window.rows()[w];
       }
     }
-    return new PackedBatch(ids, offsets, wordRows, wordOffsets, words, sentences);
+    int[] numbers = windows.stream().flatMapToInt(w -> Arrays.stream(w.numbers())).toArray();
+    return new PackedBatch(ids, offsets, wordRows, wordOffsets, words, sentences, numbers);
   }
 
   /** N, the number of pieces. */

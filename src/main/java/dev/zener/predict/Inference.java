@@ -8,6 +8,7 @@ import dev.zener.graph.Compiler;
 import dev.zener.graph.Inputs;
 import dev.zener.graph.Program;
 import dev.zener.graph.Timing;
+import dev.zener.model.LossGraph;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
 import dev.zener.model.TaggerInputs;
@@ -19,30 +20,65 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * A tagger's forward pass without dropout. Each run reads the current values of the parameters, so
+ * A network's forward pass without dropout. Each run reads the current values of the parameters, so
  * it sees changes made by training.
  */
 public final class Inference implements AutoCloseable {
   private final Program program;
   private final Inputs inputs = new Inputs();
-  private final boolean everyRow;
-  private final boolean words;
+  private final Filler filler;
+
+  /** Fills the inputs of a graph with a batch. */
+  @FunctionalInterface
+  interface Filler {
+    void fill(Inputs inputs, PackedBatch batch);
+  }
 
   /**
-   * Compiles the forward pass.
+   * Compiles the forward pass of a transformer.
    *
    * @param outputs names of outputs of {@link TaggerGraph}; values that none of them needs are not
    *     computed
    */
   public Inference(Parameters parameters, Backend backend, Collection<String> outputs) {
-    everyRow = outputs.contains(TaggerGraph.HIDDEN + TaggerShape.of(parameters).encoder().layers());
-    words = outputs.stream().anyMatch(o -> o.startsWith(TaggerGraph.LOGITS));
-    TaggerGraph graph =
-        everyRow ? TaggerGraph.encoding(parameters) : TaggerGraph.inference(parameters);
+    this(
+        everyRow(parameters, outputs)
+            ? TaggerGraph.encoding(parameters)
+            : TaggerGraph.inference(parameters),
+        parameters,
+        backend,
+        outputs,
+        filler(everyRow(parameters, outputs), outputs));
+  }
+
+  /** Compiles the forward pass of a graph. */
+  Inference(
+      LossGraph graph,
+      Parameters parameters,
+      Backend backend,
+      Collection<String> outputs,
+      Filler filler) {
+    this.filler = filler;
     program =
         new Compiler(graph.graph(), backend, parameters.tensors())
             .filling(graph.fillings())
             .compile(outputs, Map.of());
+  }
+
+  private static boolean everyRow(Parameters parameters, Collection<String> outputs) {
+    return outputs.contains(TaggerGraph.HIDDEN + TaggerShape.of(parameters).encoder().layers());
+  }
+
+  private static Filler filler(boolean everyRow, Collection<String> outputs) {
+    boolean words = outputs.stream().anyMatch(o -> o.startsWith(TaggerGraph.LOGITS));
+    return (inputs, batch) -> {
+      int[] wordRows = words ? batch.wordRows() : new int[0];
+      if (everyRow) {
+        TaggerInputs.all(inputs, batch.ids(), batch.offsets(), wordRows);
+      } else {
+        TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
+      }
+    };
   }
 
   /** Receives the outputs of each batch of windows. */
@@ -98,23 +134,14 @@ public final class Inference implements AutoCloseable {
 
   /** Computes the outputs of a batch by name. They are valid until the next run. */
   public Map<String, Tensor> run(PackedBatch batch) {
-    fill(batch);
+    filler.fill(inputs, batch);
     return program.run(inputs.tensors());
   }
 
   /** Bytes of host memory that a batch needs in addition to those allocated by earlier runs. */
   long growth(PackedBatch batch) {
-    fill(batch);
+    filler.fill(inputs, batch);
     return program.growth(inputs.tensors());
-  }
-
-  private void fill(PackedBatch batch) {
-    int[] wordRows = words ? batch.wordRows() : new int[0];
-    if (everyRow) {
-      TaggerInputs.all(inputs, batch.ids(), batch.offsets(), wordRows);
-    } else {
-      TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), wordRows);
-    }
   }
 
   /** The time spent in each part of the runs. */

@@ -1,32 +1,29 @@
 package dev.zener.predict;
 
 import dev.zener.data.Sentence;
+import dev.zener.data.SentenceCutter;
 import dev.zener.data.Window;
 import dev.zener.data.WindowReport;
-import dev.zener.data.Windower;
-import dev.zener.device.Tensor;
 import dev.zener.label.LabelSet;
 import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.model.Parameters;
-import dev.zener.model.TaggerGraph;
-import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
-import dev.zener.problem.InputException;
 import dev.zener.tokenizer.PieceTokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Tags sentences of any length with the head on the last layer. Long sentences are cut into
- * overlapping windows, and each word is tagged in the window where it is farthest from an edge. A
- * word without pieces gets the tag O.
+ * Tags sentences of any length. Long ones are cut into windows. A word that the model cannot read
+ * gets the tag O.
  *
  * <p>Several threads may call it. Their batches run one at a time and in turn, so that a short text
  * waits for one batch of a long one and not for all. {@link #close} must come after all calls.
@@ -49,61 +46,99 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private final PieceTokenizer tokenizer;
+  private final Labeller labeller;
   private final LabelSet labels;
-  private final Settings settings;
-  private final String output;
-  private final Inference inference;
+  private final Decoding decoding;
 
   /** Fair, so that calls take turns. */
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private final AtomicReference<WindowReport> report = new AtomicReference<>(WindowReport.NONE);
 
-  /** Compiles the forward pass. The caller still owns the parameters and must close them. */
+  /**
+   * Compiles the forward pass of a transformer. The caller still owns the parameters and must close
+   * them.
+   */
   public Predictor(
       Parameters parameters,
       Backend backend,
       PieceTokenizer tokenizer,
       LabelSet labels,
       Settings settings) {
-    this.tokenizer = tokenizer;
+    this(
+        new TransformerLabeller(parameters, backend, tokenizer, labels, settings),
+        labels,
+        settings.decoding());
+  }
+
+  private Predictor(Labeller labeller, LabelSet labels, Decoding decoding) {
+    this.labeller = labeller;
     this.labels = labels;
-    this.settings = settings;
-    this.output = TaggerGraph.LOGITS + TaggerShape.of(parameters).encoder().layers();
-    this.inference = new Inference(parameters, backend, List.of(output));
+    this.decoding = decoding;
   }
 
   /** Predicts the tags of sentences. Returns one prediction per sentence, in order. */
   public List<Prediction> predict(List<Sentence> sentences) {
-    return Stream.of(probabilities(sentences)).map(this::decode).toList();
+    return Stream.of(labelled(sentences)).map(this::decode).toList();
   }
 
   /** The same, with the probabilities of every tag of each word. */
   public List<Prediction> predictFully(List<Sentence> sentences) {
-    return Stream.of(probabilities(sentences)).map(this::decodeFully).toList();
+    return Stream.of(labelled(sentences)).map(this::decodeFully).toList();
   }
 
   /** The label probabilities [words][C] of each sentence. */
   double[][][] probabilities(List<Sentence> sentences) {
-    Windower windower = windower();
+    return Stream.of(labelled(sentences))
+        .map(words -> words.probabilities)
+        .toArray(double[][][]::new);
+  }
+
+  /**
+   * What a labeller said of a sentence's words.
+   *
+   * @param probabilities the probability of each label, [words][C]
+   * @param labels the labels that the network chose; empty if it leaves the choice to a decoding
+   */
+  private record Labelled(double[][] probabilities, Optional<int[]> labels) {}
+
+  private Labelled[] labelled(List<Sentence> sentences) {
+    SentenceCutter cutter = labeller.cutter();
     List<Window> windows = new ArrayList<>();
     double[][][] p = new double[sentences.size()][][];
+    int[][] chosen = new int[p.length][];
     for (int s = 0; s < p.length; s++) {
       p[s] = new double[sentences.get(s).size()][];
-      windows.addAll(windower.windows(s, Pieces.of(tokenizer, sentences.get(s))));
+      windows.addAll(cutter.windows(s, sentences.get(s)));
     }
-    inference.run(
-        windows, settings.batching(), (batch, outputs) -> store(batch, outputs, p), this::inTurn);
-    report.accumulateAndGet(windower.report(), WindowReport::plus);
-    for (double[][] sentence : p) {
-      for (int w = 0; w < sentence.length; w++) {
-        if (sentence[w] == null) {
-          sentence[w] = certainlyOutside();
+    labeller.run(
+        windows,
+        (window, word, probabilities, label) -> {
+          int s = window.sentence();
+          p[s][word] = probabilities;
+          if (label >= 0) {
+            chosen[s] = chosen[s] == null ? outside(p[s].length) : chosen[s];
+            chosen[s][word] = label;
+          }
+        },
+        this::inTurn);
+    report.accumulateAndGet(cutter.report(), WindowReport::plus);
+    Labelled[] labelled = new Labelled[p.length];
+    for (int s = 0; s < p.length; s++) {
+      for (int w = 0; w < p[s].length; w++) {
+        if (p[s][w] == null) {
+          p[s][w] = certainlyOutside();
         }
       }
+      labelled[s] = new Labelled(p[s], Optional.ofNullable(chosen[s]));
     }
-    return p;
+    return labelled;
+  }
+
+  private int[] outside(int words) {
+    int[] labels = new int[words];
+    Arrays.fill(labels, this.labels.outside());
+    return labels;
   }
 
   private void inTurn(Runnable batch) {
@@ -115,44 +150,17 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private Windower windower() {
-    return new Windower(settings.maxPieces(), tokenizer.frame());
+  private Prediction decode(Labelled words) {
+    double[][] p = words.probabilities;
+    return prediction(p, words.labels.orElseGet(() -> decoding.decode(p, labels)), labels);
   }
 
-  private void store(List<Window> windows, Map<String, Tensor> outputs, double[][][] p) {
-    Tensor logits = outputs.get(output); // [W,C]
-    int row = 0;
-    for (Window window : windows) {
-      for (int word : window.words()) {
-        p[window.sentence()][word] = probabilities(logits, row++);
-      }
-    }
-  }
-
-  private double[] probabilities(Tensor logits, int row) {
-    double[] p =
-        Probabilities.softmax(
-            logits,
-            row * labels.size(),
-            labels.size(),
-            settings.temperature(),
-            label -> !labels.isExtra(label));
-    if (Double.isNaN(p[labels.outside()])) {
-      throw new InputException(
-          "the model's scores are not finite: its weights contain NaN or infinite numbers; use"
-              + " another checkpoint");
-    }
-    return p;
-  }
-
-  private Prediction decode(double[][] p) {
-    return prediction(p, settings.decoding().decode(p, labels), labels);
-  }
-
-  private Prediction decodeFully(double[][] p) {
-    Prediction decoded = decode(p);
+  private Prediction decodeFully(Labelled words) {
+    Prediction decoded = decode(words);
     return new Prediction(
-        decoded.tags(), decoded.probabilities(), Stream.of(p).map(this::byLabel).toList());
+        decoded.tags(),
+        decoded.probabilities(),
+        Stream.of(words.probabilities).map(this::byLabel).toList());
   }
 
   /** The probabilities of a word by the model's labels, in their order. */
@@ -199,6 +207,6 @@ public final class Predictor implements AutoCloseable {
 
   @Override
   public void close() {
-    inference.close();
+    labeller.close();
   }
 }

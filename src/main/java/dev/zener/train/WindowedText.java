@@ -1,10 +1,10 @@
 package dev.zener.train;
 
 import dev.zener.data.Sentence;
+import dev.zener.data.SentenceCutter;
 import dev.zener.data.Window;
 import dev.zener.data.WindowReport;
-import dev.zener.data.Windower;
-import dev.zener.predict.Pieces;
+import dev.zener.predict.PieceCutter;
 import dev.zener.tokenizer.PieceTokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +32,23 @@ public record WindowedText(List<List<Window>> sentences, WindowReport report) {
    * @throws IllegalArgumentException if no sentence has a piece
    */
   public static WindowedText of(PieceTokenizer tokenizer, int maxPieces, List<Sentence> sentences) {
-    Windower windower = new Windower(maxPieces, tokenizer.frame());
+    return of(new PieceCutter(tokenizer, maxPieces), sentences);
+  }
+
+  /**
+   * Cuts sentences into windows.
+   *
+   * @throws IllegalArgumentException if no sentence has a window
+   */
+  public static WindowedText of(SentenceCutter cutter, List<Sentence> sentences) {
     List<List<Window>> cut = new ArrayList<>();
     for (int s = 0; s < sentences.size(); s++) {
-      List<Window> windows = windower.windows(s, Pieces.of(tokenizer, sentences.get(s)));
+      List<Window> windows = cutter.windows(s, sentences.get(s));
       if (!windows.isEmpty()) {
         cut.add(windows);
       }
     }
-    return new WindowedText(cut, windower.report());
+    return new WindowedText(cut, cutter.report());
   }
 
   /** The number of sentences that have pieces. */
