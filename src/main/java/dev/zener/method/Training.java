@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param name the name in messages and file names, such as {@code msd}
  * @param target the target's language code; empty if one model serves all targets
- * @param seed the random seed of this training, see {@link Trainings#seed}
+ * @param seed the random seed of this training, see {@link TrainingStages#seed}
  * @param settings the settings on which the result depends, in addition to the other components
  * @param inputs the stages whose artifacts the objective reads
- * @param start the model whose weights it starts from, where it has them; empty: the run's encoder
+ * @param start the model whose weights it starts from, where it has them; empty: the network's own
+ *     start
  * @param objective what a step minimises, once the inputs are there
  */
 record Training(
@@ -24,7 +25,7 @@ record Training(
     long configuredSeed,
     long seed,
     String settings,
-    ModelShape shape,
+    Network network,
     double learningRate,
     int epochs,
     Select select,

@@ -9,10 +9,8 @@ import dev.zener.predict.Calibration;
 import dev.zener.predict.Tuning;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDirectory;
-import dev.zener.pretrained.ModelWriter;
 import dev.zener.pretrained.StoredWordRule;
 import dev.zener.report.ModelCard;
-import dev.zener.weights.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,11 +66,11 @@ public record ModelExport(
       Map<String, String> info = new LinkedHashMap<>();
       info.put("zener_method", model.method().key());
       info.put("zener_seed", Long.toString(model.seed()));
-      Tuning tuning = run.tune(p);
+      Tuning tuning = run.tune(model, p);
       info.put(ModelDirectory.DECODING, tuning.decoding().key());
       info.putAll(confidence(tuning.calibration()).info());
       run.words(model).map(StoredWordRule::info).ifPresent(info::putAll);
-      ModelWriter.write(folder, p, run.labels(), run.tokenizer(), DType.F32, info);
+      run.write(model, p, folder, info);
     }
   }
 

@@ -5,8 +5,11 @@ import dev.zener.data.WordRule;
 import dev.zener.device.MemoryLimit;
 import dev.zener.label.LabelSet;
 import dev.zener.method.Method;
+import dev.zener.method.Network;
 import dev.zener.method.TrainedModel;
+import dev.zener.method.TrainingStages;
 import dev.zener.method.Trainings;
+import dev.zener.method.TransferTask;
 import dev.zener.model.Parameters;
 import dev.zener.op.backend.Backend;
 import dev.zener.pipeline.ArtifactStore;
@@ -15,7 +18,6 @@ import dev.zener.pipeline.Stage;
 import dev.zener.pipeline.Workspace;
 import dev.zener.predict.Predictor;
 import dev.zener.predict.Tuning;
-import dev.zener.tokenizer.PieceTokenizer;
 import dev.zener.train.Listeners;
 import dev.zener.train.MetricsLog;
 import dev.zener.train.TensorFile;
@@ -26,6 +28,7 @@ import dev.zener.train.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,10 +48,10 @@ public final class Run implements AutoCloseable {
   private final TrainConfig config;
   private final RunDirectory directory;
   private final Corpora corpora;
-  private final PieceTokenizer tokenizer;
   private final ArtifactStore store;
   private final MetricsLog log;
   private final TrainListener listener;
+  private final TrainingStages stages;
   private final Trainings trainings;
   private final List<PlannedModel> models = new ArrayList<>();
 
@@ -69,7 +72,6 @@ public final class Run implements AutoCloseable {
     this.config = config;
     this.directory = directory;
     this.corpora = materials.corpora();
-    this.tokenizer = materials.encoder().tokenizer();
     this.store = ArtifactStore.open(directory.artifacts());
     this.log = openLog();
     List<TrainListener> all = new ArrayList<>(listeners);
@@ -83,8 +85,9 @@ public final class Run implements AutoCloseable {
             config.evaluateEvery(),
             config.checkpointEvery(),
             config.evaluation());
-    this.trainings =
-        new Trainings(materials.task(), settings, backend, memory, listener, log::position);
+    TransferTask task = materials.task();
+    this.stages = new TrainingStages(task, settings, backend, memory, listener, log::position);
+    this.trainings = new Trainings(task, stages);
     config.seeds().forEach(this::plan);
   }
 
@@ -141,7 +144,7 @@ public final class Run implements AutoCloseable {
             SCORES,
             String.join(" ", tests.keySet()),
             seed,
-            List.of(model.stage()),
+            model.reads(),
             place -> score(model, tests, place));
     models.add(new PlannedModel(method, target, seed, model, scores));
   }
@@ -149,8 +152,9 @@ public final class Run implements AutoCloseable {
   private Map<String, String> score(
       TrainedModel model, Map<String, List<LabelledSentence>> tests, Workspace place)
       throws IOException {
-    try (Parameters parameters = trainings.load(model, place.artifact(model.stage()));
-        Predictor predictor = trainings.predictor(parameters)) {
+    try (Parameters parameters = stages.load(model, place::artifact);
+        Predictor predictor =
+            model.network().predictor(parameters, model.text(), place::artifact)) {
       Map<String, TestScore> scores =
           new TestScoring(directory, model.job()).score(predictor, tests);
       ScoreFile.write(place.target(), scores);
@@ -194,7 +198,7 @@ public final class Run implements AutoCloseable {
         .forEach(m -> byTarget.computeIfAbsent(m.target(), t -> new ArrayList<>()).add(m));
     // of several equal ones, the first
     Comparator<PlannedModel> bySelection =
-        Comparator.comparingDouble(m -> Trainings.selection(store.facts(m.model().stage())));
+        Comparator.comparingDouble(m -> TrainingStages.selection(store.facts(m.model().stage())));
     return byTarget.values().stream()
         .map(seeds -> seeds.stream().max(bySelection.thenComparing(notAfter(seeds))).orElseThrow())
         .toList();
@@ -210,12 +214,20 @@ public final class Run implements AutoCloseable {
    * @return the parameters, which the caller must close
    */
   Parameters load(PlannedModel model) {
-    return trainings.load(model.model(), store.artifact(model.model().stage()));
+    return stages.load(model.model(), store::artifact);
+  }
+
+  /** Writes a model's directory. */
+  void write(PlannedModel planned, Parameters parameters, Path folder, Map<String, String> info) {
+    TrainedModel model = planned.model();
+    model.network().write(folder, parameters, model.text(), info, store::artifact);
   }
 
   /** Chooses how a model is to be used, on the source's development set. */
-  Tuning tune(Parameters model) {
-    try (Predictor predictor = trainings.predictor(model)) {
+  Tuning tune(PlannedModel planned, Parameters parameters) {
+    Network network = planned.model().network();
+    try (Predictor predictor =
+        network.predictor(parameters, Network.Text.SOURCE, store::artifact)) {
       List<LabelledSentence> dev = corpora.dev().values().stream().flatMap(List::stream).toList();
       return Tuning.on(predictor, dev);
     }
@@ -229,11 +241,6 @@ public final class Run implements AutoCloseable {
   /** The labels of all models of this run. */
   LabelSet labels() {
     return corpora.labels();
-  }
-
-  /** The tokenizer of all models of this run. */
-  PieceTokenizer tokenizer() {
-    return tokenizer;
   }
 
   @Override

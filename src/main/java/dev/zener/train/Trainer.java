@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The loop of one training: it runs the steps, evaluates, keeps the best weights, and saves states
@@ -59,23 +60,27 @@ public final class Trainer {
   private final Plan plan;
   private final TrainingSession session;
   private final Objective objective;
-  private final Predictor predictor;
+  private final Function<String, Predictor> predictors;
   private final TrainListener listener;
   private final LogPosition log;
   private Map<String, Double> latest = Map.of();
 
-  /** Prepares a training. */
+  /**
+   * Prepares a training.
+   *
+   * @param predictors finds the predictor for a set of the plan's development sets
+   */
   public Trainer(
       Plan plan,
       TrainingSession session,
       Objective objective,
-      Predictor predictor,
+      Function<String, Predictor> predictors,
       TrainListener listener,
       LogPosition log) {
     this.plan = plan;
     this.session = session;
     this.objective = objective;
-    this.predictor = predictor;
+    this.predictors = predictors;
     this.listener = listener;
     this.log = log;
   }
@@ -179,9 +184,9 @@ public final class Trainer {
     return new InputException(plan.job().title() + " at step " + t + ": " + what + state, cause);
   }
 
-  private double f1(List<LabelledSentence> gold, int t) {
+  private double f1(String set, List<LabelledSentence> gold, int t) {
     try {
-      return Evaluator.evaluate(predictor, gold).evaluation().micro().f1();
+      return Evaluator.evaluate(predictors.apply(set), gold).evaluation().micro().f1();
     } catch (InputException e) {
       throw diverged(t, e.getMessage(), e);
     }
@@ -190,7 +195,7 @@ public final class Trainer {
   /** F1 of each part of a development set, followed by their mean under the set's name. */
   private Map<String, Double> f1(String set, Map<String, List<LabelledSentence>> parts, int t) {
     Map<String, Double> scores = new LinkedHashMap<>();
-    parts.forEach((part, gold) -> scores.put(DevSets.score(set, part), f1(gold, t)));
+    parts.forEach((part, gold) -> scores.put(DevSets.score(set, part), f1(set, gold, t)));
     scores.put(set, scores.values().stream().mapToDouble(f1 -> f1).average().orElseThrow());
     return scores;
   }

@@ -123,7 +123,7 @@ class MethodsTest {
     for (String method : Methods.keys()) {
       for (String target : Arrays.asList("sr", "de", null)) {
         for (long seed = 1; seed <= 5; seed++, trainings++) {
-          seeds.add(Trainings.seed(method, Optional.ofNullable(target), seed));
+          seeds.add(TrainingStages.seed(method, Optional.ofNullable(target), seed));
         }
       }
     }

@@ -102,7 +102,7 @@ class TrainerTest {
                 new Predictor.Settings(16, Batching.of(64), Decoding.ARGMAX))) {
       TrainListener listener = new Turning(session.trained(), forces);
       Trainer.Chosen chosen =
-          new Trainer(plan, session, method, predictor, listener, () -> 0).train();
+          new Trainer(plan, session, method, set -> predictor, listener, () -> 0).train();
       left = copy(session.trained());
       return chosen;
     }
