@@ -14,6 +14,7 @@ Each file has one metadata key, `golden`: a JSON object that says how the file w
   train-d.safetensors          bert-d after ten optimizer steps                            (optimizer.py)
   adamw.safetensors            AdamW, decay groups, schedule, clipping                      (optimizer.py)
   mmd.safetensors              MMD squared with both gradients                              (mmd.py)
+  lstm.safetensors             bidirectional LSTMs, forward and backward                    (lstm.py)
   ops.safetensors              single ops, forward and backward                             (ops.py)
   hf-tiny/, hf-old/, hf-distilbert/
                                model directories in HuggingFace's layout                (directories.py)
@@ -33,6 +34,7 @@ import transformers
 import bfloat16
 import directories
 import distilbert
+import lstm
 import mmd
 import ops
 import optimizer
@@ -54,7 +56,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     torch.set_default_dtype(torch.float64)
     folder = Path(__file__).parent
-    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, ops, directories):
+    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, lstm, ops, directories):
         maker.write(folder)
 
 

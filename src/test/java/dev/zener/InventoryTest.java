@@ -37,6 +37,7 @@ class InventoryTest {
           "GlobalNorm",
           "LayerNorm",
           "Linear",
+          "Lstm",
           "Mmd",
           "Rows",
           "SoftMse",

@@ -10,6 +10,7 @@ import dev.zener.op.GlobalNorm;
 import dev.zener.op.GlueOp;
 import dev.zener.op.LayerNorm;
 import dev.zener.op.Linear;
+import dev.zener.op.Lstm;
 import dev.zener.op.Mmd;
 import dev.zener.op.Op;
 import dev.zener.op.Rows;
@@ -35,6 +36,10 @@ public final class ReferenceBackend implements Backend {
               LayerNorm.Backward.class, op -> LayerNormReference.backward((LayerNorm.Backward) op)),
           Map.entry(Attention.class, AttentionReference::forward),
           Map.entry(Attention.Backward.class, AttentionReference::backward),
+          Map.entry(Lstm.class, op -> LstmReference::forward),
+          Map.entry(
+              Lstm.Backward.class,
+              op -> (in, out) -> LstmReference.backward((Lstm.Backward) op, in, out)),
           Map.entry(Dropout.class, DropoutReference::forward),
           Map.entry(Rows.class, op -> RowsReference::forward),
           Map.entry(Rows.Backward.class, op -> RowsReference::backward),
