@@ -33,6 +33,17 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
 
   /** Opens the tensors of a file. */
   static StoredWeights open(String description, Bytes file) {
+    SafetensorsHeader header = parse(file);
+    long data = end(file);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (Slot slot : header.slots) {
+      tensors.put(slot.info.name(), StoredTensor.contiguous(slot.info, file, data + slot.begin));
+    }
+    return new StoredWeights(description, header.metadata, tensors, file);
+  }
+
+  /** The number of bytes up to the end of the header, where the data begins. */
+  static long end(Bytes file) {
     if (file.size() < Long.BYTES) {
       throw new InputException(
           "truncated: only " + file.size() + " bytes, without a header; fetch the file again");
@@ -45,13 +56,14 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
                   + " allowed; fetch the file again if it was truncated")
               .formatted(length, file.size() - Long.BYTES, MAX_BYTES));
     }
-    SafetensorsHeader header =
-        parse(file.view(Long.BYTES, Math.toIntExact(length)), file.size() - data);
-    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (Slot slot : header.slots) {
-      tensors.put(slot.info.name(), StoredTensor.contiguous(slot.info, file, data + slot.begin));
-    }
-    return new StoredWeights(description, header.metadata, tensors, file);
+    return data;
+  }
+
+  /** Parses and checks the header of a file. */
+  static SafetensorsHeader parse(Bytes file) {
+    long data = end(file);
+    return parse(
+        file.view(Long.BYTES, Math.toIntExact(data - Long.BYTES)), file.size() - data);
   }
 
   /**
