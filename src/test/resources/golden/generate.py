@@ -16,6 +16,7 @@ Each file has one metadata key, `golden`: a JSON object that says how the file w
   mmd.safetensors              MMD squared with both gradients                              (mmd.py)
   lstm.safetensors             bidirectional LSTMs, forward and backward                    (lstm.py)
   ops.safetensors              single ops, forward and backward                             (ops.py)
+  tagging.safetensors          Concat and the conditional random field                  (tagging.py)
   hf-tiny/, hf-old/, hf-distilbert/
                                model directories in HuggingFace's layout                (directories.py)
 """
@@ -39,6 +40,7 @@ import mmd
 import ops
 import optimizer
 import taggers
+import tagging
 
 PINNED = {torch: "2.13.0", transformers: "5.18.0", safetensors: "0.8.0", numpy: "2.4.1"}
 
@@ -56,7 +58,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     torch.set_default_dtype(torch.float64)
     folder = Path(__file__).parent
-    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, lstm, ops, directories):
+    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, lstm, ops, tagging, directories):
         maker.write(folder)
 
 

@@ -31,6 +31,8 @@ class InventoryTest {
       List.of(
           "AdamW",
           "Attention",
+          "Concat",
+          "Crf",
           "CrossEntropy",
           "Dropout",
           "Embedding",
@@ -47,7 +49,7 @@ class InventoryTest {
   private static final List<String> GLUE = List.of();
 
   /** Core ops over few numbers, for which the reference kernel is fast enough on a CPU. */
-  private static final Set<String> SHORT = Set.of("CrossEntropy", "SoftMse", "WeightedSum");
+  private static final Set<String> SHORT = Set.of("Crf", "CrossEntropy", "SoftMse", "WeightedSum");
 
   /**
    * Core ops whose tests have hand-worked values: Dropout draws other bits than PyTorch, and

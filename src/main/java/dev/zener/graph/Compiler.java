@@ -172,8 +172,7 @@ public final class Compiler {
     Value[] outputs = new Value[names.size()];
     for (int i = 0; i < outputs.length; i++) {
       if (needed.contains(names.get(i))) {
-        boolean product = function instanceof Op own && own.products().contains(i);
-        outputs[i] = computed(names.get(i), product ? products : type);
+        outputs[i] = computed(names.get(i), outputType(function, i, type, products));
       }
     }
     if (function instanceof Op own) {
@@ -181,6 +180,14 @@ public final class Compiler {
     } else {
       stock(op, function.opName(), type, inputs, outputs);
     }
+  }
+
+  private static ElementType outputType(
+      DifferentialFunction function, int i, ElementType type, ElementType products) {
+    if (function instanceof Op own && own.integers().contains(i)) {
+      return ElementType.INT32;
+    }
+    return function instanceof Op own && own.products().contains(i) ? products : type;
   }
 
   private static <T> List<T> without(List<T> all, int i) {

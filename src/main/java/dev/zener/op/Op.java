@@ -97,7 +97,7 @@ public abstract class Op extends DynamicCustomOp {
     return NAMES.get(getClass());
   }
 
-  /** Every output of every op has the type of its first floating-point input. */
+  /** An output has the type of the first floating-point input, unless it is an integer. */
   @Override
   public List<DataType> calculateOutputDataTypes(List<DataType> inputs) {
     DataType type =
@@ -107,7 +107,7 @@ public abstract class Op extends DynamicCustomOp {
             .orElseThrow(() -> new IllegalArgumentException(opName() + ": no floating input"));
     List<DataType> types = new ArrayList<>();
     for (int i = 0; i < getNumOutputs(); i++) {
-      types.add(type);
+      types.add(integers().contains(i) ? DataType.INT32 : type);
     }
     return types;
   }
@@ -133,6 +133,11 @@ public abstract class Op extends DynamicCustomOp {
       result.add(LongShapeDescriptor.fromShape(outputs[i], types.get(i)));
     }
     return result;
+  }
+
+  /** The indices of the outputs that are INT32, such as labels. They have no gradient. */
+  public List<Integer> integers() {
+    return List.of();
   }
 
   /**

@@ -44,7 +44,8 @@ public final class OpRun {
       long[][] shapes = shapes(op, in);
       Tensor[] outputs = new Tensor[live.length];
       for (int i = 0; i < live.length; i++) {
-        outputs[i] = live[i] ? memory.tensor(type, shapes[i]) : null;
+        ElementType own = op.integers().contains(i) ? ElementType.INT32 : type;
+        outputs[i] = live[i] ? memory.tensor(own, shapes[i]) : null;
       }
       byte[][] before = bytes(inputs);
       byte[][] first = call(memory, kernel, inputs, outputs);
@@ -54,9 +55,14 @@ public final class OpRun {
       assertThat(bytes(inputs)).as(op.opName() + "'s inputs").isDeepEqualTo(before);
       memory.checkGuards(op.opName());
       return Arrays.stream(outputs)
-          .map(t -> t == null ? null : t.toDoubles())
+          .map(t -> t == null ? null : numbers(t))
           .toArray(double[][]::new);
     }
+  }
+
+  private static double[] numbers(Tensor t) {
+    boolean integers = t.type() == ElementType.INT32;
+    return integers ? Arrays.stream(t.toInts()).asDoubleStream().toArray() : t.toDoubles();
   }
 
   static long[][] shapes(Op op, Operand... in) {
@@ -66,7 +72,11 @@ public final class OpRun {
   private static byte[][] call(OpMemory memory, Kernel kernel, Tensor[] inputs, Tensor[] outputs) {
     for (Tensor t : outputs) {
       for (int i = 0; t != null && i < t.size(); i++) {
-        t.set(i, Double.NaN);
+        if (t.type() == ElementType.INT32) {
+          t.ints().put(i, Integer.MIN_VALUE);
+        } else {
+          t.set(i, Double.NaN);
+        }
       }
     }
     Tensor[] in = memory.toDevice(inputs);

@@ -4,6 +4,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.JavaCpp;
 import dev.zener.op.AdamW;
 import dev.zener.op.Attention;
+import dev.zener.op.Concat;
 import dev.zener.op.Dropout;
 import dev.zener.op.Embedding;
 import dev.zener.op.GlobalNorm;
@@ -18,6 +19,7 @@ import dev.zener.op.onednn.attention.AttentionOneDnn;
 import dev.zener.op.onednn.linear.LinearOneDnn;
 import dev.zener.op.onednn.primitive.Cast;
 import dev.zener.op.onednn.rows.AdamWOneDnn;
+import dev.zener.op.onednn.rows.ConcatOneDnn;
 import dev.zener.op.onednn.rows.DropoutOneDnn;
 import dev.zener.op.onednn.rows.EmbeddingOneDnn;
 import dev.zener.op.onednn.rows.GlobalNormOneDnn;
@@ -48,6 +50,8 @@ public final class OneDnnBackend implements Backend {
           Map.entry(Attention.class, AttentionOneDnn::new),
           Map.entry(Attention.Backward.class, AttentionOneDnn.Backward::new),
           Map.entry(Dropout.class, DropoutOneDnn::forward),
+          Map.entry(Concat.class, op -> ConcatOneDnn::forward),
+          Map.entry(Concat.Backward.class, op -> ConcatOneDnn::backward),
           Map.entry(Rows.class, op -> RowsOneDnn::forward),
           Map.entry(Rows.Backward.class, op -> RowsOneDnn::backward),
           Map.entry(Mmd.class, op -> new MmdOneDnn()),

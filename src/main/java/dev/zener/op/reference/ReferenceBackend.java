@@ -3,6 +3,8 @@ package dev.zener.op.reference;
 import dev.zener.device.ElementType;
 import dev.zener.op.AdamW;
 import dev.zener.op.Attention;
+import dev.zener.op.Concat;
+import dev.zener.op.Crf;
 import dev.zener.op.CrossEntropy;
 import dev.zener.op.Dropout;
 import dev.zener.op.Embedding;
@@ -43,6 +45,12 @@ public final class ReferenceBackend implements Backend {
           Map.entry(Dropout.class, DropoutReference::forward),
           Map.entry(Rows.class, op -> RowsReference::forward),
           Map.entry(Rows.Backward.class, op -> RowsReference::backward),
+          Map.entry(Concat.class, op -> ConcatReference::forward),
+          Map.entry(Concat.Backward.class, op -> ConcatReference::backward),
+          Map.entry(Crf.class, op -> CrfReference::forward),
+          Map.entry(Crf.Backward.class, op -> CrfReference::backward),
+          Map.entry(Crf.Viterbi.class, op -> CrfReference::viterbi),
+          Map.entry(Crf.Marginals.class, op -> CrfReference::marginals),
           Map.entry(CrossEntropy.class, op -> CrossEntropyReference::forward),
           Map.entry(CrossEntropy.Backward.class, op -> CrossEntropyReference::backward),
           Map.entry(SoftMse.class, op -> SoftMseReference::forward),
