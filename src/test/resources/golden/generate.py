@@ -13,6 +13,7 @@ Each file has one metadata key, `golden`: a JSON object that says how the file w
   bert-X-bfloat16.safetensors  the errors of bfloat16 autocast on them                  (bfloat16.py)
   train-d.safetensors          bert-d after ten optimizer steps                            (optimizer.py)
   adamw.safetensors            AdamW, decay groups, schedule, clipping                      (optimizer.py)
+  mapping.safetensors          Procrustes, adversarial gradients                        (mapping.py)
   mmd.safetensors              MMD squared with both gradients                              (mmd.py)
   lstm.safetensors             bidirectional LSTMs, forward and backward                    (lstm.py)
   ops.safetensors              single ops, forward and backward                             (ops.py)
@@ -36,6 +37,7 @@ import bfloat16
 import directories
 import distilbert
 import lstm
+import mapping
 import mmd
 import ops
 import optimizer
@@ -58,7 +60,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     torch.set_default_dtype(torch.float64)
     folder = Path(__file__).parent
-    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, lstm, ops, tagging, directories):
+    for maker in (taggers, distilbert, bfloat16, optimizer, mmd, lstm, ops, tagging, mapping, directories):
         maker.write(folder)
 
 

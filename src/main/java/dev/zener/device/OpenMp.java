@@ -1,5 +1,6 @@
 package dev.zener.device;
 
+import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -29,6 +30,16 @@ public final class OpenMp {
     int before = NATIVE.ompGetMaxThreads();
     NATIVE.setOmpNumThreads(1);
     return before;
+  }
+
+  /** Runs work that calls kernels from this thread, with one OpenMP thread. */
+  public static <T> T single(Supplier<T> work) {
+    int before = single();
+    try {
+      return work.get();
+    } finally {
+      set(before);
+    }
   }
 
   /** Sets the number of OpenMP threads for the current thread. */

@@ -1,0 +1,158 @@
+package dev.zener.mapping;
+
+import dev.zener.problem.InputException;
+import dev.zener.vectors.WordVectors;
+
+/** Learns a mapping of a source language's vectors into a target language's space. */
+public final class Mapping implements AutoCloseable {
+  private final NamedVectors source;
+  private final NamedVectors target;
+  private final MappingSettings settings;
+  private final long seed;
+  private final MappingListener listener;
+  private final Preparation ofSource;
+  private final Preparation ofTarget;
+  private final WordMatrix x;
+  private final WordMatrix y;
+  private final Assessment assessment;
+
+  private Mapping(
+      NamedVectors source,
+      NamedVectors target,
+      MappingSettings settings,
+      long seed,
+      MappingListener listener) {
+    this.source = source;
+    this.target = target;
+    this.settings = settings;
+    this.seed = seed;
+    this.listener = listener;
+    int sources = words(source);
+    int targets = words(target);
+    ofSource = Preparation.of(source.vectors(), sources, settings.centred());
+    ofTarget = Preparation.of(target.vectors(), targets, settings.centred());
+    x = WordMatrix.of(source.vectors(), sources, ofSource);
+    y = WordMatrix.of(target.vectors(), targets, ofTarget);
+    assessment = new Assessment(x, y, settings);
+  }
+
+  /**
+   * Learns a mapping. The result depends only on the arguments.
+   *
+   * @param seed the seed of the adversarial start; other starts do not use it
+   * @throws InputException if the vectors have different widths or too few words, or if the start's
+   *     dictionary cannot be used
+   */
+  public static LearntMapping learn(
+      NamedVectors source,
+      NamedVectors target,
+      MappingSettings settings,
+      long seed,
+      MappingListener listener) {
+    requireSameWidth(source, target);
+    requireWords(source, settings);
+    requireWords(target, settings);
+    try (Mapping mapping = new Mapping(source, target, settings, seed, listener)) {
+      return mapping.learn();
+    }
+  }
+
+  private static void requireSameWidth(NamedVectors source, NamedVectors target) {
+    if (source.vectors().width() != target.vectors().width()) {
+      throw new InputException(
+          "%s has vectors of %d numbers, but %s of %d; both must have the same width"
+              .formatted(
+                  source.name(),
+                  source.vectors().width(),
+                  target.name(),
+                  target.vectors().width()));
+    }
+  }
+
+  private static void requireWords(NamedVectors language, MappingSettings settings) {
+    int words = Math.min(language.vectors().size(), settings.words());
+    if (words < settings.neighbours()) {
+      throw new InputException(
+          "%s: %d words are used; at least %d are needed, the number of neighbours of CSLS"
+              .formatted(language.name(), words, settings.neighbours()));
+    }
+  }
+
+  private int words(NamedVectors language) {
+    return Math.min(language.vectors().size(), settings.words());
+  }
+
+  private LearntMapping learn() {
+    if (settings.start() == MappingStart.ADVERSARIAL) {
+      new AdversarialStart(x, y, settings.adversarial(), seed, assessment, listener).run();
+    } else {
+      solve(0, startingPairs());
+    }
+    refine();
+    MappedSpace space = new MappedSpace(x.width(), assessment.best(), ofSource, ofTarget);
+    return new LearntMapping(space, assessment.criterion());
+  }
+
+  private WordPairs startingPairs() {
+    DictionaryFile start =
+        settings.start() == MappingStart.IDENTICAL
+            ? identical()
+            : DictionaryFile.read(
+                settings.dictionary().orElseThrow(), source, x.count(), target, y.count());
+    listener.paired(start.report());
+    return start.pairs();
+  }
+
+  /** The pairs of a source word and the target word that is written in the same way. */
+  private DictionaryFile identical() {
+    WordVectors others = target.vectors();
+    WordPairs.Collector pairs = new WordPairs.Collector();
+    for (int word = 0; word < x.count(); word++) {
+      int same = others.number(source.vectors().word(word));
+      if (same >= 0 && same < y.count()) {
+        pairs.add(word, same);
+      }
+    }
+    WordPairs found = pairs.pairs();
+    if (found.count() == 0) {
+      throw new InputException(
+          "%s and %s have no word in common; use another start than identical strings"
+              .formatted(source.name(), target.name()));
+    }
+    int unknown = x.count() - found.count();
+    return new DictionaryFile(
+        new DictionaryReport("identical words", x.count(), found.count(), 0, unknown), found);
+  }
+
+  private void refine() {
+    double[] current = assessment.best();
+    for (int round = 1; round <= settings.refinement().rounds(); round++) {
+      WordPairs pairs = assessment.dictionary(current);
+      if (pairs.count() == 0) {
+        throw new InputException(
+            "no words of %s and %s are each other's nearest; their vectors have no common shape"
+                .formatted(source.name(), target.name()));
+      }
+      current = solve(round, pairs);
+    }
+  }
+
+  private double[] solve(int round, WordPairs pairs) {
+    double[] mapping = Procrustes.solve(x, y, pairs);
+    Assessment.Value value = assessment.assess(mapping);
+    listener.solved(
+        new MappingListener.Solved(
+            round,
+            settings.refinement().rounds(),
+            pairs.count(),
+            value.criterion(),
+            value.best()));
+    return mapping;
+  }
+
+  @Override
+  public void close() {
+    x.close();
+    y.close();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.zener.mapping;
+
+import java.util.Random;
+
+/** Makes a second language by turning the vectors of a first, for tests. */
+final class Planted {
+  private Planted() {}
+
+  /**
+   * The vectors turned by a random orthogonal matrix, with noise.
+   *
+   * @param noise the noise's standard deviation as a share of that of the vectors' elements
+   */
+  static float[][] turned(float[][] vectors, double noise, Random random) {
+    int width = vectors[0].length;
+    double[] matrix = new double[width * width];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = random.nextGaussian();
+    }
+    double[] turn = OrthogonalFactor.of(matrix, width);
+    double deviation = noise * deviation(vectors);
+    float[][] turned = new float[vectors.length][width];
+    for (int word = 0; word < vectors.length; word++) {
+      for (int row = 0; row < width; row++) {
+        double sum = deviation * random.nextGaussian();
+        for (int k = 0; k < width; k++) {
+          sum += turn[row * width + k] * vectors[word][k];
+        }
+        turned[word][row] = (float) sum;
+      }
+    }
+    return turned;
+  }
+
+  private static double deviation(float[][] vectors) {
+    double sum = 0;
+    double squares = 0;
+    long count = 0;
+    for (float[] vector : vectors) {
+      for (float v : vector) {
+        sum += v;
+        squares += (double) v * v;
+        count++;
+      }
+    }
+    double mean = sum / count;
+    return Math.sqrt(squares / count - mean * mean);
+  }
+}
