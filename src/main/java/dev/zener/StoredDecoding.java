@@ -2,6 +2,7 @@ package dev.zener;
 
 import dev.zener.predict.Decoding;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.StoredTagger;
 import dev.zener.problem.InputException;
 import java.util.Optional;
 
@@ -14,12 +15,12 @@ public final class StoredDecoding {
    *
    * @throws InputException if it names one that does not exist
    */
-  public static Optional<Decoding> of(ModelDirectory model) {
+  public static Optional<Decoding> of(StoredTagger model) {
     return Optional.ofNullable(model.info().get(ModelDirectory.DECODING))
         .map(key -> Decoding.ofKey(key).orElseThrow(() -> unknown(model, key)));
   }
 
-  private static InputException unknown(ModelDirectory model, String key) {
+  private static InputException unknown(StoredTagger model, String key) {
     return new InputException(
         "%s: %s is '%s'; allowed: argmax, viterbi; choose one with --decoding"
             .formatted(model, ModelDirectory.DECODING, key));

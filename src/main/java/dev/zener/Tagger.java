@@ -14,14 +14,13 @@ import dev.zener.label.LabelSet;
 import dev.zener.op.backend.Backend;
 import dev.zener.op.backend.Backends;
 import dev.zener.predict.Batching;
-import dev.zener.predict.Decoding;
 import dev.zener.predict.Evaluator;
 import dev.zener.predict.Prediction;
 import dev.zener.predict.Predictor;
 import dev.zener.pretrained.LoadReport;
 import dev.zener.pretrained.LoadedModel;
-import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
+import dev.zener.pretrained.StoredTagger;
 import dev.zener.problem.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ import java.util.function.Supplier;
  * calls with one text. The weights are held outside the Java heap until {@link #close}.
  */
 public final class Tagger implements AutoCloseable {
-  private final ModelDirectory model;
+  private final StoredTagger model;
   private final WordSplitter splitter;
   private final LoadedModel loaded;
   private final Predictor predictor;
@@ -56,9 +55,9 @@ public final class Tagger implements AutoCloseable {
   private boolean closed;
 
   private Tagger(
-      ModelDirectory model, LoadedModel loaded, Predictor predictor, TaggerOptions options) {
+      StoredTagger model, LoadedModel loaded, Predictor predictor, TaggerOptions options) {
     this.model = model;
-    WordSplitter finest = TokenizerWords.of(model.tokenizer().preTokenizer());
+    WordSplitter finest = TokenizerWords.of(model.preTokenizer());
     this.splitter = model.words().map(rule -> rule.splitter(finest)).orElse(finest);
     this.loaded = loaded;
     this.predictor = predictor;
@@ -100,42 +99,24 @@ public final class Tagger implements AutoCloseable {
 
   private static Tagger load(ModelSource source, TaggerOptions options) {
     Backend backend = Backends.choose(options.device(), options.precision());
-    ModelDirectory model =
-        ModelDirectory.open(options.labels().map(source::withLabels).orElse(source));
-    LabelSet labels = model.labels();
-    Predictor.Settings settings = settings(model, options);
-    MemoryLimit memory = settings.batching().memory();
-    memory.require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
-    LoadedModel loaded = model.load(ElementType.FLOAT32);
-    try {
-      Predictor predictor =
-          new Predictor(loaded.parameters(), backend, model.tokenizer(), labels, settings);
-      return new Tagger(model, loaded, predictor, options);
-    } catch (RuntimeException | Error e) {
-      loaded.close();
-      throw e;
-    }
-  }
-
-  private static Predictor.Settings settings(ModelDirectory model, TaggerOptions options) {
-    int positions = model.encoder().positions();
-    int maxPieces = options.maxPieces().orElse(positions);
-    if (maxPieces > positions) {
-      throw new InputException(
-          String.format(
-              "windows of %d pieces; allowed: up to %d, the positions of %s",
-              maxPieces, positions, model));
-    }
+    StoredTagger model = StoredTagger.open(options.labels().map(source::withLabels).orElse(source));
+    model.labels(); // an error comes before the weights are loaded
     Batching batching =
         new Batching(
             options.batchPieces(),
             MemoryLimit.of(options.maxMemory()),
             "use shorter windows (--max-pieces)");
-    return new Predictor.Settings(
-        maxPieces,
-        batching,
-        options.decoding().or(() -> StoredDecoding.of(model)).orElse(Decoding.ARGMAX),
-        model.confidence().temperature());
+    PredictorSettings settings = new PredictorSettings(options, batching);
+    settings.check(model);
+    batching.memory().require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
+    LoadedModel loaded = model.load(ElementType.FLOAT32);
+    try {
+      Predictor predictor = settings.predictor(model, loaded.parameters(), backend);
+      return new Tagger(model, loaded, predictor, options);
+    } catch (RuntimeException | Error e) {
+      loaded.close();
+      throw e;
+    }
   }
 
   /**

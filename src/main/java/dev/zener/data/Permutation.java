@@ -3,11 +3,11 @@ package dev.zener.data;
 import java.util.Random;
 
 /** Random permutations from a seed, the same on every machine and Java version. */
-final class Permutation {
+public final class Permutation {
   private Permutation() {}
 
   /** The numbers [0, count) in a random order determined by seed and pass. */
-  static int[] of(int count, long seed, long pass) {
+  public static int[] of(int count, long seed, long pass) {
     Random random = new Random(mix(seed + 0x9E3779B97F4A7C15L * (pass + 1)));
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {

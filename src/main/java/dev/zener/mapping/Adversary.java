@@ -70,7 +70,9 @@ final class Adversary implements AutoCloseable {
     return loss;
   }
 
-  /** The mapping learns from a new batch to be taken for the target, and becomes more orthogonal. */
+  /**
+   * The mapping learns from a new batch to be taken for the target, and becomes more orthogonal.
+   */
   void mappingStep(double learningRate) {
     sample();
     double smoothing = settings.smoothing();

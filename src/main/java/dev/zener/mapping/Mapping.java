@@ -142,11 +142,7 @@ public final class Mapping implements AutoCloseable {
     Assessment.Value value = assessment.assess(mapping);
     listener.solved(
         new MappingListener.Solved(
-            round,
-            settings.refinement().rounds(),
-            pairs.count(),
-            value.criterion(),
-            value.best()));
+            round, settings.refinement().rounds(), pairs.count(), value.criterion(), value.best()));
     return mapping;
   }
 

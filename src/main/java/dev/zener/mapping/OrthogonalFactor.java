@@ -3,9 +3,9 @@ package dev.zener.mapping;
 /**
  * The orthogonal factor U Vᵀ of a square matrix U Σ Vᵀ, by one-sided Jacobi rotations in double.
  *
- * <p>The matrix has no unique factor if it is singular. Then a column of U without singular value is
- * the part of V's column that is orthogonal to the others, so that directions about which the matrix
- * says nothing are changed as little as possible.
+ * <p>The matrix has no unique factor if it is singular. Then a column of U without singular value
+ * is the part of V's column that is orthogonal to the others, so that directions about which the
+ * matrix says nothing are changed as little as possible.
  */
 final class OrthogonalFactor {
   private static final int SWEEPS = 60;

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * What is done to each vector of a language before anything else: it is scaled to length 1 and, if
- * the language is centred, the mean of these is subtracted and the rest is scaled again. A vector of
- * zeros stays one.
+ * the language is centred, the mean of these is subtracted and the rest is scaled again. A vector
+ * of zeros stays one.
  *
  * @param mean the mean; empty if the language is not centred
  */

@@ -12,8 +12,8 @@ import dev.zener.vectors.WordVectors;
 import java.nio.FloatBuffer;
 
 /**
- * The vectors of a language's most frequent words as the rows of a matrix outside the Java heap, all
- * of length 1, so that products of rows are cosines.
+ * The vectors of a language's most frequent words as the rows of a matrix outside the Java heap,
+ * all of length 1, so that products of rows are cosines.
  */
 final class WordMatrix implements AutoCloseable {
   /** The number of rows that are mapped at a time. */

@@ -1,5 +1,6 @@
 package dev.zener.method;
 
+import dev.zener.train.Select;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,12 +31,22 @@ public interface Method {
     return List.of();
   }
 
+  /** What the method needs of a configuration. */
+  default Needs needs() {
+    return new Needs(true, !students().isEmpty(), false, false);
+  }
+
   /**
    * Whether there is a model per target language. Otherwise one model serves all languages, and no
    * target is needed.
    */
   default boolean perTarget() {
-    return !students().isEmpty();
+    return needs().unlabelled() || needs().targetVectors();
+  }
+
+  /** Whether a training is selected by the target's development set. */
+  default boolean selectsByTarget() {
+    return students().stream().anyMatch(student -> student.select() == Select.TARGET_DEV);
   }
 
   /**

@@ -18,6 +18,8 @@ public final class Methods {
 
   static final String DIRECT = "direct";
   static final String TEACHER = "teacher";
+  static final String LSTM_DIRECT = "lstm-direct";
+  static final String LSTM_SHARED = "lstm-shared";
 
   private static final Map<String, Class<? extends Record>> ALL = new LinkedHashMap<>();
 
@@ -26,6 +28,10 @@ public final class Methods {
     ALL.put(TEACHER, MsdTeacher.class);
     ALL.put("tsl", Tsl.class);
     ALL.put("msd", Msd.class);
+    ALL.put(LSTM_DIRECT, RecurrentDirect.class);
+    ALL.put("lstm-mapped", RecurrentMapped.class);
+    ALL.put(LSTM_SHARED, RecurrentShared.class);
+    ALL.put("lstm-augmented", RecurrentAugmented.class);
   }
 
   /** Methods of earlier versions that are settings now, with their spelling as such. */

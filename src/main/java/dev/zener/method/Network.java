@@ -20,8 +20,12 @@ public interface Network {
   /** The bytes of a network's parameters. */
   long bytes();
 
-  /** Parameters as at the start of a training, which the caller must close. */
-  Parameters fresh(long seed);
+  /**
+   * Parameters as at the start of a training, which the caller must close.
+   *
+   * @param artifacts finds the artifacts of {@link #reads}
+   */
+  Parameters fresh(long seed, Function<Stage, Path> artifacts);
 
   /** Loads the weights that a training of this network has chosen. */
   void load(Path weights, Parameters parameters);
@@ -34,7 +38,7 @@ public interface Network {
   /** Whether a training changes the parameters of a group. */
   boolean trains(ParameterGroup group);
 
-  /** The stages whose artifacts a predictor reads, besides the weights. */
+  /** The stages whose artifacts the network needs, besides the weights. */
   List<Stage> reads();
 
   /** Whether texts of the source and of a target need predictors of their own. */

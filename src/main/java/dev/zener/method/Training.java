@@ -4,6 +4,7 @@ import dev.zener.pipeline.Stage;
 import dev.zener.pipeline.Workspace;
 import dev.zener.train.Objective;
 import dev.zener.train.Select;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,6 @@ record Training(
   /** Makes the objective of a training. */
   @FunctionalInterface
   interface Opening {
-    Objective open(Workspace place);
+    Objective open(Workspace place) throws IOException;
   }
 }

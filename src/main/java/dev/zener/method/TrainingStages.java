@@ -184,7 +184,7 @@ public final class TrainingStages {
   }
 
   private Parameters start(Training training, Workspace place) {
-    Parameters parameters = fresh(training.network(), training.seed());
+    Parameters parameters = fresh(training.network(), training.seed(), place::artifact);
     try {
       training
           .start()
@@ -200,9 +200,9 @@ public final class TrainingStages {
     }
   }
 
-  private Parameters fresh(Network network, long seed) {
+  private Parameters fresh(Network network, long seed, Function<Stage, Path> artifacts) {
     memory.require(network.bytes(), "the model", "start a new run with a smaller encoder");
-    return network.fresh(seed);
+    return network.fresh(seed, artifacts);
   }
 
   /**
@@ -212,7 +212,7 @@ public final class TrainingStages {
    * @return the parameters, which the caller must close
    */
   public Parameters load(TrainedModel model, Function<Stage, Path> artifacts) {
-    Parameters parameters = fresh(model.network(), model.stage().seed());
+    Parameters parameters = fresh(model.network(), model.stage().seed(), artifacts);
     try {
       model.network().load(artifacts.apply(model.stage()), parameters);
       return parameters;

@@ -32,9 +32,18 @@ public final class Trainings {
     this.stages = stages;
   }
 
+  /** Makes the stages of methods on word vectors. */
+  RecurrentTrainings recurrent() {
+    return new RecurrentTrainings(task, stages);
+  }
+
+  private PieceTask pieces() {
+    return task.pieces().orElseThrow();
+  }
+
   /** L, the number of layers of the run's encoder. */
   int layers() {
-    return task.encoder().layers();
+    return pieces().encoder().layers();
   }
 
   /**
@@ -54,7 +63,8 @@ public final class Trainings {
             configured,
             seed,
             SETTINGS.yaml(teacher) + "heads: " + heads + "\nalpha: " + alpha,
-            network(ModelShape.of(task.encoder(), task.labels(), KeptLayers.all(layers()), heads)),
+            network(
+                ModelShape.of(pieces().encoder(), task.labels(), KeptLayers.all(layers()), heads)),
             teacher.learningRate(),
             teacher.epochs(),
             teacher.select(),
@@ -62,7 +72,12 @@ public final class Trainings {
             Optional.empty(),
             place ->
                 new Supervised(
-                    task.source(), task.labelled(), task.labels(), teacher.batch(), alpha, seed)));
+                    pieces().source(),
+                    task.labelled(),
+                    task.labels(),
+                    teacher.batch(),
+                    alpha,
+                    seed)));
   }
 
   /**
@@ -81,7 +96,8 @@ public final class Trainings {
       long configured) {
     Optional<String> target = Optional.of(language);
     long seed = TrainingStages.seed(method.key(), target, configured);
-    ModelShape shape = ModelShape.of(task.encoder(), task.labels(), student.kept(layers()), heads);
+    ModelShape shape =
+        ModelShape.of(pieces().encoder(), task.labels(), student.kept(layers()), heads);
     Stage outputs = outputs(teacher, language, configured);
     return stages.train(
         new Training(
@@ -98,10 +114,12 @@ public final class Trainings {
             Optional.of(teacher).filter(t -> student.start() == StudentTraining.Start.TEACHER),
             place ->
                 new Distillation(
-                    task.unlabelled().get(language),
-                    task.source(),
+                    pieces().unlabelled().get(language),
+                    pieces().source(),
                     TeacherOutputs.open(
-                        place.artifact(outputs), task.unlabelled().get(language), task.source()),
+                        place.artifact(outputs),
+                        pieces().unlabelled().get(language),
+                        pieces().source()),
                     coefficients,
                     shape.taughtBy(),
                     student.batch(),
@@ -121,8 +139,8 @@ public final class Trainings {
             TeacherOutputs.write(
                 p,
                 stages.backend(),
-                task.unlabelled().get(language),
-                task.source(),
+                pieces().unlabelled().get(language),
+                pieces().source(),
                 stages.batching(),
                 place.target());
           }
@@ -133,7 +151,7 @@ public final class Trainings {
   private TransformerNetwork network(ModelShape shape) {
     return new TransformerNetwork(
         shape,
-        task.encoder(),
+        pieces().encoder(),
         task.labels(),
         stages.settings().frozen(),
         stages.backend(),

@@ -38,7 +38,7 @@ record TransformerNetwork(
   }
 
   @Override
-  public Parameters fresh(long seed) {
+  public Parameters fresh(long seed, Function<Stage, Path> artifacts) {
     return encoder.parameters(shape.tagger(), shape.kept(), seed);
   }
 

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Builds a SameDiff graph that reads a tagger's parameters. Parameters are placeholders by their
+ * Builds a SameDiff graph that reads a network's parameters. Parameters are placeholders by their
  * names, whose memory is bound when the graph is compiled. A placeholder {@code counter [1]} long
  * is added if there is dropout.
  */
@@ -74,9 +74,11 @@ public final class GraphBuilder {
         : graph.placeHolder(name, DataType.INT32, -1);
   }
 
-  /** A new floating-point input [n,width]. */
+  /** A floating-point input [n,width], added on first use. */
   public SDVariable floats(String name, long width) {
-    return graph.placeHolder(name, type(), -1, width);
+    return graph.hasVariable(name)
+        ? graph.getVariable(name)
+        : graph.placeHolder(name, type(), -1, width);
   }
 
   /** A new constant of zeros. */

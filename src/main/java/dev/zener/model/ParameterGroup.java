@@ -11,6 +11,7 @@ public record ParameterGroup(TaggerPart part, int layer) {
   public static final ParameterGroup EMBEDDINGS = new ParameterGroup(TaggerPart.EMBEDDINGS, 0);
   public static final ParameterGroup POOLER = new ParameterGroup(TaggerPart.POOLER, 0);
   public static final ParameterGroup HEAD = new ParameterGroup(TaggerPart.HEAD, 0);
+  public static final ParameterGroup FEATURES = new ParameterGroup(TaggerPart.FEATURES, 0);
   public static final ParameterGroup LOSS = new ParameterGroup(TaggerPart.LOSS, 0);
 
   public ParameterGroup {

@@ -18,5 +18,8 @@ public enum TaggerPart {
   INNER_HEAD,
 
   /** The trained weights of a loss. */
-  LOSS
+  LOSS,
+
+  /** Another model whose output a tagger reads and which is not trained. */
+  FEATURES
 }

@@ -64,9 +64,7 @@ public final class Concat extends Op {
     @Override
     public long[][] outputShapes(long[][] in) {
       boolean fits =
-          in.length == 3
-              && sameRows(in)
-              && same(in[2], new long[] {in[0][0], in[0][1] + in[1][1]});
+          in.length == 3 && sameRows(in) && same(in[2], new long[] {in[0][0], in[0][1] + in[1][1]});
       check(fits, "takes left [N,L], right [N,R], dy [N,L+R]", in);
       return new long[][] {in[0], in[1]};
     }

@@ -103,9 +103,7 @@ public final class Lstm extends Op {
     check(fits, "takes x [N,I], wx [4H,I], wh [4H,H], b [4H], the same for both directions", in);
     long[] y = {n, 2 * h};
     long[] last = {in[1][0] - 1, 2 * h};
-    return gradient()
-        ? new long[][] {y, last, {n, 8 * h}, y}
-        : new long[][] {y, last};
+    return gradient() ? new long[][] {y, last, {n, 8 * h}, y} : new long[][] {y, last};
   }
 
   /** The work of x wxᵀ for all rows and of h' whᵀ for all but first rows, in both directions. */

@@ -9,7 +9,9 @@ import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.model.Parameters;
 import dev.zener.op.backend.Backend;
+import dev.zener.tokenizer.Characters;
 import dev.zener.tokenizer.PieceTokenizer;
+import dev.zener.vectors.VectorTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,6 +71,26 @@ public final class Predictor implements AutoCloseable {
         new TransformerLabeller(parameters, backend, tokenizer, labels, settings),
         labels,
         settings.decoding());
+  }
+
+  /**
+   * Compiles the forward pass of a BiLSTM-CRF, which chooses labels by its own scores. The caller
+   * still owns the parameters and must close them.
+   *
+   * @param language the index in {@code vectors} of the language of the texts
+   */
+  public static Predictor biLstm(
+      Parameters parameters,
+      Backend backend,
+      Characters characters,
+      VectorTables vectors,
+      int language,
+      LabelSet labels,
+      Batching batching) {
+    return new Predictor(
+        new BiLstmLabeller(parameters, backend, characters, vectors, language, labels, batching),
+        labels,
+        Decoding.ARGMAX);
   }
 
   private Predictor(Labeller labeller, LabelSet labels, Decoding decoding) {

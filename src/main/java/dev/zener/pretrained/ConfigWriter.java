@@ -75,7 +75,7 @@ final class ConfigWriter {
     config.put(ConfigKeys.INITIALIZER_RANGE, e.initializerRange());
   }
 
-  private static void labels(Map<String, Object> config, LabelSet labels) {
+  static void labels(Map<String, Object> config, LabelSet labels) {
     Map<String, String> id2label = new LinkedHashMap<>();
     Map<String, Integer> label2id = new LinkedHashMap<>();
     for (int id = 0; id < labels.size(); id++) {

@@ -123,7 +123,7 @@ record ModelConfig(
     return List.copyOf(names);
   }
 
-  private static Map<Integer, String> id2label(JsonConfig json) {
+  static Map<Integer, String> id2label(JsonConfig json) {
     JsonNode entries = json.value("id2label");
     if (!entries.isMissingNode() && !entries.isObject()) {
       throw wrongLabels(json);

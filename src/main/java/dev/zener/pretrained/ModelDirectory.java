@@ -11,6 +11,7 @@ import dev.zener.model.TaggerShape;
 import dev.zener.problem.InputException;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.PieceTokenizer;
+import dev.zener.tokenizer.PreTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * config, vocabulary, and the names and shapes of the weights. Loading checks all weights before it
  * allocates memory, and then copies each directly from the file. Immutable; holds no open files.
  */
-public final class ModelDirectory {
+public final class ModelDirectory implements StoredTagger {
   /** The key of the info that names the decoding chosen for the tagger's head. */
   public static final String DECODING = "zener_decoding";
 
@@ -148,6 +149,11 @@ public final class ModelDirectory {
     return config.encoder();
   }
 
+  @Override
+  public PreTokenizer preTokenizer() {
+    return tokenizer.preTokenizer();
+  }
+
   /** The tokenizer. */
   public PieceTokenizer tokenizer() {
     return tokenizer;
@@ -171,6 +177,7 @@ public final class ModelDirectory {
    *
    * @throws InputException if the model is not a tagger; the message gives the reason
    */
+  @Override
   public LabelSet labels() {
     return head.labels().orElseThrow(() -> head.error(name));
   }
@@ -181,16 +188,19 @@ public final class ModelDirectory {
   }
 
   /** The calibration of the tagger's confidence. */
+  @Override
   public Confidence confidence() {
     return confidence;
   }
 
   /** How the corpus that the tagger was trained on writes words; empty if it was not measured. */
+  @Override
   public Optional<WordRule> words() {
     return words;
   }
 
   /** The info strings stored with the model; empty if Zener did not write it. */
+  @Override
   public Map<String, String> info() {
     return info;
   }
@@ -219,6 +229,7 @@ public final class ModelDirectory {
    *
    * @throws InputException if it has no tagging head, or a weight is missing or has another shape
    */
+  @Override
   public LoadedModel load(ElementType type) {
     return new WeightLoading(files, encoder(), remarks).load(shape(), type);
   }
@@ -258,6 +269,7 @@ public final class ModelDirectory {
    *
    * @throws InputException if it has no tagging head
    */
+  @Override
   public long bytes(ElementType type) {
     return new WeightLoading(files, encoder(), remarks).bytes(shape(), type);
   }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The encoder to start from. Exactly one of {@code pretrained} and {@code scratch} must be given.
+ * The encoder to start from: {@code pretrained} or {@code scratch}, or neither if no method needs
+ * one.
  *
  * @param pretrained the location of a model, see {@link dev.zener.pretrained.ModelSource}
  * @param scratch the shape of a randomly initialised encoder
@@ -14,17 +15,35 @@ import java.util.Optional;
  */
 public record EncoderSettings(
     Optional<Path> pretrained, Optional<ScratchEncoder> scratch, Optional<TextCasing> casing) {
+  private static final String ONE =
+      "; allowed: exactly one of pretrained (a model) and scratch; remove the other with --set"
+          + " encoder.scratch= or --set encoder.pretrained=";
+
   public EncoderSettings {
-    if (pretrained.isPresent() == scratch.isPresent()) {
-      throw new IllegalArgumentException(
-          (pretrained.isPresent() ? "both pretrained and scratch are" : "no encoder is")
-              + " given; allowed: exactly one of pretrained (a model) and scratch;"
-              + " remove the other with --set encoder.scratch= or --set encoder.pretrained=");
+    if (pretrained.isPresent() && scratch.isPresent()) {
+      throw new IllegalArgumentException("both pretrained and scratch are given" + ONE);
     }
     Require.that(
         casing.isEmpty() || pretrained.isPresent(),
         "casing",
         casing.map(EnumKeys::key).orElse(""),
         "only with pretrained; with scratch use scratch.casing");
+  }
+
+  /** Whether there is one. */
+  public boolean isGiven() {
+    return pretrained.isPresent() || scratch.isPresent();
+  }
+
+  /**
+   * Checks that there is one.
+   *
+   * @param method the name of the method that needs it
+   */
+  void require(String method) {
+    if (!isGiven()) {
+      throw new IllegalArgumentException(
+          "encoder: no encoder is given, and " + method + " needs one" + ONE);
+    }
   }
 }

@@ -3,15 +3,21 @@ package dev.zener.run;
 import dev.zener.config.Require;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
+import dev.zener.mapping.NamedVectors;
+import dev.zener.method.PieceTask;
 import dev.zener.method.TransferTask;
+import dev.zener.method.WordTask;
 import dev.zener.problem.InputException;
 import dev.zener.train.StartEncoder;
 import dev.zener.train.WindowedText;
+import dev.zener.vectors.OpenVectors;
+import dev.zener.vectors.VectorFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a run reads before its first step: corpora, tokenizer, encoder, and all training
@@ -21,26 +27,61 @@ import java.util.Map;
 public final class Materials {
   private final TrainConfig config;
   private final Corpora corpora;
-  private final StartEncoder encoder;
-  private final WindowedText source;
-  private final Map<String, WindowedText> targets = new LinkedHashMap<>();
+  private final Optional<PieceTask> pieces;
+  private final Optional<WordTask> words;
+  private final List<String> vectorRemarks = new ArrayList<>();
 
   private Materials(TrainConfig config) {
     this.config = config;
     this.corpora = Corpora.read(config);
-    this.encoder = EncoderReader.read(config, corpora.trainingText());
-    checkLayers();
-    this.source =
-        corpus("source.train", corpora.train().stream().map(LabelledSentence::unlabelled).toList());
+    boolean encoder = config.methods().stream().anyMatch(method -> method.needs().encoder());
+    boolean vectors = config.methods().stream().anyMatch(method -> method.needs().sourceVectors());
+    this.pieces = encoder ? Optional.of(pieces()) : Optional.empty();
+    this.words = vectors ? Optional.of(words()) : Optional.empty();
+  }
+
+  private PieceTask pieces() {
+    StartEncoder encoder = EncoderReader.read(config, corpora.trainingText());
+    checkLayers(encoder.layers());
+    WindowedText source =
+        windows(
+            encoder,
+            "source.train",
+            corpora.train().stream().map(LabelledSentence::unlabelled).toList());
+    Map<String, WindowedText> targets = new LinkedHashMap<>();
+    unlabelled()
+        .forEach(
+            (language, text) ->
+                targets.put(
+                    language, windows(encoder, "targets." + language + ".unlabelled", text)));
+    return new PieceTask(encoder, source, targets);
+  }
+
+  private WordTask words() {
+    Map<String, NamedVectors> targets = new LinkedHashMap<>();
+    config
+        .targets()
+        .forEach(
+            (language, target) ->
+                target.vectors().ifPresent(file -> targets.put(language, vectors(language, file))));
+    Path file = config.source().vectors().orElseThrow();
+    return new WordTask(vectors("source", file), targets);
+  }
+
+  private NamedVectors vectors(String role, Path file) {
+    Path place = config.file(file);
+    OpenVectors opened = VectorFile.open(place);
+    vectorRemarks.add(role + " vectors: " + opened.report());
+    return new NamedVectors(place.toString(), opened.vectors());
+  }
+
+  private Map<String, List<Sentence>> unlabelled() {
+    Map<String, List<Sentence>> texts = new LinkedHashMap<>();
     corpora
         .targets()
         .forEach(
-            (language, t) ->
-                t.unlabelled()
-                    .ifPresent(
-                        text ->
-                            targets.put(
-                                language, corpus("targets." + language + ".unlabelled", text))));
+            (language, target) -> target.unlabelled().ifPresent(text -> texts.put(language, text)));
+    return texts;
   }
 
   /**
@@ -53,20 +94,22 @@ public final class Materials {
   }
 
   /** Checks the settings whose allowed values depend on the encoder's number of layers. */
-  private void checkLayers() {
+  private void checkLayers(int layers) {
     try {
-      config.methods().forEach(method -> method.check(encoder.layers()));
+      config.methods().stream()
+          .filter(method -> method.needs().encoder())
+          .forEach(method -> method.check(layers));
       Require.that(
-          config.frozen().layers() <= encoder.layers(),
+          config.frozen().layers() <= layers,
           "frozen.layers",
           config.frozen().layers(),
-          "at most the encoder's layers, " + encoder.layers());
+          "at most the encoder's layers, " + layers);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }
   }
 
-  private WindowedText corpus(String key, List<Sentence> sentences) {
+  private WindowedText windows(StartEncoder encoder, String key, List<Sentence> sentences) {
     try {
       return WindowedText.of(encoder.tokenizer(), config.maxPieces(), sentences);
     } catch (IllegalArgumentException e) {
@@ -78,33 +121,41 @@ public final class Materials {
     return corpora;
   }
 
-  StartEncoder encoder() {
-    return encoder;
-  }
-
   /** What the methods learn from. */
   TransferTask task() {
     Map<String, Map<String, List<LabelledSentence>>> targetDev = new LinkedHashMap<>();
     corpora.targets().forEach((language, target) -> targetDev.put(language, target.dev()));
     return new TransferTask(
-        corpora.labels(), encoder, corpora.train(), source, targets, corpora.dev(), targetDev);
+        corpora.labels(), corpora.train(), unlabelled(), corpora.dev(), targetDev, pieces, words);
   }
 
   /** All data and weight files, by role. */
   public Map<String, List<Path>> files() {
     Map<String, List<Path>> files = new LinkedHashMap<>(corpora.files());
-    encoder.weights().ifPresent(weights -> files.put("encoder", List.of(weights)));
+    pieces
+        .flatMap(p -> p.encoder().weights())
+        .ifPresent(weights -> files.put("encoder", List.of(weights)));
     config.encoder().scratch().ifPresent(s -> files.put("vocabulary", List.of(s.vocabulary())));
+    List<Path> vectors = new ArrayList<>();
+    config.source().vectors().ifPresent(file -> vectors.add(config.file(file)));
+    config.targets().values().forEach(t -> t.vectors().map(config::file).ifPresent(vectors::add));
+    if (words.isPresent()) {
+      files.put("vectors", vectors);
+    }
     return files;
   }
 
   /** Lines on what was read, repaired, cut into windows and shortened, then warnings. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(corpora.remarks());
-    encoder.remarks().forEach(remark -> remarks.add("encoder: " + remark));
+    remarks.addAll(vectorRemarks);
     Map<String, WindowedText> texts = new LinkedHashMap<>();
-    texts.put("source train", source);
-    targets.forEach((language, c) -> texts.put(language + " unlabelled", c));
+    if (pieces.isPresent()) {
+      PieceTask task = pieces.get();
+      task.encoder().remarks().forEach(remark -> remarks.add("encoder: " + remark));
+      texts.put("source train", task.source());
+      task.unlabelled().forEach((language, text) -> texts.put(language + " unlabelled", text));
+    }
     texts.forEach((role, text) -> remarks.add(role + ": " + text.report()));
     remarks.addAll(DataChecks.warnings(corpora, config.maxPieces(), texts));
     return remarks;

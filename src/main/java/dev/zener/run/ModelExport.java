@@ -9,6 +9,8 @@ import dev.zener.predict.Calibration;
 import dev.zener.predict.Tuning;
 import dev.zener.pretrained.Confidence;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.ModelSource;
+import dev.zener.pretrained.StoredTagger;
 import dev.zener.pretrained.StoredWordRule;
 import dev.zener.report.ModelCard;
 import java.io.IOException;
@@ -43,7 +45,7 @@ public record ModelExport(
       if (!Files.exists(folder)) {
         write(folder, model);
       }
-      ModelDirectory written = ModelDirectory.open(folder);
+      StoredTagger written = StoredTagger.open(ModelSource.of(folder));
       AtomicFile.write(folder.resolve("README.md"), card(model, written).markdown());
     }
   }
@@ -80,7 +82,7 @@ public record ModelExport(
         temperature, calibration.error(1), calibration.error(temperature), "source dev");
   }
 
-  private ModelCard card(PlannedModel model, ModelDirectory written) {
+  private ModelCard card(PlannedModel model, StoredTagger written) {
     Confidence confidence = written.confidence();
     List<String> languages = new ArrayList<>(config.source().languages());
     if (model.target().isPresent()) {

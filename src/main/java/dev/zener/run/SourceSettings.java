@@ -1,6 +1,7 @@
 package dev.zener.run;
 
 import dev.zener.config.Require;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param train the training files; one tagger learns from all of them
  * @param dev the development files, scored during training, each language separately
  * @param test the test files, shown next to the targets, each language separately
+ * @param vectors the vectors of the words of these languages, for methods that read them
  * @param format the format of these files if it differs from the configuration's
  */
 public record SourceSettings(
@@ -18,6 +20,7 @@ public record SourceSettings(
     CorpusFiles train,
     CorpusFiles dev,
     Optional<CorpusFiles> test,
+    Optional<Path> vectors,
     Optional<CorpusFormat> format) {
   public SourceSettings {
     Require.that(

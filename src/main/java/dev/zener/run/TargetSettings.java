@@ -1,6 +1,7 @@
 package dev.zener.run;
 
 import dev.zener.config.Require;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param dev the development files, scored during training; used to select the checkpoint only if
  *     {@code select} is target-dev
  * @param test the test files, scored at the end, one column of the result table per set
+ * @param vectors the vectors of the language's words, for methods that read them
  * @param format the format of these files if it differs from the configuration's
  * @param unlabelledFormat the format of the unlabelled text if it differs from dev and test
  */
@@ -17,6 +19,7 @@ public record TargetSettings(
     Optional<CorpusFiles> unlabelled,
     Optional<CorpusFiles> dev,
     Optional<CorpusFiles> test,
+    Optional<Path> vectors,
     Optional<CorpusFormat> format,
     Optional<CorpusFormat> unlabelledFormat) {
   public TargetSettings {

@@ -7,7 +7,6 @@ import dev.zener.method.Methods;
 import dev.zener.train.Frozen;
 import dev.zener.train.Optimiser;
 import dev.zener.train.ScoringSettings;
-import dev.zener.train.Select;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +82,11 @@ public record TrainConfig(
     Require.atLeast(1, "checkpointEvery", checkpointEvery);
     encoder.scratch().ifPresent(scratch -> fits(maxPieces, scratch));
     encoder.scratch().ifPresent(scratch -> thaws(frozen));
+    methods.stream()
+        .filter(method -> method.needs().encoder())
+        .findFirst()
+        .ifPresent(method -> encoder.require(method.name()));
+    methods.forEach(method -> sourceServes(method, source));
     ScoreNames.requireDistinct(source, targets);
     targetsServe(methods, targets);
   }
@@ -128,18 +132,29 @@ public record TrainConfig(
     }
   }
 
+  private static void sourceServes(Method method, SourceSettings source) {
+    Require.that(
+        source.vectors().isPresent() || !method.needs().sourceVectors(),
+        "source.vectors",
+        "missing",
+        "a file of word vectors, which " + method.name() + " reads");
+  }
+
   private static void targetServes(Method method, String language, TargetSettings target) {
     Require.that(
-        target.unlabelled().isPresent(),
+        target.vectors().isPresent() || !method.needs().targetVectors(),
+        "targets." + language + ".vectors",
+        "missing",
+        "a file of word vectors, which " + method.name() + " reads");
+    Require.that(
+        target.unlabelled().isPresent() || !method.needs().unlabelled(),
         "targets." + language + ".unlabelled",
         "missing",
         "a file of target text, which " + method.name() + " learns from");
-    boolean byTarget =
-        method.students().stream().anyMatch(student -> student.select() == Select.TARGET_DEV);
     Require.that(
-        target.dev().isPresent() || !byTarget,
+        target.dev().isPresent() || !method.selectsByTarget(),
         "targets." + language + ".dev",
         "missing",
-        "a file, since a student is selected by target-dev");
+        "a file, since a training is selected by target-dev");
   }
 }

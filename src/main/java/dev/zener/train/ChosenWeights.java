@@ -7,6 +7,7 @@ import dev.zener.model.Parameters;
 import dev.zener.model.TaggerShape;
 import dev.zener.weights.WeightFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,6 +18,21 @@ public final class ChosenWeights {
   /** Writes the trained parameters, by name. */
   public static void write(Path file, Map<String, Tensor> trained) {
     TensorFile.write(file, Map.of("format", "zener.weights"), trained);
+  }
+
+  /** Loads those of the wanted tensors that a file has with the same shape; the others stay. */
+  public static void loadPresent(Path file, Map<String, Tensor> wanted) {
+    Map<String, Tensor> present = new LinkedHashMap<>();
+    try (WeightFile weights = WeightFile.open(file)) {
+      wanted.forEach(
+          (name, tensor) -> {
+            if (weights.names().contains(name)
+                && Arrays.equals(weights.info(name).shape(), tensor.shape())) {
+              present.put(name, tensor);
+            }
+          });
+    }
+    TensorFile.read(file, present);
   }
 
   /**

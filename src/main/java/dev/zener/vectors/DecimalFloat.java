@@ -70,8 +70,7 @@ final class DecimalFloat {
     if (digits == 0 || exponent == Integer.MIN_VALUE) {
       return Float.NaN;
     }
-    float value =
-        significant <= DIGITS ? nearest(mantissa, exponent - behindPoint) : Float.NaN;
+    float value = significant <= DIGITS ? nearest(mantissa, exponent - behindPoint) : Float.NaN;
     if (Float.isNaN(value)) {
       return Float.parseFloat(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
     }

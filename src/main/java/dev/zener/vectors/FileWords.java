@@ -78,8 +78,7 @@ final class FileWords {
       throw new InputException(name + ": has no words; " + VectorForm.ALLOWED);
     }
     VectorReport report =
-        new VectorReport(
-            name, form.title(), vectors.size(), vectors.width(), whole, repeated, cut);
+        new VectorReport(name, form.title(), vectors.size(), vectors.width(), whole, repeated, cut);
     return new OpenVectors(vectors, report);
   }
 }

@@ -29,7 +29,10 @@ public final class ListedVectors implements WordVectors {
   public static ListedVectors of(List<String> words, List<float[]> vectors) {
     if (words.isEmpty() || words.size() != vectors.size()) {
       throw new IllegalArgumentException(
-          words.size() + " words with " + vectors.size() + " vectors; needs a vector for each word");
+          words.size()
+              + " words with "
+              + vectors.size()
+              + " vectors; needs a vector for each word");
     }
     ListedVectors listed = new ListedVectors(vectors.get(0).length);
     for (int i = 0; i < words.size(); i++) {

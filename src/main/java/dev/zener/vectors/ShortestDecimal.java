@@ -50,8 +50,8 @@ final class ShortestDecimal {
 
   /**
    * The digits of a decimal number that has {@code count} of them and is read back as the float; −1
-   * if there is none. Below a power of two, floats are closer than above it, so the number above may
-   * be one where the nearest is not.
+   * if there is none. Below a power of two, floats are closer than above it, so the number above
+   * may be one where the nearest is not.
    */
   private static long digits(float value, int first, int count) {
     long nearest = Math.round(value * Math.pow(10, count - 1 - first));

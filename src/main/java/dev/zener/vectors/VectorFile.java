@@ -128,8 +128,7 @@ public final class VectorFile {
    */
   public static void requireEnding(Path file) {
     String name = lower(file);
-    String text =
-        name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
+    String text = name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
     if (!text.endsWith(TEXT) && !text.endsWith(OTHER_TEXT) && !name.endsWith(MAPPED)) {
       throw new InputException(
           file

@@ -62,7 +62,9 @@ enum VectorForm {
     if (!isHeader(head, line)) {
       if (indexOf(head, 0, 0) < head.length) {
         throw new InputException(
-            name + ": is binary, but does not begin with a number of words and a width; " + ALLOWED);
+            name
+                + ": is binary, but does not begin with a number of words and a width; "
+                + ALLOWED);
       }
       return TEXT;
     }
@@ -70,7 +72,8 @@ enum VectorForm {
   }
 
   private static boolean starts(byte[] bytes, byte[] with) {
-    return bytes.length >= with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
+    return bytes.length >= with.length
+        && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
   }
 
   private static int indexOf(byte[] bytes, int value, int from) {

@@ -39,7 +39,8 @@ record VectorHeader(long words, int width) {
           "%s: %s words; allowed: 1 and more; fetch the file again"
               .formatted(source, header.group(1)));
     }
-    int width = header.group(2).length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(header.group(2));
+    int width =
+        header.group(2).length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(header.group(2));
     return new VectorHeader(Long.parseLong(header.group(1)), requireWidth(width, source));
   }
 

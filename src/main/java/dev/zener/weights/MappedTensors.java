@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * The tensors of a safetensors file that is mapped into memory, for tensors of which a few elements
- * are read at a time. Nothing has to be closed: the mapping lives as long as the object. If the file
- * is shortened meanwhile, reading it ends the thread with an {@code InternalError}.
+ * are read at a time. Nothing has to be closed: the mapping lives as long as the object. If the
+ * file is shortened meanwhile, reading it ends the thread with an {@code InternalError}.
  */
 public final class MappedTensors {
   private final Path file;
@@ -26,9 +26,7 @@ public final class MappedTensors {
     this.file = file;
     this.bytes = bytes;
     this.data = SafetensorsHeader.end(bytes);
-    SafetensorsHeader.parse(bytes)
-        .slots()
-        .forEach(slot -> slots.put(slot.info().name(), slot));
+    SafetensorsHeader.parse(bytes).slots().forEach(slot -> slots.put(slot.info().name(), slot));
   }
 
   /**

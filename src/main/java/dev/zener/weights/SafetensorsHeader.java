@@ -62,8 +62,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Slot> slots) {
   /** Parses and checks the header of a file. */
   static SafetensorsHeader parse(Bytes file) {
     long data = end(file);
-    return parse(
-        file.view(Long.BYTES, Math.toIntExact(data - Long.BYTES)), file.size() - data);
+    return parse(file.view(Long.BYTES, Math.toIntExact(data - Long.BYTES)), file.size() - data);
   }
 
   /**

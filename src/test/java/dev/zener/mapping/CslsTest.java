@@ -85,8 +85,7 @@ class CslsTest {
     }
     for (int y = 0; y < target.length; y++) {
       int column = y;
-      ofTarget[y] =
-          meanOfLargest(Arrays.stream(cosine).mapToDouble(row -> row[column]).toArray());
+      ofTarget[y] = meanOfLargest(Arrays.stream(cosine).mapToDouble(row -> row[column]).toArray());
     }
     for (int x = 0; x < source.length; x++) {
       for (int y = 0; y < target.length; y++) {

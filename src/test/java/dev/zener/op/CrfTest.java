@@ -101,8 +101,7 @@ class CrfTest {
     Close.check("p", OpRun.reference(new Crf.Marginals(), in)[0], all.p, 1e-9, 0);
     double[] best = Arrays.stream(all.best).asDoubleStream().toArray();
     assertThat(OpRun.reference(new Crf.Viterbi(), in)[0]).containsExactly(best);
-    double[][] d =
-        OpRun.reference(new Crf.Backward(), append(labelled, Operand.scalar(dloss)));
+    double[][] d = OpRun.reference(new Crf.Backward(), append(labelled, Operand.scalar(dloss)));
     for (int i = 0; i < d.length; i++) {
       double[] truth = Arrays.stream(all.gradients[i]).map(v -> v * dloss).toArray();
       Close.check("gradient " + i, d[i], truth, 1e-9, 1e-9);
@@ -190,8 +189,7 @@ class CrfTest {
   void gradientIsThatOfDifferences() {
     GradientCheck.check(
         new Crf(),
-        (graph, in) ->
-            new Crf(graph, in[0], in[1], in[2], in[3], in[4], in[5]).outputVariables(),
+        (graph, in) -> new Crf(graph, in[0], in[1], in[2], in[3], in[4], in[5]).outputVariables(),
         append(inputs(3, 1, 2, 0, 4, 1), Operand.ints(random, 7, 3)));
   }
 
@@ -288,8 +286,7 @@ class CrfTest {
     Operand[] in = inputs(c, deviation, 2000);
     agree(in, 2000, c);
     for (ElementType type : new ElementType[] {ElementType.FLOAT64, ElementType.FLOAT32}) {
-      double[] p =
-          OpRun.run(new Crf.Marginals(), Backends.choose("reference"), type, in)[0];
+      double[] p = OpRun.run(new Crf.Marginals(), Backends.choose("reference"), type, in)[0];
       for (int w = 0; w < 2000; w++) {
         double sum = Arrays.stream(p, w * c, (w + 1) * c).sum();
         assertThat(sum).isBetween(1 - 1e-6, 1 + 1e-6);
@@ -341,9 +338,7 @@ class CrfTest {
     assertThatThrownBy(() -> OpRun.reference(new Crf(), four))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "zener_crf: "
-                + takes
-                + ", labels [W], given [[5, 3], [3, 3], [3], [3], [3], [4]]");
+            "zener_crf: " + takes + ", labels [W], given [[5, 3], [3, 3], [3], [3], [3], [4]]");
     for (int i = 1; i < 4; i++) {
       Operand[] wrong = in.clone();
       wrong[i] = Operand.normal(random, 4);

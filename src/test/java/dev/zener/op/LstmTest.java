@@ -244,13 +244,11 @@ class LstmTest {
   void namesOffsetsThatDoNotFit(String device) {
     Operand[] in = inputs(3, 2, 2, 3);
     in[1] = Operand.offsets(2, 4);
-    assertThatThrownBy(
-            () -> OpRun.run(TRAINED, Backends.choose(device), ElementType.FLOAT32, in))
+    assertThatThrownBy(() -> OpRun.run(TRAINED, Backends.choose(device), ElementType.FLOAT32, in))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("offsets end at 6; the packed batch has 5 rows");
     in[1] = Operand.ints(0, 3, 2, 5);
-    assertThatThrownBy(
-            () -> OpRun.run(TRAINED, Backends.choose(device), ElementType.FLOAT32, in))
+    assertThatThrownBy(() -> OpRun.run(TRAINED, Backends.choose(device), ElementType.FLOAT32, in))
         .hasMessage("offset 2 at place 2; allowed: ascending from 0");
   }
 
@@ -263,8 +261,7 @@ class LstmTest {
     Lstm.Cell cell = new Lstm.Cell(x[2], x[3], x[4]);
     Lstm op = Lstm.inference(graph, x[0], x[1], cell, cell);
     assertThat(op.getNumOutputs()).isEqualTo(2);
-    assertThatThrownBy(() -> op.doDiff(List.of()))
-        .hasMessage("zener_lstm has no gradient");
+    assertThatThrownBy(() -> op.doDiff(List.of())).hasMessage("zener_lstm has no gradient");
   }
 
   private Operand[] inputs(int inputs, int hidden, int... lengths) {

@@ -1,7 +1,5 @@
 package dev.zener.op.reference;
 
-import java.util.Arrays;
-
 /**
  * The forward-backward algorithm for one sentence of {@link ChainScores}.
  *

@@ -87,8 +87,7 @@ final class LstmReference {
       Steps steps = new Steps(offsets, direction, size);
       double[] before = new double[n * size];
       double[] dz = gradients(op, in, steps, before);
-      double[] more =
-          Matrix.times(dz, in[2 + 2 * direction].toDoubles(), n, 4 * size, inputs);
+      double[] more = Matrix.times(dz, in[2 + 2 * direction].toDoubles(), n, 4 * size, inputs);
       for (int e = 0; e < dx.length; e++) {
         dx[e] += more[e];
       }
@@ -104,8 +103,7 @@ final class LstmReference {
   }
 
   /** dz [N,4H] of a direction; also writes h' [N,H]. */
-  private static double[] gradients(
-      Lstm.Backward op, Tensor[] in, Steps steps, double[] before) {
+  private static double[] gradients(Lstm.Backward op, Tensor[] in, Steps steps, double[] before) {
     int size = steps.size;
     double[] wh = in[3 + 2 * steps.direction].toDoubles();
     double[] y = in[6].toDoubles();

@@ -1,0 +1,62 @@
+package dev.zener;
+
+import dev.zener.model.Parameters;
+import dev.zener.op.backend.Backend;
+import dev.zener.predict.Batching;
+import dev.zener.predict.Decoding;
+import dev.zener.predict.Predictor;
+import dev.zener.pretrained.BiLstmDirectory;
+import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.StoredTagger;
+import dev.zener.problem.InputException;
+import dev.zener.vectors.VectorTables;
+import java.util.List;
+
+/** Makes the predictor of a stored tagger, whatever its network. */
+record PredictorSettings(TaggerOptions options, Batching batching) {
+  /**
+   * Checks the options that a model limits.
+   *
+   * @throws InputException if the model has fewer positions than {@code maxPieces}
+   */
+  void check(StoredTagger model) {
+    if (model instanceof ModelDirectory transformer) {
+      int positions = transformer.encoder().positions();
+      if (maxPieces(transformer) > positions) {
+        throw new InputException(
+            String.format(
+                "windows of %d pieces; allowed: up to %d, the positions of %s",
+                maxPieces(transformer), positions, model));
+      }
+    }
+  }
+
+  private int maxPieces(ModelDirectory model) {
+    return options.maxPieces().orElse(model.encoder().positions());
+  }
+
+  /** Compiles the forward pass. The caller must close the predictor, then the parameters. */
+  Predictor predictor(StoredTagger model, Parameters parameters, Backend backend) {
+    if (model instanceof BiLstmDirectory words) {
+      return Predictor.biLstm(
+          parameters,
+          backend,
+          words.characters(),
+          new VectorTables(List.of(words.vectors())),
+          0,
+          words.labels(),
+          batching);
+    }
+    ModelDirectory transformer = (ModelDirectory) model;
+    return new Predictor(
+        parameters,
+        backend,
+        transformer.tokenizer(),
+        transformer.labels(),
+        new Predictor.Settings(
+            maxPieces(transformer),
+            batching,
+            options.decoding().or(() -> StoredDecoding.of(model)).orElse(Decoding.ARGMAX),
+            transformer.confidence().temperature()));
+  }
+}

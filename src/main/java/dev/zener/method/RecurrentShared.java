@@ -1,0 +1,25 @@
+package dev.zener.method;
+
+import dev.zener.config.Default;
+import dev.zener.mapping.MappingSettings;
+import java.util.Optional;
+
+/**
+ * As {@link RecurrentMapped}, with a words' LSTM whose two directions share their weights, so that
+ * the order of words matters less (Bari et al., AAAI 2020: Cross-Shared).
+ */
+public record RecurrentShared(
+    @Default("LSTM shared") String title, RecurrentSettings lstm, MappingSettings mapping)
+    implements Method {
+  @Override
+  public Needs needs() {
+    return new Needs(false, false, true, true);
+  }
+
+  @Override
+  public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
+    RecurrentTrainings recurrent = trainings.recurrent();
+    TrainedModel source = recurrent.onSource(key(), lstm, true, seed);
+    return recurrent.mapped(this, source, target.orElseThrow(), mapping, seed);
+  }
+}

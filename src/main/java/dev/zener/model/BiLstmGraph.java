@@ -1,0 +1,139 @@
+package dev.zener.model;
+
+import dev.zener.graph.Filling;
+import dev.zener.op.Concat;
+import dev.zener.op.Crf;
+import dev.zener.op.Lstm;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The graph of a BiLSTM-CRF over packed sentences: rows are words, and pieces are their characters.
+ *
+ * <p>Outputs by name: {@code emissions [W,C]}, and without a loss {@code marginals [W,C]} and
+ * {@code best [W]}; with one, its term {@code crf} and {@value #LOSS}.
+ */
+public final class BiLstmGraph extends LossGraph {
+  /** The ids of the characters of all words, [N] int. */
+  public static final String CHARACTERS = "characterIds";
+
+  /** Start of each word in {@link #CHARACTERS}, then N, [W+1] int. */
+  public static final String CHARACTER_OFFSETS = "characterOffsets";
+
+  /** The vectors of the words, [W,D]. */
+  public static final String VECTORS = "vectors";
+
+  /** Start of each sentence in the words, then W, [B+1] int. */
+  public static final String OFFSETS = "offsets";
+
+  /** The name of the probability of each label of a word, [W,C]. */
+  public static final String MARGINALS = "marginals";
+
+  /** The name of the labels of the most probable sequence, [W] int. */
+  public static final String BEST = "best";
+
+  private final BiLstmShape shape;
+  private final SDVariable emissions;
+
+  private BiLstmGraph(Parameters parameters, Predicate<String> trained, boolean training) {
+    super(new GraphBuilder(parameters, trained, training));
+    shape = BiLstmShape.of(parameters);
+    SDVariable x = encoded("");
+    if (shape.features()) {
+      x = new Concat(graph(), x, encoded(BiLstmShape.FEATURES)).outputVariable(); // [W,4H]
+    }
+    x = builder().dropout(x, shape.dropout());
+    if (shape.dense() > 0) {
+      x = builder().linear(x, BiLstmShape.DENSE, true);
+    }
+    emissions = builder().linear(x, BiLstmShape.EMISSIONS, false).rename("emissions");
+  }
+
+  /** A graph for tagging, without dropout. */
+  public static BiLstmGraph inference(Parameters parameters) {
+    BiLstmGraph g = new BiLstmGraph(parameters, name -> false, false);
+    new Crf.Marginals(g.graph(), g.emissions, g.transitions(), g.start(), g.end(), g.offsets())
+        .outputVariable()
+        .rename(MARGINALS);
+    new Crf.Viterbi(g.graph(), g.emissions, g.transitions(), g.start(), g.end(), g.offsets())
+        .outputVariable()
+        .rename(BEST);
+    return g;
+  }
+
+  /**
+   * A graph for training on labels with the CRF's loss.
+   *
+   * @param trained whether the parameter of a name is trained
+   */
+  public static BiLstmGraph supervised(Parameters parameters, Predicate<String> trained) {
+    BiLstmGraph g = new BiLstmGraph(parameters, trained, true);
+    SDVariable labels = g.builder().integers(LABELS);
+    SDVariable loss =
+        new Crf(g.graph(), g.emissions, g.transitions(), g.start(), g.end(), g.offsets(), labels)
+            .outputVariable();
+    g.minimise(List.of(g.term("crf", loss)), List.of(1.0));
+    return g;
+  }
+
+  /** What the LSTMs of a prefix say of each word, [W,2H]. */
+  private SDVariable encoded(String prefix) {
+    SDVariable table = builder().parameter(prefix + BiLstmShape.CHARACTERS + ".weight");
+    SDVariable characters = builder().rows(table, builder().integers(CHARACTERS)); // [N,E]
+    SDVariable spelling =
+        lstm(
+            characters,
+            builder().integers(CHARACTER_OFFSETS),
+            prefix + BiLstmShape.CHARACTERS,
+            false)[1]; // [W,2F]
+    SDVariable vectors = builder().floats(VECTORS, shape.vectors()); // [W,D]
+    SDVariable words = new Concat(graph(), vectors, spelling).outputVariable(); // [W,D+2F]
+    SDVariable dropped = builder().dropout(words, shape.dropout());
+    return lstm(dropped, offsets(), prefix + BiLstmShape.WORDS, shape.shared())[0];
+  }
+
+  private SDVariable[] lstm(SDVariable x, SDVariable offsets, String prefix, boolean shared) {
+    Lstm.Cell forward = cell(prefix + BiLstmShape.FORWARD);
+    Lstm.Cell backward = shared ? forward : cell(prefix + BiLstmShape.BACKWARD);
+    Lstm lstm =
+        builder().isTraining()
+            ? new Lstm(graph(), x, offsets, forward, backward)
+            : Lstm.inference(graph(), x, offsets, forward, backward);
+    return lstm.outputVariables();
+  }
+
+  private Lstm.Cell cell(String prefix) {
+    return new Lstm.Cell(
+        builder().parameter(prefix + ".wx"),
+        builder().parameter(prefix + ".wh"),
+        builder().parameter(prefix + ".b"));
+  }
+
+  private SDVariable transitions() {
+    return builder().parameter(BiLstmShape.TRANSITIONS);
+  }
+
+  private SDVariable start() {
+    return builder().parameter(BiLstmShape.START);
+  }
+
+  private SDVariable end() {
+    return builder().parameter(BiLstmShape.END);
+  }
+
+  private SDVariable offsets() {
+    return builder().integers(OFFSETS);
+  }
+
+  @Override
+  public Map<String, Filling> fillings() {
+    return Map.of(
+        CHARACTERS, Filling.ZEROS,
+        CHARACTER_OFFSETS, Filling.EMPTY_SENTENCES,
+        VECTORS, Filling.ZEROS,
+        OFFSETS, Filling.EMPTY_SENTENCES,
+        LABELS, Filling.NO_LABEL);
+  }
+}
