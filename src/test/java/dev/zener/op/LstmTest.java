@@ -148,10 +148,10 @@ class LstmTest {
     "1, 1, '1'",
     "1, 3, '2'",
     "7, 5, '2 1 3'",
-    "33, 31, '31 1 33'",
-    "3, 65, '5 0 9 1 1'",
-    "25, 25, '7 3 12 5 5 1 2 8 30 4 6 0 1 2 3 4 5 6 7 8 9 10 2 2 2 2 2 2 2 2 2 2 2 2 3 4'",
-    "66, 100, '40 3 22 17 29'",
+    "33, 31, '11 1 13'",
+    "3, 65, '4 0 5 1 1'",
+    "5, 25, '3 0 5 2 1 1'",
+    "66, 40, '9 3 12 7'",
     "2, 3, '0 0'",
     "2, 3, ''"
   })
@@ -167,14 +167,14 @@ class LstmTest {
     Agreement.gradient(new Lstm.Backward(false, true), backward(y, in, dlast));
   }
 
-  /** Sequences of one row, more than a backend handles at a time. */
+  /** More sequences than a backend handles at a time. */
   @Test
   void manySequencesAgreeWithTheReference() {
-    int[] lengths = random.ints(3000, 0, 4).toArray();
-    Operand[] in = inputs(4, 9, lengths);
+    int[] lengths = random.ints(1400, 0, 4).toArray();
+    Operand[] in = inputs(2, 5, lengths);
     Agreement.forward(TRAINED, in);
     double[][] y = OpRun.reference(TRAINED, in);
-    Operand dlast = Operand.normal(random, lengths.length, 18);
+    Operand dlast = Operand.normal(random, lengths.length, 10);
     Agreement.gradient(new Lstm.Backward(false, true), backward(y, in, dlast));
   }
 

@@ -10,6 +10,7 @@ import dev.zener.op.Embedding;
 import dev.zener.op.GlobalNorm;
 import dev.zener.op.LayerNorm;
 import dev.zener.op.Linear;
+import dev.zener.op.Lstm;
 import dev.zener.op.Mmd;
 import dev.zener.op.Op;
 import dev.zener.op.Rows;
@@ -18,6 +19,7 @@ import dev.zener.op.backend.Kernel;
 import dev.zener.op.onednn.attention.AttentionOneDnn;
 import dev.zener.op.onednn.linear.LinearOneDnn;
 import dev.zener.op.onednn.primitive.Cast;
+import dev.zener.op.onednn.recurrent.LstmOneDnn;
 import dev.zener.op.onednn.rows.AdamWOneDnn;
 import dev.zener.op.onednn.rows.ConcatOneDnn;
 import dev.zener.op.onednn.rows.DropoutOneDnn;
@@ -49,6 +51,8 @@ public final class OneDnnBackend implements Backend {
               LayerNorm.Backward.class, op -> LayerNormOneDnn.backward((LayerNorm.Backward) op)),
           Map.entry(Attention.class, AttentionOneDnn::new),
           Map.entry(Attention.Backward.class, AttentionOneDnn.Backward::new),
+          Map.entry(Lstm.class, op -> new LstmOneDnn()),
+          Map.entry(Lstm.Backward.class, op -> new LstmOneDnn.Backward((Lstm.Backward) op)),
           Map.entry(Dropout.class, DropoutOneDnn::forward),
           Map.entry(Concat.class, op -> ConcatOneDnn::forward),
           Map.entry(Concat.Backward.class, op -> ConcatOneDnn::backward),

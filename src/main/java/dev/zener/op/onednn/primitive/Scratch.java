@@ -26,7 +26,17 @@ public final class Scratch implements AutoCloseable {
     /** Two rows merged, see {@link Transposition}. */
     PAIRS,
     /** Weights that are cast before they are packed. */
-    WEIGHTS
+    WEIGHTS,
+    /** z of a recurrent layer's forward direction, or its gradient. */
+    FORWARD_GATES,
+    /** The same of the backward direction. */
+    BACKWARD_GATES,
+    /** The states from which a recurrent layer's forward direction goes on. */
+    FORWARD_STATES,
+    /** The same of the backward direction. */
+    BACKWARD_STATES,
+    /** The part of a gradient that comes from a recurrent layer's forward direction. */
+    HALF
   }
 
   private static final ThreadLocal<Map<Use, Scratch>> SHARED =
