@@ -137,10 +137,10 @@ build() {
 sanitize() {
   needs_card "$1" && needs_program "$1" compute-sanitizer || return
   local tool=(compute-sanitizer --tool "$1" --error-exitcode 9 --print-limit 30) own=()
-  check "$1" "$2" "${tool[@]}" "$test" --checks --short --only "$("$test" --list | grep -vx linear | paste -sd ,)"
+  check "$1" "$2" "${tool[@]}" "$test" --checks --short --only "$("$test" --list | grep -vxE 'linear|lstm' | paste -sd ,)"
   found "$1"
   [ "$1" = memcheck ] || own=(--kernel-regex kns=zener)
-  check "$1-linear" "$2" "${tool[@]}" "${own[@]}" "$test" --checks --short --only linear
+  check "$1-linear" "$2" "${tool[@]}" "${own[@]}" "$test" --checks --short --only linear,lstm
   found "$1-linear"
 }
 

@@ -123,6 +123,29 @@ int zener_linear_backward(zener_linear* linear, zener_linear_shape shape, const 
                           const void* dy, const void* z, const float* addend, void* dz, void* dx, float* dw,
                           float* db, void* workspace, void* stream);
 
+// A bidirectional LSTM over packed sequences, defined in op/Lstm.java. Its products over all rows are those of
+// a linear layer, with their own workspace `products`. size, H, is at most 1024. Rows after the last sequence,
+// which pad a batch, are 0 in y, gates, cells and dx, and add nothing to gradients of weights.
+
+// The workspace in bytes of either direction, forward or backward.
+size_t zener_lstm_workspace(int rows, int inputs, int size);
+
+// y [rows,2H], last [sequences,2H], gates [rows,8H] and cells [rows,2H], each null if not wanted, from x
+// [rows,inputs], offsets [sequences + 1], wx [4H,inputs], wh [4H,H] and b [4H] of both directions.
+int zener_lstm_forward(zener_linear* linear, int tf32, const float* x, const int32_t* offsets, const float* wx,
+                       const float* wh, const float* b, const float* wx_back, const float* wh_back,
+                       const float* b_back, int sequences, int rows, int inputs, int size, float* y, float* last,
+                       float* gates, float* cells, void* workspace, void* products, void* stream);
+
+// dx, dwx, dwh, db of both directions, each null if not wanted, from the results of the forward pass and dy
+// [rows,2H] or dlast [sequences,2H] or both; the other one is null.
+int zener_lstm_backward(zener_linear* linear, int tf32, const float* x, const int32_t* offsets, const float* wx,
+                        const float* wh, const float* wx_back, const float* wh_back, const float* y,
+                        const float* gates, const float* cells, const float* dy, const float* dlast, int sequences,
+                        int rows, int inputs, int size, float* dx, float* dwx, float* dwh, float* db,
+                        float* dwx_back, float* dwh_back, float* db_back, void* workspace, void* products,
+                        void* stream);
+
 // Dropout of count elements, 0 <= rate < 1; counter [1] on the device. op/Dropout.java defines the
 // random bits.
 int zener_dropout(const float* x, size_t count, const int64_t* counter, int site, double rate, float* y,

@@ -142,6 +142,29 @@ NATIVE(jint, linearBackward)(JNIEnv*, jclass, jlong linear, jint rows, jint inpu
                                at(workspace), at(stream));
 }
 
+NATIVE(jlong, lstmWorkspace)(JNIEnv*, jclass, jint rows, jint inputs, jint size) {
+  return static_cast<jlong>(zener_lstm_workspace(rows, inputs, size));
+}
+NATIVE(jint, lstm)(JNIEnv*, jclass, jlong linear, jboolean tf32, jlong x, jlong offsets, jlong wx, jlong wh, jlong b,
+                   jlong wx_back, jlong wh_back, jlong b_back, jint sequences, jint rows, jint inputs, jint size,
+                   jlong y, jlong last, jlong gates, jlong cells, jlong workspace, jlong products, jlong stream) {
+  return CALL(lstm_forward)(at<zener_linear>(linear), tf32, floats(x), ints(offsets), floats(wx), floats(wh),
+                            floats(b), floats(wx_back), floats(wh_back), floats(b_back), sequences, rows, inputs, size,
+                            floats(y), floats(last), floats(gates), floats(cells), at(workspace), at(products),
+                            at(stream));
+}
+NATIVE(jint, lstmBackward)(JNIEnv*, jclass, jlong linear, jboolean tf32, jlong x, jlong offsets, jlong wx, jlong wh,
+                           jlong wx_back, jlong wh_back, jlong y, jlong gates, jlong cells, jlong dy, jlong dlast,
+                           jint sequences, jint rows, jint inputs, jint size, jlong dx, jlong dwx, jlong dwh, jlong db,
+                           jlong dwx_back, jlong dwh_back, jlong db_back, jlong workspace, jlong products,
+                           jlong stream) {
+  return CALL(lstm_backward)(at<zener_linear>(linear), tf32, floats(x), ints(offsets), floats(wx), floats(wh),
+                             floats(wx_back), floats(wh_back), floats(y), floats(gates), floats(cells), floats(dy),
+                             floats(dlast), sequences, rows, inputs, size, floats(dx), floats(dwx), floats(dwh),
+                             floats(db), floats(dwx_back), floats(dwh_back), floats(db_back), at(workspace),
+                             at(products), at(stream));
+}
+
 NATIVE(jlong, mmdWorkspace)(JNIEnv*, jclass, jint n, jint m, jint width) {
   return static_cast<jlong>(zener_mmd_workspace(n, m, width));
 }

@@ -14,6 +14,7 @@ void test_embedding();
 void test_layernorm();
 void test_linear();
 void test_losses();
+void test_lstm();
 void test_mmd();
 void test_optimiser();
 void test_recorded_first();
@@ -29,8 +30,8 @@ struct Op {
 
 const Op OPS[] = {{"elementwise", test_elementwise}, {"rows", test_rows},           {"dropout", test_dropout},
                   {"embedding", test_embedding},     {"layernorm", test_layernorm}, {"linear", test_linear},
-                  {"attention", test_attention},     {"losses", test_losses},       {"mmd", test_mmd},
-                  {"optimiser", test_optimiser}};
+                  {"lstm", test_lstm},               {"attention", test_attention}, {"losses", test_losses},
+                  {"mmd", test_mmd},                 {"optimiser", test_optimiser}};
 
 bool is_known(const std::string& name) {
   return std::any_of(std::begin(OPS), std::end(OPS), [&](const Op& op) { return name == op.name; });

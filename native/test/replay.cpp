@@ -201,6 +201,8 @@ class Trace {
         FUNCTION(widen),
         FUNCTION(linear_forward),
         FUNCTION(linear_backward),
+        FUNCTION(lstm_forward),
+        FUNCTION(lstm_backward),
         FUNCTION(mmd_forward),
         FUNCTION(mmd_backward),
         FUNCTION(dropout),

@@ -15,6 +15,7 @@ namespace {
 struct Sizes {
   int sentences, shortest, longest, width, heads, wide, labels, vocabulary, positions, types;
   int layers;  // that are trained
+  int cells;   // of an LSTM
   std::vector<int> mmd;
 
   // The lengths are evenly spread from the shortest to the longest.
@@ -39,8 +40,8 @@ struct Sizes {
   }
 };
 
-const Sizes MBERT{64, 10, 44, 768, 12, 3072, 7, 119547, 512, 2, 9, {32, 1024, 4096}};
-const Sizes SMALL{3, 3, 7, 32, 2, 40, 3, 50, 8, 2, 1, {4, 70}};
+const Sizes MBERT{64, 10, 44, 768, 12, 3072, 7, 119547, 512, 2, 9, 200, {32, 1024, 4096}};
+const Sizes SMALL{3, 3, 7, 32, 2, 40, 3, 50, 8, 2, 1, 10, {4, 70}};
 
 // Random numbers that repeat periodically: drawing every number of a large tensor would take minutes.
 std::vector<float> random(size_t count) {
@@ -199,6 +200,33 @@ void linear(Speed& speed, const Sizes& n) {
   product(speed, products.get(), n.words(), n.width, n.labels, false, ZENER_FLOAT32);
 }
 
+// The layer of a tagger on word vectors, for the same sentences.
+void lstm(Speed& speed, const Sizes& n) {
+  const int p = n.pieces(), i = n.width, h = n.cells;
+  const size_t of_x = n.matrix(), of_y = static_cast<size_t>(p) * 2 * h, wide = 4 * static_cast<size_t>(h);
+  const double x = 4.0 * of_x, y = 4.0 * of_y, flops = 4.0 * p * wide * (i + h);
+  const int turns = speed.turns(x + 6 * y);
+  Products library;
+  Turns<float> input(random(of_x), turns), output(of_y, turns), gates(4 * of_y, turns), cells(of_y, turns),
+      dy(random(of_y), turns), dx(of_x, turns);
+  Device<int32_t> offsets(n.offsets());
+  std::vector<float> small = random(wide * std::max(i, h));
+  for (float& v : small) v /= 16;
+  Device<float> wx(small), wh(small), b(random(wide)), dwx(wide * i), dwh(wide * h), db(wide), dwx_back(wide * i),
+      dwh_back(wide * h), db_back(wide);
+  Device<char> workspace(zener_lstm_workspace(p, i, h)), products(zener_linear_workspace());
+  speed.line("lstm" + shape(p, i) + " to twice " + std::to_string(h), {x + 6 * y, flops}, [&](void* s, int t) {
+    CHECK(zener_lstm_forward(library.get(), 0, input[t], offsets.at, wx.at, wh.at, b.at, wx.at, wh.at, b.at,
+                             n.sentences, p, i, h, output[t], nullptr, gates[t], cells[t], workspace.at, products.at,
+                             s));
+  });
+  speed.line("  backward", {2 * x + 7 * y, 2 * flops}, [&](void* s, int t) {
+    CHECK(zener_lstm_backward(library.get(), 0, input[t], offsets.at, wx.at, wh.at, wx.at, wh.at, output[t], gates[t],
+                              cells[t], dy[t], nullptr, n.sentences, p, i, h, dx[t], dwx.at, dwh.at, db.at,
+                              dwx_back.at, dwh_back.at, db_back.at, workspace.at, products.at, s));
+  });
+}
+
 void attention(Speed& speed, const Sizes& n, zener_type operands, zener_type result) {
   const int p = n.pieces(), size = n.width / n.heads;
   const std::vector<int32_t> starts = n.offsets();
@@ -330,8 +358,8 @@ void print_speed() {
     void (*print)(Speed&, const Sizes&);
   } parts[] = {{"elementwise", elementwise}, {"rows", rows},           {"dropout", dropout},
                {"embedding", embedding},     {"layernorm", layernorm}, {"linear", linear},
-               {"attention", all_attention}, {"losses", losses},       {"mmd", mmd},
-               {"optimiser", optimiser}};
+               {"lstm", lstm},               {"attention", all_attention}, {"losses", losses},
+               {"mmd", mmd},                 {"optimiser", optimiser}};
   attempt("the table of times", [&] {
     Speed speed;
     const Sizes& n = speed.emulated() ? SMALL : MBERT;

@@ -11,6 +11,7 @@ import dev.zener.op.Embedding;
 import dev.zener.op.GlobalNorm;
 import dev.zener.op.LayerNorm;
 import dev.zener.op.Linear;
+import dev.zener.op.Lstm;
 import dev.zener.op.Mmd;
 import dev.zener.op.Op;
 import dev.zener.op.Rows;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -57,6 +59,10 @@ public final class CudaBackend implements Backend {
                       (c, in, out) -> LayerNormCuda.backward(c, (LayerNorm.Backward) op, in, out))),
           Map.entry(Attention.class, (on, op) -> new AttentionCuda(on.card, op)),
           Map.entry(Attention.Backward.class, (on, op) -> new AttentionCuda.Backward(on.card, op)),
+          Map.entry(Lstm.class, (on, op) -> new LstmCuda(on.card, on.tf32)),
+          Map.entry(
+              Lstm.Backward.class,
+              (on, op) -> new LstmCuda.Backward(on.card, (Lstm.Backward) op, on.tf32)),
           Map.entry(
               Dropout.class, (on, op) -> (in, out) -> DropoutCuda.forward(on.card, op, in, out)),
           Map.entry(Rows.class, plain(RowsCuda::forward)),
@@ -75,6 +81,10 @@ public final class CudaBackend implements Backend {
               WeightedSum.Backward.class, (on, op) -> new WeightedSumCuda(on.card, op)::backward),
           Map.entry(GlobalNorm.class, (on, op) -> new GlobalNormCuda(on.card)),
           Map.entry(AdamW.class, (on, op) -> new AdamWCuda(on.card, List.of(op))));
+
+  /** The ops that need cuBLASLt. */
+  private static final Set<Class<? extends Op>> PRODUCTS =
+      Set.of(Linear.class, Linear.Backward.class, Lstm.class, Lstm.Backward.class);
 
   private final ReferenceBackend reference = new ReferenceBackend();
   private final Card card;
@@ -238,8 +248,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public Optional<String> missing(Class<? extends Op> op) {
-    boolean product = op == Linear.class || op == Linear.Backward.class;
-    return product ? card.productsMissing() : Optional.empty();
+    return PRODUCTS.contains(op) ? card.productsMissing() : Optional.empty();
   }
 
   @Override

@@ -95,6 +95,60 @@ final class Native {
       long workspace,
       long stream);
 
+  static native long lstmWorkspace(int rows, int inputs, int size);
+
+  static native int lstm(
+      long linear,
+      boolean tf32,
+      long x,
+      long offsets,
+      long wx,
+      long wh,
+      long b,
+      long wxBack,
+      long whBack,
+      long bBack,
+      int sequences,
+      int rows,
+      int inputs,
+      int size,
+      long y,
+      long last,
+      long gates,
+      long cells,
+      long workspace,
+      long products,
+      long stream);
+
+  static native int lstmBackward(
+      long linear,
+      boolean tf32,
+      long x,
+      long offsets,
+      long wx,
+      long wh,
+      long wxBack,
+      long whBack,
+      long y,
+      long gates,
+      long cells,
+      long dy,
+      long dlast,
+      int sequences,
+      int rows,
+      int inputs,
+      int size,
+      long dx,
+      long dwx,
+      long dwh,
+      long db,
+      long dwxBack,
+      long dwhBack,
+      long dbBack,
+      long workspace,
+      long products,
+      long stream);
+
   static native long mmdWorkspace(int n, int m, int width);
 
   static native int mmd(
