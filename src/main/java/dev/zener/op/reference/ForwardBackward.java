@@ -3,18 +3,18 @@ package dev.zener.op.reference;
 /**
  * The forward-backward algorithm for one sentence of {@link ChainScores}.
  *
- * <p>α(t,j), the log of the sum of exp(score) of all beginnings that end in word t with label j, is
- * kept relative to its largest entry in t. Its recursion is a product of exp(α(t−1,·)) with the
- * matrix of exp(transitions), which takes an exponential and a logarithm for each label instead of
- * each pair of labels. If a sum of this product is so small that terms may have become 0, it is
- * computed once more from logarithms.
+ * <p>For word t and label j, let α(t,j) be the log of the sum of exp(score) of all beginnings that
+ * end in t with j, relative to the largest of them. exp(α(t,·)) is the product of exp(α(t−1,·))
+ * with the matrix of exp(transitions), times exp(emissions), which takes one exponential for each
+ * label. If a number of it is so small that terms may have become 0, the word is computed once more
+ * from logarithms.
  *
- * <p>The backward pass needs neither: given label j of word t, word t−1 has label i with the share
- * that i has in the sum of j, so that probabilities of words are computed from the last to the
- * first.
+ * <p>The backward pass goes from the last word to the first: given label j of word t, word t−1 has
+ * label i with the share that i has in the sum of j. Nothing is subtracted, so that small
+ * probabilities are as exact as large ones.
  */
 final class ForwardBackward {
-  /** The least sum of a product that cannot have lost anything. */
+  /** The least number that cannot have lost anything. */
   private static final double LEAST = 1e-200;
 
   private final ChainScores scores;
@@ -22,20 +22,17 @@ final class ForwardBackward {
   private final int first;
   private final int words;
 
-  /** α relative to its largest entry, by word and label. */
-  private final double[][] alpha;
-
-  /** exp(alpha). */
+  /** exp(α), by word and label. */
   private final double[][] relative;
+
+  /** α by word and label; null for words whose numbers are large enough. */
+  private final double[][] alpha;
 
   /**
    * By word and label j: Σ_i exp(α(t−1,i) + transitions[i,j] − the largest transition), or 0 if it
    * was computed from logarithms.
    */
   private final double[][] sums;
-
-  /** The logarithms of the sums. */
-  private final double[][] logs;
 
   /** α of the last word plus the scores of ends. */
   private final double[] ends;
@@ -48,15 +45,14 @@ final class ForwardBackward {
     labels = scores.labels;
     first = scores.offsets[sentence];
     words = scores.length(sentence);
-    alpha = new double[words][labels];
     relative = new double[words][labels];
+    alpha = new double[words][];
     sums = new double[words][labels];
-    logs = new double[words][labels];
     double offset = begin();
     for (int t = 1; t < words; t++) {
-      offset += step(t);
+      offset += scores.largest + step(t);
     }
-    ends = alpha[words - 1].clone();
+    ends = alpha(words - 1).clone();
     for (int j = 0; j < labels; j++) {
       ends[j] += scores.end[j];
     }
@@ -68,28 +64,57 @@ final class ForwardBackward {
     return logSum;
   }
 
+  private double[] alpha(int t) {
+    return alpha[t] != null ? alpha[t] : Arrays.stream(relative[t]).map(Math::log).toArray();
+  }
+
   private double begin() {
+    alpha[0] = new double[labels];
     for (int j = 0; j < labels; j++) {
       alpha[0][j] = scores.start[j] + scores.emissions[first * labels + j];
     }
     return normalize(0);
   }
 
+  /** Computes the sums of a word; returns what was subtracted from their logarithms. */
   private double step(int t) {
     double[] sum = sums[t];
     for (int i = 0; i < labels; i++) {
       addTo(sum, relative[t - 1][i], scores.weights[i]);
     }
+    int row = (first + t) * labels;
+    double emission = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < labels; j++) {
-      if (sum[j] >= LEAST) {
-        logs[t][j] = Math.log(sum[j]);
-      } else {
-        sum[j] = 0;
-        logs[t][j] = logSumExp(terms(t, j));
-      }
-      alpha[t][j] = logs[t][j] + scores.emissions[(first + t) * labels + j];
+      emission = Math.max(emission, scores.emissions[row + j]);
     }
-    return normalize(t) + scores.largest;
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (int j = 0; j < labels; j++) {
+      double number = sum[j] * Math.exp(scores.emissions[row + j] - emission);
+      relative[t][j] = number;
+      least = Math.min(least, number);
+      most = Math.max(most, number);
+    }
+    if (!(least >= LEAST)) { // also if it is NaN
+      return fromLogs(t);
+    }
+    double factor = 1 / most;
+    for (int j = 0; j < labels; j++) {
+      relative[t][j] *= factor;
+    }
+    return Math.log(most) + emission;
+  }
+
+  private double fromLogs(int t) {
+    alpha[t] = new double[labels];
+    for (int j = 0; j < labels; j++) {
+      if (!(sums[t][j] >= LEAST)) {
+        sums[t][j] = 0;
+      }
+      double log = sums[t][j] == 0 ? logSumExp(terms(t, j)) : Math.log(sums[t][j]);
+      alpha[t][j] = log + scores.emissions[(first + t) * labels + j];
+    }
+    return normalize(t);
   }
 
   /** sum += factor x. A loop with one index is vectorised. */
@@ -101,9 +126,9 @@ final class ForwardBackward {
 
   /** The logarithms of the terms of a sum, by the label of the word before. */
   private double[] terms(int t, int j) {
-    double[] terms = new double[labels];
+    double[] terms = alpha(t - 1).clone();
     for (int i = 0; i < labels; i++) {
-      terms[i] = alpha[t - 1][i] + (scores.transitions[i * labels + j] - scores.largest);
+      terms[i] += scores.transitions[i * labels + j] - scores.largest;
     }
     return terms;
   }
@@ -151,14 +176,31 @@ final class ForwardBackward {
     for (int j = 0; j < labels; j++) {
       p[words - 1][j] = Math.exp(ends[j] - lse);
     }
+    double[][] products = pairs == null ? null : new double[labels][labels];
     for (int t = words - 1; t > 0; t--) {
-      before(t, p[t], p[t - 1], pairs);
+      before(t, p[t], p[t - 1], products);
+      for (int j = 0; j < labels; j++) {
+        if (sums[t][j] == 0 && p[t][j] > 0) {
+          addFromLogs(t, j, p[t][j], p[t - 1], pairs);
+        }
+      }
+    }
+    for (int i = 0; pairs != null && i < labels; i++) {
+      for (int j = 0; j < labels; j++) {
+        pairs[i][j] += scores.weights[i][j] * products[i][j];
+      }
     }
     return p;
   }
 
-  /** Computes the probabilities of the word before t, which are 0, from those of t. */
-  private void before(int t, double[] p, double[] before, double[][] pairs) {
+  /**
+   * Computes the probabilities of the word before t, which are 0, from those of t, except for what
+   * labels contribute whose sums were computed from logarithms.
+   *
+   * @param products [C][C], to which the probabilities of pairs are added, divided by the weights
+   *     of transitions; null if they are not needed
+   */
+  private void before(int t, double[] p, double[] before, double[][] products) {
     double[] ratio = new double[labels];
     for (int j = 0; j < labels; j++) {
       ratio[j] = sums[t][j] > 0 ? p[j] / sums[t][j] : 0;
@@ -166,29 +208,18 @@ final class ForwardBackward {
     }
     for (int i = 0; i < labels; i++) {
       before[i] *= relative[t - 1][i];
-      if (pairs != null) {
-        addTo(pairs[i], relative[t - 1][i], scores.weights[i], ratio);
+      if (products != null) {
+        addTo(products[i], relative[t - 1][i], ratio);
       }
-    }
-    for (int j = 0; j < labels; j++) {
-      if (sums[t][j] == 0 && p[j] > 0) {
-        addFromLogs(t, j, p[j], before, pairs);
-      }
-    }
-  }
-
-  /** sum += factor x y. */
-  private static void addTo(double[] sum, double factor, double[] x, double[] y) {
-    for (int j = 0; j < sum.length; j++) {
-      sum[j] += factor * x[j] * y[j];
     }
   }
 
   /** Adds what a label contributes whose sum was computed from logarithms. */
   private void addFromLogs(int t, int j, double p, double[] before, double[][] pairs) {
     double[] terms = terms(t, j);
+    double log = logSumExp(terms);
     for (int i = 0; i < labels; i++) {
-      double pair = p * Math.exp(terms[i] - logs[t][j]);
+      double pair = p * Math.exp(terms[i] - log);
       before[i] += pair;
       if (pairs != null) {
         pairs[i][j] += pair;
