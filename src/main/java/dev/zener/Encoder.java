@@ -1,20 +1,11 @@
 package dev.zener;
 
 import dev.zener.data.Window;
-import dev.zener.device.ElementType;
-import dev.zener.device.MemoryLimit;
 import dev.zener.device.Tensor;
-import dev.zener.device.ThreadLimit;
 import dev.zener.model.EncoderShape;
-import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
-import dev.zener.model.TaggerShape;
-import dev.zener.op.backend.Backend;
-import dev.zener.op.backend.Backends;
-import dev.zener.predict.Batching;
 import dev.zener.predict.Inference;
 import dev.zener.pretrained.LoadReport;
-import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.tokenizer.PieceTokenizer;
@@ -47,23 +38,12 @@ public final class Encoder implements AutoCloseable {
   /** The name under which logits are passed to a {@link Sink}. */
   public static final String LOGITS = "logits";
 
-  private final ModelDirectory model;
-  private final LoadedModel loaded;
+  private final OpenEncoder open;
   private final Inference inference;
-  private final Batching batching;
-  private final ThreadLimit threads;
 
-  private Encoder(
-      ModelDirectory model,
-      LoadedModel loaded,
-      Inference inference,
-      Batching batching,
-      ThreadLimit threads) {
-    this.model = model;
-    this.loaded = loaded;
+  private Encoder(OpenEncoder open, Inference inference) {
+    this.open = open;
     this.inference = inference;
-    this.batching = batching;
-    this.threads = threads;
   }
 
   /**
@@ -74,39 +54,18 @@ public final class Encoder implements AutoCloseable {
    * @throws IllegalArgumentException if this machine does not support the device or the precision
    */
   public static Encoder open(ModelSource source, EncoderOptions options) {
-    ThreadLimit threads = ThreadLimit.of(options.threads());
-    return threads.with(() -> open(source, options, threads));
-  }
-
-  private static Encoder open(ModelSource source, EncoderOptions options, ThreadLimit threads) {
-    Backend backend = Backends.choose(options.device(), options.precision());
-    Batching batching =
-        new Batching(
-            options.batchPieces(), MemoryLimit.of(options.maxMemory()), "use shorter texts");
-    ModelDirectory model = ModelDirectory.open(source);
-    LoadedModel loaded = load(model, batching.memory());
+    OpenEncoder open = OpenEncoder.open(source, options);
     try {
-      Inference inference = new Inference(loaded.parameters(), backend, graphNames(model).values());
-      return new Encoder(model, loaded, inference, batching, threads);
+      return open.threads().with(() -> new Encoder(open, inference(open)));
     } catch (RuntimeException | Error e) {
-      loaded.close();
+      open.close();
       throw e;
     }
   }
 
-  /**
-   * Loads the model. A tagger graph requires a head, so a model without one gets a placeholder head
-   * with one label, which is never computed.
-   */
-  private static LoadedModel load(ModelDirectory model, MemoryLimit memory) {
-    if (model.outputs() > 0) {
-      memory.require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");
-      return model.load(ElementType.FLOAT32);
-    }
-    TaggerShape shape = new TaggerShape(model.encoder(), 1, List.of());
-    memory.require(
-        Parameters.bytes(shape, ElementType.FLOAT32), "the model", "use a smaller model");
-    return model.loadEncoder(shape, ElementType.FLOAT32, 0);
+  private static Inference inference(OpenEncoder open) {
+    return new Inference(
+        open.loaded().parameters(), open.backend(), graphNames(open.model()).values());
   }
 
   /** Maps each tensor name that a {@link Sink} receives to its name in the graph. */
@@ -124,18 +83,19 @@ public final class Encoder implements AutoCloseable {
 
   /** The encoder's sizes and dropout rates. */
   public EncoderShape shape() {
-    return model.encoder();
+    return open.model().encoder();
   }
 
   /** The number of labels C, which may have no names; empty if the model has no tagging head. */
   public OptionalInt labels() {
-    return model.outputs() > 0 ? OptionalInt.of(model.outputs()) : OptionalInt.empty();
+    int outputs = open.model().outputs();
+    return outputs > 0 ? OptionalInt.of(outputs) : OptionalInt.empty();
   }
 
   /** The width of each tensor that a {@link Sink} receives, by name. */
   public Map<String, Integer> widths() {
     Map<String, Integer> widths = new LinkedHashMap<>();
-    for (String name : graphNames(model).keySet()) {
+    for (String name : graphNames(open.model()).keySet()) {
       widths.put(name, name.equals(LOGITS) ? labels().getAsInt() : shape().hidden());
     }
     return widths;
@@ -143,7 +103,7 @@ public final class Encoder implements AutoCloseable {
 
   /** The piece ids of a text, with the special pieces that begin and end an input. */
   public int[] ids(String text) {
-    PieceTokenizer tokenizer = model.tokenizer();
+    PieceTokenizer tokenizer = open.model().tokenizer();
     return tokenizer.frame().around(tokenizer.encode(text).ids());
   }
 
@@ -160,8 +120,13 @@ public final class Encoder implements AutoCloseable {
     for (int text = 0; text < ids.size(); text++) {
       windows.add(allRows(text, ids.get(text)));
     }
-    threads.run(
-        () -> inference.run(windows, batching, (batch, outputs) -> handOver(batch, outputs, sink)));
+    open.threads()
+        .run(
+            () ->
+                inference.run(
+                    windows,
+                    open.batching(),
+                    (batch, outputs) -> handOver(batch, outputs, sink)));
   }
 
   /** A window in which every piece counts as a word, so that logits are computed for each piece. */
@@ -178,7 +143,7 @@ public final class Encoder implements AutoCloseable {
   }
 
   private void handOver(List<Window> batch, Map<String, Tensor> outputs, Sink sink) {
-    graphNames(model)
+    graphNames(open.model())
         .forEach(
             (name, graphName) -> {
               Tensor tensor = outputs.get(graphName); // [N,width]
@@ -198,12 +163,12 @@ public final class Encoder implements AutoCloseable {
 
   /** Reports how each weight in the model's files was used. */
   public LoadReport loadReport() {
-    return model.outputs() > 0 ? loaded.report() : loaded.report().withFresh(List.of());
+    return open.loadReport();
   }
 
   @Override
   public void close() {
     inference.close();
-    loaded.close();
+    open.close();
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       TagCommand.class,
       TokenizeCommand.class,
       EncodeCommand.class,
+      VectorsCommand.class,
       InfoCommand.class,
       BenchCommand.class
     })
