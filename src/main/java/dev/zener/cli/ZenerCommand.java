@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       EncodeCommand.class,
       VectorsCommand.class,
+      MapCommand.class,
+      NeighboursCommand.class,
       InfoCommand.class,
       BenchCommand.class
     })

@@ -11,11 +11,13 @@ package dev.zener.mapping;
 final class Csls {
   private final WordMatrix source;
   private final WordMatrix target;
-  private final float[] ofSource;
+  private final int neighbours;
   private final float[] ofTarget;
+  private float[] ofSource;
 
   /**
-   * Computes the mean cosines of all words.
+   * Computes the mean cosines of the target words. Those of the source words are computed when they
+   * are needed.
    *
    * @param source the source words, mapped into the target's space
    * @param neighbours the number k
@@ -23,13 +25,23 @@ final class Csls {
   Csls(WordMatrix source, WordMatrix target, int neighbours) {
     this.source = source;
     this.target = target;
-    ofSource = meanCosines(source, target, neighbours);
-    ofTarget = meanCosines(target, source, neighbours);
+    this.neighbours = neighbours;
+    ofTarget = meanCosines(target, source);
   }
 
-  private static float[] meanCosines(WordMatrix from, WordMatrix to, int neighbours) {
+  private float[] meanCosines(WordMatrix from, WordMatrix to) {
     float[] none = new float[to.count()];
     return NearestNeighbours.find(from, from.count(), to, none, neighbours).means();
+  }
+
+  /** The mean cosine r of each of some source words. */
+  float[] meanCosines(WordMatrix words) {
+    return meanCosines(words, target);
+  }
+
+  /** The mean cosine r of a target word. */
+  float ofTarget(int word) {
+    return ofTarget[word];
   }
 
   /** The nearest target words of the first source words, by CSLS. */
@@ -37,14 +49,17 @@ final class Csls {
     return NearestNeighbours.find(source, words, target, halves(ofTarget), most);
   }
 
-  /** The nearest source words of the first target words, by CSLS. */
-  NearestNeighbours sources(int words, int most) {
-    return NearestNeighbours.find(target, words, source, halves(ofSource), most);
+  /** The nearest target words of some source words, by CSLS. */
+  NearestNeighbours targets(WordMatrix words, int most) {
+    return NearestNeighbours.find(words, words.count(), target, halves(ofTarget), most);
   }
 
-  /** CSLS of a source word with a target word that {@link #targets} has found. */
-  double similarity(int word, NearestNeighbours targets, int rank) {
-    return 2.0 * targets.score(word, rank) - ofSource[word];
+  /** The nearest source words of the first target words, by CSLS. */
+  NearestNeighbours sources(int words, int most) {
+    if (ofSource == null) {
+      ofSource = meanCosines(source);
+    }
+    return NearestNeighbours.find(target, words, source, halves(ofSource), most);
   }
 
   private static float[] halves(float[] values) {

@@ -94,17 +94,20 @@ public final class Mapping implements AutoCloseable {
   }
 
   private WordPairs startingPairs() {
-    DictionaryFile start =
-        settings.start() == MappingStart.IDENTICAL
-            ? identical()
-            : DictionaryFile.read(
-                settings.dictionary().orElseThrow(), source, x.count(), target, y.count());
-    listener.paired(start.report());
-    return start.pairs();
+    if (settings.start() == MappingStart.IDENTICAL) {
+      WordPairs same = identical();
+      listener.identical(same.count(), x.count());
+      return same;
+    }
+    DictionaryFile file =
+        DictionaryFile.read(
+            settings.dictionary().orElseThrow(), source, x.count(), target, y.count());
+    listener.paired(file.report());
+    return file.pairs();
   }
 
   /** The pairs of a source word and the target word that is written in the same way. */
-  private DictionaryFile identical() {
+  private WordPairs identical() {
     WordVectors others = target.vectors();
     WordPairs.Collector pairs = new WordPairs.Collector();
     for (int word = 0; word < x.count(); word++) {
@@ -119,9 +122,7 @@ public final class Mapping implements AutoCloseable {
           "%s and %s have no word in common; use another start than identical strings"
               .formatted(source.name(), target.name()));
     }
-    int unknown = x.count() - found.count();
-    return new DictionaryFile(
-        new DictionaryReport("identical words", x.count(), found.count(), 0, unknown), found);
+    return found;
   }
 
   private void refine() {

@@ -5,8 +5,11 @@ public interface MappingListener {
   /** A listener that does nothing. */
   MappingListener NONE = new MappingListener() {};
 
-  /** The pairs of a start that has some are known. */
+  /** The dictionary of the start has been read. */
   default void paired(DictionaryReport report) {}
+
+  /** The words that both languages write in the same way have been found. */
+  default void identical(int words, int ofSourceWords) {}
 
   /** An adversarial epoch goes on. */
   default void sampled(Sampled event) {}

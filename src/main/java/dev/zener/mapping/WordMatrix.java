@@ -40,6 +40,13 @@ final class WordMatrix implements AutoCloseable {
     return matrix;
   }
 
+  /** The rows of some words. */
+  WordMatrix chosen(int[] words) {
+    WordMatrix matrix = new WordMatrix(words.length, width);
+    matrix.each((number, vector) -> copy(words[number], vector));
+    return matrix;
+  }
+
   /** Changes the vector of a word. */
   @FunctionalInterface
   private interface Change {

@@ -16,7 +16,7 @@ final class CurvesSvg {
   private static final int LEGEND_LINE = 18;
 
   /** The colours of Okabe and Ito, distinguishable for colour-blind readers, without yellow. */
-  private static final String[] COLOURS = {
+  static final String[] COLOURS = {
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"
   };
 
@@ -127,7 +127,7 @@ final class CurvesSvg {
     element("<text x='%.1f' y='%.1f' text-anchor='%s'>%s</text>", x, y, anchor, escape(text));
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -33,6 +33,7 @@ class CslsTest {
       double[][] direct = direct(unit(source), unit(target));
       Csls csls = new Csls(source, target, NEIGHBOURS);
       NearestNeighbours found = csls.targets(source.count(), 3);
+      float[] ofSource = csls.meanCosines(source);
       int[] nearestOfTarget = new int[target.count()];
       for (int y = 0; y < target.count(); y++) {
         int column = y;
@@ -44,8 +45,8 @@ class CslsTest {
         int[] wanted = best(row.length, y -> row[y]);
         for (int rank = 0; rank < 3; rank++) {
           assertThat(found.key(x, rank)).isEqualTo(wanted[rank]);
-          assertThat(Math.abs(csls.similarity(x, found, rank) - row[wanted[rank]]))
-              .isLessThan(1e-6);
+          double similarity = 2.0 * found.score(x, rank) - ofSource[x];
+          assertThat(Math.abs(similarity - row[wanted[rank]])).isLessThan(1e-6);
         }
         if (nearestOfTarget[wanted[0]] == x) {
           mutual.add(x, wanted[0]);
@@ -117,16 +118,18 @@ class CslsTest {
         WordMatrix target = Words.of("t", new float[][] {{1, 0}, {0, 1}}).matrix()) {
       Csls csls = new Csls(source, target, 1);
       NearestNeighbours found = csls.targets(2, 2);
+      float[] ofSource = csls.meanCosines(source);
+      assertThat(ofSource[1]).isEqualTo(0.8f, Offset.offset(1e-6f));
       assertThat(found.key(0, 0)).isZero();
-      assertThat(csls.similarity(0, found, 0)).isEqualTo(2 - 1 - 1, offset());
+      assertThat(2.0 * found.score(0, 0) - ofSource[0]).isEqualTo(2 - 1 - 1, within());
       assertThat(found.key(1, 0)).isEqualTo(1);
-      assertThat(csls.similarity(1, found, 0)).isEqualTo(1.6 - 0.8 - 0.8, offset());
-      assertThat(csls.similarity(1, found, 1)).isEqualTo(1.2 - 0.8 - 1, offset());
-      assertThat(csls.criterion(2)).isEqualTo(0.9, offset());
+      assertThat(2.0 * found.score(1, 0) - ofSource[1]).isEqualTo(1.6 - 0.8 - 0.8, within());
+      assertThat(2.0 * found.score(1, 1) - ofSource[1]).isEqualTo(1.2 - 0.8 - 1, within());
+      assertThat(csls.criterion(2)).isEqualTo(0.9, within());
     }
   }
 
-  private static Offset<Double> offset() {
+  private static Offset<Double> within() {
     return Offset.offset(1e-6);
   }
 
