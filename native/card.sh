@@ -6,7 +6,7 @@
 # Environment:
 #   PARTS            the parts to run; default: info build recorded checks memcheck racecheck initcheck times replay
 #                    soak mmd step ncu
-#   TRACES           files of zener bench --dump, separated by spaces; default: target/*.trace
+#   TRACES           files of StepDump, see README.md, separated by spaces; default: target/*.trace
 #   ZENER_CUBLASLT   the file or folder of cuBLASLt; default: that of PyTorch, else Zener searches for it
 #   PYTHON           a Python with PyTorch and Transformers
 #   ZENER_EMULATION  1: run what the emulation can run, without a card
@@ -248,7 +248,7 @@ fi
 # Whole steps, as Java runs them.
 if wanted replay; then
   traces=${TRACES:-$(ls "$native"/../target/*.trace 2>/dev/null)}
-  [ -n "$traces" ] || skipped "replay: there is no file of zener bench --dump"
+  [ -n "$traces" ] || skipped "replay: there is no file of StepDump"
   for trace in $traces; do
     name=replay-$(basename "$trace" .trace)
     check "$name" 60 "$build_folder/zener_replay" "$trace" && tail -n 2 "$out/$name.log"

@@ -1,5 +1,5 @@
-// zener_replay FILE: repeats the calls of a trace (src/trace.h), which zener bench --dump writes, on this device: once
-// call by call, then again, then as a recording. It compares the results with those in the file and the bits of the
+// zener_replay FILE: repeats the calls of a trace (src/trace.h), which StepDump of ../benchmarks writes, on this device:
+// once call by call, then again, then as a recording. It compares the results with those in the file and the bits of the
 // three runs, and prints the times of a step.
 #include <algorithm>
 #include <chrono>
@@ -346,7 +346,7 @@ int main(int count, char** arguments) {
   if (path.empty() || count > 3 || (!option.empty() && option != "--checks" && option != "--verbose")) {
     fprintf(stderr,
             "usage: zener_replay [--checks | --verbose] FILE\n"
-            "Repeats the calls in a file of zener bench --dump FILE, compares and times them.\n"
+            "Repeats the calls in a file of StepDump (README.md), compares and times them.\n"
             "  --checks   no times\n"
             "  --verbose  also print the comparisons that are good\n"
             "ZENER_CUBLASLT names the file or folder of cuBLASLt. The exit code is that of zener_test.\n");

@@ -4,7 +4,6 @@ import dev.zener.device.ResidentMemory;
 import dev.zener.device.ThreadLimit;
 import dev.zener.op.backend.Backend;
 import dev.zener.op.backend.Backends;
-import dev.zener.op.cuda.CudaBackend;
 import dev.zener.op.onednn.OneDnnBackend;
 import dev.zener.op.onednn.linear.Ceiling;
 import java.nio.file.Path;
@@ -23,9 +22,6 @@ public final class Bench {
    */
   public record Result(String text, String json) {}
 
-  /** The maximum size in bytes of a model whose values are dumped. */
-  private static final long SMALL = 32 << 20;
-
   private Bench() {}
 
   /**
@@ -39,33 +35,15 @@ public final class Bench {
   }
 
   /**
-   * Writes the calls of kernels of a step to a file, which the native program zener_replay repeats
-   * on a card. A step of a small model is computed, and the file also contains its weights, inputs
-   * and results.
+   * Runs one step on the first batch and measures nothing, for tools that look at its work.
    *
-   * @return a line about the file
-   * @throws IllegalArgumentException if the device is not a card
+   * @throws dev.zener.problem.InputException if a file cannot be used or has too few sentences
    */
-  public static String dump(BenchSettings settings, Path file) {
+  public static void step(BenchSettings settings) {
     Backend backend = Backends.choose(settings.device(), settings.precision());
-    if (backend.memory().isHost()) {
-      throw new IllegalArgumentException(
-          "--dump writes the work of a card, but the device is "
-              + backend.name()
-              + "; use --device cuda");
-    }
-    try (Model model = Model.of(settings)) {
-      boolean values = model.parameters().count() * Float.BYTES <= SMALL;
-      Bucket batch = batches(settings, model).get(0);
-      CudaBackend.trace(
-          file,
-          values,
-          () -> {
-            try (Work work = work(settings, model, backend)) {
-              work.run(batch);
-            }
-          });
-      return file + (values ? ": the calls of a step, with values" : ": the calls of a step");
+    try (Model model = Model.of(settings);
+        Work work = work(settings, model, backend)) {
+      work.run(batches(settings, model).get(0));
     }
   }
 

@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
       "  zener bench tag --precision auto",
       "  zener bench student --steps 10",
       "  zener bench tag --batch 1 --steps 50 --model target/mbert",
-      "  zener bench student --layers 4 --hidden 128 --heads 4 --feed-forward 512",
-      "  zener bench student --device cuda --dump student.trace"
+      "  zener bench student --layers 4 --hidden 128 --heads 4 --feed-forward 512"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final BenchSettings.Shape BERT = BenchSettings.Shape.BERT;
@@ -124,22 +123,8 @@ final class BenchCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE} by default; longer sentences are truncated.")
   private int maxPieces;
 
-  @Option(
-      names = "--dump",
-      paramLabel = "FILE",
-      description =
-          "Time nothing. Write the calls of kernels of one step on a card to FILE, for the native"
-              + " program zener_replay (native/README.md); with the weights, inputs and results if the"
-              + " model has at most 32 MiB.")
-  private Path dump;
-
   @Override
   public Integer call() {
-    if (dump != null) {
-      zener.note(Bench.dump(settings(), dump));
-      return 0;
-    }
-
     Bench.Result result = Bench.run(settings());
     zener.results().append(result.text()).append('\n').append(result.json());
     return 0;
