@@ -4,6 +4,7 @@ import dev.zener.predict.Decoding;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.StoredTagger;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.Optional;
 
 /** The decoding that a stored model's directory names. */
@@ -22,7 +23,7 @@ public final class StoredDecoding {
 
   private static InputException unknown(StoredTagger model, String key) {
     return new InputException(
-        "%s: %s is '%s'; allowed: argmax, viterbi; choose one with --decoding"
-            .formatted(model, ModelDirectory.DECODING, key));
+        "%s: %s is '%s'; allowed: argmax, viterbi; choose one with %s"
+            .formatted(model, ModelDirectory.DECODING, key, Setting.DECODING));
   }
 }

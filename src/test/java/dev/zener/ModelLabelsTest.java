@@ -131,7 +131,7 @@ class ModelLabelsTest {
     assertThat(ModelDirectory.open(model).outputs()).isEqualTo(7);
     assertThatThrownBy(() -> Tagger.open(model))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("name all 7 in their order (--labels O,B-PER,I-PER,...)");
+        .hasMessageContaining("name all 7 in their order (`labels: [O, B-PER, I-PER, ...]`)");
     List<String> names = List.of("O", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-PER", "I-PER");
     TaggerOptions named = TaggerOptions.DEFAULTS.withLabels(names);
     try (Tagger tagger = Tagger.open(model, named)) {
@@ -151,11 +151,11 @@ class ModelLabelsTest {
             () -> Tagger.open(model, TaggerOptions.DEFAULTS.withLabels(List.of("O", "B-X"))))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "--labels names 2 labels, but classifier.weight has shape [7, 128]; every row needs its"
+            "`labels` names 2 labels, but classifier.weight has shape [7, 128]; every row needs its"
                 + " label");
     assertThatThrownBy(
             () -> Tagger.open(model, TaggerOptions.DEFAULTS.withLabels(List.of("O", "B-X", "huh"))))
         .hasMessageStartingWith(
-            "--labels: Label 'huh': not a tag like the others; allowed: O, B-X");
+            "`labels`: Label 'huh': not a tag like the others; allowed: O, B-X");
   }
 }

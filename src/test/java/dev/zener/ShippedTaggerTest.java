@@ -65,6 +65,6 @@ class ShippedTaggerTest {
         .contains(
             "classpath:dev/zener/tagger/delta.safetensors: its base bert-base-multilingual-cased is not found",
             "mvn -q -DskipTests -Pmbert package",
-            "--base");
+            "`base`");
   }
 }

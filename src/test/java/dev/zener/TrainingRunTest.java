@@ -364,6 +364,6 @@ class TrainingRunTest {
     train("run", new TrainListener() {}, "methods=[direct]", "teacher.epochs=1");
     assertThatThrownBy(() -> train("run", new TrainListener() {}))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("--resume");
+        .hasMessageContaining("`resume: ");
   }
 }

@@ -31,7 +31,8 @@ final class Failures {
   static int usage(ParameterException failure, ZenerCommand zener) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    zener.note(name + ": " + failure.getMessage());
+    SettingNames names = new SettingNames(command.getCommandSpec());
+    zener.note(name + ": " + names.translate(failure.getMessage()));
     UnmatchedArgumentException.printSuggestions(failure, command.getErr());
     zener.streams().err().print(command.getHelp().fullSynopsis());
     zener.note("For details run: " + name + " --help");

@@ -72,8 +72,8 @@ final class InfoCommand implements Runnable {
     directory.remarks().forEach(zener::note);
     ModelInfo info = ModelInfo.of(directory);
     zener.results().append(info.architecture());
-    zener.results().append('\n').append(info.labels());
-    zener.results().append('\n').append(info.tokenizer());
+    zener.results().append('\n').append(zener.names().translate(info.labels()));
+    zener.results().append('\n').append(zener.names().translate(info.tokenizer()));
     zener.results().append('\n').append(info.files());
   }
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -87,10 +88,19 @@ final class ZenerCommand implements Runnable {
     return debug;
   }
 
-  /** Prints a line on standard error. */
+  /** Prints a line on standard error, with the running command's words for settings. */
   void note(String line) {
-    streams.err().print(line + "\n");
+    streams.err().print(names().translate(line) + "\n");
     streams.err().flush();
+  }
+
+  /** The words of the running command for settings. */
+  SettingNames names() {
+    ParseResult parsed = spec.commandLine().getParseResult();
+    while (parsed != null && parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return new SettingNames(parsed == null ? spec : parsed.commandSpec());
   }
 
   /** The exception for an invalid command line. */

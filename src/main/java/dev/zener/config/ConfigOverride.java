@@ -2,18 +2,19 @@ package dev.zener.config;
 
 import dev.zener.config.ConfigNode.Mapping;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.List;
 import java.util.Map;
 
-/** One {@code --set key.path=value}. The value is YAML; an empty value removes the setting. */
+/** One {@code key.path=value}. The value is YAML; an empty value removes the setting. */
 record ConfigOverride(List<String> path, ConfigNode value, String origin) {
 
   static ConfigOverride parse(String text) {
-    String origin = "--set " + text;
+    String origin = Setting.OVERRIDE.with(text);
     int equals = text.indexOf('=');
     if (equals < 1) {
       throw new InputException(
-          origin + ": no value; allowed: key=value, for instance --set student.batch=16");
+          origin + ": no value; allowed: key=value, for instance student.batch=16");
     }
     List<String> path = List.of(text.substring(0, equals).strip().split("\\.", -1));
     if (path.contains("")) {

@@ -1,6 +1,7 @@
 package dev.zener.device;
 
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -48,7 +49,8 @@ public final class MemoryLimit {
     if (ResidentMemory.now().isEmpty()) {
       throw new IllegalArgumentException(
           "memory cannot be limited on this system, which does not report the resident memory of a"
-              + " process; leave out --max-memory");
+              + " process; leave out "
+              + Setting.MAX_MEMORY);
     }
     return new MemoryLimit(bytes.getAsLong(), () -> ResidentMemory.now().orElseThrow());
   }
@@ -108,9 +110,13 @@ public final class MemoryLimit {
             + mebibytes(need)
             + " MiB in addition to the "
             + mebibytes(there)
-            + " MiB already resident, but --max-memory allows "
+            + " MiB already resident, but "
+            + Setting.MAX_MEMORY
+            + " allows "
             + mebibytes(bytes)
-            + "; set --max-memory to at least "
+            + "; set "
+            + Setting.MAX_MEMORY
+            + " to at least "
             + mebibytes(there + need + more)
             + "m, "
             + remedy

@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.files.Quoted;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,8 +50,9 @@ final class BratAnnotations {
               lines.source()
                   + ": "
                   + Quoted.of(line)
-                  + " has several parts, which tags cannot express; remove it, or leave it out"
-                  + " (--repair, or repair: true in the configuration's format)");
+                  + " has several parts, which tags cannot express; remove it, or leave it out ("
+                  + Setting.REPAIR.with("true")
+                  + ")");
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.zener.data.Offsets;
 import dev.zener.data.Sentence;
 import dev.zener.files.Quoted;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,9 @@ final class BratReader implements ItemReader {
             entity,
             "goes over the end of "
                 + lines.source()
-                + "; a line is a sentence; correct it, leave it out (--repair, or repair: true in"
-                + " the configuration's format), or"
+                + "; a line is a sentence; correct it, leave it out ("
+                + Setting.REPAIR.with("true")
+                + "), or"
                 + unit());
       }
       notes.leftOut("entities that go over the end of a line");
@@ -96,9 +98,9 @@ final class BratReader implements ItemReader {
 
   private String unit() {
     return String.format(
-        " name the unit of the offsets, which were read as %s (--offsets, or offsets in the"
-            + " configuration's format)",
-        offsets == Offsets.UTF16 ? "UTF-16 units" : "code points");
+        " name the unit of the offsets, which were read as %s (%s)",
+        offsets == Offsets.UTF16 ? "UTF-16 units" : "code points",
+        Setting.OFFSETS);
   }
 
   private static InputException wrong(BratEntity entity, String problem) {

@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Source;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.List;
 
 /**
@@ -34,8 +35,8 @@ record ColumnRow(
     }
     if (width > MOST) {
       throw new InputException(
-          "%s: %d columns; allowed: up to %d; name the format if these are no columns (--format)"
-              .formatted(source, width, MOST));
+          "%s: %d columns; allowed: up to %d; name the format if these are no columns (%s)"
+              .formatted(source, width, MOST, Setting.FORMAT));
     }
     return new ColumnRow(source, text, used, width, strings);
   }

@@ -1,6 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -344,8 +345,12 @@ final class ColumnSurvey {
       throw new InputException(
           String.format(
               "%s: %d columns, but the first row has %d; correct it, or name the columns of word and"
-                  + " tag (--columns) or what separates them (--separator)",
-              odd.source(), odd.width(), first.width()));
+                  + " tag (%s) or what separates them (%s)",
+              odd.source(),
+              odd.width(),
+              first.width(),
+              Setting.COLUMNS,
+              Setting.SEPARATOR));
     }
   }
 
@@ -357,9 +362,9 @@ final class ColumnSurvey {
     throw new InputException(
         String.format(
             "%s: the first column has numbers that do not count the words of each sentence; if the"
-                + " words are in the second column, name it: --columns 2,%d (or --columns 1,%d if the"
-                + " numbers are the words)",
-            numbers.wrong.source(), width(), width()));
+                + " words are in the second column, name it: %s (or %s if the numbers are"
+                + " the words)",
+            numbers.wrong.source(), columns(2, width()), columns(1, width())));
   }
 
   private ColumnLayout ofNames(boolean labelled) {
@@ -435,12 +440,16 @@ final class ColumnSurvey {
     if (tags.size() == 1) {
       return tags.contains(width) && width == columns.size() ? 0 : tags.get(0);
     }
-    String a = word + "," + tags.get(0);
-    String b = word + "," + tags.get(tags.size() - 1);
     throw new InputException(
         String.format(
-            "%s: the columns %s all have tags; choose one: --columns %s or --columns %s (columns:"
-                + " [%s] or [%s] in the configuration's format)",
-            first.source(), tags, a, b, a.replace(",", ", "), b.replace(",", ", ")));
+            "%s: the columns %s all have tags; choose one: %s or %s",
+            first.source(),
+            tags,
+            columns(word, tags.get(0)),
+            columns(word, tags.get(tags.size() - 1))));
+  }
+
+  private static String columns(int word, int tag) {
+    return Setting.COLUMNS.with(List.of(word, tag).toString());
   }
 }

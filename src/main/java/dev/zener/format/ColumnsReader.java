@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Sentence;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -180,8 +181,8 @@ final class ColumnsReader implements ItemReader {
             throw new InputException(
                 String.format(
                     "%s: '%s' does not count the words of a sentence as the lines before it do;"
-                        + " correct it, or name the columns of word and tag (--columns)",
-                    row.source(), row.column(layout.counter())));
+                        + " correct it, or name the columns of word and tag (%s)",
+                    row.source(), row.column(layout.counter()), Setting.COLUMNS));
       }
     }
     return rows;

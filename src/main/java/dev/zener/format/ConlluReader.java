@@ -4,6 +4,7 @@ import dev.zener.data.CharSpan;
 import dev.zener.data.Sentence;
 import dev.zener.data.Source;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -262,7 +263,8 @@ final class ConlluReader implements ItemReader {
       throw new InputException(
           lines.source().file()
               + ": no tags of named entities: no column is named NER, and MISC has no NER=...; name"
-              + " the columns of word and tag (--columns 2,%d)".formatted(columns.size()));
+              + " the columns of word and tag (%s)"
+                  .formatted(Setting.COLUMNS.with("[2, " + columns.size() + "]")));
     }
   }
 

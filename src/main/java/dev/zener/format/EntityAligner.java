@@ -5,6 +5,7 @@ import dev.zener.data.Entity;
 import dev.zener.data.Sentence;
 import dev.zener.label.Span;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
  */
 final class EntityAligner {
   private static final String REMEDY =
-      "; correct it, or repair it (--repair, or repair: true in the configuration's format)";
+      "; correct it, or repair it (" + Setting.REPAIR.with("true") + ")";
 
   private final boolean repair;
   private int repaired;

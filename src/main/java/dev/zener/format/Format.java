@@ -1,6 +1,7 @@
 package dev.zener.format;
 
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -74,7 +75,9 @@ public enum Format {
           opening.source().name()
               + ": plain text has no labels; labelled data is in columns, CoNLL-U, JSON, or in"
               + " brat's file of entities beside the text (NAME.ann beside NAME.txt); if it is one of these"
-              + " under another name, set its format (--format conll)");
+              + " under another name, set its format ("
+              + Setting.FORMAT.with("conll")
+              + ")");
     }
     return file.open(opening);
   }

@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Sentence;
 import dev.zener.label.Scheme;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class HuggingFaceJson implements JsonShape {
   private static final Set<String> KEYS = Set.of("tokens", "ner_tags", "tags");
-  private static final String OPTION = "--tag-names, or labels in the configuration's format";
 
   @Override
   public String title() {
@@ -69,13 +69,13 @@ final class HuggingFaceJson implements JsonShape {
           String.format(
               "\"%s\" has numbers; give the names of the tags in the order of the numbers from 0,"
                   + " such as O,B-PER,I-PER (%s)",
-              key, OPTION));
+              key, Setting.TAG_NAMES));
     }
     if (!tag.canConvertToInt() || tag.intValue() < 0 || tag.intValue() >= names.size()) {
       throw record.wrong(
           String.format(
               "tag %s has no name; allowed: 0 to %d, which have names (%s)",
-              JsonRecord.brief(tag), names.size() - 1, OPTION));
+              JsonRecord.brief(tag), names.size() - 1, Setting.TAG_NAMES));
     }
     return names.get(tag.intValue());
   }

@@ -9,6 +9,7 @@ import dev.zener.files.Count;
 import dev.zener.files.Quoted;
 import dev.zener.label.Span;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -135,9 +136,11 @@ record JsonRecord(
     if (given.isString() && !visible(given.stringValue()).equals(visible(there))) {
       throw wrong(
           String.format(
-              "%s %s is %s at its offsets; correct them, or name their unit (--offsets,"
-                  + " or offsets in the configuration's format)",
-              entity.type(), Quoted.of(given.stringValue()), Quoted.of(there)));
+              "%s %s is %s at its offsets; correct them, or name their unit (%s)",
+              entity.type(),
+              Quoted.of(given.stringValue()),
+              Quoted.of(there),
+              Setting.OFFSETS));
     }
   }
 
@@ -194,8 +197,11 @@ record JsonRecord(
         throw wrong(
             String.format(
                 "%s of words %d to %d shares a word with the entity before it; correct it, or"
-                    + " repair it (--repair, or repair: true in the configuration's format)",
-                Quoted.of(span.type()), span.start(), span.end() - 1));
+                    + " repair it (%s)",
+                Quoted.of(span.type()),
+                span.start(),
+                span.end() - 1,
+                Setting.REPAIR.with("true")));
       }
     }
     return new Labels.Spans(kept);

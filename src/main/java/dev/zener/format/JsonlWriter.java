@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Source;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -94,7 +95,8 @@ final class JsonlWriter implements ItemWriter {
         throw new InputException(
             "the record has a key \"%s\", which the location would replace; rename it, or leave out"
                     .formatted(key)
-                + " --locations");
+                + " "
+                + Setting.LOCATIONS);
       }
     }
     record.put(FILE, source.file()).put(LINE, source.line());

@@ -2,6 +2,7 @@ package dev.zener.format;
 
 import dev.zener.data.Source;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,8 +54,9 @@ public final class LineReader implements Closeable {
         in,
         name,
         charset,
-        "if the file is latin-1 (as CoNLL-2003 German is), set its charset to ISO-8859-1"
-            + " (--charset, or charset in the configuration's format)");
+        "if the file is latin-1 (as CoNLL-2003 German is), say so ("
+            + Setting.CHARSET.with("ISO-8859-1")
+            + ")");
   }
 
   /**

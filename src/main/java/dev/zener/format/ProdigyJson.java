@@ -6,6 +6,7 @@ import dev.zener.data.Sentence;
 import dev.zener.data.WordsInText;
 import dev.zener.files.Quoted;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -97,9 +98,8 @@ final class ProdigyJson implements JsonShape {
       if (!word.equals(token.path("text").asString(""))) {
         throw record.wrong(
             String.format(
-                "token %s is %s at its offsets; correct them, or name their unit (--offsets,"
-                    + " or offsets in the configuration's format)",
-                JsonRecord.brief(token), Quoted.of(word)));
+                "token %s is %s at its offsets; correct them, or name their unit (%s)",
+                JsonRecord.brief(token), Quoted.of(word), Setting.OFFSETS));
       }
       if (span.start() < free) {
         throw record.wrong(
@@ -134,7 +134,9 @@ final class ProdigyJson implements JsonShape {
       throw new InputException(
           sentence.source()
               + ": Prodigy cannot hold words that are not in the text, such as zu dem for zum; read"
-              + " the tokens of the text (--surface), or write another format");
+              + " the tokens of the text ("
+              + Setting.SURFACE.with("true")
+              + "), or write another format");
     }
     for (int i = 0; i < sentence.size(); i++) {
       CharSpan span = sentence.spans().get(i);

@@ -5,6 +5,7 @@ import dev.zener.label.Scheme;
 import dev.zener.label.Tag;
 import dev.zener.label.TagReading;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -133,8 +134,8 @@ public final class ScoredFile {
         if (!scheme.has(Tag.parse(tag))) {
           int number = s < sentences.size() ? columns - 1 : columns;
           throw new InputException(
-              "%s: tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (--scheme)"
-                  .formatted(place(s, word, number), tag, scheme, scheme.allowed()));
+              "%s: tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (%s)"
+                  .formatted(place(s, word, number), tag, scheme, scheme.allowed(), Setting.SCHEME));
         }
       }
     }

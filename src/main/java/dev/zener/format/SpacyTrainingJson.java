@@ -7,6 +7,7 @@ import dev.zener.label.Scheme;
 import dev.zener.label.Span;
 import dev.zener.label.Tag;
 import dev.zener.label.Violation;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -111,9 +112,10 @@ final class SpacyTrainingJson implements JsonShape {
         throw record.wrong(
             String.format(
                 "ner %s of word %d does not fit; expected: O, U-X for an entity of one word, and"
-                    + " B-X I-X L-X for others; correct it, or repair it (--repair, or repair: true in"
-                    + " the configuration's format)",
-                Quoted.of(tags.get(violation.index())), violation.index() + 1));
+                    + " B-X I-X L-X for others; correct it, or repair it (%s)",
+                Quoted.of(tags.get(violation.index())),
+                violation.index() + 1,
+                Setting.REPAIR.with("true")));
       }
     }
     Repair repair = Scheme.BIOES.repair(renamed);

@@ -2,6 +2,7 @@ package dev.zener.label;
 
 import dev.zener.label.Tag.Role;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,12 +91,13 @@ public final class LabelSet {
         .orElseThrow(
             () ->
                 new InputException(
-                    "Label '%s': %s; name the labels in config.json's id2label, or with --labels"
+                    "Label '%s': %s; name the labels in config.json's id2label, or with %s"
                         .formatted(
                             label,
                             isPlaceholder(label)
                                 ? "a placeholder, not a tag"
-                                : notation.objection(label))));
+                                : notation.objection(label),
+                            Setting.LABELS)));
   }
 
   /** Whether a label is only a placeholder that HuggingFace gives to labels without names. */

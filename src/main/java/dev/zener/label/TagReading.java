@@ -1,6 +1,7 @@
 package dev.zener.label;
 
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -146,7 +147,7 @@ public final class TagReading {
     return ", or if all are types without roles, %srename '%s', which is read as a role and a type"
         .formatted(
             setting
-                ? "name their scheme (--scheme io, or scheme: io in the configuration's format) or "
+                ? "name their scheme (%s) or ".formatted(Setting.SCHEME.with(Scheme.IO.key()))
                 : "",
             example.get().text());
   }
@@ -212,12 +213,13 @@ public final class TagReading {
     Violation first = scheme.violations(canonical(sentence)).get(0);
     return new InputException(
         String.format(
-            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (--scheme), or"
-                + " repair it (--repair, or repair: true in the configuration's format)%s",
+            "%s: tag '%s': %s (read as %s); correct it, name the right scheme (%s), or repair it (%s)%s",
             places.of(sentence, first.index()),
             tags.get(first.index()).text(),
             first.reason(),
             this,
+            Setting.SCHEME,
+            Setting.REPAIR.with("true"),
             doubt));
   }
 
@@ -226,8 +228,8 @@ public final class TagReading {
     String remedy =
         best == scheme
             ? "correct the file"
-            : "the fewest are illegal in %s: name it (--scheme %s, or scheme in the configuration's format)"
-                .formatted(best, best.key());
+            : "the fewest are illegal in %s: name it (%s)"
+                .formatted(best, Setting.SCHEME.with(best.key()));
     return new InputException(
         "%s: the first of %d illegal tags among %d (read as %s); at most 5 %% are repaired; %s"
             .formatted(firstIllegal(), repaired, words, this, remedy));

@@ -2,6 +2,7 @@ package dev.zener.pretrained;
 
 import dev.zener.delta.Delta;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,9 +38,8 @@ final class BaseSearch {
 
   private static InputException missing(Delta delta, String remedy, InputException cause) {
     return new InputException(
-        "%s: its base %s is not found; %s, or name the base with --base or"
-                .formatted(delta.place(), delta.base().name(), remedy)
-            + " ModelSource.withBase",
+        "%s: its base %s is not found; %s, or name the base with %s"
+                .formatted(delta.place(), delta.base().name(), remedy, Setting.BASE),
         cause);
   }
 }

@@ -3,6 +3,7 @@ package dev.zener.pretrained;
 import dev.zener.delta.Delta;
 import dev.zener.delta.Fingerprint;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import dev.zener.weights.TensorSource;
 import java.util.Comparator;
 import java.util.Map;
@@ -50,10 +51,14 @@ record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
     Delta.Base wanted = delta.base();
     if (!fingerprint.value().equals(wanted.sha256())) {
       throw new InputException(
-          "%s: was made from another base (%s, SHA-256 %s) than %s (SHA-256 %s); name the right one with"
+          "%s: was made from another base (%s, SHA-256 %s) than %s (SHA-256 %s); name the right one with %s"
                   .formatted(
-                      delta.place(), wanted.name(), wanted.sha256(), basePlace, fingerprint.value())
-              + " --base or ModelSource.withBase");
+                      delta.place(),
+                  wanted.name(),
+                  wanted.sha256(),
+                  basePlace,
+                  fingerprint.value(),
+                  Setting.BASE));
     }
   }
 }

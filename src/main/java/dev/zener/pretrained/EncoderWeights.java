@@ -5,6 +5,7 @@ import dev.zener.model.Architecture;
 import dev.zener.model.EncoderNames;
 import dev.zener.model.HeadParameters;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import dev.zener.weights.TensorInfo;
 import dev.zener.weights.TensorSource;
 import dev.zener.weights.WeightFile;
@@ -76,10 +77,13 @@ final class EncoderWeights implements AutoCloseable {
     try {
       if (base.architecture != architecture) {
         throw new InputException(
-            "%s: is a delta of a %s, but its base %s is a %s; name the right one with --base or"
-                    .formatted(
-                        files.place(), architecture.title(), base.place, base.architecture.title())
-                + " ModelSource.withBase");
+            "%s: is a delta of a %s, but its base %s is a %s; name the right one with %s"
+                .formatted(
+                    files.place(),
+                    architecture.title(),
+                    base.place,
+                    base.architecture.title(),
+                    Setting.BASE));
       }
       Delta delta = Delta.open(files.folder());
       return new EncoderWeights(

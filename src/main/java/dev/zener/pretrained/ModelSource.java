@@ -4,6 +4,7 @@ import dev.zener.delta.Delta;
 import dev.zener.files.ClassPath;
 import dev.zener.files.Folder;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.FoundTokenizer;
 import dev.zener.tokenizer.TokenizerFiles;
@@ -269,9 +270,10 @@ public final class ModelSource {
       ModelFiles of = base.map(ModelSource::found).orElseGet(() -> BaseSearch.find(delta));
       if (of.isDelta()) {
         throw new InputException(
-            "%s: its base %s is itself a delta; make a whole model of it by convert, and name that"
+            "%s: its base %s is itself a delta; convert it to a whole model, and name that with"
                     .formatted(delta.place(), of.place())
-                + " with --base or ModelSource.withBase");
+                + " "
+                + Setting.BASE);
       }
       return found.onBase(of);
     }

@@ -3,6 +3,7 @@ package dev.zener.pretrained;
 import dev.zener.label.LabelSet;
 import dev.zener.model.HeadParameters;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,9 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
   private static final String WEIGHT = HeadParameters.CLASSIFIER_WEIGHT;
 
   private static final String ENCODER_ONLY =
-      "use a tagger without these layers, or take the encoder alone (convert --encoder-only)";
+      "use a tagger without these layers, or take the encoder alone ("
+          + Setting.ENCODER_ONLY.with("true")
+          + ")";
 
   private static final String OTHER = "train one, or name the directory of a tagger";
 
@@ -39,8 +42,8 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
     TaggerHead head = find(config, weights, named);
     if (named.isPresent() && head.rows == 0) {
       throw new InputException(
-          "%s: labels %s are named, but it has no head that tags: %s; leave out --labels"
-              .formatted(config.file(), named.get(), head.absence));
+          "%s: labels %s are named, but it has no head that tags: %s; leave out %s"
+              .formatted(config.file(), named.get(), head.absence, Setting.LABELS));
     }
     return head;
   }
@@ -79,8 +82,8 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
       ModelConfig config, long[] shape, Optional<List<String>> named) {
     int rows = (int) Math.min(shape[0], Integer.MAX_VALUE);
     if (named.isPresent()) {
-      LabelSet labels = labels("--labels", () -> LabelSet.ofTags(named.get()));
-      checkRows("--labels", labels, shape);
+      LabelSet labels = labels(Setting.LABELS.toString(), () -> LabelSet.ofTags(named.get()));
+      checkRows(Setting.LABELS.toString(), labels, shape);
       return new TaggerHead(rows, Optional.of(labels), "", "");
     }
     if (config.id2label().isEmpty()) {
@@ -88,7 +91,8 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
           rows,
           Optional.empty(),
           "config.json's id2label does not name the labels of its " + WEIGHT,
-          "name all %d in their order (--labels O,B-PER,I-PER,...)".formatted(rows));
+          "name all %d in their order (%s)"
+              .formatted(rows, Setting.LABELS.with("[O, B-PER, I-PER, ...]")));
     }
     String origin = config.file() + ": id2label";
     LabelSet labels = labels(origin, () -> LabelSet.ofId2Label(config.id2label()));
@@ -113,8 +117,8 @@ record TaggerHead(int rows, Optional<LabelSet> labels, String absence, String re
       return labels.get();
     } catch (InputException e) {
       throw new InputException(
-          "%s: %s; to use the encoder alone, remove id2label or convert with --encoder-only"
-              .formatted(origin, e.getMessage()),
+          "%s: %s; to use the encoder alone, remove id2label or use %s"
+              .formatted(origin, e.getMessage(), Setting.ENCODER_ONLY.with("true")),
           e);
     }
   }

@@ -15,6 +15,7 @@ import dev.zener.format.TextSource;
 import dev.zener.format.UnlabelledReader;
 import dev.zener.label.LabelSet;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -192,8 +193,8 @@ final class Corpora {
           role
               + ": "
               + file
-              + ": no such file; name one that exists, or the folder of the corpora with --set"
-              + " folder=DIR");
+              + ": no such file; name one that exists, or the folder of the corpora with "
+              + Setting.FOLDER.with("DIR"));
     }
     files.computeIfAbsent(role, r -> new ArrayList<>()).add(file);
     return file;

@@ -2,6 +2,7 @@ package dev.zener.run;
 
 import dev.zener.config.EnumKeys;
 import dev.zener.config.Require;
+import dev.zener.problem.Setting;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,8 +17,10 @@ import java.util.Optional;
 public record EncoderSettings(
     Optional<Path> pretrained, Optional<ScratchEncoder> scratch, Optional<TextCasing> casing) {
   private static final String ONE =
-      "; allowed: exactly one of pretrained (a model) and scratch; remove the other with --set"
-          + " encoder.scratch= or --set encoder.pretrained=";
+      "; allowed: exactly one of pretrained (a model) and scratch; remove the other with "
+          + Setting.SCRATCH.with("")
+          + " or "
+          + Setting.PRETRAINED.with("");
 
   public EncoderSettings {
     if (pretrained.isPresent() && scratch.isPresent()) {

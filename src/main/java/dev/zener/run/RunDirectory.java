@@ -2,6 +2,7 @@ package dev.zener.run;
 
 import dev.zener.pipeline.FolderLock;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -130,8 +131,10 @@ public final class RunDirectory implements AutoCloseable {
                 + ": not empty ("
                 + names.get(names.size() - 1)
                 + " ...), and a run overwrites"
-                + " nothing; name another --output, or continue that run with --resume "
-                + root);
+                + " nothing; name another "
+                + Setting.OUTPUT
+                + ", or continue that run with "
+                + Setting.RESUME.with(root.toString()));
       }
     }
   }
@@ -152,8 +155,8 @@ public final class RunDirectory implements AutoCloseable {
               () ->
                   new InputException(
                       root
-                          + ": is in use by another process; wait for it, or name another"
-                          + " --output"));
+                          + ": is in use by another process; wait for it, or name another "
+                          + Setting.OUTPUT));
     } catch (IOException e) {
       throw unwritable(root, e);
     }
@@ -161,7 +164,7 @@ public final class RunDirectory implements AutoCloseable {
 
   private static InputException unwritable(Path root, IOException e) {
     return new InputException(
-        root + ": cannot be written: " + e + "; name a writable folder with --output", e);
+        root + ": cannot be written: " + e + "; name a writable folder with " + Setting.OUTPUT, e);
   }
 
   public Path root() {

@@ -3,6 +3,7 @@ package dev.zener.tokenizer;
 import dev.zener.files.AtomicFile;
 import dev.zener.files.Folder;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class TokenizerFiles {
             .map(
                 casing ->
                     new CasingReader.Decision(
-                        casing, "chosen by --casing or ModelSource.withCasing"))
+                        casing, "chosen by " + Setting.CASING))
             .orElseGet(() -> reader.decide(pieces, source, remarks));
     return new FoundTokenizer(
         tokenizer(pieces, added, source, decision.casing()), decision.origin(), remarks);

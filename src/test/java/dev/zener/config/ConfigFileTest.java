@@ -132,7 +132,7 @@ class ConfigFileTest {
       })
   void aSlipIsNamedWithItsLine(String lines, String message) throws IOException {
     Path yaml = write(lines.replace(";", "\n").replace("\n ", "\n  ") + "\n");
-    assertThatThrownBy(() -> FILE.read(yaml, List.of(), Settings.class))
+    assertThatThrownBy(() -> read(yaml, List.of(), Settings.class))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(yaml + ":" + message.replace("CONFIG", yaml.toString()));
   }
@@ -141,18 +141,18 @@ class ConfigFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "inner.bacth=3 | --set inner.bacth=3: unknown key 'inner.bacth' (did you mean 'batch'?)",
-        "innre.batch=3 | --set innre.batch=3: unknown key 'innre' (did you mean 'inner'?)",
-        "inner.batch=x | --set inner.batch=x: 'inner.batch' is 'x'; expected a whole number",
-        "inner.batch=0 | --set inner.batch=0: inner.batch is 0; allowed: 1 or more",
-        "inner.batch | --set inner.batch: no value; allowed: key=value",
-        "inner..batch=1 | --set inner..batch=1: a part of the key is empty",
-        "seeds=[1 | --set seeds=[1: not valid YAML",
-        "name.first=x | --set name.first=x: 'name' is 'a' (CONFIG:1) and has no keys below it",
+        "inner.bacth=3 | `override: inner.bacth=3`: unknown key 'inner.bacth' (did you mean 'batch'?)",
+        "innre.batch=3 | `override: innre.batch=3`: unknown key 'innre' (did you mean 'inner'?)",
+        "inner.batch=x | `override: inner.batch=x`: 'inner.batch' is 'x'; expected a whole number",
+        "inner.batch=0 | `override: inner.batch=0`: inner.batch is 0; allowed: 1 or more",
+        "inner.batch | `override: inner.batch`: no value; allowed: key=value",
+        "inner..batch=1 | `override: inner..batch=1`: a part of the key is empty",
+        "seeds=[1 | `override: seeds=[1`: not valid YAML",
+        "name.first=x | `override: name.first=x`: 'name' is 'a' (CONFIG:1) and has no keys below it",
       })
   void aSlipInASetIsNamedByItsText(String set, String message) throws IOException {
     Path yaml = write("name: a\ninner: {batch: 2}\n");
-    assertThatThrownBy(() -> FILE.read(yaml, List.of(set), Settings.class))
+    assertThatThrownBy(() -> read(yaml, List.of(set), Settings.class))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(message.replace("CONFIG", yaml.toString()));
   }
@@ -160,22 +160,22 @@ class ConfigFileTest {
   @Test
   void whatHasNoDefaultMustBeGiven() throws IOException {
     Path empty = write("inner: {batch: 2}\n");
-    assertThatThrownBy(() -> FILE.read(empty, List.of(), Strict.class))
+    assertThatThrownBy(() -> read(empty, List.of(), Strict.class))
         .hasMessage(empty + ":1: 'needed' is missing; it is a text and has no default");
     Path bad = write("needed: bad\n");
-    assertThatThrownBy(() -> FILE.read(bad, List.of(), Strict.class))
+    assertThatThrownBy(() -> read(bad, List.of(), Strict.class))
         .hasMessage(bad + ":1: nothing here suits");
   }
 
   @Test
   void aFileThatCannotBeReadSaysWhy() throws IOException {
     Path absent = folder.resolve("absent.yaml");
-    assertThatThrownBy(() -> FILE.read(absent, List.of(), Settings.class))
+    assertThatThrownBy(() -> read(absent, List.of(), Settings.class))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(absent + ": no such file");
     Path latin = folder.resolve("latin.yaml");
     Files.write(latin, "name: é\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> FILE.read(latin, List.of(), Settings.class))
+    assertThatThrownBy(() -> read(latin, List.of(), Settings.class))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("not UTF-8");
   }
@@ -200,7 +200,11 @@ class ConfigFileTest {
   }
 
   private Settings read(String yaml, String... sets) throws IOException {
-    return FILE.read(write(yaml), List.of(sets), Settings.class);
+    return read(write(yaml), List.of(sets), Settings.class);
+  }
+
+  private static <T extends Record> T read(Path yaml, List<String> sets, Class<T> type) {
+    return FILE.bind(ConfigFile.nodes(yaml, sets), type);
   }
 
   private Path write(String yaml) throws IOException {

@@ -38,8 +38,8 @@ class MemoryLimitTest {
     assertThatThrownBy(() -> limit(100, 60).require(30 * MIB, "a batch", "use a smaller one"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "a batch needs 46 MiB in addition to the 60 MiB already resident, but --max-memory allows"
-                + " 100; set --max-memory to at least 154m, use a smaller one, or give Java a"
+            "a batch needs 46 MiB in addition to the 60 MiB already resident, but `maxMemory` allows"
+                + " 100; set `maxMemory` to at least 154m, use a smaller one, or give Java a"
                 + " smaller heap (-Xmx)");
     limit(154, 60).require(30 * MIB, "a batch", "");
     assertThatThrownBy(() -> limit(100, 60).requireAhead(30 * MIB, "a training", "use less"))

@@ -73,7 +73,7 @@ class BratTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
             folder.resolve("d.ann") + ":1: T1, LOC 3 to 6 'Rom' is 'om!' at its offsets in ")
-        .hasMessageContaining("which were read as code points (--offsets");
+        .hasMessageContaining("which were read as code points (`offsets`)");
     assertThat(
             read(file, ReadOptions.DEFAULTS.withOffsets(Offsets.UTF16)).sentences().get(0).tags())
         .containsExactly("O", "B-LOC", "O");

@@ -69,7 +69,7 @@ class ColumnsTest {
           .as(text)
           .isInstanceOf(InputException.class)
           .hasMessageContaining("numbers that do not count the words")
-          .hasMessageContaining("--columns 2,3 (or --columns 1,3");
+          .hasMessageContaining("`columns: [2, 3]` (or `columns: [1, 3]`");
     }
     assertThat(words(read("1\tO\n2\tB-X\n\n1\tO\n")))
         .containsExactly(List.of("1", "2"), List.of("1"));
@@ -80,7 +80,7 @@ class ColumnsTest {
     assertThat(tags(read("Das ART B-NP O\nHaus NN I-NP O\n"))).containsExactly(List.of("O", "O"));
     assertThatThrownBy(() -> read("Ana NNP B-NP PER\nide VBZ B-VP O\n"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("--columns 1,3 or --columns 1,4");
+        .hasMessageContaining("`columns: [1, 3]` or `columns: [1, 4]`");
   }
 
   @Test

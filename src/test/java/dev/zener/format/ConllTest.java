@@ -103,8 +103,7 @@ class ConllTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "f.conll:5: tag 'I-X': I-X after O; an entity begins with B-X (read as IOB2); correct"
-                + " it, name the right scheme (--scheme), or repair it (--repair, or repair: true in the"
-                + " configuration's format)");
+                + " it, name the right scheme (`scheme`), or repair it (`repair: true`)");
     assertThatThrownBy(() -> read("a B-X\nb person\n"))
         .hasMessageStartingWith(
             "f.conll:2: tag 'person': not a tag like the others; allowed: O, B-X, I-X");
@@ -170,8 +169,8 @@ class ConllTest {
     assertThatThrownBy(() -> read(germEval))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "f.conll:2: the columns [3, 4] all have tags; choose one: --columns 2,3 or --columns 2,4"
-                + " (columns: [2, 3] or [2, 4] in the configuration's format)");
+            "f.conll:2: the columns [3, 4] all have tags; choose one: `columns: [2, 3]` or"
+                + " `columns: [2, 4]`");
     assertThatThrownBy(() -> Texts.labelled("Uni\tO\n", "f.tsv", named))
         .hasMessage("f.tsv:1: 'Uni\tO' has no column 3 for the tag");
     assertThat(words(read("1\tO\n2\tO\n\n"))).as("words").containsExactly(List.of("1", "2"));

@@ -84,7 +84,7 @@ class ConlluTest {
     assertThatThrownBy(() -> labelled("x.conllu", ReadOptions.DEFAULTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("x.conllu: no tags of named entities")
-        .hasMessageContaining("--columns");
+        .hasMessageContaining("`columns: [2, ");
   }
 
   @Test

@@ -214,10 +214,10 @@ class JsonShapesTest {
     String record = "{\"tokens\":[\"a\",\"b\"],\"ner_tags\":[1,7]}\n";
     assertThatThrownBy(() -> read(record))
         .hasMessageStartingWith("f.jsonl:1: \"ner_tags\" has numbers; give the names")
-        .hasMessageContaining("--tag-names, or labels in the configuration's format");
+        .hasMessageContaining("(`format.labels`)");
     assertThatThrownBy(() -> Texts.labelled(record, "f.jsonl", NAMED))
         .hasMessageStartingWith("f.jsonl:1: tag '7' has no name; allowed: 0 to 6")
-        .hasMessageContaining("--tag-names");
+        .hasMessageContaining("(`format.labels`)");
     String tags = "{\"tokens\":[\"a\",\"b\"],\"tags\":[1,2]}\n";
     assertThat(Texts.labelled(tags, "f.jsonl", NAMED).sentences().get(0).tags())
         .containsExactly("B-PER", "I-PER");
@@ -267,7 +267,7 @@ class JsonShapesTest {
             + "\"text\":\"Rom\",\"labels\":[\"LOC\"]}]}";
     assertThatThrownBy(() -> read(record))
         .hasMessageStartingWith("f.jsonl:1: LOC 'Rom' is 'om!' at its offsets")
-        .hasMessageContaining("--offsets");
+        .hasMessageContaining("(`offsets`)");
     ReadOptions utf16 = ReadOptions.DEFAULTS.withOffsets(Offsets.UTF16);
     assertThat(Texts.labelled(record, "f.jsonl", utf16).sentences().get(0).tags())
         .containsExactly("O", "B-LOC", "O");
@@ -329,7 +329,7 @@ class JsonShapesTest {
             + "{\"orth\":\"b\",\"ner\":\"L-PER\"}]}]}]}\n";
     assertThatThrownBy(() -> read(record))
         .hasMessageStartingWith("f.jsonl:1: ner 'L-PER' of word 2 does not fit")
-        .hasMessageContaining("--repair");
+        .hasMessageContaining("(`repair: true`)");
     LabelledCorpus corpus =
         Texts.labelled(record, "f.jsonl", ReadOptions.DEFAULTS.withRepair(true));
     assertThat(corpus.sentences().get(0).tags()).containsExactly("O", "B-PER");
@@ -341,7 +341,7 @@ class JsonShapesTest {
     String record = "{\"tokenized_text\":[\"a\",\"b\"],\"ner\":[[1,1,\"X\"],[0,1,\"Y Z\"]]}\n";
     assertThatThrownBy(() -> read(record))
         .hasMessageStartingWith("f.jsonl:1: 'X' of words 1 to 1 shares a word")
-        .hasMessageContaining("--repair");
+        .hasMessageContaining("(`repair: true`)");
     LabelledCorpus corpus =
         Texts.labelled(record, "f.jsonl", ReadOptions.DEFAULTS.withRepair(true));
     assertThat(corpus.sentences().get(0).entities()).containsExactly(new Span(0, 2, "Y Z"));

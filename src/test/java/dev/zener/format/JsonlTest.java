@@ -90,7 +90,7 @@ class JsonlTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "f.jsonl:2: LOC 'ew York' begins or ends inside a word; correct it, or"
-                + " repair it (--repair, or repair: true in the configuration's format)");
+                + " repair it (`repair: true`)");
     ReadOptions repair = ReadOptions.DEFAULTS.withRepair(true);
     LabelledCorpus grown = Texts.labelled(entity(4, 9), "f.jsonl", repair);
     assertThat(grown.sentences().get(0).entities()).containsExactly(new Span(1, 3, "LOC"));

@@ -57,7 +57,7 @@ class ScoredFileTest {
     assertThatThrownBy(
             () -> ScoredFile.read(new ByteArrayInputStream(latin1), "f", (gold, own) -> {}))
         .hasMessageContaining("convert the file to UTF-8")
-        .hasMessageNotContaining("--charset");
+        .hasMessageNotContaining("charset");
   }
 
   @Test

@@ -105,8 +105,8 @@ class TagReadingTest {
     assertThatThrownBy(() -> read(Optional.of(Scheme.IOB2), "U-ORG B-PER I-PER L-PER O").iob2(true))
         .hasMessage(
             "f:0.0: the first of 2 illegal tags among 5 (read as IOB2 (letters B I L O U)); at most"
-                + " 5 % are repaired; the fewest are illegal in BIOES: name it (--scheme bioes, or"
-                + " scheme in the configuration's format)");
+                + " 5 % are repaired; the fewest are illegal in BIOES: name it (`scheme:"
+                + " bioes`)");
     assertThatThrownBy(() -> read("I-PER O B-PER O I-LOC B-ORG").iob2(true))
         .hasMessageEndingWith("correct the file");
   }
@@ -175,8 +175,8 @@ class TagReadingTest {
   }
 
   private static final String BOTH =
-      "or if all are types without roles, name their scheme (--scheme io, or scheme: io in the"
-          + " configuration's format) or rename '";
+      "or if all are types without roles, name their scheme (`scheme: io`) or rename"
+          + " '";
 
   /** What may be a role and a type, or a type alone, is refused with both; the scheme decides. */
   @Test

@@ -68,7 +68,7 @@ class PredictorTest {
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "a window of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already resident, but"
-                + " --max-memory allows 17; set --max-memory to at least \\d+m, use shorter windows,"
+                + " `maxMemory` allows 17; set `maxMemory` to at least \\d+m, use shorter windows,"
                 + " or give Java a smaller heap \\(-Xmx\\)");
   }
 

@@ -260,7 +260,7 @@ class DeltaTest {
     Path other = tagger("other", p -> p.get(WORDS).set(7, 1));
     ModelSource wrong = ModelSource.of(temp.resolve("delta")).withBase(ModelSource.of(other));
     String[] said = {
-      "delta/delta.safetensors: was made from another base (" + base, other.toString(), "--base"
+      "delta/delta.safetensors: was made from another base (" + base, other.toString(), "`base`"
     };
     Errors.assertSays(() -> ModelDirectory.open(wrong).load(ElementType.FLOAT32), said);
     Errors.assertSays(() -> ModelDirectory.open(wrong).load(ElementType.FLOAT32), said);
@@ -304,7 +304,7 @@ class DeltaTest {
     Errors.assertSays(
         () -> ModelDirectory.open(ModelSource.of(delta).withBase(ModelSource.of(delta))),
         "is itself a delta",
-        "--base");
+        "`base`");
     // a delta that names itself as its base
     Files.move(base, temp.resolve("moved"));
     Files.move(delta, base);
@@ -334,7 +334,7 @@ class DeltaTest {
     Errors.assertSays(
         () -> ModelDirectory.open(temp.resolve("delta")),
         "its base " + base + " is not found",
-        "--base");
+        "`base`");
     ModelDirectory.open(
             ModelSource.of(temp.resolve("delta")).withBase(ModelSource.of(temp.resolve("moved"))))
         .load(ElementType.FLOAT32)

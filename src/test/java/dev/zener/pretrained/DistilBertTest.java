@@ -216,7 +216,7 @@ class DistilBertTest {
         DType.F32);
     ModelSource on = ModelSource.of(temp.resolve("delta")).withBase(ModelSource.of(TinyModel.TINY));
     Errors.assertSays(
-        () -> ModelDirectory.open(on), "is a delta of a DistilBERT", "is a BERT", "--base");
+        () -> ModelDirectory.open(on), "is a delta of a DistilBERT", "is a BERT", "`base`");
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ class OtherLayersTest {
       model.toString(),
       "layers that are not computed here, crf.* (2), lstm.weight_ih_l0",
       "so the tags would not be those of the model",
-      "convert --encoder-only"
+      "(`encoderOnly: true`)"
     };
     Errors.assertSays(() -> opened.load(ElementType.FLOAT32), said);
     Errors.assertSays(opened::labels, said);

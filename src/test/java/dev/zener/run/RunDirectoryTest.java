@@ -51,8 +51,8 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> create(folder))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(folder + ": not empty (results.md")
-        .hasMessageContaining("--output")
-        .hasMessageContaining("--resume " + folder);
+        .hasMessageContaining("`output`")
+        .hasMessageContaining("`resume: " + folder + "`");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(folder.resolve("results.md"));
     }
@@ -120,7 +120,7 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> create(below))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(below + ": cannot be written")
-        .hasMessageContaining("--output");
+        .hasMessageContaining("`output`");
   }
 
   private static RunDirectory create(Path root) {

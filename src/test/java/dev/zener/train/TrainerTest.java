@@ -237,7 +237,7 @@ class TrainerTest {
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
             "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already"
-                + " resident, but --max-memory allows 10; set --max-memory to at least \\d+m, start"
+                + " resident, but `maxMemory` allows 10; set `maxMemory` to at least \\d+m, start"
                 + " a new run with smaller batches \\(teacher.batch, student.batch\\), or give Java a"
                 + " smaller heap \\(-Xmx\\)");
     assertThat(evaluations).isEmpty();
@@ -251,7 +251,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train(Select.SOURCE_DEV))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("direct, seed 1 at step 7: a batch of ")
-        .hasMessageContaining("--max-memory allows 4096; set --max-memory to at least 5172m");
+        .hasMessageContaining("`maxMemory` allows 4096; set `maxMemory` to at least 5172m");
     assertThat(folder.resolve("last.safetensors")).exists();
     assertThat(evaluations).extracting(TrainEvent.Evaluated::step).containsExactly(2L, 4L, 6L);
   }

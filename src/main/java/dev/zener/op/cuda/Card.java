@@ -5,6 +5,7 @@ import dev.zener.device.Block;
 import dev.zener.device.Memory;
 import dev.zener.device.Recording;
 import dev.zener.device.Tensor;
+import dev.zener.problem.Setting;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -147,7 +148,7 @@ final class Card implements Memory {
   private static void checkMemory(int code) {
     if (code == NO_MEMORY) {
       throw new OutOfMemoryError(
-          Native.error() + "; use smaller batches (batch, --batch) or bfloat16");
+          Native.error() + "; use smaller batches (" + Setting.BATCH + ") or bfloat16");
     }
     check(code);
   }

@@ -45,7 +45,7 @@ class CardTest {
         .isThrownBy(() -> Card.get().allocate(1L << 50))
         .withMessageMatching(
             "1073741824 MiB of device memory were requested, but only \\d+ of \\d+ MiB are free;"
-                + " use smaller batches \\(batch, --batch\\) or bfloat16");
+                + " use smaller batches \\(`batch`\\) or bfloat16");
     try (var block = Card.get().allocate(64)) {
       assertThat(block.bytes()).as("and there is still some").isEqualTo(64);
     }
