@@ -16,9 +16,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * Reads settings records from YAML and writes them. {@code --set} overrides the file, and the file
- * overrides the defaults. An unknown key, a value of the wrong type, or a value that a record
- * refuses is an {@link InputException} that names file and line (or the {@code --set}), the key,
+ * Reads settings records from YAML and writes them. {@code key.path=value} overrides the file, and
+ * the file overrides the defaults. An unknown key, a value of the wrong type, or a value that a record
+ * refuses is an {@link InputException} that names file and line (or the override), the key,
  * the value and what is allowed.
  *
  * <p>A settings record's components are scalars (text, numbers, booleans, paths, enums), records,
@@ -47,18 +47,10 @@ public final class ConfigFile {
   }
 
   /**
-   * Reads a settings record from a file.
+   * Converts what {@link #nodes} has read.
    *
-   * @param yaml a UTF-8 file with one document; if it is empty, all settings have their defaults
-   * @param sets overrides {@code key.path=value}, applied in order; an empty value removes a
-   *     setting
-   * @throws InputException if the file cannot be read or a setting is invalid
+   * @throws InputException if a setting is invalid
    */
-  public <T extends Record> T read(Path yaml, List<String> sets, Class<T> type) {
-    return bind(nodes(yaml, sets), type);
-  }
-
-  /** Converts what {@link #nodes} has read. */
   public <T extends Record> T bind(ConfigNode root, Class<T> type) {
     return binder.bind(root, "", type);
   }
@@ -68,7 +60,14 @@ public final class ConfigFile {
     return binder.bind(node, path, type);
   }
 
-  /** Reads a file with its overrides, as {@link #read} does, without converting it. */
+  /**
+   * Reads a file with its overrides.
+   *
+   * @param yaml a UTF-8 file with one document; if it is empty, all settings have their defaults
+   * @param sets overrides {@code key.path=value}, applied in order; an empty value removes a
+   *     setting
+   * @throws InputException if the file cannot be read
+   */
   public static ConfigNode nodes(Path yaml, List<String> sets) {
     ConfigNode root = ConfigParser.file(text(yaml), yaml.toString());
     if (sets.isEmpty() || !(root instanceof Mapping) && !root.isNothing()) {
@@ -96,8 +95,8 @@ public final class ConfigFile {
   }
 
   /**
-   * Writes all settings, including defaults, as YAML in the order of the record. {@link #read}
-   * reads it back as the same record.
+   * Writes all settings, including defaults, as YAML in the order of the record. Read and
+   * converted again, it is the same record.
    */
   public String yaml(Record settings) {
     return YAML.writeValueAsString(tree(settings));

@@ -34,6 +34,14 @@ public final class Methods {
     ALL.put("lstm-augmented", RecurrentAugmented.class);
   }
 
+  /** The titles of rows with a method's defaults, by key. */
+  private static final Map<String, String> USUAL_TITLES = new LinkedHashMap<>();
+
+  static {
+    ConfigFile file = new ConfigFile();
+    ALL.forEach((key, type) -> USUAL_TITLES.put(key, ((Method) file.defaults(type)).title()));
+  }
+
   /** Methods of earlier versions that are settings now, with their spelling as such. */
   private static final Map<String, String> NOW_SETTINGS =
       Map.of(
@@ -67,7 +75,7 @@ public final class Methods {
   }
 
   static String usualTitle(String key) {
-    return ((Method) new ConfigFile().defaults(settings(key))).title();
+    return USUAL_TITLES.get(key);
   }
 
   /**

@@ -51,11 +51,6 @@ public record TaggerShape(
     return IntStream.range((layers + 2) / 3, layers).boxed().toList();
   }
 
-  /** A copy without auxiliary heads. */
-  public TaggerShape withoutAuxiliary() {
-    return new TaggerShape(encoder, labels, List.of());
-  }
-
   /** All layers that have a head, ascending; the last is L. */
   public List<Integer> headLayers() {
     return IntStream.concat(

@@ -34,6 +34,10 @@ class GraphWalkTest {
           5,
           List.of(2, 3));
 
+  /** The same without auxiliary heads. */
+  private static final TaggerShape PLAIN =
+      new TaggerShape(SHAPE.encoder(), SHAPE.labels(), List.of());
+
   private static final Set<String> NAMES = SHAPE.parameters().names();
 
   private final List<Parameters> owned = new ArrayList<>();
@@ -86,7 +90,7 @@ class GraphWalkTest {
 
   @Test
   void supervised() {
-    for (TaggerShape shape : List.of(SHAPE, SHAPE.withoutAuxiliary())) {
+    for (TaggerShape shape : List.of(SHAPE, PLAIN)) {
       TaggerGraph g = TaggerGraph.supervised(parameters(shape), n -> true, 0.1);
       Set<String> names = shape.parameters().names();
       List<String> inputs = inputs("labels");
@@ -119,7 +123,7 @@ class GraphWalkTest {
 
   @Test
   void distillationWithoutPartsOfIt() {
-    TaggerShape last = SHAPE.withoutAuxiliary();
+    TaggerShape last = PLAIN;
     Set<String> names = last.parameters().names();
     TaggerGraph alone = TaggerGraph.distillation(parameters(last), n -> true, 0, 0, 0);
     check(alone, loss(), names, inputs("soft.4"));
@@ -136,7 +140,7 @@ class GraphWalkTest {
           List.of(
               TaggerGraph.supervised(parameters(SHAPE), trained, 0.1),
               TaggerGraph.distillation(parameters(SHAPE), trained, 0.1, 1e-3, 1e-3),
-              TaggerGraph.distillation(parameters(SHAPE.withoutAuxiliary()), trained, 0, 0, 0))) {
+              TaggerGraph.distillation(parameters(PLAIN), trained, 0, 0, 0))) {
         gradients(g, trained);
       }
     }
@@ -156,7 +160,7 @@ class GraphWalkTest {
   /** The golden numbers have no dropout, so that only this tells where it is. */
   @Test
   void dropoutIsWhereTransformersHasIt() {
-    TaggerShape bert = SHAPE.withoutAuxiliary();
+    TaggerShape bert = PLAIN;
     EncoderShape e = SHAPE.encoder();
     EncoderShape.EncoderSizes sizes =
         new EncoderShape.EncoderSizes(
@@ -216,7 +220,7 @@ class GraphWalkTest {
   }
 
   private static long[] shape(String name, TaggerGraph g) {
-    TaggerShape shape = g.graph().hasVariable("heads.2.weight") ? SHAPE : SHAPE.withoutAuxiliary();
+    TaggerShape shape = g.graph().hasVariable("heads.2.weight") ? SHAPE : PLAIN;
     return shape.parameters().get(name).shape();
   }
 
