@@ -124,9 +124,7 @@ public final class Encoder implements AutoCloseable {
         .run(
             () ->
                 inference.run(
-                    windows,
-                    open.batching(),
-                    (batch, outputs) -> handOver(batch, outputs, sink)));
+                    windows, open.batching(), (batch, outputs) -> handOver(batch, outputs, sink)));
   }
 
   /** A window in which every piece counts as a word, so that logits are computed for each piece. */

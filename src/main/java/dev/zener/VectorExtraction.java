@@ -113,8 +113,7 @@ public final class VectorExtraction implements AutoCloseable {
     }
   }
 
-  private static ExtractedVectors extracted(
-      Chosen chosen, WordMeans means, int width, int layer) {
+  private static ExtractedVectors extracted(Chosen chosen, WordMeans means, int width, int layer) {
     List<String> words = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
     for (int i = 0; i < chosen.words.size(); i++) {

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 /**
  * Which vectors {@link VectorExtraction} makes.
  *
- * @param layer the hidden state that is read; 0 is the output of the embeddings. If empty, it is two
- *     thirds of the layers, rounded: 8 of 12
+ * @param layer the hidden state that is read; 0 is the output of the embeddings. If empty, it is
+ *     two thirds of the layers, rounded: 8 of 12
  * @param width the number of elements of a vector
  * @param maxWords the maximum number of words; the most frequent get vectors
  * @param minCount the least number of times that a word occurs

@@ -19,7 +19,8 @@ class OptionsInMessagesTest {
   /** Variables of style sheets begin like options. */
   private static final Path STYLE = SOURCES.resolve("report/EntityStyle.java");
 
-  private static final Pattern TEXT = Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"");
+  private static final Pattern TEXT =
+      Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z]");
 
   private static List<String> texts(String source) {
@@ -37,7 +38,9 @@ class OptionsInMessagesTest {
 
   @Test
   void textsWithOptionsAreFound() {
-    assertThat(withOptions("f(\"a\\\"b\", \"use (--x)\", \"a--b\");\n\"\"\"\n --y \"q\"\n\"\"\" + c--d"))
+    assertThat(
+            withOptions(
+                "f(\"a\\\"b\", \"use (--x)\", \"a--b\");\n\"\"\"\n --y \"q\"\n\"\"\" + c--d"))
         .containsExactly("\"use (--x)\"", "\"\"\"\n --y \"q\"\n\"\"\"");
   }
 

@@ -128,8 +128,7 @@ final class MapCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireFree(Path file, String option, List<Input> inputs)
-      throws IOException {
+  private static void requireFree(Path file, String option, List<Input> inputs) throws IOException {
     if (file == null) {
       return;
     }
@@ -179,8 +178,7 @@ final class MapCommand implements Callable<Integer> {
                     "after",
                     x,
                     y,
-                    CloudSample.of(
-                        space.source(x.vectors()), space.target(y.vectors()), POINTS))));
+                    CloudSample.of(space.source(x.vectors()), space.target(y.vectors()), POINTS))));
     try {
       AtomicFile.write(picture, clouds.svg());
     } catch (IOException e) {

@@ -181,10 +181,7 @@ final class MappingOptions {
     put(adversarial, "orthogonality", strength, "--orthogonality");
   }
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "Rounds of refinement, 5 by default.")
+  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of refinement, 5 by default.")
   void setRounds(String rounds) {
     put(refinement, "rounds", rounds, "--rounds");
   }
@@ -199,8 +196,7 @@ final class MappingOptions {
     put(refinement, "words", words, "--dictionary-words");
   }
 
-  private static void put(
-      Map<String, ConfigNode> group, String key, String value, String option) {
+  private static void put(Map<String, ConfigNode> group, String key, String value, String option) {
     group.put(key, new ConfigNode.Scalar(value, option));
   }
 

@@ -83,7 +83,8 @@ final class SettingNames {
       case BATCH -> List.of("--batch", "--batch-pieces");
       case OVERRIDE -> List.of("--set");
       case TAG_NAMES -> List.of("--tag-names");
-      default -> List.of("--" + setting.key().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+      default ->
+          List.of("--" + setting.key().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     };
   }
 

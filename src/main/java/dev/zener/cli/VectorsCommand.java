@@ -163,7 +163,8 @@ final class VectorsCommand implements Callable<Integer> {
         "Invalid value for option '%s': %d; allowed: %s".formatted(option, value, allowed));
   }
 
-  private List<List<String>> read(List<Input> inputs, VectorExtraction extraction) throws IOException {
+  private List<List<String>> read(List<Input> inputs, VectorExtraction extraction)
+      throws IOException {
     Texts read = new Texts();
     for (Input input : inputs) {
       TextSource source = input.source(zener.streams(), () -> {});
@@ -189,7 +190,9 @@ final class VectorsCommand implements Callable<Integer> {
       read.left++;
     } else if (sentence.size() > 0) {
       read.sentences.add(
-          sentence.words().stream().map(w -> read.shared.computeIfAbsent(w, same -> same)).toList());
+          sentence.words().stream()
+              .map(w -> read.shared.computeIfAbsent(w, same -> same))
+              .toList());
       read.words += sentence.size();
     }
   }

@@ -17,8 +17,8 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
  * Reads settings records from YAML and writes them. {@code key.path=value} overrides the file, and
- * the file overrides the defaults. An unknown key, a value of the wrong type, or a value that a record
- * refuses is an {@link InputException} that names file and line (or the override), the key,
+ * the file overrides the defaults. An unknown key, a value of the wrong type, or a value that a
+ * record refuses is an {@link InputException} that names file and line (or the override), the key,
  * the value and what is allowed.
  *
  * <p>A settings record's components are scalars (text, numbers, booleans, paths, enums), records,
@@ -95,8 +95,8 @@ public final class ConfigFile {
   }
 
   /**
-   * Writes all settings, including defaults, as YAML in the order of the record. Read and
-   * converted again, it is the same record.
+   * Writes all settings, including defaults, as YAML in the order of the record. Read and converted
+   * again, it is the same record.
    */
   public String yaml(Record settings) {
     return YAML.writeValueAsString(tree(settings));

@@ -118,8 +118,7 @@ public final class Delta implements AutoCloseable {
 
   private InputException malformed(String what) {
     return new InputException(
-        "%s: %s; the file is not a delta, or damaged: make it again"
-            .formatted(place, what));
+        "%s: %s; the file is not a delta, or damaged: make it again".formatted(place, what));
   }
 
   private String ours(String name) {

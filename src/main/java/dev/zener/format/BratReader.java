@@ -99,8 +99,7 @@ final class BratReader implements ItemReader {
   private String unit() {
     return String.format(
         " name the unit of the offsets, which were read as %s (%s)",
-        offsets == Offsets.UTF16 ? "UTF-16 units" : "code points",
-        Setting.OFFSETS);
+        offsets == Offsets.UTF16 ? "UTF-16 units" : "code points", Setting.OFFSETS);
   }
 
   private static InputException wrong(BratEntity entity, String problem) {

@@ -190,11 +190,7 @@ final class ColumnSurvey {
           String.format(
               "%s: %d columns, but the first row has %d; correct it, or name the columns of word and"
                   + " tag (%s) or what separates them (%s)",
-              odd.source(),
-              odd.width(),
-              first.width(),
-              Setting.COLUMNS,
-              Setting.SEPARATOR));
+              odd.source(), odd.width(), first.width(), Setting.COLUMNS, Setting.SEPARATOR));
     }
   }
 

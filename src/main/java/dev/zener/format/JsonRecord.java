@@ -137,10 +137,7 @@ record JsonRecord(
       throw wrong(
           String.format(
               "%s %s is %s at its offsets; correct them, or name their unit (%s)",
-              entity.type(),
-              Quoted.of(given.stringValue()),
-              Quoted.of(there),
-              Setting.OFFSETS));
+              entity.type(), Quoted.of(given.stringValue()), Quoted.of(there), Setting.OFFSETS));
     }
   }
 
@@ -198,10 +195,7 @@ record JsonRecord(
             String.format(
                 "%s of words %d to %d shares a word with the entity before it; correct it, or"
                     + " repair it (%s)",
-                Quoted.of(span.type()),
-                span.start(),
-                span.end() - 1,
-                Setting.REPAIR.with("true")));
+                Quoted.of(span.type()), span.start(), span.end() - 1, Setting.REPAIR.with("true")));
       }
     }
     return new Labels.Spans(kept);

@@ -135,7 +135,8 @@ public final class ScoredFile {
           int number = s < sentences.size() ? columns - 1 : columns;
           throw new InputException(
               "%s: tag '%s' is not one of %s; allowed: %s; name the scheme of the tags (%s)"
-                  .formatted(place(s, word, number), tag, scheme, scheme.allowed(), Setting.SCHEME));
+                  .formatted(
+                      place(s, word, number), tag, scheme, scheme.allowed(), Setting.SCHEME));
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.zener.data.Windower;
 import dev.zener.device.Tensor;
 import dev.zener.model.Parameters;
 import dev.zener.model.TaggerGraph;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backend;
 import dev.zener.problem.InputException;
 import dev.zener.tokenizer.PieceTokenizer;
@@ -52,7 +53,7 @@ public final class WordMeans implements AutoCloseable {
     this.batching = batching;
     this.numbers = numbers;
     this.output = TaggerGraph.HIDDEN + layer;
-    int positions = parameters.shape().encoder().sizes().positions();
+    int positions = TaggerShape.of(parameters).encoder().sizes().positions();
     this.room = positions - tokenizer.frame().size();
     this.windower = new Windower(positions, tokenizer.frame());
     this.inference = new Inference(parameters, backend, List.of(output));
@@ -72,8 +73,7 @@ public final class WordMeans implements AutoCloseable {
       }
       windows.addAll(windower.windows(s, pieces));
     }
-    inference.run(
-        windows, batching, (batch, outputs) -> add(batch, outputs, sentences, lengths));
+    inference.run(windows, batching, (batch, outputs) -> add(batch, outputs, sentences, lengths));
   }
 
   private void add(

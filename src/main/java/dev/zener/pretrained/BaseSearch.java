@@ -39,7 +39,7 @@ final class BaseSearch {
   private static InputException missing(Delta delta, String remedy, InputException cause) {
     return new InputException(
         "%s: its base %s is not found; %s, or name the base with %s"
-                .formatted(delta.place(), delta.base().name(), remedy, Setting.BASE),
+            .formatted(delta.place(), delta.base().name(), remedy, Setting.BASE),
         cause);
   }
 }

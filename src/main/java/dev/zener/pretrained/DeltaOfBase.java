@@ -52,8 +52,8 @@ record DeltaOfBase(Delta delta, String basePlace, Fingerprint fingerprint) {
     if (!fingerprint.value().equals(wanted.sha256())) {
       throw new InputException(
           "%s: was made from another base (%s, SHA-256 %s) than %s (SHA-256 %s); name the right one with %s"
-                  .formatted(
-                      delta.place(),
+              .formatted(
+                  delta.place(),
                   wanted.name(),
                   wanted.sha256(),
                   basePlace,

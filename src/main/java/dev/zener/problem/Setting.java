@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * A setting that messages name, so that a message fits a host, a configuration and a command. A
- * message has the setting's key between backquotes, with or without a value: {@code `repair: true`}.
- * The command line replaces both by the option of the command that is running: {@code --repair}.
+ * message has the setting's key between backquotes, with or without a value: {@code `repair:
+ * true`}. The command line replaces both by the option of the command that is running: {@code
+ * --repair}.
  */
 public enum Setting {
   BASE("base"),

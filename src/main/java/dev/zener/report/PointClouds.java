@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * A picture of points of several groups in panels side by side, as SVG. The axes of a panel have the
- * same scale and no ticks, since only the shape of the clouds tells something. Lengths are in
+ * A picture of points of several groups in panels side by side, as SVG. The axes of a panel have
+ * the same scale and no ticks, since only the shape of the clouds tells something. Lengths are in
  * pixels; y grows downwards.
  */
 public record PointClouds(List<Panel> panels) {
@@ -48,7 +48,10 @@ public record PointClouds(List<Panel> panels) {
         out,
         "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' viewBox='0 0 %d %d'"
             + " font-family='sans-serif' font-size='12'>",
-        width, height, width, height);
+        width,
+        height,
+        width,
+        height);
     element(out, "<rect width='%d' height='%d' fill='white'/>", width, height);
     for (int i = 0; i < panels.size(); i++) {
       panel(out, panels.get(i), i * (SIDE + 2 * MARGIN) + MARGIN);
@@ -59,7 +62,9 @@ public record PointClouds(List<Panel> panels) {
       element(
           out,
           "<text x='%d' y='%d'>%s</text>",
-          MARGIN + 18, y + 4, CurvesSvg.escape(legend.get(i).name()));
+          MARGIN + 18,
+          y + 4,
+          CurvesSvg.escape(legend.get(i).name()));
     }
     element(out, "</svg>");
     return out.toString();
@@ -76,7 +81,8 @@ public record PointClouds(List<Panel> panels) {
     element(
         out,
         "<text x='%d' y='-12' text-anchor='middle'>%s</text>",
-        SIDE / 2, CurvesSvg.escape(panel.title()));
+        SIDE / 2,
+        CurvesSvg.escape(panel.title()));
     for (int i = 0; i < panel.clouds().size(); i++) {
       StringBuilder path = new StringBuilder();
       for (float[] point : panel.clouds().get(i).points()) {

@@ -95,10 +95,7 @@ public final class TokenizerFiles {
     CasingReader reader = new CasingReader(folder, config, normalizer);
     CasingReader.Decision decision =
         decided
-            .map(
-                casing ->
-                    new CasingReader.Decision(
-                        casing, "chosen by " + Setting.CASING))
+            .map(casing -> new CasingReader.Decision(casing, "chosen by " + Setting.CASING))
             .orElseGet(() -> reader.decide(pieces, source, remarks));
     return new FoundTokenizer(
         tokenizer(pieces, added, source, decision.casing()), decision.origin(), remarks);

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The calls of a step on an emulated card are written and repeated by the native program. */
 @Tag("slow")
 class StepDumpTest {
-  private static final String DUMP =
-      "benchmarks/src/main/java/dev/zener/benchmarks/StepDump.java";
+  private static final String DUMP = "benchmarks/src/main/java/dev/zener/benchmarks/StepDump.java";
 
   @TempDir Path folder;
 

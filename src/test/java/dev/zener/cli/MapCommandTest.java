@@ -91,7 +91,8 @@ class MapCommandTest {
           .containsEntry("target", target.toString())
           .containsEntry("seed", "7")
           .containsKeys("source_sha256", "target_sha256", "criterion");
-      assertThat(file.metadata().get("settings")).contains("start: identical", "epochSize: 1000000");
+      assertThat(file.metadata().get("settings"))
+          .contains("start: identical", "epochSize: 1000000");
     }
   }
 
@@ -126,9 +127,11 @@ class MapCommandTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.err())
         .contains(
-            start + ": 37 pairs, 36 used; the source word of 0 and the target word of 1 have no"
+            start
+                + ": 37 pairs, 36 used; the source word of 0 and the target word of 1 have no"
                 + " vector\n",
-            test + ": 4 pairs, 3 used; the source word of 1 and the target word of 0 have no"
+            test
+                + ": 4 pairs, 3 used; the source word of 1 and the target word of 0 have no"
                 + " vector\n");
     assertThat(ran.out())
         .isEqualTo(
@@ -238,8 +241,7 @@ class MapCommandTest {
     Path other = folder.resolve("other.safetensors");
     VectorFile.write(VectorFile.open(source).vectors(), other);
     Ran ran =
-        Ran.command(
-            "neighbours", source + "", target + "", "--mapping", other.toString(), "de1");
+        Ran.command("neighbours", source + "", target + "", "--mapping", other.toString(), "de1");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err())
         .isEqualTo(

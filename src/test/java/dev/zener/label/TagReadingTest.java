@@ -175,8 +175,7 @@ class TagReadingTest {
   }
 
   private static final String BOTH =
-      "or if all are types without roles, name their scheme (`scheme: io`) or rename"
-          + " '";
+      "or if all are types without roles, name their scheme (`scheme: io`) or rename" + " '";
 
   /** What may be a role and a type, or a type alone, is refused with both; the scheme decides. */
   @Test

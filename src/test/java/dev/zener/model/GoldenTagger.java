@@ -50,7 +50,9 @@ public final class GoldenTagger implements AutoCloseable {
    */
   public Parameters parameters(String objective) {
     boolean heads = golden.has("grad." + objective + ".omega");
-    Parameters p = Parameters.zeros(heads ? shape : new TaggerShape(shape.encoder(), shape.labels(), List.of()), type);
+    Parameters p =
+        Parameters.zeros(
+            heads ? shape : new TaggerShape(shape.encoder(), shape.labels(), List.of()), type);
     p.tensors().forEach((n, t) -> t.setDoubles(golden.doubles("param." + n)));
     owned.add(p::close);
     return p;

@@ -138,8 +138,8 @@ class ModelWriterTest {
 
   @Test
   void nothingIsWrittenBesideATaggerWithoutInnerHeadsOrInfo() {
-    try (Parameters plain = Parameters.random(
-            new TaggerShape(shape.encoder(), shape.labels(), List.of()), 3)) {
+    try (Parameters plain =
+        Parameters.random(new TaggerShape(shape.encoder(), shape.labels(), List.of()), 3)) {
       ModelWriter.write(temp.resolve("m"), plain, LABELS, tiny.tokenizer(), DType.F32, Map.of());
     }
     assertThat(temp.resolve("m/zener.safetensors")).doesNotExist();

@@ -20,8 +20,8 @@ import java.util.OptionalInt;
  */
 public final class StepDump {
   /**
-   * The settings. {@code kind} is student or tag; {@code values} is whether the step is computed and
-   * the file also contains its weights, inputs and results, which suits small models only.
+   * The settings. {@code kind} is student or tag; {@code values} is whether the step is computed
+   * and the file also contains its weights, inputs and results, which suits small models only.
    */
   private static final Map<String, String> DEFAULTS =
       settings(
@@ -65,8 +65,7 @@ public final class StepDump {
     BenchSettings bench = bench();
     Backends.choose(bench.device(), bench.precision()); // says why if there is no card
     Path file = Path.of(settings.get("file"));
-    CudaBackend.trace(
-        file, Boolean.parseBoolean(settings.get("values")), () -> Bench.step(bench));
+    CudaBackend.trace(file, Boolean.parseBoolean(settings.get("values")), () -> Bench.step(bench));
     return file;
   }
 

@@ -1,5 +1,7 @@
 package dev.zener.op.reference;
 
+import java.util.Arrays;
+
 /**
  * The forward-backward algorithm for one sentence of {@link ChainScores}.
  *

@@ -102,8 +102,7 @@ final class Gates {
    * @param before c of the step before
    * @param dh the gradient of h
    */
-  void gradients(
-      float[] gates, float[] tanh, float[] before, float[] dh, float[] dc, int rows) {
+  void gradients(float[] gates, float[] tanh, float[] before, float[] dh, float[] dc, int rows) {
     for (int r = 0; r < rows; r++) {
       gradient(gates, r * 4 * size, tanh, before, dh, dc, r * size, size);
     }
