@@ -259,6 +259,7 @@ typedef struct {
   float* second;
   void* rounded;  // a bfloat16 copy of the value; may be null
   float decay;
+  float factor;  // of the learning rate
 } zener_parameter;
 typedef struct {
   double beta1;

@@ -23,7 +23,7 @@ __global__ void step(const zener_stretch* stretches, const zener_parameter* para
   zener_stretch s = stretches[blockIdx.x];
   zener_parameter p = parameters[s.tensor];
   float clip = a.max_norm > 0 ? fminf(1.0f, a.max_norm / (*norm + NORM_EPSILON)) : 1.0f;
-  float lr = scalars[0], by_c1 = lr / scalars[1], by_root2 = 1 / sqrtf(scalars[2]);
+  float lr = scalars[0] * p.factor, by_c1 = lr / scalars[1], by_root2 = 1 / sqrtf(scalars[2]);
   float shrink = 1 - lr * p.decay;
   auto update = [&](float& value, float gradient, float& first, float& second) {
     float g = gradient * clip;

@@ -298,8 +298,9 @@ NATIVE(void, putStretch)(JNIEnv*, jclass, jlong list, jint i, jint tensor, jlong
   at<zener_stretch>(list)[i] = {tensor, from, to};
 }
 NATIVE(void, putParameter)(JNIEnv*, jclass, jlong list, jint i, jlong value, jlong gradient, jlong first, jlong second,
-                           jlong rounded, jfloat decay) {
-  at<zener_parameter>(list)[i] = {floats(value), floats(gradient), floats(first), floats(second), at(rounded), decay};
+                           jlong rounded, jfloat decay, jfloat factor) {
+  at<zener_parameter>(list)[i] = {floats(value), floats(gradient), floats(first), floats(second),
+                                  at(rounded),   decay,            factor};
 }
 NATIVE(jint, globalNorm)(JNIEnv*, jclass, jlong stretches, jint count, jlong tensors, jlong parts, jlong norm,
                          jlong stream) {

@@ -60,12 +60,12 @@ void adamw(float max_norm, size_t unit = 1) {
   const float norm = 250;
   Numbers p = doubles(value), m = doubles(first), v = doubles(second);  // unchanged between the tensors
   for (size_t t = 0; t < SIZES.size(); t++) {
-    double decay = t % 2 == 0 ? 0.01 : 0;
+    double decay = t % 2 == 0 ? 0.01 : 0, rate = t % 3 == 0 ? 2 * lr : lr;
     for (size_t e = start_of(t, unit); e < start_of(t, unit) + SIZES[t]; e++) {
       double g = gradient[e] * (max_norm > 0 ? fmin(1, max_norm / (norm + 1e-6)) : 1);
       m[e] = beta1 * first[e] + (1 - beta1) * g;
       v[e] = beta2 * second[e] + (1 - beta2) * g * g;
-      p[e] = value[e] - lr * decay * value[e] - lr / c1 * m[e] / (sqrt(v[e]) / sqrt(c2) + epsilon);
+      p[e] = value[e] - rate * decay * value[e] - rate / c1 * m[e] / (sqrt(v[e]) / sqrt(c2) + epsilon);
     }
   }
   Device<float> dev_p(value), dev_g(gradient), dev_m(first), dev_v(second), dev_norm(std::vector<float>{norm}),
@@ -75,7 +75,8 @@ void adamw(float max_norm, size_t unit = 1) {
   for (size_t t = 0; t < SIZES.size(); t++) {
     size_t at = start_of(t, unit);
     void* copy = t == 1 ? rounded.at + at : nullptr;
-    parameters.push_back({dev_p.at + at, dev_g.at + at, dev_m.at + at, dev_v.at + at, copy, t % 2 == 0 ? 0.01f : 0.0f});
+    parameters.push_back({dev_p.at + at, dev_g.at + at, dev_m.at + at, dev_v.at + at, copy, t % 2 == 0 ? 0.01f : 0.0f,
+                          t % 3 == 0 ? 2.0f : 1.0f});
   }
   Device<zener_parameter> dev_parameters(parameters);
   std::vector<zener_stretch> list = stretches();

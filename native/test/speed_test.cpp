@@ -334,7 +334,7 @@ void optimiser(Speed& speed, const Sizes& n) {
     const bool matrix = sizes[t] >= static_cast<size_t>(n.width) * n.width;
     gradients.push_back(gradient.at + at);
     parameters.push_back({value.at + at, gradient.at + at, first.at + at, second.at + at,
-                          matrix ? rounded.at + at : nullptr, 0.01f});
+                          matrix ? rounded.at + at : nullptr, 0.01f, 1});
     copies += matrix ? 2.0 * size : 0;
   }
   Device<zener_stretch> stretches(list);

@@ -38,6 +38,11 @@ public interface Network {
   /** Whether a training changes the parameters of a group. */
   boolean trains(ParameterGroup group);
 
+  /** What the learning rate of a group of parameters is multiplied by. */
+  default double rate(ParameterGroup group) {
+    return 1;
+  }
+
   /** The stages whose artifacts the network needs, besides the weights. */
   List<Stage> reads();
 

@@ -137,6 +137,7 @@ public final class TrainingStages {
                 parameters,
                 name -> !training.network().trains(parameters.specs().get(name).group()),
                 settings.optimiser().adamW(),
+                name -> training.network().rate(parameters.specs().get(name).group()),
                 backend,
                 training.seed());
         Predictors predictors = new Predictors(training.network(), parameters, place::artifact)) {

@@ -154,6 +154,7 @@ public final class Trainings {
         pieces().encoder(),
         task.labels(),
         stages.settings().frozen(),
+        stages.settings().optimiser().factors(),
         stages.backend(),
         new Predictor.Settings(
             stages.settings().maxPieces(),

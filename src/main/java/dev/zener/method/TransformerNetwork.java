@@ -11,6 +11,7 @@ import dev.zener.predict.Predictor;
 import dev.zener.pretrained.ModelWriter;
 import dev.zener.train.ChosenWeights;
 import dev.zener.train.Frozen;
+import dev.zener.train.RateFactors;
 import dev.zener.train.StartEncoder;
 import dev.zener.weights.DType;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * A tagger on layers of the run's encoder.
  *
  * @param frozen what a training leaves as it is
+ * @param factors what the learning rate is multiplied by, by group
  * @param prediction how texts are tagged
  */
 record TransformerNetwork(
@@ -29,6 +31,7 @@ record TransformerNetwork(
     StartEncoder encoder,
     LabelSet labels,
     Frozen frozen,
+    RateFactors factors,
     Backend backend,
     Predictor.Settings prediction)
     implements Network {
@@ -56,6 +59,11 @@ record TransformerNetwork(
   @Override
   public boolean trains(ParameterGroup group) {
     return !frozen.freezes(shape.kept().original(group));
+  }
+
+  @Override
+  public double rate(ParameterGroup group) {
+    return factors.of(shape.kept().original(group));
   }
 
   @Override

@@ -6,9 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One step of AdamW (Loshchilov and Hutter 2019) as defined in PyTorch, after clipping by global
  * norm (Pascanu et al. 2013): g ← g · min(1, maxNorm / (norm + 1e-6)); p ← p − lr·decay·p; m ← β1 m
  * + (1−β1) g; v ← β2 v + (1−β2) g²; p ← p − lr / c1 · m / (√v / √c2 + ε), c1 = 1 − β1^t, c2 = 1 −
- * β2^t.
+ * β2^t. lr is the rate times a factor, which is the op's own.
  *
- * <p>p, g, m, v of one shape, norm scalar, scalars [3] = lr, c1, c2 → p, m, v, which may be the
+ * <p>p, g, m, v of one shape, norm scalar, scalars [3] = rate, c1, c2 → p, m, v, which may be the
  * memory of the inputs; all outputs are always computed. With maxNorm 0 there is no clipping.
  */
 public final class AdamW extends Op {
@@ -18,7 +18,7 @@ public final class AdamW extends Op {
   public AdamW() {}
 
   /**
-   * Floating settings 0: β1, 1: β2, 2: ε, 3: decay, 4: maxNorm.
+   * Floating settings 0: β1, 1: β2, 2: ε, 3: decay, 4: maxNorm, 5: the factor of the learning rate.
    *
    * @param inputs p, g, m, v, norm, scalars for {@code Nd4j.exec}; none in a step list
    */
@@ -28,9 +28,10 @@ public final class AdamW extends Op {
       double epsilon,
       double decay,
       double maxNorm,
+      double factor,
       INDArray... inputs) {
     super(inputs);
-    addTArgument(beta1, beta2, epsilon, decay, maxNorm);
+    addTArgument(beta1, beta2, epsilon, decay, maxNorm, factor);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /** AdamW for named parameters. It owns their moments and appends its ops to a program. */
 public final class Optimizer implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class Optimizer implements AutoCloseable {
 
   private final AdamWSettings settings;
   private final Predicate<String> decays;
+  private final ToDoubleFunction<String> factor;
   private final Map<String, Tensor> moments = new LinkedHashMap<>();
   private final List<String> names;
   private final Block block;
@@ -38,8 +40,22 @@ public final class Optimizer implements AutoCloseable {
    * @param decays whether weight decay applies to the parameter of a name
    */
   public Optimizer(AdamWSettings settings, Map<String, Tensor> trained, Predicate<String> decays) {
+    this(settings, trained, decays, name -> 1);
+  }
+
+  /**
+   * The same with different learning rates.
+   *
+   * @param factor the factor of the learning rate for the parameter of a name
+   */
+  public Optimizer(
+      AdamWSettings settings,
+      Map<String, Tensor> trained,
+      Predicate<String> decays,
+      ToDoubleFunction<String> factor) {
     this.settings = settings;
     this.decays = decays;
+    this.factor = factor;
     this.names = List.copyOf(trained.keySet());
     long bytes = 0;
     for (Tensor p : trained.values()) {
@@ -97,7 +113,8 @@ public final class Optimizer implements AutoCloseable {
               settings.beta2(),
               settings.epsilon(),
               decays.test(p) ? settings.decay() : 0,
-              settings.maxNorm()),
+              settings.maxNorm(),
+              factor.applyAsDouble(p)),
           List.of(p, all.get(i), FIRST + p, SECOND + p, NORM, SCALARS),
           List.of(p, FIRST + p, SECOND + p));
     }

@@ -104,6 +104,12 @@ public final class Materials {
           "frozen.layers",
           config.frozen().layers(),
           "at most the encoder's layers, " + layers);
+      int layer = config.optimiser().factors().highestLayer();
+      Require.that(
+          layer <= layers,
+          "optimiser.rates",
+          "of layer " + layer,
+          "layers up to the encoder's last, " + layers);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A training in progress: the compiled step, from the integers of a batch to updated weights, and
@@ -37,12 +38,7 @@ public final class TrainingSession implements AutoCloseable {
   private final Inputs inputs = new Inputs();
   private final long seed;
 
-  /**
-   * Compiles the training step.
-   *
-   * @param frozen whether the parameter of a name is excluded from training
-   * @throws IllegalArgumentException if two update groups train the same parameter
-   */
+  /** Compiles the training step. All parameters have the same learning rate. */
   public TrainingSession(
       Objective objective,
       Parameters parameters,
@@ -50,11 +46,29 @@ public final class TrainingSession implements AutoCloseable {
       AdamWSettings settings,
       Backend backend,
       long seed) {
+    this(objective, parameters, frozen, settings, name -> 1, backend, seed);
+  }
+
+  /**
+   * Compiles the training step.
+   *
+   * @param frozen whether the parameter of a name is excluded from training
+   * @param factor the factor of the learning rate for the parameter of a name
+   * @throws IllegalArgumentException if two update groups train the same parameter
+   */
+  public TrainingSession(
+      Objective objective,
+      Parameters parameters,
+      Predicate<String> frozen,
+      AdamWSettings settings,
+      ToDoubleFunction<String> factor,
+      Backend backend,
+      long seed) {
     this.objective = objective;
     this.seed = seed;
     try {
       for (LossGraph graph : objective.graphs(parameters, frozen.negate())) {
-        UpdateGroup group = new UpdateGroup(graph, parameters, settings, backend);
+        UpdateGroup group = new UpdateGroup(graph, parameters, settings, factor, backend);
         groups.add(group);
         group.trained().forEach(this::trains);
       }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** One loss of a step, compiled with its gradients and the update of the parameters it trains. */
 final class UpdateGroup implements AutoCloseable {
@@ -22,7 +23,12 @@ final class UpdateGroup implements AutoCloseable {
   private final Program program;
   private final List<String> terms;
 
-  UpdateGroup(LossGraph graph, Parameters parameters, AdamWSettings settings, Backend backend) {
+  UpdateGroup(
+      LossGraph graph,
+      Parameters parameters,
+      AdamWSettings settings,
+      ToDoubleFunction<String> factor,
+      Backend backend) {
     this.parameters = parameters;
     Map<String, String> gradients = graph.gradients();
     parameters
@@ -33,7 +39,8 @@ final class UpdateGroup implements AutoCloseable {
                 trained.put(name, t);
               }
             });
-    optimizer = new Optimizer(settings, trained, name -> parameters.specs().get(name).decays());
+    optimizer =
+        new Optimizer(settings, trained, name -> parameters.specs().get(name).decays(), factor);
     terms = graph.losses();
     program = compile(graph, gradients, backend);
   }

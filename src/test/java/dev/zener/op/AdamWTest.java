@@ -32,7 +32,7 @@ class AdamWTest {
 
   private static void parameter(Golden golden, int schedule, String name) {
     boolean decays = !name.endsWith(".bias") && !name.endsWith("LayerNorm.weight");
-    AdamW op = new AdamW(0.9, 0.999, 1e-8, decays ? 0.01 : 0, 1);
+    AdamW op = new AdamW(0.9, 0.999, 1e-8, decays ? 0.01 : 0, 1, 1);
     long[] shape = golden.shape("initial." + name);
     double[] p = golden.doubles("initial." + name);
     double[] m = new double[p.length];
@@ -77,7 +77,7 @@ class AdamWTest {
     "40001, 1"
   })
   void everyBackendAgreesWithTheReference(int n, double maxNorm) {
-    Agreement.update(new AdamW(0.9, 0.999, 1e-8, 0.01, maxNorm), inputs(n));
+    Agreement.update(new AdamW(0.9, 0.999, 1e-8, 0.01, maxNorm, 2.5), inputs(n));
   }
 
   private Operand[] inputs(long... shape) {
@@ -103,21 +103,27 @@ class AdamWTest {
     Operand scalars = Operand.floats(new double[] {0.5, 0.1, 0.001}, 3);
     double[][] out =
         OpRun.reference(
-            new AdamW(0.9, 0.999, 1e-8, 0.1, 1), p, zero, zero, zero, Operand.scalar(0), scalars);
-    Close.check("p", out[0], new double[] {0.95, -1.9, 0}, 1e-15, 0);
+            new AdamW(0.9, 0.999, 1e-8, 0.1, 1, 0.5),
+            p,
+            zero,
+            zero,
+            zero,
+            Operand.scalar(0),
+            scalars);
+    Close.check("p", out[0], new double[] {0.975, -1.95, 0}, 1e-15, 0);
   }
 
   @Test
   void runsInNd4j() {
-    NdExec.check(in -> new AdamW(0.9, 0.999, 1e-8, 0.01, 1, in), inputs(5, 7));
-    NdExec.check(in -> new AdamW(0.9, 0.999, 1e-8, 0.01, 1, in), inputs(2, 3, 4));
+    NdExec.check(in -> new AdamW(0.9, 0.999, 1e-8, 0.01, 1, 1, in), inputs(5, 7));
+    NdExec.check(in -> new AdamW(0.9, 0.999, 1e-8, 0.01, 1, 1, in), inputs(2, 3, 4));
   }
 
   @Test
   void namesShapesThatDoNotFit() {
     Operand[] in = inputs(3);
     in[2] = Operand.scalar(1);
-    assertThatThrownBy(() -> OpRun.reference(new AdamW(0.9, 0.999, 1e-8, 0.01, 1), in))
+    assertThatThrownBy(() -> OpRun.reference(new AdamW(0.9, 0.999, 1e-8, 0.01, 1, 1), in))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "zener_adam_w: takes p, g, m, v of one shape, norm [], scalars [3],"

@@ -142,19 +142,69 @@ class OptimizerTest {
   }
 
   private static void run(String device, Optimizer optimizer, Tensor p, Inputs inputs, int count) {
+    run(device, optimizer, Map.of("w", p), inputs, count, 0.1);
+  }
+
+  /** Runs steps on parameters that all have the same gradient. */
+  private static void run(
+      String device,
+      Optimizer optimizer,
+      Map<String, Tensor> parameters,
+      Inputs inputs,
+      int count,
+      double rate) {
     Map<String, Tensor> bound = new LinkedHashMap<>(optimizer.moments());
-    bound.put("w", p);
+    bound.putAll(parameters);
     Compiler compiler = new Compiler(SameDiff.create(), Backends.choose(device), bound);
-    optimizer.append(compiler, Map.of("w", "gradient"));
+    Map<String, String> gradients = new LinkedHashMap<>();
+    parameters.keySet().forEach(name -> gradients.put(name, "gradient"));
+    optimizer.append(compiler, gradients);
     Map<String, ElementType> placeholders = new LinkedHashMap<>();
     placeholders.put("gradient", ElementType.FLOAT32);
     placeholders.putAll(optimizer.placeholders(ElementType.FLOAT32));
     try (Program program = compiler.compile(List.of(Optimizer.NORM), placeholders)) {
       for (int i = 0; i < count; i++) {
-        inputs.doubles(Optimizer.SCALARS, ElementType.FLOAT32, optimizer.next(0.1), 3);
+        inputs.doubles(Optimizer.SCALARS, ElementType.FLOAT32, optimizer.next(rate), 3);
         program.run(inputs.tensors());
       }
     }
+  }
+
+  /** Weight decay is a part of the step, so it has the factor too. */
+  @ParameterizedTest
+  @MethodSource("dev.zener.testing.Devices#all")
+  void aFactorScalesTheStepsOfItsParameters(String device) {
+    Map<String, Double> factors = Map.of("none", 0.0, "usual", 1.0, "twice", 2.0);
+    Map<String, double[]> mixed = trained(device, factors, 0.1);
+    assertThat(mixed.get("none")).containsExactly(1, 2, 3);
+    assertThat(mixed.get("usual"))
+        .isEqualTo(trained(device, Map.of("usual", 1.0), 0.1).get("usual"))
+        .doesNotContain(1, 2, 3);
+    assertThat(mixed.get("twice"))
+        .isEqualTo(trained(device, Map.of("twice", 1.0), 0.2).get("twice"))
+        .isNotEqualTo(mixed.get("usual"));
+  }
+
+  /** The values of parameters after three steps with the same gradient, which is not clipped. */
+  private static Map<String, double[]> trained(
+      String device, Map<String, Double> factors, double rate) {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    try (Block block = Block.allocate(4096);
+        Inputs inputs = new Inputs()) {
+      Map<String, Tensor> parameters = new LinkedHashMap<>();
+      for (String name : factors.keySet()) {
+        Tensor p = block.tensor(parameters.size() * 256L, ElementType.FLOAT32, 3);
+        p.setDoubles(new double[] {1, 2, 3});
+        parameters.put(name, p);
+      }
+      inputs.doubles("gradient", ElementType.FLOAT32, new double[] {0.5, -2, 0.125}, 3);
+      AdamWSettings settings = new AdamWSettings(0.9, 0.999, 1e-8, 0.01, 0);
+      try (Optimizer optimizer = new Optimizer(settings, parameters, name -> true, factors::get)) {
+        run(device, optimizer, parameters, inputs, 3, rate);
+      }
+      parameters.forEach((name, p) -> values.put(name, p.toDoubles()));
+    }
+    return values;
   }
 
   @Test

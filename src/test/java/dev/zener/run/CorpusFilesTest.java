@@ -25,7 +25,7 @@ class CorpusFilesTest {
 
   private Settings read(String yaml, String... sets) throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
-    return FILE.read(file, List.of(sets), Settings.class);
+    return FILE.bind(ConfigFile.nodes(file, List.of(sets)), Settings.class);
   }
 
   private static List<Path> files(String... files) {

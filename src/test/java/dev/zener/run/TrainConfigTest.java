@@ -20,12 +20,14 @@ import dev.zener.op.backend.Backends;
 import dev.zener.problem.InputException;
 import dev.zener.train.Frozen;
 import dev.zener.train.Optimiser;
+import dev.zener.train.RateFactors;
 import dev.zener.train.Select;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,7 +110,8 @@ class TrainConfigTest {
                 new Auxiliary(List.of(), 0.1, 0.1),
                 new Msd.Mmd(0.001, 0.001)));
     assertThat(config.frozen()).isEqualTo(new Frozen(true, 3));
-    assertThat(config.optimiser()).isEqualTo(new Optimiser(0.9, 0.999, 1e-8, 0.01, 1.0, 0.1));
+    assertThat(config.optimiser())
+        .isEqualTo(new Optimiser(0.9, 0.999, 1e-8, 0.01, 1.0, 0.1, Map.of()));
     assertThat(config.maxPieces()).isEqualTo(128);
     assertThat(config.dropout()).isEqualTo(0.1);
     assertThat(config.precision()).isEqualTo(ProductPrecision.FLOAT32);
@@ -276,5 +279,37 @@ class TrainConfigTest {
     assertThat(frozen.freezes(ParameterGroup.HEAD)).isFalse();
     assertThat(frozen.freezes(ParameterGroup.innerHead(1))).isFalse();
     assertThat(new Frozen(false, 3).freezes(ParameterGroup.EMBEDDINGS)).isFalse();
+  }
+
+  @Test
+  void aGroupOfParametersMayHaveItsOwnRate() throws IOException {
+    TrainConfig config = read(LEAST, "optimiser.rates={embeddings: 0.5, 2: 0, heads: 10}");
+    assertThat(read(TrainConfigFile.yaml(config))).isEqualTo(config);
+    RateFactors factors = config.optimiser().factors();
+    assertThat(factors.of(ParameterGroup.EMBEDDINGS)).isEqualTo(0.5);
+    assertThat(factors.of(ParameterGroup.layer(1))).isEqualTo(1);
+    assertThat(factors.of(ParameterGroup.layer(2))).isEqualTo(0);
+    assertThat(factors.of(ParameterGroup.HEAD)).isEqualTo(10);
+    assertThat(factors.of(ParameterGroup.innerHead(2))).isEqualTo(10);
+    assertThat(factors.of(ParameterGroup.LOSS)).isEqualTo(1);
+    assertThat(factors.highestLayer()).isEqualTo(2);
+    RateFactors layers = read(LEAST, "optimiser.rates={layers: 3, 2: 4}").optimiser().factors();
+    assertThat(layers.of(ParameterGroup.layer(1))).isEqualTo(3);
+    assertThat(layers.of(ParameterGroup.layer(2))).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "embeding=2 | rates.embeding is 2.0; allowed: factors of embeddings, layers, the number of",
+        "0=2 | rates.0 is 2.0; allowed: factors of",
+        "heads=-1 | rates.heads is -1.0; allowed: a number of at least 0",
+        "heads=x | optimiser.rates.heads' is 'x'; expected a number",
+      })
+  void aRateOfAnUnknownGroupIsRefused(String rate, String message) {
+    assertThatThrownBy(() -> read(LEAST, "optimiser.rates." + rate))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(message);
   }
 }

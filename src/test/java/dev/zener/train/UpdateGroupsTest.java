@@ -205,6 +205,34 @@ class UpdateGroupsTest {
   }
 
   @Test
+  void aFactorOfZeroKeepsAGroupAsItIs() {
+    RateFactors factors = new RateFactors(Map.of("layers", 0.0, "1", 1.0, "heads", 0.0));
+    try (Parameters parameters = Parameters.random(SHAPE, 4)) {
+      Map<String, double[]> before = new HashMap<>();
+      parameters.tensors().forEach((name, t) -> before.put(name, t.toDoubles()));
+      try (TrainingSession session =
+          new TrainingSession(
+              new Adversarial(1),
+              parameters,
+              name -> false,
+              AdamWSettings.DEFAULT,
+              name -> factors.of(parameters.specs().get(name).group()),
+              Backends.best(),
+              1)) {
+        session.step(1e-3);
+      }
+      parameters
+          .tensors()
+          .forEach(
+              (name, t) -> {
+                ParameterGroup group = parameters.specs().get(name).group();
+                boolean kept = factors.of(group) == 0;
+                assertThat(Arrays.equals(t.toDoubles(), before.get(name))).as(name).isEqualTo(kept);
+              });
+    }
+  }
+
+  @Test
   void aResumedTrainingHasTheSameBits() {
     try (Parameters parameters = Parameters.random(SHAPE, 4);
         Parameters resumed = Parameters.random(SHAPE, 5);

@@ -15,7 +15,7 @@ public class AdamWBenchmark extends OpState {
     Tensor scalars = normal(3);
     scalars.setDoubles(new double[] {1e-3, 0.5, 0.01});
     return new Problem(
-        new AdamW(0.9, 0.999, 1e-8, 0.01, 1),
+        new AdamW(0.9, 0.999, 1e-8, 0.01, 1, 1),
         0,
         normal(b.feedForward(), b.hidden()),
         normal(b.feedForward(), b.hidden()),

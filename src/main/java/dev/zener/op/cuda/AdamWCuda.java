@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * {@link dev.zener.op.AdamW} by adamw.cu. One kernel can run several ops that differ only in weight
- * decay. Its inputs and outputs are those of all ops, one op after the other.
+ * decay and the factor of the learning rate. Its inputs and outputs are those of all ops, one op
+ * after the other.
  */
 final class AdamWCuda implements Kernel {
   private static final int INPUTS = 6;
@@ -108,7 +109,8 @@ final class AdamWCuda implements Kernel {
           at(out[i * OUTPUTS + 1]),
           at(out[i * OUTPUTS + 2]),
           addresses[each * i + 2],
-          (float) ops.get(i).number(3));
+          (float) ops.get(i).number(3),
+          (float) ops.get(i).number(5));
     }
     check(Native.upload(parameters.address(), host.address(), host.bytes(), card.stream()));
     known = addresses;

@@ -331,7 +331,8 @@ final class Native {
       long first,
       long second,
       long rounded,
-      float decay);
+      float decay,
+      float factor);
 
   static native int globalNorm(
       long stretches, int count, long tensors, long parts, long norm, long stream);

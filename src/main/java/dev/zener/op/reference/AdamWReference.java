@@ -14,9 +14,10 @@ final class AdamWReference {
     double epsilon = op.number(2);
     double decay = op.number(3);
     double maxNorm = op.number(4);
+    double factor = op.number(5);
     return (in, out) -> {
       double clip = maxNorm > 0 ? Math.min(1, maxNorm / (in[4].get(0) + AdamW.NORM_EPSILON)) : 1;
-      double lr = in[5].get(0);
+      double lr = factor * in[5].get(0);
       double c1 = in[5].get(1);
       double root2 = Math.sqrt(in[5].get(2));
       for (int e = 0; e < in[0].size(); e++) {

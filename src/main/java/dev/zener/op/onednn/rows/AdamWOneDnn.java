@@ -46,7 +46,7 @@ public final class AdamWOneDnn {
     float rest1 = (float) (1 - op.number(0));
     float rest2 = (float) (1 - op.number(1));
     float epsilon = (float) op.number(2);
-    double lr = scalars.get(0);
+    double lr = op.number(5) * scalars.get(0);
     float shrink = (float) (1 - lr * op.number(3));
     float step = (float) (lr / scalars.get(1));
     float root2 = (float) (1 / Math.sqrt(scalars.get(2)));
