@@ -155,7 +155,7 @@ final class RecurrentTrainings {
         List.of(),
         place -> {
           var learnt = Mapping.learn(target, words.source(), mapping, seed, MappingListener.NONE);
-          VectorFile.write(learnt.space().source(target.vectors()), place.target());
+          VectorFile.writeMapped(learnt.space().source(target.vectors()), place.target());
           return Map.of(CRITERION, Double.toString(learnt.criterion()));
         });
   }

@@ -122,6 +122,19 @@ public final class VectorFile {
   }
 
   /**
+   * Writes the form that is to be mapped, whatever the file's name.
+   *
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public static void writeMapped(WordVectors vectors, Path file) {
+    try {
+      VectorWriter.mapped(vectors, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written", e);
+    }
+  }
+
+  /**
    * Checks that the name of a file to write says its form.
    *
    * @throws InputException if it does not

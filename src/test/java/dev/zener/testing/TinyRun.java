@@ -5,6 +5,8 @@ import dev.zener.TrainingRun;
 import dev.zener.data.FileHash;
 import dev.zener.train.TrainEvent;
 import dev.zener.train.TrainListener;
+import dev.zener.vectors.VectorFile;
+import dev.zener.vectors.WordText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,9 +32,9 @@ public final class TinyRun {
       methods: [direct, tsl, msd]
       seeds: [3]
       folder: %s
-      source: {language: hr, train: hr_set.train.tsv, dev: hr_set.dev.tsv}
+      source: {language: hr, train: hr_set.train.tsv, dev: hr_set.dev.tsv, vectors: hr.vec}
       targets:
-        sr: {unlabelled: sr_set.train.tsv, test: sr_set.test.tsv}
+        sr: {unlabelled: sr_set.train.tsv, test: sr_set.test.tsv, vectors: sr.vec}
       encoder:
         scratch:
           vocabulary: data/encoder/vocab.txt
@@ -45,6 +47,10 @@ public final class TinyRun {
       frozen: {embeddings: false, layers: 0}
       teacher: {learningRate: 1e-2, batch: 8, epochs: 3}
       student: {learningRate: 5e-3, batch: 8, epochs: 2, start: teacher}
+      lstm: {hidden: 8, characterWidth: 4, characterHidden: 4, learningRate: 1e-2, batch: 8,
+        epochs: 2, dropout: 0.1}
+      mapping: {start: identical}
+      selfTraining: {epochs: 1, batch: 8, dense: 8}
       evaluateEvery: 4
       checkpointEvery: 5
       """;
@@ -59,7 +65,20 @@ public final class TinyRun {
     ShippedText.head("hr_set.dev", 12, folder);
     ShippedText.head("sr_set.train", 40, folder);
     ShippedText.head("sr_set.test", 12, folder);
+    writeVectors("hr.vec", "hr_set.train.tsv", "hr_set.dev.tsv");
+    writeVectors("sr.vec", "sr_set.train.tsv", "sr_set.test.tsv");
     config = Files.writeString(folder.resolve("tiny.yaml"), CONFIG.formatted(folder));
+  }
+
+  private void writeVectors(String name, String... texts) throws IOException {
+    List<String> words = new ArrayList<>();
+    for (String text : texts) {
+      Files.readAllLines(folder.resolve(text)).stream()
+          .map(line -> line.split("\t")[0])
+          .filter(WordText::isStorable)
+          .forEach(words::add);
+    }
+    VectorFile.write(SpellingVectors.of(words, 12), folder.resolve(name));
   }
 
   public Path config() {
