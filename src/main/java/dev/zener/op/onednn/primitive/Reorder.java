@@ -56,6 +56,11 @@ public final class Reorder implements AutoCloseable {
     return Primitives.get(key, Reorder.class, key::make);
   }
 
+  /** The calling thread's reorder of a contiguous matrix [rows,columns] to its transpose. */
+  public static Reorder transposition(ElementType type, long rows, long columns) {
+    return of(type, type, rows, columns, Strides.rows(columns), Strides.columns(rows));
+  }
+
   /** The calling thread's reorder of n contiguous elements. */
   public static Reorder of(ElementType from, ElementType to, long n) {
     return of(from, to, 1, n, Strides.rows(n), Strides.rows(n));

@@ -21,9 +21,7 @@ public final class LstmOneDnn implements Kernel {
   private final LinearOneDnn[] projections = {
     new LinearOneDnn(new Linear(false)), new LinearOneDnn(new Linear(false))
   };
-  private final RecurrentProduct[] products = {
-    new RecurrentProduct(true), new RecurrentProduct(true)
-  };
+  private final Scratch[] turned = {new Scratch(), new Scratch()}; // whᵀ
   private final ThreadRows threads = new ThreadRows();
 
   @Override
@@ -31,7 +29,6 @@ public final class LstmOneDnn implements Kernel {
     long bytes = 0;
     for (int d = 0; d < 2; d++) {
       bytes += projections[d].growth(layer(in, d), out);
-      bytes += products[d].growth(in[3 + 3 * d]);
     }
     return bytes;
   }
@@ -55,9 +52,10 @@ public final class LstmOneDnn implements Kernel {
       Scratch.shared(Use.FORWARD_GATES).floats(n, 4 * size),
       Scratch.shared(Use.BACKWARD_GATES).floats(n, 4 * size)
     };
+    RecurrentProduct[] products = new RecurrentProduct[2];
     for (int d = 0; d < 2; d++) {
       projections[d].run(layer(in, d), new Tensor[] {z[d]});
-      products[d].prepare(in[3 + 3 * d]);
+      products[d] = RecurrentProduct.ofStates(in[3 + 3 * d], turned[d]);
     }
     threads.prepare(size);
     Workers.each(
@@ -80,7 +78,7 @@ public final class LstmOneDnn implements Kernel {
   public void close() {
     for (int d = 0; d < 2; d++) {
       projections[d].close();
-      products[d].close();
+      turned[d].close();
     }
     threads.close();
   }
@@ -154,9 +152,6 @@ public final class LstmOneDnn implements Kernel {
     };
     private final LinearOneDnn.Backward recurrence =
         new LinearOneDnn.Backward(new Linear.Backward(false));
-    private final RecurrentProduct[] products = {
-      new RecurrentProduct(false), new RecurrentProduct(false)
-    };
     private final ThreadRows threads = new ThreadRows();
 
     public Backward(Lstm.Backward op) {
@@ -168,7 +163,7 @@ public final class LstmOneDnn implements Kernel {
       long bytes = 0;
       for (int d = 0; d < 2; d++) {
         Tensor[] layer = {in[0], in[2 + 2 * d], in[6]};
-        bytes += layers[d].growth(layer, out) + products[d].growth(in[3 + 2 * d]);
+        bytes += layers[d].growth(layer, out);
       }
       return bytes;
     }
@@ -187,8 +182,9 @@ public final class LstmOneDnn implements Kernel {
         Scratch.shared(Use.FORWARD_STATES).floats(n, size),
         Scratch.shared(Use.BACKWARD_STATES).floats(n, size)
       };
-      products[0].prepare(in[3]);
-      products[1].prepare(in[5]);
+      RecurrentProduct[] products = {
+        RecurrentProduct.ofGradients(in[3]), RecurrentProduct.ofGradients(in[5])
+      };
       threads.prepare(size);
       Workers.each(
           groups.size(),
@@ -217,7 +213,6 @@ public final class LstmOneDnn implements Kernel {
     public void close() {
       for (int d = 0; d < 2; d++) {
         layers[d].close();
-        products[d].close();
       }
       recurrence.close();
       threads.close();

@@ -1,6 +1,7 @@
 package dev.zener.op.onednn.recurrent;
 
 import dev.zener.device.Tensor;
+import dev.zener.op.onednn.primitive.Gemm;
 import dev.zener.op.onednn.primitive.Scratch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class StepRows implements AutoCloseable {
   final float[] dc;
 
   private final int size;
+  private final Gemm gemm = new Gemm();
   private final Scratch stateMemory = new Scratch();
   private final Scratch gateMemory = new Scratch();
   private final Tensor states;
@@ -46,12 +48,8 @@ final class StepRows implements AutoCloseable {
     h = new float[rows * size];
     more = new float[rows * size];
     dc = new float[rows * size];
-    int room = RecurrentProduct.rounded(rows);
-    states = stateMemory.floats(room, size);
-    gateRows = gateMemory.floats(room, 4 * size);
-    // rows that a rounded product reads beside those of the step
-    states.floats().put(0, new float[room * size]);
-    gateRows.floats().put(0, new float[room * 4 * size]);
+    states = stateMemory.floats(rows, size);
+    gateRows = gateMemory.floats(rows, 4 * size);
   }
 
   /** Whether the arrays are those for cells of a size. */
@@ -62,14 +60,14 @@ final class StepRows implements AutoCloseable {
   /** recurrent = h whᵀ for the states h of {@code rows} sequences. */
   void multiplyStates(RecurrentProduct product, int rows) {
     states.floats().put(0, h, 0, rows * size);
-    product.run(rows, states.address(), gateRows.address());
+    product.run(gemm, rows, states.address(), gateRows.address());
     gateRows.floats().get(0, recurrent, 0, rows * 4 * size);
   }
 
   /** h = dz wh for the gradients z of {@code rows} sequences. */
   void multiplyGradients(RecurrentProduct product, int rows) {
     gateRows.floats().put(0, z, 0, rows * 4 * size);
-    product.run(rows, gateRows.address(), states.address());
+    product.run(gemm, rows, gateRows.address(), states.address());
     states.floats().get(0, h, 0, rows * size);
   }
 
