@@ -200,6 +200,43 @@ int zener_softmse_forward(const float* logits, const float* soft, int rows, int 
 int zener_softmse_backward(const float* logits, const float* soft, const float* dloss, int rows, int width,
                            float* dlogits, void* stream);
 
+// y [rows,lefts + rights]: the columns of left [rows,lefts], then those of right [rows,rights].
+int zener_concat_forward(const float* left, const float* right, int rows, int lefts, int rights, float* y,
+                         void* stream);
+
+// dleft [rows,lefts], dright [rows,rights]; null if not wanted.
+int zener_concat_backward(const float* dy, int rows, int lefts, int rights, float* dleft, float* dright,
+                          void* stream);
+
+// A linear-chain conditional random field, defined in op/Crf.java: emissions [words,width], transitions
+// [width,width], start, end [width], offsets [sentences + 1], labels [words]; width is at most
+// ZENER_MOST_LABELS. Rows after the last sentence, which pad a batch, and sentences without words are ignored.
+enum { ZENER_MOST_LABELS = 2048 };
+
+// The workspace in bytes of each function.
+size_t zener_crf_workspace(int words, int width, int sentences);
+
+// loss []: the mean of -log p(labels) over the sentences with words; 0 if there are none.
+int zener_crf_forward(const float* emissions, const float* transitions, const float* start, const float* end,
+                      const int32_t* offsets, const int32_t* labels, int words, int width, int sentences, float* loss,
+                      void* workspace, void* stream);
+
+// The gradients, from dloss []; null if not wanted. Those of ignored rows are 0.
+int zener_crf_backward(const float* emissions, const float* transitions, const float* start, const float* end,
+                       const int32_t* offsets, const int32_t* labels, const float* dloss, int words, int width,
+                       int sentences, float* demissions, float* dtransitions, float* dstart, float* dend,
+                       void* workspace, void* stream);
+
+// p [words,width]: the probability of each label of each word; 0 in ignored rows.
+int zener_crf_marginals(const float* emissions, const float* transitions, const float* start, const float* end,
+                        const int32_t* offsets, int words, int width, int sentences, float* p, void* workspace,
+                        void* stream);
+
+// labels [words]: the best sequence of each sentence; -1 in ignored rows.
+int zener_crf_viterbi(const float* emissions, const float* transitions, const float* start, const float* end,
+                      const int32_t* offsets, int words, int width, int sentences, int32_t* labels, void* workspace,
+                      void* stream);
+
 // total [] = sum_j c_j f_j + beta sum_k softmax(omega)_k l_k; terms are scalars on the device.
 enum { ZENER_MOST_TERMS = 32 };
 typedef struct {

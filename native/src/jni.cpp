@@ -239,6 +239,42 @@ NATIVE(jint, softMseBackward)(JNIEnv*, jclass, jlong logits, jlong soft, jlong d
   return CALL(softmse_backward)(floats(logits), floats(soft), floats(dloss), rows, width, floats(dlogits), at(stream));
 }
 
+NATIVE(jint, concat)(JNIEnv*, jclass, jlong left, jlong right, jint rows, jint lefts, jint rights, jlong y,
+                     jlong stream) {
+  return CALL(concat_forward)(floats(left), floats(right), rows, lefts, rights, floats(y), at(stream));
+}
+NATIVE(jint, concatBackward)(JNIEnv*, jclass, jlong dy, jint rows, jint lefts, jint rights, jlong dleft, jlong dright,
+                             jlong stream) {
+  return CALL(concat_backward)(floats(dy), rows, lefts, rights, floats(dleft), floats(dright), at(stream));
+}
+
+NATIVE(jint, mostLabels)(JNIEnv*, jclass) { return ZENER_MOST_LABELS; }
+NATIVE(jlong, crfWorkspace)(JNIEnv*, jclass, jint words, jint width, jint sentences) {
+  return static_cast<jlong>(zener_crf_workspace(words, width, sentences));
+}
+NATIVE(jint, crf)(JNIEnv*, jclass, jlong emissions, jlong transitions, jlong start, jlong end, jlong offsets,
+                  jlong labels, jint words, jint width, jint sentences, jlong loss, jlong workspace, jlong stream) {
+  return CALL(crf_forward)(floats(emissions), floats(transitions), floats(start), floats(end), ints(offsets),
+                           ints(labels), words, width, sentences, floats(loss), at(workspace), at(stream));
+}
+NATIVE(jint, crfBackward)(JNIEnv*, jclass, jlong emissions, jlong transitions, jlong start, jlong end, jlong offsets,
+                          jlong labels, jlong dloss, jint words, jint width, jint sentences, jlong demissions,
+                          jlong dtransitions, jlong dstart, jlong dend, jlong workspace, jlong stream) {
+  return CALL(crf_backward)(floats(emissions), floats(transitions), floats(start), floats(end), ints(offsets),
+                            ints(labels), floats(dloss), words, width, sentences, floats(demissions),
+                            floats(dtransitions), floats(dstart), floats(dend), at(workspace), at(stream));
+}
+NATIVE(jint, crfMarginals)(JNIEnv*, jclass, jlong emissions, jlong transitions, jlong start, jlong end, jlong offsets,
+                           jint words, jint width, jint sentences, jlong p, jlong workspace, jlong stream) {
+  return CALL(crf_marginals)(floats(emissions), floats(transitions), floats(start), floats(end), ints(offsets), words,
+                             width, sentences, floats(p), at(workspace), at(stream));
+}
+NATIVE(jint, crfViterbi)(JNIEnv*, jclass, jlong emissions, jlong transitions, jlong start, jlong end, jlong offsets,
+                         jint words, jint width, jint sentences, jlong labels, jlong workspace, jlong stream) {
+  return CALL(crf_viterbi)(floats(emissions), floats(transitions), floats(start), floats(end), ints(offsets), words,
+                           width, sentences, ints(labels), at(workspace), at(stream));
+}
+
 // addresses: the fixed terms, omega if anything is weighted, the weighted terms.
 static zener_terms terms(JNIEnv* env, jint fixed, jint weighted, jfloat beta, jfloatArray coefficients,
                          jlongArray addresses) {

@@ -8,6 +8,8 @@
 #include "zener.h"
 
 void test_attention();
+void test_concat();
+void test_crf();
 void test_dropout();
 void test_elementwise();
 void test_embedding();
@@ -31,7 +33,8 @@ struct Op {
 const Op OPS[] = {{"elementwise", test_elementwise}, {"rows", test_rows},           {"dropout", test_dropout},
                   {"embedding", test_embedding},     {"layernorm", test_layernorm}, {"linear", test_linear},
                   {"lstm", test_lstm},               {"attention", test_attention}, {"losses", test_losses},
-                  {"mmd", test_mmd},                 {"optimiser", test_optimiser}};
+                  {"mmd", test_mmd},                 {"optimiser", test_optimiser}, {"concat", test_concat},
+                  {"crf", test_crf}};
 
 bool is_known(const std::string& name) {
   return std::any_of(std::begin(OPS), std::end(OPS), [&](const Op& op) { return name == op.name; });

@@ -113,6 +113,47 @@ void rows(Speed& speed, const Sizes& n) {
              [&](void* s, int t) { CHECK(zener_rows_backward(list.at, y[t], w, p, h, x[t], s)); });
 }
 
+// The hidden vectors of a word in two directions of an LSTM, as a tagger joins them.
+void concat(Speed& speed, const Sizes& n) {
+  const int w = n.words(), h = n.width;
+  const double side = 4.0 * w * h;
+  const int turns = speed.turns(4 * side);
+  Turns<float> left(random(static_cast<size_t>(w) * h), turns), right(random(static_cast<size_t>(w) * h), turns),
+      y(random(static_cast<size_t>(w) * 2 * h), turns);
+  speed.line("concatenation of" + shape(w, h) + " twice", {4 * side},
+             [&](void* s, int t) { CHECK(zener_concat_forward(left[t], right[t], w, h, h, y[t], s)); });
+  speed.line("  backward", {4 * side},
+             [&](void* s, int t) { CHECK(zener_concat_backward(y[t], w, h, h, left[t], right[t], s)); });
+}
+
+// Numbers of labels for 4 and 12 kinds of entities.
+void crf(Speed& speed, const Sizes& n) {
+  const std::vector<int32_t> starts = n.offsets();
+  const int rows = starts.back();
+  for (int width : {9, 25}) {
+    const size_t size = static_cast<size_t>(rows) * width;
+    const double matrix = 4.0 * size, bytes = matrix + 4.0 * (rows + width * width);
+    const int turns = speed.turns(2 * matrix);
+    Turns<float> emissions(random(size), turns), gradient(size, turns);
+    Device<float> transitions(random(static_cast<size_t>(width) * width)), start(random(width)), end(random(width)),
+        loss(1), one(std::vector<float>{1}), dtransitions(transitions.count), dstart(width), dend(width);
+    Device<int32_t> offsets(starts), labels(std::vector<int32_t>(static_cast<size_t>(rows), 1)), found(rows);
+    Device<char> workspace(zener_crf_workspace(rows, width, n.sentences));
+    speed.line("CRF" + shape(rows, width), {bytes}, [&](void* s, int t) {
+      CHECK(zener_crf_forward(emissions[t], transitions.at, start.at, end.at, offsets.at, labels.at, rows, width,
+                              n.sentences, loss.at, workspace.at, s));
+    });
+    speed.line("  backward", {bytes + matrix + 4.0 * width * width}, [&](void* s, int t) {
+      CHECK(zener_crf_backward(emissions[t], transitions.at, start.at, end.at, offsets.at, labels.at, one.at, rows,
+                               width, n.sentences, gradient[t], dtransitions.at, dstart.at, dend.at, workspace.at, s));
+    });
+    speed.line("  Viterbi", {bytes}, [&](void* s, int t) {
+      CHECK(zener_crf_viterbi(emissions[t], transitions.at, start.at, end.at, offsets.at, rows, width, n.sentences,
+                              found.at, workspace.at, s));
+    });
+  }
+}
+
 void dropout(Speed& speed, const Sizes& n) {
   const double matrix = 4.0 * n.matrix();
   const int turns = speed.turns(2 * matrix);
@@ -359,7 +400,8 @@ void print_speed() {
   } parts[] = {{"elementwise", elementwise}, {"rows", rows},           {"dropout", dropout},
                {"embedding", embedding},     {"layernorm", layernorm}, {"linear", linear},
                {"lstm", lstm},               {"attention", all_attention}, {"losses", losses},
-               {"mmd", mmd},                 {"optimiser", optimiser}};
+               {"mmd", mmd},                 {"optimiser", optimiser},     {"concat", concat},
+               {"crf", crf}};
   attempt("the table of times", [&] {
     Speed speed;
     const Sizes& n = speed.emulated() ? SMALL : MBERT;

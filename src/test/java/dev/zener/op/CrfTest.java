@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.backend.Backend;
 import dev.zener.op.backend.Backends;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.Close;
@@ -12,7 +13,9 @@ import dev.zener.testing.GradientCheck;
 import dev.zener.testing.NdExec;
 import dev.zener.testing.OpRun;
 import dev.zener.testing.Operand;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -243,7 +246,6 @@ class CrfTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, '1'",
     "2, '3 1 2'",
     "7, '22 0 5 1 40'",
     "9, '33 7 0'",
@@ -269,6 +271,22 @@ class CrfTest {
   @ValueSource(doubles = {100, 1e4})
   void everyBackendAgreesForLargeScores(double deviation) {
     agree(inputs(6, deviation, 9, 4, 1), 14, 6);
+  }
+
+  @Test
+  void aSingleLabelIsCertain() {
+    Operand[] in = inputs(1, 1, 3, 1);
+    Operand[] labelled = append(in, Operand.ints(0, 0, 0, 0));
+    List<Backend> all = new ArrayList<>(Agreement.others());
+    all.add(Backends.choose("reference"));
+    for (Backend backend : all) {
+      double[] loss = OpRun.run(new Crf(), backend, ElementType.FLOAT32, labelled)[0];
+      assertThat(loss[0]).isBetween(-1e-6, 1e-6);
+      double[] p = OpRun.run(new Crf.Marginals(), backend, ElementType.FLOAT32, in)[0];
+      Close.check("p", p, new double[] {1, 1, 1, 1}, 1e-6, 0);
+      double[] best = OpRun.run(new Crf.Viterbi(), backend, ElementType.FLOAT32, in)[0];
+      assertThat(best).containsExactly(0, 0, 0, 0);
+    }
   }
 
   private void agree(Operand[] in, int words, int c) {

@@ -5,6 +5,8 @@ import dev.zener.device.Memory;
 import dev.zener.device.Tensor;
 import dev.zener.op.AdamW;
 import dev.zener.op.Attention;
+import dev.zener.op.Concat;
+import dev.zener.op.Crf;
 import dev.zener.op.CrossEntropy;
 import dev.zener.op.Dropout;
 import dev.zener.op.Embedding;
@@ -69,6 +71,12 @@ public final class CudaBackend implements Backend {
           Map.entry(Rows.Backward.class, plain(RowsCuda::backward)),
           Map.entry(Mmd.class, plain(MmdCuda::prepare, MmdCuda::forward)),
           Map.entry(Mmd.Backward.class, plain(MmdCuda::prepare, MmdCuda::backward)),
+          Map.entry(Concat.class, plain(ConcatCuda::forward)),
+          Map.entry(Concat.Backward.class, plain(ConcatCuda::backward)),
+          Map.entry(Crf.class, plain(CrfCuda::prepareLabelled, CrfCuda::forward)),
+          Map.entry(Crf.Backward.class, plain(CrfCuda::prepareLabelled, CrfCuda::backward)),
+          Map.entry(Crf.Marginals.class, plain(CrfCuda::prepare, CrfCuda::marginals)),
+          Map.entry(Crf.Viterbi.class, plain(CrfCuda::prepare, CrfCuda::viterbi)),
           Map.entry(
               CrossEntropy.class, plain(CrossEntropyCuda::prepare, CrossEntropyCuda::forward)),
           Map.entry(

@@ -251,6 +251,74 @@ final class Native {
   static native int softMseBackward(
       long logits, long soft, long dloss, int rows, int width, long dlogits, long stream);
 
+  static native int concat(
+      long left, long right, int rows, int lefts, int rights, long y, long stream);
+
+  static native int concatBackward(
+      long dy, int rows, int lefts, int rights, long dleft, long dright, long stream);
+
+  static native int mostLabels();
+
+  static native long crfWorkspace(int words, int width, int sentences);
+
+  static native int crf(
+      long emissions,
+      long transitions,
+      long start,
+      long end,
+      long offsets,
+      long labels,
+      int words,
+      int width,
+      int sentences,
+      long loss,
+      long workspace,
+      long stream);
+
+  static native int crfBackward(
+      long emissions,
+      long transitions,
+      long start,
+      long end,
+      long offsets,
+      long labels,
+      long dloss,
+      int words,
+      int width,
+      int sentences,
+      long demissions,
+      long dtransitions,
+      long dstart,
+      long dend,
+      long workspace,
+      long stream);
+
+  static native int crfMarginals(
+      long emissions,
+      long transitions,
+      long start,
+      long end,
+      long offsets,
+      int words,
+      int width,
+      int sentences,
+      long p,
+      long workspace,
+      long stream);
+
+  static native int crfViterbi(
+      long emissions,
+      long transitions,
+      long start,
+      long end,
+      long offsets,
+      int words,
+      int width,
+      int sentences,
+      long labels,
+      long workspace,
+      long stream);
+
   static native int mostTerms();
 
   static native int weightedSum(
