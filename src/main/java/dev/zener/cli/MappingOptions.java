@@ -122,6 +122,14 @@ final class MappingOptions {
   }
 
   @Option(
+      names = "--length",
+      paramLabel = "X",
+      description = "Length of the vectors in adversarial steps, 1 by default.")
+  void setLength(String length) {
+    put(adversarial, "length", length, "--length");
+  }
+
+  @Option(
       names = "--slope",
       paramLabel = "X",
       description = "Slope of the hidden layers' LeakyReLU below 0, 0.2 by default.")

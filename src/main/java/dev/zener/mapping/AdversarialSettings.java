@@ -13,6 +13,8 @@ import dev.zener.config.Require;
  * @param batch the number of words of each language in a step
  * @param discriminatorSteps the number of the discriminator's steps before a step of the mapping
  * @param hidden the width of the discriminator's two hidden layers
+ * @param length the length of the vectors that the adversaries see; the learning rates fit vectors
+ *     whose length is about that of fastText's, not 1
  * @param slope the slope of the hidden layers' LeakyReLU below 0
  * @param dropout the rate of dropout on the discriminator's input
  * @param smoothing the distance of the discriminator's labels from 0 and 1
@@ -29,6 +31,7 @@ public record AdversarialSettings(
     @Default("32") int batch,
     @Default("5") int discriminatorSteps,
     @Default("2048") int hidden,
+    @Default("1.0") double length,
     @Default("0.2") double slope,
     @Default("0.1") double dropout,
     @Default("0.1") double smoothing,
@@ -43,6 +46,7 @@ public record AdversarialSettings(
     Require.atLeast(1, "batch", batch);
     Require.atLeast(1, "discriminatorSteps", discriminatorSteps);
     Require.atLeast(1, "hidden", hidden);
+    Require.positive("length", length);
     Require.that(slope > 0 && slope < 1, "slope", slope, "above 0 and below 1");
     Require.fraction("dropout", dropout);
     Require.that(

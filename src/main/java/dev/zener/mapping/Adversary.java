@@ -30,6 +30,7 @@ final class Adversary implements AutoCloseable {
   private final Tensor seenSource;
   private final Tensor dSeen;
   private final Tensor dSeenSource;
+  private final float[] vector;
 
   private final Orthogonality orthogonality;
 
@@ -42,6 +43,7 @@ final class Adversary implements AutoCloseable {
     targets = Math.min(settings.words(), target.count());
     int width = source.width();
     int batch = settings.batch();
+    vector = new float[width];
     discriminator =
         new Discriminator(2 * batch, width, settings.hidden(), settings.slope(), random);
     mapping = new DenseLayer(width, width, false);
@@ -95,18 +97,24 @@ final class Adversary implements AutoCloseable {
   /** Draws a batch and maps its source vectors. */
   private void sample() {
     int batch = settings.batch();
-    float[] vector = new float[source.width()];
     for (int i = 0; i < batch; i++) {
-      source.copy(random.nextInt(sources), vector);
-      x.floats().put(i * vector.length, vector);
+      draw(source, sources, x, i);
     }
     x.changed();
     for (int i = 0; i < batch; i++) {
-      target.copy(random.nextInt(targets), vector);
-      seen.floats().put((batch + i) * vector.length, vector);
+      draw(target, targets, seen, batch + i);
     }
     mapping.forward(x, seenSource);
     seen.changed();
+  }
+
+  /** Draws a word's vector as a row of a batch. */
+  private void draw(WordMatrix language, int words, Tensor to, int row) {
+    language.copy(random.nextInt(words), vector);
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= (float) settings.length();
+    }
+    to.floats().put(row * vector.length, vector);
   }
 
   private void dropOut() {

@@ -1,14 +1,13 @@
 package dev.zener.mapping;
 
-import java.util.function.Function;
-
 /** Assesses mappings by MUSE's criterion, which needs no dictionary, and keeps the best. */
-final class Assessment {
+final class Assessment implements AutoCloseable {
   private final WordMatrix source;
   private final WordMatrix target;
   private final MappingSettings settings;
   private double[] best;
   private double criterion = Double.NEGATIVE_INFINITY;
+  private Placed placed;
 
   Assessment(WordMatrix source, WordMatrix target, MappingSettings settings) {
     this.source = source;
@@ -23,30 +22,37 @@ final class Assessment {
    */
   record Value(double criterion, boolean best) {}
 
-  /** Computes the criterion of a mapping, which is kept if it is the best so far. */
-  Value assess(double[] mapping) {
-    return inSpace(mapping, csls -> value(mapping, csls));
-  }
+  /** The source language in the space of a mapping. */
+  private record Placed(double[] mapping, WordMatrix mapped, Csls csls) {}
 
-  private Value value(double[] mapping, Csls csls) {
-    double found = csls.criterion(settings.criterionWords());
+  /**
+   * Computes the criterion of a mapping, which is kept if it is the best so far.
+   *
+   * @param mapping the matrix, which must not be changed afterwards
+   */
+  Value assess(double[] mapping) {
+    double found = place(mapping).criterion(settings.criterionWords());
     boolean better = found > criterion;
     if (better) {
       criterion = found;
-      best = mapping.clone();
+      best = mapping;
     }
     return new Value(found, better);
   }
 
   /** The dictionary of mutual nearest neighbours in the space of a mapping. */
   WordPairs dictionary(double[] mapping) {
-    return inSpace(mapping, csls -> csls.mutual(settings.refinement().words()));
+    return place(mapping).mutual(settings.refinement().words());
   }
 
-  private <T> T inSpace(double[] mapping, Function<Csls, T> work) {
-    try (WordMatrix mapped = source.mapped(mapping)) {
-      return work.apply(new Csls(mapped, target, settings.neighbours()));
+  /** The similarities in the space of a mapping, which are kept for the next call. */
+  private Csls place(double[] mapping) {
+    if (placed == null || placed.mapping != mapping) {
+      close();
+      WordMatrix mapped = source.mapped(mapping);
+      placed = new Placed(mapping, mapped, new Csls(mapped, target, settings.neighbours()));
     }
+    return placed.csls;
   }
 
   /** The best mapping so far. */
@@ -57,5 +63,13 @@ final class Assessment {
   /** The best criterion so far. */
   double criterion() {
     return criterion;
+  }
+
+  @Override
+  public void close() {
+    if (placed != null) {
+      placed.mapped.close();
+      placed = null;
+    }
   }
 }

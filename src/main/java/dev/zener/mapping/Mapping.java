@@ -149,6 +149,7 @@ public final class Mapping implements AutoCloseable {
 
   @Override
   public void close() {
+    assessment.close();
     x.close();
     y.close();
   }

@@ -83,6 +83,7 @@ class AdversaryTest {
         golden.facts().get("batch").asInt(),
         1,
         5,
+        1,
         golden.facts().get("slope").asDouble(),
         0,
         golden.facts().get("smoothing").asDouble(),

@@ -62,19 +62,6 @@ class MappingTest {
         listener);
   }
 
-  /** The share of words whose nearest target word by CSLS is their own image. */
-  private static double found(MappedSpace space, Words source, Words target) {
-    try (WordMatrix s = WordMatrix.of(space.source(source), WORDS, Preparation.LENGTH_ONLY);
-        WordMatrix t = WordMatrix.of(space.target(target), WORDS, Preparation.LENGTH_ONLY)) {
-      NearestNeighbours nearest = new Csls(s, t, 10).targets(WORDS, 1);
-      int right = 0;
-      for (int word = 0; word < WORDS; word++) {
-        right += nearest.key(word, 0) == word ? 1 : 0;
-      }
-      return (double) right / WORDS;
-    }
-  }
-
   @Test
   void identicalStringsStartTheMapping() {
     List<String> names = new ArrayList<>();
@@ -88,7 +75,7 @@ class MappingTest {
     assertThat(solved.get(0).pairs()).isEqualTo(WORDS / 50);
     assertThat(solved).hasSize(6);
     assertThat(solved.get(5).pairs()).isGreaterThan(WORDS * 99 / 100);
-    assertThat(found(learnt.space(), source, target)).isGreaterThan(0.99);
+    assertThat(Planted.found(learnt.space(), source, target)).isGreaterThan(0.99);
     assertThat(learnt.criterion())
         .isEqualTo(solved.stream().mapToDouble(e -> e.criterion()).max().orElseThrow());
   }
@@ -106,7 +93,7 @@ class MappingTest {
     LearntMapping learnt =
         learn(source, target, "{start: dictionary, dictionary: '" + file + "', centred: true}");
     assertThat(report).isEqualTo(new DictionaryReport(file.toString(), 53, 51, 1, 1));
-    assertThat(found(learnt.space(), source, target)).isGreaterThan(0.99);
+    assertThat(Planted.found(learnt.space(), source, target)).isGreaterThan(0.99);
   }
 
   @Test

@@ -32,6 +32,20 @@ final class Planted {
     return turned;
   }
 
+  /** The share of source words whose nearest target word by CSLS is that of the same number. */
+  static double found(MappedSpace space, Words source, Words target) {
+    int words = source.size();
+    try (WordMatrix x = WordMatrix.of(space.source(source), words, Preparation.LENGTH_ONLY);
+        WordMatrix y = WordMatrix.of(space.target(target), words, Preparation.LENGTH_ONLY)) {
+      NearestNeighbours nearest = new Csls(x, y, 10).targets(words, 1);
+      int right = 0;
+      for (int word = 0; word < words; word++) {
+        right += nearest.key(word, 0) == word ? 1 : 0;
+      }
+      return (double) right / words;
+    }
+  }
+
   private static double deviation(float[][] vectors) {
     double sum = 0;
     double squares = 0;
