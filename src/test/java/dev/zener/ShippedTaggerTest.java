@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class ShippedTaggerTest {
   /**
    * No base can be found: it is not on the class path, in the working directory or in a repository.
    */
+  @Tag("slow")
   @Test
   void withoutItsBaseTheErrorNamesTheCommandThatMakesIt() throws Exception {
     List<String> classPath = new ArrayList<>();
@@ -65,6 +67,6 @@ class ShippedTaggerTest {
         .contains(
             "classpath:dev/zener/tagger/delta.safetensors: its base bert-base-multilingual-cased is not found",
             "mvn -q -DskipTests -Pmbert package",
-            "`base`");
+            "--base");
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the real code with a very small model. */
@@ -164,6 +165,7 @@ class BenchTest {
   }
 
   /** Sums of parts are those of all processors, in whatever thread a part is computed. */
+  @Tag("slow")
   @Test
   void aLimitOnThreadsChangesNoBit() {
     BenchSettings settings = settings(Kind.STUDENT, new BenchSettings.Shape(2, 64, 2, 256));

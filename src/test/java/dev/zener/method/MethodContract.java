@@ -62,6 +62,7 @@ abstract class MethodContract {
         .isEqualTo(trainings());
   }
 
+  @Tag("slow")
   @Test
   void aRunThatWasStoppedHasTheSameBits() throws IOException {
     Path whole = tiny.train("whole", sets(key(), "checkpointEvery=2"));

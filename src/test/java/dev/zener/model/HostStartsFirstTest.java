@@ -13,6 +13,7 @@ import dev.zener.testing.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A program that starts ND4J before it uses one of our classes, in a separate JVM. */
+@Tag("slow")
 class HostStartsFirstTest {
   @TempDir Path folder;
 
@@ -27,7 +29,7 @@ class HostStartsFirstTest {
   void trainingAndExecWork() throws Exception {
     List<String> output = host();
     assertThat(output)
-        .contains("executioner dev.zener.op.ZenerExecutioner", "loss and gradient " + step())
+        .contains("executioner dev.zener.op.nd4j.ZenerExecutioner", "loss and gradient " + step())
         .contains("exec 0.0");
   }
 
@@ -40,7 +42,7 @@ class HostStartsFirstTest {
         .contains(
             "exec failed: zener_mmd cannot run: ND4J was started with "
                 + own
-                + "; start Java with -Dopexec=dev.zener.op.ZenerExecutioner");
+                + "; start Java with -Dopexec=dev.zener.op.nd4j.ZenerExecutioner");
   }
 
   private List<String> host(String... options) throws Exception {

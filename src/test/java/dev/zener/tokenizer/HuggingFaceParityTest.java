@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -196,6 +197,7 @@ class HuggingFaceParityTest {
         });
   }
 
+  @Tag("slow")
   @Test
   void everyCodePointInEveryCasing() {
     Map<String, WordPieceTokenizer> tokenizers = tokenizers();

@@ -83,9 +83,9 @@ class TeacherOutputsTest {
       float[] soft = outputs.soft(2, target.windows());
       float[] cls = outputs.cls(source.windows());
       long little = 1 << 20;
-      long enough = 1 << 30;
+      long enough = 1 << 26;
       int once = computeWithin(enough, teacher, soft, cls);
-      while (enough - little > 256) { // find the least memory that suffices
+      while (enough - little > 4096) { // find the least memory that suffices
         long free = (little + enough) / 2;
         if (computeWithin(free, teacher, soft, cls) > 0) {
           enough = free;

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -169,6 +170,7 @@ class UpdateGroupsTest {
     return means;
   }
 
+  @Tag("slow")
   @Test
   void aDiscriminatorLosesAgainstAnEncoderThatMisleadsIt() {
     Map<String, Double> alone = train(0);
