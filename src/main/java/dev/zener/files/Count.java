@@ -21,7 +21,11 @@ public final class Count {
           "differ",
           "differs",
           "overlap",
-          "overlaps");
+          "overlaps",
+          "end",
+          "ends",
+          "occur",
+          "occurs");
 
   private static final Map<String, String> PRONOUNS =
       Map.of("they", "it", "them", "it", "their", "its");

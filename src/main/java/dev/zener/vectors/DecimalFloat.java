@@ -21,7 +21,7 @@ final class DecimalFloat {
     }
   }
 
-  /** Up to this number of digits, a decimal number fits a long. */
+  /** The number of digits that fit a long. */
   private static final int DIGITS = 18;
 
   private static final long EXACT = 1L << 53;
@@ -49,32 +49,33 @@ final class DecimalFloat {
       at++;
     }
     long mantissa = 0;
-    int digits = 0;
-    int significant = 0;
+    int start = at;
+    for (; at < to && isDigit(bytes[at]); at++) {
+      mantissa = 10 * mantissa + (bytes[at] - '0');
+    }
+    int digits = at - start;
     int behindPoint = 0;
-    boolean point = false;
-    for (; at < to; at++) {
-      int digit = bytes[at] - '0';
-      if (digit >= 0 && digit <= 9) {
-        digits++;
-        behindPoint += point ? 1 : 0;
-        significant += significant > 0 || digit > 0 ? 1 : 0;
-        mantissa = significant <= DIGITS ? 10 * mantissa + digit : mantissa;
-      } else if (bytes[at] == '.' && !point) {
-        point = true;
-      } else {
-        break;
+    if (at < to && bytes[at] == '.') {
+      start = ++at;
+      for (; at < to && isDigit(bytes[at]); at++) {
+        mantissa = 10 * mantissa + (bytes[at] - '0');
       }
+      behindPoint = at - start;
+      digits += behindPoint;
     }
     int exponent = at < to ? exponent(bytes, at, to) : 0;
     if (digits == 0 || exponent == Integer.MIN_VALUE) {
       return Float.NaN;
     }
-    float value = significant <= DIGITS ? nearest(mantissa, exponent - behindPoint) : Float.NaN;
+    float value = digits <= DIGITS ? nearest(mantissa, exponent - behindPoint) : Float.NaN;
     if (Float.isNaN(value)) {
       return Float.parseFloat(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
     }
     return negative ? -value : value;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   /** The exponent behind the letter e; the least integer if there is none. */
@@ -91,12 +92,11 @@ final class DecimalFloat {
       return Integer.MIN_VALUE;
     }
     int value = 0;
-    for (; at < to; at++) {
-      int digit = bytes[at] - '0';
-      if (digit < 0 || digit > 9) {
-        return Integer.MIN_VALUE;
-      }
-      value = Math.min(FARTHEST, 10 * value + digit);
+    for (; at < to && isDigit(bytes[at]); at++) {
+      value = Math.min(FARTHEST, 10 * value + (bytes[at] - '0'));
+    }
+    if (at < to) {
+      return Integer.MIN_VALUE;
     }
     return negative ? -value : value;
   }

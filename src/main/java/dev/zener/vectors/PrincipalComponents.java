@@ -1,14 +1,13 @@
 package dev.zener.vectors;
 
-import dev.zener.device.Workers;
 import dev.zener.problem.InputException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The directions in which vectors vary most, and the projection on them. It is computed in doubles.
- * The results depend neither on the number of threads nor on chance: of the two directions of an
- * axis, the one is taken whose element of the largest size, or the first of several, is positive.
+ * Of the two directions of an axis, the one is taken whose element of the largest size, or the
+ * first of several, is positive.
  *
  * @param mean the mean of the vectors, [H]
  * @param axes the axes, each [H] of length 1, the one with the largest variance first
@@ -19,9 +18,6 @@ public record PrincipalComponents(
     double[] mean, double[][] axes, double[] variances, double variance) {
   /** The number of vectors whose products are summed at a time. */
   private static final int BLOCK = 64;
-
-  /** Vectors with fewer elements are not worth several threads. */
-  private static final int FEW = 64;
 
   /**
    * Finds the axes of vectors.
@@ -73,7 +69,7 @@ public record PrincipalComponents(
     return mean;
   }
 
-  /** The covariance matrix; each row is summed by one thread in the order of the vectors. */
+  /** The covariance matrix. */
   private static double[][] covariance(List<float[]> vectors, double[] mean) {
     int elements = mean.length;
     double[][] sums = new double[elements][elements];
@@ -83,7 +79,9 @@ public record PrincipalComponents(
       for (int r = 0; r < BLOCK; r++) {
         centre(r < count ? vectors.get(from + r) : null, mean, block[r]);
       }
-      Workers.each(elements, FEW, i -> add(block, i, sums[i]));
+      for (int i = 0; i < elements; i++) {
+        add(block, i, sums[i]);
+      }
     }
     for (int i = 0; i < elements; i++) {
       for (int j = i; j < elements; j++) {
@@ -134,15 +132,32 @@ public record PrincipalComponents(
 
   /** The place of a vector along each axis, as seen from the mean. */
   public float[] project(float[] vector) {
+    double[] centred = new double[mean.length];
+    centre(vector, mean, centred);
     float[] projected = new float[axes.length];
     for (int k = 0; k < axes.length; k++) {
-      double sum = 0;
-      for (int i = 0; i < mean.length; i++) {
-        sum += axes[k][i] * (vector[i] - mean[i]);
-      }
-      projected[k] = (float) sum;
+      projected[k] = (float) product(axes[k], centred);
     }
     return projected;
+  }
+
+  /** An inner product in four sums, which do not wait for each other. */
+  private static double product(double[] x, double[] y) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 3 < x.length; i += 4) {
+      a += x[i] * y[i];
+      b += x[i + 1] * y[i + 1];
+      c += x[i + 2] * y[i + 2];
+      d += x[i + 3] * y[i + 3];
+    }
+    for (; i < x.length; i++) {
+      a += x[i] * y[i];
+    }
+    return a + b + (c + d);
   }
 
   /** The part of the variance that the axes keep, from 0 to 1. */

@@ -13,12 +13,11 @@ final class ShortestDecimal {
   /** The number of digits tried first. */
   private static final int USUAL = 7;
 
-  private static final int[] POWERS = new int[DIGITS + 1];
+  private static final double[] LARGE = new double[23];
 
   static {
-    POWERS[0] = 1;
-    for (int i = 1; i < POWERS.length; i++) {
-      POWERS[i] = POWERS[i - 1] * 10;
+    for (int i = 0; i < LARGE.length; i++) {
+      LARGE[i] = Math.pow(10, i);
     }
   }
 
@@ -54,12 +53,17 @@ final class ShortestDecimal {
    * may be one where the nearest is not.
    */
   private static long digits(float value, int first, int count) {
-    long nearest = Math.round(value * Math.pow(10, count - 1 - first));
     int exponent = first - count + 1;
+    long nearest = Math.round(value * power(-exponent));
     if (read(nearest, exponent) == value) {
       return nearest;
     }
     return read(nearest + 1, exponent) == value ? nearest + 1 : -1;
+  }
+
+  private static double power(int exponent) {
+    boolean stored = exponent >= 0 && exponent < LARGE.length;
+    return stored ? LARGE[exponent] : Math.pow(10, exponent);
   }
 
   private static float read(long mantissa, int exponent) {
@@ -84,7 +88,7 @@ final class ShortestDecimal {
       }
       target.append('e').append(first);
     } else if (power >= 0) {
-      target.append(digits * POWERS[power]);
+      target.append(text).append("0".repeat(power));
     } else if (first < 0) {
       target.append("0.").append("0".repeat(-first - 1)).append(text);
     } else {

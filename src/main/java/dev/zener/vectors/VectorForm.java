@@ -16,6 +16,9 @@ enum VectorForm {
   /** The number of bytes that recognition looks at. */
   static final int HEAD = 1 << 12;
 
+  /** The least number of bytes that tell text from floats. */
+  private static final int LEAST = 64;
+
   static final String ALLOWED =
       "allowed: text of word2vec or fastText (.vec, .txt), word2vec binary (.bin), both also packed"
           + " by gzip, and what Zener writes (.safetensors)";
@@ -68,7 +71,10 @@ enum VectorForm {
       }
       return TEXT;
     }
-    return isText(head, indexOf(head, ' ', line) + 1) ? TEXT : BINARY;
+    int width = header(head, line, name).width();
+    int from = Math.min(head.length, indexOf(head, ' ', line) + 1);
+    int to = Math.min(head.length, from + Math.max(LEAST, width * Float.BYTES));
+    return isText(head, from, to) ? TEXT : BINARY;
   }
 
   private static boolean starts(byte[] bytes, byte[] with) {
@@ -86,20 +92,26 @@ enum VectorForm {
 
   /** Whether the first line is two whole numbers. */
   private static boolean isHeader(byte[] head, int end) {
-    return end <= VectorHeader.LONGEST
-        && VectorHeader.isOne(new String(head, 0, end, StandardCharsets.ISO_8859_1));
+    return end <= VectorHeader.LONGEST && VectorHeader.isOne(line(head, end));
   }
 
-  /** Whether what follows the first word is text: it would need unlikely floats to look like it. */
-  private static boolean isText(byte[] head, int from) {
-    for (int i = from; i < head.length; i++) {
+  private static VectorHeader header(byte[] head, int end, String name) {
+    return VectorHeader.parse(line(head, end), name + ":1");
+  }
+
+  private static String line(byte[] head, int end) {
+    return new String(head, 0, end, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether what follows the first word is text, as only unlikely floats are. */
+  private static boolean isText(byte[] head, int from, int to) {
+    for (int i = from; i < to; i++) {
       if (head[i] >= 0 && head[i] < ' ' && head[i] != '\n' && head[i] != '\r' && head[i] != '\t') {
         return false;
       }
     }
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    int length = Math.max(0, head.length - from);
-    ByteBuffer bytes = ByteBuffer.wrap(head, head.length - length, length);
-    return !decoder.decode(bytes, CharBuffer.allocate(length), false).isError();
+    ByteBuffer bytes = ByteBuffer.wrap(head, from, to - from);
+    return !decoder.decode(bytes, CharBuffer.allocate(to - from), false).isError();
   }
 }
