@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class FuzzTest {
   private static final long SEED = 20261122;
-  private static final int TARGETS = 27;
+  private static final int TARGETS = 30;
 
   @TempDir Path folder;
 
@@ -62,7 +62,10 @@ class FuzzTest {
         "spacy",
         "spacy-training",
         "brat",
-        "brat-text"
+        "brat-text",
+        "vectors-text",
+        "vectors-binary",
+        "vectors-mapped"
       })
   void manyFiles(String target) throws Exception {
     assertThat(fuzz(Duration.ofMinutes(30), 100_000, target)).hasSize(1);

@@ -29,7 +29,9 @@ record Hostile(String name, String file, Content content, Target.Reader reader, 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     List<Hostile> all =
-        Stream.concat(HostileWeights.all().stream(), HostileTexts.all().stream()).toList();
+        Stream.of(HostileWeights.all(), HostileTexts.all(), HostileVectors.all())
+            .flatMap(List::stream)
+            .toList();
     int faults = 0;
     for (Hostile hostile : all) {
       faults += hostile.answered(folder) ? 0 : 1;

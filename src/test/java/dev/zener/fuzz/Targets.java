@@ -68,6 +68,7 @@ final class Targets {
     targets.addAll(ofTexts());
     targets.addAll(ofJson());
     targets.addAll(brat(folder));
+    targets.addAll(VectorTargets.in(folder, Targets::measured));
     return targets;
   }
 
