@@ -5,6 +5,7 @@ import dev.zener.ExtractedVectors;
 import dev.zener.VectorExtraction;
 import dev.zener.VectorSettings;
 import dev.zener.data.Sentence;
+import dev.zener.files.Count;
 import dev.zener.format.TextReader;
 import dev.zener.format.TextSource;
 import dev.zener.problem.InputException;
@@ -174,8 +175,10 @@ final class VectorsCommand implements Callable<Integer> {
     }
     if (read.left > 0) {
       zener.note(
-          "the first %d sentences are read, as --limit says; %d more are left out"
-              .formatted(read.sentences.size(), read.left));
+          "the first %s read, as --limit says; %s left out"
+              .formatted(
+                  Count.of(read.sentences.size(), "sentences are"),
+                  Count.of(read.left, "sentences")));
     }
     if (read.words == 0) {
       throw new InputException(

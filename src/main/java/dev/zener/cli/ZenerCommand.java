@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ConvertCommand.class,
       ConvertDataCommand.class,
+      ConvertVectorsCommand.class,
       EvaluateCommand.class,
       ScoreCommand.class,
       TagCommand.class,
