@@ -21,6 +21,10 @@ public record RecurrentAugmented(
     @Default("true") boolean shared,
     SelfTraining selfTraining)
     implements Method {
+  public RecurrentAugmented {
+    RecurrentTrainings.requireUncentred(mapping);
+  }
+
   @Override
   public Needs needs() {
     return new Needs(false, true, true, true);

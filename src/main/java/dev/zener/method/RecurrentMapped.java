@@ -12,6 +12,10 @@ import java.util.Optional;
 public record RecurrentMapped(
     @Default("LSTM mapped") String title, RecurrentSettings lstm, MappingSettings mapping)
     implements Method {
+  public RecurrentMapped {
+    RecurrentTrainings.requireUncentred(mapping);
+  }
+
   @Override
   public Needs needs() {
     return new Needs(false, false, true, true);

@@ -11,6 +11,10 @@ import java.util.Optional;
 public record RecurrentShared(
     @Default("LSTM shared") String title, RecurrentSettings lstm, MappingSettings mapping)
     implements Method {
+  public RecurrentShared {
+    RecurrentTrainings.requireUncentred(mapping);
+  }
+
   @Override
   public Needs needs() {
     return new Needs(false, false, true, true);

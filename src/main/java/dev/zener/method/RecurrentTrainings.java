@@ -1,6 +1,7 @@
 package dev.zener.method;
 
 import dev.zener.config.ConfigFile;
+import dev.zener.config.Require;
 import dev.zener.data.LabelledSentence;
 import dev.zener.files.AtomicFile;
 import dev.zener.mapping.Mapping;
@@ -54,6 +55,18 @@ final class RecurrentTrainings {
     this.task = task;
     this.words = task.words().orElseThrow();
     this.stages = stages;
+  }
+
+  /**
+   * Checks that a mapping leaves the source's space as it is, since the source model is trained
+   * before there is a mapping.
+   */
+  static void requireUncentred(MappingSettings mapping) {
+    Require.that(
+        !mapping.centred(),
+        "mapping.centred",
+        mapping.centred(),
+        "false, since the source model reads the source's vectors uncentred");
   }
 
   /**

@@ -73,7 +73,7 @@ class MethodsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "methods: [msdd] | 1: 'methods[0]' is 'msdd' (did you mean 'msd'?); expected one of direct, teacher, tsl, msd, or",
+        "methods: [msdd] | 1: 'methods[0]' is 'msdd' (did you mean 'msd'?); expected one of direct, teacher, tsl, msd, lstm-direct",
         "methods: [[msd]] | 1: 'methods[0]' is a list; expected one of direct",
         "methods:;- msd:;    mdm: 1 | 3: unknown key 'methods[0].msd.mdm' (did you mean 'mmd'?)",
         "methods:;- msd: {mmd: {target: -1}} | 2: methods[0].msd.mmd.target is -1.0; allowed: a number of at least 0",
