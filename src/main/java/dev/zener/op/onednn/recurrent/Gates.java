@@ -8,7 +8,7 @@ import java.util.Arrays;
  * and o.
  */
 final class Gates {
-  /** Beyond it, tanh differs from 1 by less than a float can show. */
+  /** Beyond it, tanh differs from 1 by less than 1e-7. */
   private static final float BOUND = 8.5f;
 
   // tanh(x) = x P(x²) / Q(x²) for |x| up to BOUND. The coefficients minimise the largest relative

@@ -19,9 +19,9 @@ import java.util.List;
  *
  * <p>oneDNN's own LSTM primitive takes sequences of equal length only. It was measured on such
  * sequences through PyTorch (AVX2, one thread, forward and backward, 2000 sequences of 6 rows to 25
- * cells, and 30 of 22 rows to 100 and to 200 cells): it needs up to a quarter less time for the same
- * number of rows. Padding costs more than that: sentences of 3 to 60 words, 22 on average, would
- * have almost three times as many rows.
+ * cells, and 30 of 22 rows to 100 and to 200 cells): it needs up to a quarter less time for the
+ * same number of rows. Padding costs more than that: sentences of 3 to 60 words, 22 on average,
+ * would have almost three times as many rows.
  */
 public final class LstmOneDnn implements Kernel {
   private final LinearOneDnn[] projections = {
