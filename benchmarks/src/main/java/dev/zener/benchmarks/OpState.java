@@ -194,7 +194,10 @@ public abstract class OpState {
     long[][] out = op.outputShapes(shapes);
     Tensor[] outputs = new Tensor[out.length];
     for (int i = 0; i < out.length; i++) {
-      outputs[i] = nan(op.products().contains(i) ? products : ElementType.FLOAT32, out[i]);
+      outputs[i] =
+          op.integers().contains(i)
+              ? tensor(ElementType.INT32, out[i])
+              : nan(op.products().contains(i) ? products : ElementType.FLOAT32, out[i]);
     }
     return outputs;
   }
@@ -218,8 +221,9 @@ public abstract class OpState {
       double largest = 0;
       double error = 0;
       for (int e = 0; e < truth[i].size(); e++) {
-        largest = Math.max(largest, Math.abs(truth[i].get(e)));
-        error = Math.max(error, Math.abs(outputs[i].get(e) - truth[i].get(e)));
+        double expected = number(truth[i], e);
+        largest = Math.max(largest, Math.abs(expected));
+        error = Math.max(error, Math.abs(number(outputs[i], e) - expected));
       }
       if (!(error <= allowed * largest)) {
         throw new IllegalStateException(
@@ -227,6 +231,10 @@ public abstract class OpState {
                 .formatted(problem.op().opName(), run, i, error, allowed, largest));
       }
     }
+  }
+
+  private static double number(Tensor t, int i) {
+    return t.type() == ElementType.INT32 ? t.ints().get(i) : t.get(i);
   }
 
   private static double bytes(Tensor[] tensors) {
