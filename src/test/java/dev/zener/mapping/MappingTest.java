@@ -25,7 +25,7 @@ class MappingTest {
 
   private final Random random = new Random(11);
   private final float[][] x = Words.random(WORDS, WIDTH, random);
-  private final float[][] y = Planted.turned(x, 0.1, random);
+  private final float[][] y = Planted.turned(x, Planted.rotation(WIDTH, random), 0.1, random);
   private final List<MappingListener.Solved> solved = new ArrayList<>();
   private DictionaryReport report;
   private int same;
@@ -99,7 +99,7 @@ class MappingTest {
   @Test
   void theMatrixIsOrthogonalAndNearThePlantedOne() {
     Words source = Words.of("w", x);
-    float[][] exact = Planted.turned(x, 0, new Random(2));
+    float[][] exact = Planted.turned(x, Planted.rotation(WIDTH, random), 0, random);
     Words target = Words.of("w", exact);
     MappedSpace space = learn(source, target, "start: identical").space();
     for (int word = 0; word < 20; word++) {

@@ -6,18 +6,32 @@ import java.util.Random;
 final class Planted {
   private Planted() {}
 
+  /** A random orthogonal matrix. */
+  static double[] rotation(int width, Random random) {
+    return nearIdentity(width, Double.POSITIVE_INFINITY, random);
+  }
+
   /**
-   * The vectors turned by a random orthogonal matrix, with noise.
+   * The orthogonal factor of the identity plus a random matrix.
+   *
+   * @param deviation the standard deviation of the random matrix's elements
+   */
+  static double[] nearIdentity(int width, double deviation, Random random) {
+    double[] matrix = new double[width * width];
+    for (int i = 0; i < matrix.length; i++) {
+      double one = i % (width + 1) == 0 ? 1 / deviation : 0;
+      matrix[i] = one + random.nextGaussian();
+    }
+    return OrthogonalFactor.of(matrix, width);
+  }
+
+  /**
+   * The vectors turned by an orthogonal matrix, with noise.
    *
    * @param noise the noise's standard deviation as a share of that of the vectors' elements
    */
-  static float[][] turned(float[][] vectors, double noise, Random random) {
+  static float[][] turned(float[][] vectors, double[] turn, double noise, Random random) {
     int width = vectors[0].length;
-    double[] matrix = new double[width * width];
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i] = random.nextGaussian();
-    }
-    double[] turn = OrthogonalFactor.of(matrix, width);
     double deviation = noise * deviation(vectors);
     float[][] turned = new float[vectors.length][width];
     for (int word = 0; word < vectors.length; word++) {
