@@ -15,7 +15,9 @@ import dev.zener.method.LabelTraining;
 import dev.zener.method.Msd;
 import dev.zener.method.StudentTraining;
 import dev.zener.method.Tsl;
+import dev.zener.model.EncoderShape;
 import dev.zener.model.ParameterGroup;
+import dev.zener.model.TaggerShape;
 import dev.zener.op.backend.Backends;
 import dev.zener.problem.InputException;
 import dev.zener.train.Frozen;
@@ -272,13 +274,20 @@ class TrainConfigTest {
 
   @Test
   void frozenAreTheEmbeddingsAndTheLowestLayers() {
-    Frozen frozen = new Frozen(true, 3);
-    assertThat(frozen.freezes(ParameterGroup.EMBEDDINGS)).isTrue();
-    assertThat(frozen.freezes(ParameterGroup.layer(3))).isTrue();
-    assertThat(frozen.freezes(ParameterGroup.layer(4))).isFalse();
-    assertThat(frozen.freezes(ParameterGroup.HEAD)).isFalse();
-    assertThat(frozen.freezes(ParameterGroup.innerHead(1))).isFalse();
-    assertThat(new Frozen(false, 3).freezes(ParameterGroup.EMBEDDINGS)).isFalse();
+    TaggerShape shape = new TaggerShape(EncoderShape.bert(11, 8, 5, 2, 12, 7, 2), 3, List.of(1, 2));
+    Map<Frozen, String> names =
+        Map.of(
+            new Frozen(true, 3), "bert\\.(embeddings|encoder\\.layer\\.[012])\\..*",
+            new Frozen(false, 1), "bert\\.encoder\\.layer\\.0\\..*",
+            new Frozen(true, 0), "bert\\.embeddings\\..*");
+    names.forEach(
+        (frozen, expected) ->
+            assertThat(shape.parameters().names())
+                .allSatisfy(
+                    name ->
+                        assertThat(frozen.freezes(shape.parameters().get(name).group()))
+                            .as(name)
+                            .isEqualTo(name.matches(expected))));
   }
 
   @Test
