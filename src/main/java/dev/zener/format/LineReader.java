@@ -54,7 +54,7 @@ public final class LineReader implements Closeable {
         in,
         name,
         charset,
-        "if the file is latin-1 (as CoNLL-2003 German is), say so ("
+        "if the file is latin-1 (as CoNLL-2003 German is), name its charset ("
             + Setting.CHARSET.with("ISO-8859-1")
             + ")");
   }
