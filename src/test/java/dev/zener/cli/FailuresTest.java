@@ -3,9 +3,11 @@ package dev.zener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +19,9 @@ class FailuresTest {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     Streams streams =
         new Streams(InputStream.nullInputStream(), new ByteArrayOutputStream(), errors, false);
-    assertThat(Failures.code(failure, new ZenerCommand(streams))).isOne();
+    ZenerCommand zener = new ZenerCommand(streams);
+    Main.commandLine(zener, new PrintWriter(errors)).parseArgs("convert", "a", "b");
+    assertThat(Failures.code(failure, zener)).isOne();
     return err.toString(StandardCharsets.UTF_8);
   }
 
@@ -29,6 +33,14 @@ class FailuresTest {
         .isEqualTo("zener: not enough memory: Java heap space\n");
     assertThat(reported(new UncheckedIOException(new NoSuchFileException("a.tsv"))))
         .isEqualTo("zener: a.tsv: no such file\n");
+  }
+
+  @Test
+  void settingsHaveTheWordsOfTheCommandThatRuns() {
+    assertThat(reported(new InputException("a: use " + Setting.ENCODER_ONLY.with("true"))))
+        .isEqualTo("zener: a: use --encoder-only\n");
+    assertThat(reported(new OutOfMemoryError("smaller " + Setting.BATCH)))
+        .isEqualTo("zener: not enough memory: smaller `batch`\n");
   }
 
   @Test
