@@ -37,8 +37,7 @@ class AdversarialStartTest {
     return new ConfigFile().bind(ConfigFile.value(yaml, "test"), "", MappingSettings.class);
   }
 
-  private LearntMapping learn(
-      Words source, Words target, MappingSettings settings, long seed) {
+  private LearntMapping learn(Words source, Words target, MappingSettings settings, long seed) {
     return Mapping.learn(
         new NamedVectors("s", source),
         new NamedVectors("t", target),
@@ -76,8 +75,7 @@ class AdversarialStartTest {
   @Test
   void aSeedDeterminesTheMapping() {
     MappingSettings brief =
-        settings(
-            "{adversarial: {hidden: 64, epochs: 1, epochSize: 640}, refinement: {rounds: 0}}");
+        settings("{adversarial: {hidden: 64, epochs: 1, epochSize: 640}, refinement: {rounds: 0}}");
     float[][] x = clusters(new Random(5));
     Words source = Words.of("s", x);
     Words target = Words.of("t", clusters(new Random(6)));

@@ -76,7 +76,8 @@ class PlantedRotationTest {
   private static double found(float[][] x, MappingSettings settings, long seed) {
     Random random = new Random(seed);
     float[][] y = Planted.turned(x, Planted.rotation(WIDTH, random), NOISE, random);
-    double[] places = IntStream.range(0, WORDS).mapToDouble(i -> i + MOVED * random.nextGaussian()).toArray();
+    double[] places =
+        IntStream.range(0, WORDS).mapToDouble(i -> i + MOVED * random.nextGaussian()).toArray();
     int[] order =
         IntStream.range(0, WORDS)
             .boxed()
