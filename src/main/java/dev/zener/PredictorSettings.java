@@ -9,6 +9,7 @@ import dev.zener.pretrained.BiLstmDirectory;
 import dev.zener.pretrained.ModelDirectory;
 import dev.zener.pretrained.StoredTagger;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import dev.zener.vectors.VectorTables;
 import java.util.List;
 
@@ -17,9 +18,14 @@ record PredictorSettings(TaggerOptions options, Batching batching) {
   /**
    * Checks the options that a model limits.
    *
-   * @throws InputException if the model has fewer positions than {@code maxPieces}
+   * @throws InputException if the model has fewer positions than {@code maxPieces}, or an option
+   *     would have no effect on it
    */
   void check(StoredTagger model) {
+    if (model instanceof BiLstmDirectory) {
+      refuse(model, Setting.DECODING, options.decoding().isPresent());
+      refuse(model, Setting.MAX_PIECES, options.maxPieces().isPresent());
+    }
     if (model instanceof ModelDirectory transformer) {
       int positions = transformer.encoder().positions();
       if (maxPieces(transformer) > positions) {
@@ -28,6 +34,15 @@ record PredictorSettings(TaggerOptions options, Batching batching) {
                 "windows of %d pieces; allowed: up to %d, the positions of %s",
                 maxPieces(transformer), positions, model));
       }
+    }
+  }
+
+  private static void refuse(StoredTagger model, Setting setting, boolean given) {
+    if (given) {
+      throw new InputException(
+          "%s: %s has no effect on a BiLSTM-CRF, which reads whole words and whose labels are those"
+                  .formatted(model, setting)
+              + " of its own most probable sequence; leave it out");
     }
   }
 

@@ -2,7 +2,9 @@ package dev.zener.cli;
 
 import dev.zener.op.backend.Backend;
 import dev.zener.op.backend.Backends;
+import dev.zener.pretrained.BiLstmDirectory;
 import dev.zener.pretrained.ModelDirectory;
+import dev.zener.pretrained.StoredTagger;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +70,15 @@ final class InfoCommand implements Runnable {
   }
 
   private void ofModel() {
-    ModelDirectory directory = ModelDirectory.open(opening.model(model));
+    StoredTagger stored = StoredTagger.open(opening.model(model));
+    if (stored instanceof BiLstmDirectory words) {
+      WordModelInfo info = new WordModelInfo(words);
+      zener.results().append(info.network());
+      zener.results().append('\n').append(zener.names().translate(info.labels()));
+      zener.results().append('\n').append(info.words());
+      return;
+    }
+    ModelDirectory directory = (ModelDirectory) stored;
     directory.remarks().forEach(zener::note);
     ModelInfo info = ModelInfo.of(directory);
     zener.results().append(info.architecture());

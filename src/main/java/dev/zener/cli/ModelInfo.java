@@ -45,7 +45,22 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
       lines.put("Labels", "none: " + details.noLabels());
       return Info.section("Labels", lines);
     }
-    LabelSet labels = model.labels();
+    names(model.labels(), lines);
+    lines.put(
+        "Decoding",
+        StoredDecoding.of(model)
+            .map(decoding -> decoding.key() + ", as the model says")
+            .orElse(Decoding.ARGMAX.key() + ", since the model does not choose"));
+    lines.put("Temperature", temperature(model.confidence()));
+    if (!model.headLayers().isEmpty()) {
+      lines.put(
+          "Heads", "of the last layer and of the inner layers " + numbers(model.headLayers()));
+    }
+    return Info.section("Labels", lines);
+  }
+
+  /** Adds the lines on labels that do not depend on the network. */
+  static void names(LabelSet labels, Map<String, String> lines) {
     List<String> written = IntStream.range(0, labels.size()).mapToObj(labels::label).toList();
     lines.put("Labels", labels.size() + ": " + String.join(", ", written));
     if (!written.equals(labels.tags())) {
@@ -61,17 +76,6 @@ record ModelInfo(ModelDirectory model, ModelDetails details) {
         "Scheme",
         notation.isEmpty() ? labels.scheme().toString() : labels.scheme() + " (" + notation + ")");
     lines.put("Types", String.join(", ", labels.types()));
-    lines.put(
-        "Decoding",
-        StoredDecoding.of(model)
-            .map(decoding -> decoding.key() + ", as the model says")
-            .orElse(Decoding.ARGMAX.key() + ", since the model does not choose"));
-    lines.put("Temperature", temperature(model.confidence()));
-    if (!model.headLayers().isEmpty()) {
-      lines.put(
-          "Heads", "of the last layer and of the inner layers " + numbers(model.headLayers()));
-    }
-    return Info.section("Labels", lines);
   }
 
   private static String temperature(Confidence confidence) {

@@ -55,25 +55,24 @@ public record BiLstmShape(
   private static final ParameterGroup CHARACTER_LAYER = ParameterGroup.layer(1);
   private static final ParameterGroup WORD_LAYER = ParameterGroup.layer(2);
 
+  /** The largest size, so that a config cannot ask for more memory than a model needs. */
+  private static final int LARGEST = 1 << 16;
+
   public BiLstmShape {
+    check("character_width", characterWidth, 1);
+    check("character_hidden", characterHidden, 1);
+    check("hidden", hidden, 1);
+    check("dense", dense, 0);
     if (features && dense == 0) {
       throw new IllegalArgumentException("features are read by the dense layer, and there is none");
     }
   }
 
-  /** The shape of the LSTMs alone, without a dense layer and features. */
-  public BiLstmShape withoutDense() {
-    return new BiLstmShape(
-        characters,
-        characterWidth,
-        characterHidden,
-        vectors,
-        hidden,
-        labels,
-        shared,
-        0,
-        false,
-        dropout);
+  private static void check(String name, int value, int least) {
+    if (value < least || value > LARGEST) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; allowed: " + least + " to " + LARGEST);
+    }
   }
 
   /** The shape of the parameters of a BiLSTM-CRF. */

@@ -8,6 +8,7 @@ import dev.zener.model.BiLstmShape;
 import dev.zener.model.ParameterSpec;
 import dev.zener.model.Parameters;
 import dev.zener.problem.InputException;
+import dev.zener.problem.Setting;
 import dev.zener.tokenizer.BertPreTokenizer;
 import dev.zener.tokenizer.Casing;
 import dev.zener.tokenizer.Characters;
@@ -80,11 +81,22 @@ public final class BiLstmDirectory implements StoredTagger {
         .isPresent();
   }
 
-  static BiLstmDirectory open(String name, ModelFiles files) {
+  static BiLstmDirectory open(ModelSource source, ModelFiles files) {
+    refuse(source, Setting.LABELS, source.labels().isPresent());
+    refuse(source, Setting.CASING, source.casing().isPresent());
     if (!files.folder().has(InnerHeads.NAME)) {
       throw new InputException(files.folder().place(InnerHeads.NAME) + ": is missing; " + REMEDY);
     }
-    return new BiLstmDirectory(name, files);
+    return new BiLstmDirectory(source.toString(), files);
+  }
+
+  private static void refuse(ModelSource source, Setting setting, boolean given) {
+    if (given) {
+      throw new InputException(
+          "%s: %s has no effect on a BiLSTM-CRF, which names its labels and reads words as they are"
+                  .formatted(source, setting)
+              + " written; leave it out");
+    }
   }
 
   private static WordVectors vectors(ModelFiles files) {
@@ -236,41 +248,51 @@ public final class BiLstmDirectory implements StoredTagger {
 
   @Override
   public LoadedModel load(ElementType type) {
-    Parameters parameters = Parameters.zeros(shape, type);
+    String place = files.folder().place(WEIGHTS);
     try (WeightFile weights = WeightFile.open(files.folder(), WEIGHTS)) {
-      String place = files.folder().place(WEIGHTS);
-      List<String> unused = new ArrayList<>(weights.names());
-      unused.removeAll(parameters.tensors().keySet());
-      parameters.tensors().forEach((tensor, t) -> copy(weights, place, tensor, t));
-      LoadReport report =
-          new LoadReport(
-              place,
-              List.of(),
-              parameters.tensors().size(),
-              Map.of(),
-              List.of(),
-              List.of(),
-              unused,
-              List.of(),
-              List.of());
-      return new LoadedModel(parameters, report);
-    } catch (RuntimeException | Error e) {
-      parameters.close();
-      throw e;
+      // before memory is allocated, since the config may claim any size
+      shape.parameters().forEach(spec -> check(weights, place, spec));
+      Parameters parameters = Parameters.zeros(shape, type);
+      try {
+        parameters.tensors().forEach((tensor, t) -> copy(weights, tensor, t));
+        return new LoadedModel(parameters, report(weights, place, parameters));
+      } catch (RuntimeException | Error e) {
+        parameters.close();
+        throw e;
+      }
     }
   }
 
-  private static void copy(WeightFile weights, String place, String name, Tensor tensor) {
-    if (!weights.names().contains(name)) {
-      throw new InputException(place + ": tensor '" + name + "' is missing; " + REMEDY);
+  private static void check(WeightFile weights, String place, ParameterSpec spec) {
+    if (!weights.names().contains(spec.name())) {
+      throw new InputException(place + ": tensor '" + spec.name() + "' is missing; " + REMEDY);
     }
-    TensorShape.check(place, weights.info(name), tensor.shape());
+    TensorShape.check(place, weights.info(spec.name()), spec.shape());
+  }
+
+  private static void copy(WeightFile weights, String name, Tensor tensor) {
     if (tensor.type() == ElementType.FLOAT64) {
       weights.read(name, 0, tensor.bytes().asDoubleBuffer());
     } else {
       weights.read(name, 0, tensor.bytes().asFloatBuffer());
     }
     tensor.changed();
+  }
+
+  private static LoadReport report(WeightFile weights, String place, Parameters parameters) {
+    List<String> unused = new ArrayList<>(weights.names());
+    unused.removeAll(parameters.tensors().keySet());
+    int loaded = parameters.tensors().size();
+    return new LoadReport(
+        place,
+        List.of(),
+        loaded,
+        Map.of(),
+        List.of(),
+        List.of(),
+        unused,
+        List.of(),
+        List.of());
   }
 
   /** The model's location as given. */

@@ -18,7 +18,7 @@ public sealed interface StoredTagger permits ModelDirectory, BiLstmDirectory {
   static StoredTagger open(ModelSource source) {
     ModelFiles files = source.files();
     return BiLstmDirectory.is(files)
-        ? BiLstmDirectory.open(source.toString(), files)
+        ? BiLstmDirectory.open(source, files)
         : ModelDirectory.open(source);
   }
 
