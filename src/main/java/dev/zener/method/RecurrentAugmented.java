@@ -19,7 +19,7 @@ public record RecurrentAugmented(
     RecurrentSettings lstm,
     MappingSettings mapping,
     @Default("true") boolean shared,
-    SelfTraining selfTraining)
+    PseudoLabelTraining selfTraining)
     implements Method {
   public RecurrentAugmented {
     RecurrentTrainings.requireUncentred(mapping);

@@ -187,7 +187,7 @@ final class RecurrentTrainings {
       String language,
       int round,
       long configured) {
-    SelfTraining self = method.selfTraining();
+    PseudoLabelTraining self = method.selfTraining();
     Optional<String> target = Optional.of(language);
     String name = method.name() + (round == self.rounds() ? "" : "-round-" + round);
     long seed = TrainingStages.seed(method.key() + "/" + round, target, configured);
@@ -214,7 +214,7 @@ final class RecurrentTrainings {
   }
 
   private static BiLstmNetwork augmented(
-      BiLstmNetwork from, TrainedModel source, SelfTraining self) {
+      BiLstmNetwork from, TrainedModel source, PseudoLabelTraining self) {
     BiLstmShape s = from.shape();
     BiLstmShape shape =
         new BiLstmShape(
@@ -247,7 +247,7 @@ final class RecurrentTrainings {
       long seed,
       Workspace place)
       throws IOException {
-    SelfTraining self = method.selfTraining();
+    PseudoLabelTraining self = method.selfTraining();
     VectorTables tables = network.tables(place::artifact);
     WindowedText text =
         WindowedText.of(

@@ -284,15 +284,7 @@ public final class BiLstmDirectory implements StoredTagger {
     unused.removeAll(parameters.tensors().keySet());
     int loaded = parameters.tensors().size();
     return new LoadReport(
-        place,
-        List.of(),
-        loaded,
-        Map.of(),
-        List.of(),
-        List.of(),
-        unused,
-        List.of(),
-        List.of());
+        place, List.of(), loaded, Map.of(), List.of(), List.of(), unused, List.of(), List.of());
   }
 
   /** The model's location as given. */

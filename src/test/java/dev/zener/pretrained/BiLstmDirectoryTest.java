@@ -88,7 +88,8 @@ class BiLstmDirectoryTest {
 
   @Test
   void optionsWithoutEffectAreRefused() {
-    TaggerOptions viterbi = new TaggerOptions.Builder().decoding(Optional.of(Decoding.VITERBI)).build();
+    TaggerOptions viterbi =
+        new TaggerOptions.Builder().decoding(Optional.of(Decoding.VITERBI)).build();
     assertThatThrownBy(() -> Tagger.open(model, viterbi))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("`decoding` has no effect on a BiLSTM-CRF");

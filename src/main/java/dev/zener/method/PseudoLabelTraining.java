@@ -20,7 +20,7 @@ import dev.zener.train.Select;
  * @param selection which sentences with pseudo labels are learned from
  * @param select how the checkpoint is selected
  */
-public record SelfTraining(
+public record PseudoLabelTraining(
     @Default("2") int rounds,
     @Default("5") int epochs,
     @Default("1e-3") double learningRate,
@@ -29,7 +29,7 @@ public record SelfTraining(
     @Default("true") boolean features,
     LengthSelection selection,
     @Default("source-dev") Select select) {
-  public SelfTraining {
+  public PseudoLabelTraining {
     Require.atLeast(1, "rounds", rounds);
     Require.atLeast(1, "epochs", epochs);
     Require.positive("learningRate", learningRate);
