@@ -13,6 +13,7 @@ import dev.zener.predict.Predictor;
 import dev.zener.pretrained.BiLstmDirectory;
 import dev.zener.tokenizer.Characters;
 import dev.zener.train.ChosenWeights;
+import dev.zener.train.RateFactors;
 import dev.zener.vectors.EvenVectors;
 import dev.zener.vectors.VectorFile;
 import dev.zener.vectors.VectorTables;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A BiLSTM-CRF.
@@ -32,6 +34,7 @@ import java.util.function.Function;
  * @param mapped the stage whose artifact holds the vectors of the target's words, in the source's
  *     space; empty: a target's words are looked up among the source's
  * @param features the training whose model's output is a feature; empty if the shape has none
+ * @param factors what the learning rate is multiplied by, by group
  */
 record BiLstmNetwork(
     BiLstmShape shape,
@@ -40,13 +43,22 @@ record BiLstmNetwork(
     WordVectors source,
     Optional<Stage> mapped,
     Optional<Stage> features,
+    RateFactors factors,
     Backend backend,
     Batching batching)
     implements Network {
   /** The same network, which reads a target's words by other vectors. */
   BiLstmNetwork reading(Stage vectors) {
     return new BiLstmNetwork(
-        shape, characters, labels, source, Optional.of(vectors), features, backend, batching);
+        shape,
+        characters,
+        labels,
+        source,
+        Optional.of(vectors),
+        features,
+        factors,
+        backend,
+        batching);
   }
 
   @Override
@@ -71,20 +83,29 @@ record BiLstmNetwork(
     read(weights, parameters, "");
   }
 
-  /** Loads the weights that both have: all LSTMs and the CRF, and a dense layer of equal shape. */
+  /**
+   * Loads the weights that both have: all LSTMs and the CRF, and between them the layers of a
+   * network of the same shape.
+   */
   @Override
   public void begin(Network other, Path weights, Parameters parameters) {
-    read(weights, parameters, "");
+    boolean same = ((BiLstmNetwork) other).shape().equals(shape);
+    read(weights, parameters, "", spec -> same || !BiLstmShape.isBetween(spec));
+  }
+
+  private static void read(Path weights, Parameters parameters, String prefix) {
+    read(weights, parameters, prefix, name -> true);
   }
 
   /** Reads those parameters whose names are a prefix and a name in the file, with equal shapes. */
-  private static void read(Path weights, Parameters parameters, String prefix) {
+  private static void read(
+      Path weights, Parameters parameters, String prefix, Predicate<String> allowed) {
     Map<String, Tensor> wanted = new LinkedHashMap<>();
     parameters
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith(prefix)) {
+              if (name.startsWith(prefix) && allowed.test(name)) {
                 wanted.put(name.substring(prefix.length()), tensor);
               }
             });
@@ -94,6 +115,12 @@ record BiLstmNetwork(
   @Override
   public boolean trains(ParameterGroup group) {
     return !group.equals(ParameterGroup.FEATURES);
+  }
+
+  /** Layer 1 is the characters' LSTM, layer 2 the words'. */
+  @Override
+  public double rate(ParameterGroup group) {
+    return factors.of(group);
   }
 
   @Override
@@ -107,6 +134,12 @@ record BiLstmNetwork(
   @Override
   public boolean tellsTextsApart() {
     return mapped.isPresent();
+  }
+
+  /** The CRF does. */
+  @Override
+  public boolean choosesLabels() {
+    return true;
   }
 
   @Override

@@ -49,6 +49,9 @@ public interface Network {
   /** Whether texts of the source and of a target need predictors of their own. */
   boolean tellsTextsApart();
 
+  /** Whether it chooses labels itself, so that no decoding and no temperature apply. */
+  boolean choosesLabels();
+
   /**
    * Compiles the forward pass. The caller must close the predictor, and the parameters after it.
    *

@@ -2,6 +2,7 @@ package dev.zener.method;
 
 import dev.zener.config.Default;
 import dev.zener.config.Require;
+import dev.zener.model.BiLstmShape;
 import dev.zener.train.LengthSelection;
 import dev.zener.train.Select;
 
@@ -34,6 +35,11 @@ public record PseudoLabelTraining(
     Require.atLeast(1, "epochs", epochs);
     Require.positive("learningRate", learningRate);
     Require.atLeast(1, "batch", batch);
-    Require.atLeast(1, "dense", dense);
+    size("dense", dense);
+  }
+
+  private static void size(String name, int value) {
+    Require.that(
+        value >= 1 && value <= BiLstmShape.LARGEST, name, value, "1 to " + BiLstmShape.LARGEST);
   }
 }

@@ -3,6 +3,7 @@ package dev.zener.method;
 import dev.zener.config.Default;
 import dev.zener.config.EnumKeys;
 import dev.zener.config.Require;
+import dev.zener.model.BiLstmShape;
 import dev.zener.train.Select;
 
 /**
@@ -33,10 +34,10 @@ public record RecurrentSettings(
     @Default("15") int epochs,
     @Default("source-dev") Select select) {
   public RecurrentSettings {
-    Require.atLeast(1, "characterWidth", characterWidth);
-    Require.atLeast(1, "characterHidden", characterHidden);
+    size("characterWidth", characterWidth);
+    size("characterHidden", characterHidden);
     Require.atLeast(1, "leastCharacters", leastCharacters);
-    Require.atLeast(1, "hidden", hidden);
+    size("hidden", hidden);
     Require.fraction("dropout", dropout);
     Require.fraction("wordDropout", wordDropout);
     Require.positive("learningRate", learningRate);
@@ -47,5 +48,10 @@ public record RecurrentSettings(
         "select",
         EnumKeys.key(select),
         "source-dev or last: one source model serves all targets");
+  }
+
+  private static void size(String name, int value) {
+    Require.that(
+        value >= 1 && value <= BiLstmShape.LARGEST, name, value, "1 to " + BiLstmShape.LARGEST);
   }
 }

@@ -3,6 +3,7 @@ package dev.zener.method;
 import dev.zener.config.ConfigFile;
 import dev.zener.config.Require;
 import dev.zener.data.LabelledSentence;
+import dev.zener.data.Sentence;
 import dev.zener.files.AtomicFile;
 import dev.zener.mapping.Mapping;
 import dev.zener.mapping.MappingListener;
@@ -15,6 +16,7 @@ import dev.zener.pipeline.Workspace;
 import dev.zener.predict.Prediction;
 import dev.zener.predict.Predictor;
 import dev.zener.predict.WordCutter;
+import dev.zener.problem.InputException;
 import dev.zener.tokenizer.Characters;
 import dev.zener.train.LabelledWindows;
 import dev.zener.train.Objective;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +127,7 @@ final class RecurrentTrainings {
         words.source().vectors(),
         Optional.empty(),
         Optional.empty(),
+        stages.settings().optimiser().factors(),
         stages.backend(),
         stages.batching());
   }
@@ -235,6 +239,7 @@ final class RecurrentTrainings {
         from.source(),
         from.mapped(),
         self.features() ? Optional.of(source.stage()) : Optional.empty(),
+        from.factors(),
         from.backend(),
         from.batching());
   }
@@ -252,8 +257,8 @@ final class RecurrentTrainings {
     WindowedText text =
         WindowedText.of(
             new WordCutter(network.characters(), tables, TARGET), task.unlabelled().get(language));
-    LabelledWindows labelled =
-        LabelledWindows.of(text, readTags(place.artifact(pseudo)), task.labels());
+    int[][] labels = readLabels(place.artifact(pseudo), task.unlabelled().get(language));
+    LabelledWindows labelled = new LabelledWindows(text, labels);
     return new WordSupervised(
         gold(network.characters(), tables),
         Optional.of(new WordSupervised.Pseudo(labelled, self.selection(), self.epochs())),
@@ -263,7 +268,10 @@ final class RecurrentTrainings {
         seed);
   }
 
-  /** The labels that a model gives to a target's text: a line a sentence, its tags in IOB2. */
+  /**
+   * The labels that a model gives to a target's text: a line a sentence, with the index of each
+   * word's label.
+   */
   private Stage pseudo(TrainedModel labeller, String language, long configured) {
     return new Stage(
         labeller.job().file() + "-labels",
@@ -275,21 +283,36 @@ final class RecurrentTrainings {
           try (Parameters parameters = stages.load(labeller, place::artifact);
               Predictor predictor =
                   labeller.network().predictor(parameters, Network.Text.TARGET, place::artifact)) {
-            writeTags(predictor.predict(task.unlabelled().get(language)), place.target());
+            writeLabels(predictor.predict(task.unlabelled().get(language)), place.target());
           }
           return Map.of();
         });
   }
 
-  private static void writeTags(List<Prediction> predictions, Path file) throws IOException {
+  private void writeLabels(List<Prediction> predictions, Path file) throws IOException {
     StringBuilder text = new StringBuilder();
-    predictions.forEach(p -> text.append(String.join(" ", p.tags())).append('\n'));
+    for (Prediction prediction : predictions) {
+      List<String> labels =
+          prediction.tags().stream()
+              .map(tag -> Integer.toString(task.labels().index(tag)))
+              .toList();
+      text.append(String.join(" ", labels)).append('\n');
+    }
     AtomicFile.write(file, text.toString());
   }
 
-  private static List<List<String>> readTags(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .map(line -> line.isEmpty() ? List.<String>of() : List.of(line.split(" ")))
-        .toList();
+  private static int[][] readLabels(Path file, List<Sentence> sentences) throws IOException {
+    int[][] labels =
+        Files.readAllLines(file).stream()
+            .map(line -> line.isEmpty() ? new String[0] : line.split(" "))
+            .map(line -> Arrays.stream(line).mapToInt(Integer::parseInt).toArray())
+            .toArray(int[][]::new);
+    for (int s = 0; s < Math.max(labels.length, sentences.size()); s++) {
+      if (labels.length != sentences.size() || labels[s].length != sentences.get(s).size()) {
+        throw new InputException(
+            file + ": its labels are of another text; resume with the text of the run's start");
+      }
+    }
+    return labels;
   }
 }

@@ -78,6 +78,11 @@ record TransformerNetwork(
   }
 
   @Override
+  public boolean choosesLabels() {
+    return false;
+  }
+
+  @Override
   public Predictor predictor(Parameters parameters, Text text, Function<Stage, Path> artifacts) {
     return new Predictor(parameters, backend, encoder.tokenizer(), labels, prediction);
   }

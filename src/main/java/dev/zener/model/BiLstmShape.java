@@ -56,7 +56,7 @@ public record BiLstmShape(
   private static final ParameterGroup WORD_LAYER = ParameterGroup.layer(2);
 
   /** The largest size, so that a config cannot ask for more memory than a model needs. */
-  private static final int LARGEST = 1 << 16;
+  public static final int LARGEST = 1 << 16;
 
   public BiLstmShape {
     check("character_width", characterWidth, 1);
@@ -66,6 +66,11 @@ public record BiLstmShape(
     if (features && dense == 0) {
       throw new IllegalArgumentException("features are read by the dense layer, and there is none");
     }
+  }
+
+  /** Whether a parameter is of a layer between the words' LSTM and the CRF. */
+  public static boolean isBetween(String parameter) {
+    return parameter.startsWith(DENSE + ".") || parameter.startsWith(EMISSIONS + ".");
   }
 
   private static void check(String name, int value, int least) {

@@ -13,11 +13,15 @@ import java.util.List;
 /**
  * Cuts sentences into windows of whole words, whose pieces are characters and which have the
  * numbers of the words' vectors. Sentences of more than {@value #MOST} words are cut; the parts do
- * not overlap. An empty word is in no window.
+ * not overlap. Of a word, at most {@value #LONGEST} characters are read. An empty word is in no
+ * window.
  */
 public final class WordCutter implements SentenceCutter {
   /** The largest number of words in a window. */
   private static final int MOST = 1000;
+
+  /** The largest number of characters of a word that are read. */
+  private static final int LONGEST = 1000;
 
   private final Characters characters;
   private final VectorTables vectors;
@@ -39,10 +43,13 @@ public final class WordCutter implements SentenceCutter {
   public List<Window> windows(int number, Sentence sentence) {
     int[] words = new int[sentence.size()];
     int count = 0;
+    int shortened = 0;
     for (int w = 0; w < words.length; w++) {
-      if (!sentence.words().get(w).isEmpty()) {
+      String word = sentence.words().get(w);
+      if (!word.isEmpty()) {
         words[count++] = w;
       }
+      shortened += word.codePointCount(0, word.length()) > LONGEST ? 1 : 0;
     }
     List<Window> windows = new ArrayList<>();
     for (int from = 0; from < count; from += MOST) {
@@ -53,7 +60,7 @@ public final class WordCutter implements SentenceCutter {
     report =
         report.plus(
             new WindowReport(
-                1, parts > 1 ? 1 : 0, Math.max(0, parts - 1), 0, words.length - count));
+                1, parts > 1 ? 1 : 0, Math.max(0, parts - 1), shortened, words.length - count));
     return windows;
   }
 
@@ -64,7 +71,7 @@ public final class WordCutter implements SentenceCutter {
     int at = 0;
     for (int i = 0; i < words.length; i++) {
       String word = all.get(words[i]);
-      ids[i] = characters.ids(word);
+      ids[i] = characters.ids(word, LONGEST);
       numbers[i] = vectors.number(language, word);
       rows[i] = at;
       at += ids[i].length;

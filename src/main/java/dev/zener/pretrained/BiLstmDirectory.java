@@ -64,9 +64,7 @@ public final class BiLstmDirectory implements StoredTagger {
     labels = LabelSet.ofId2Label(ModelConfig.id2label(json));
     vectors = vectors(files);
     shape = shape(json);
-    try (WeightFile own = WeightFile.open(files.folder(), InnerHeads.NAME)) {
-      info = new InnerHeads(files.folder().place(InnerHeads.NAME), own).info();
-    }
+    info = info(files);
     confidence = Confidence.of(files.folder().place(InnerHeads.NAME), info);
     words = StoredWordRule.of(files.folder().place(InnerHeads.NAME), info);
   }
@@ -84,9 +82,6 @@ public final class BiLstmDirectory implements StoredTagger {
   static BiLstmDirectory open(ModelSource source, ModelFiles files) {
     refuse(source, Setting.LABELS, source.labels().isPresent());
     refuse(source, Setting.CASING, source.casing().isPresent());
-    if (!files.folder().has(InnerHeads.NAME)) {
-      throw new InputException(files.folder().place(InnerHeads.NAME) + ": is missing; " + REMEDY);
-    }
     return new BiLstmDirectory(source.toString(), files);
   }
 
@@ -96,6 +91,16 @@ public final class BiLstmDirectory implements StoredTagger {
           "%s: %s has no effect on a BiLSTM-CRF, which names its labels and reads words as they are"
                   .formatted(source, setting)
               + " written; leave it out");
+    }
+  }
+
+  private static Map<String, String> info(ModelFiles files) {
+    Optional<InnerHeads> own = InnerHeads.open(files.folder());
+    if (own.isEmpty()) {
+      return Map.of();
+    }
+    try (InnerHeads open = own.get()) {
+      return open.info();
     }
   }
 

@@ -68,9 +68,11 @@ public record ModelExport(
       Map<String, String> info = new LinkedHashMap<>();
       info.put("zener_method", model.method().key());
       info.put("zener_seed", Long.toString(model.seed()));
-      Tuning tuning = run.tune(model, p);
-      info.put(ModelDirectory.DECODING, tuning.decoding().key());
-      info.putAll(confidence(tuning.calibration()).info());
+      if (!model.model().network().choosesLabels()) {
+        Tuning tuning = run.tune(model, p);
+        info.put(ModelDirectory.DECODING, tuning.decoding().key());
+        info.putAll(confidence(tuning.calibration()).info());
+      }
       run.words(model).map(StoredWordRule::info).ifPresent(info::putAll);
       run.write(model, p, folder, info);
     }

@@ -35,7 +35,9 @@ public final class Characters {
     Map<Integer, Integer> counts = new TreeMap<>();
     for (List<String> words : texts) {
       for (String word : words) {
-        word.codePoints().forEach(c -> counts.merge(c, 1, Integer::sum));
+        word.codePoints()
+            .filter(Characters::isWhole)
+            .forEach(c -> counts.merge(c, 1, Integer::sum));
       }
     }
     List<String> kept = new ArrayList<>();
@@ -48,6 +50,11 @@ public final class Characters {
     return new Characters(kept);
   }
 
+  /** Half of a character of two UTF-16 units cannot be stored, and stays unknown. */
+  private static boolean isWhole(int character) {
+    return Character.getType(character) != Character.SURROGATE;
+  }
+
   /** The characters in the order of their ids, from 1. */
   public List<String> all() {
     return all;
@@ -58,8 +65,12 @@ public final class Characters {
     return all.size() + 1;
   }
 
-  /** The ids of a word's characters. */
-  public int[] ids(String word) {
-    return word.codePoints().map(c -> ids.getOrDefault(c, 0)).toArray();
+  /**
+   * The ids of a word's characters.
+   *
+   * @param most the largest number of characters; further ones are left out
+   */
+  public int[] ids(String word, int most) {
+    return word.codePoints().limit(most).map(c -> ids.getOrDefault(c, 0)).toArray();
   }
 }

@@ -2,7 +2,7 @@ package dev.zener.train;
 
 import dev.zener.data.Permutation;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * The sentences with pseudo labels that the steps of a training learn from, see {@link
@@ -40,13 +40,18 @@ final class DrawnSentences {
     this.seed = seed;
   }
 
+  /** The total number of sentences in the first {@code steps} steps. */
+  long sentences(long steps) {
+    long sum = 0;
+    for (long first = 0; first < steps; first += stepsPerEpoch) {
+      sum += Math.min(stepsPerEpoch, steps - first) * Math.min(size, ofEpoch(first).length);
+    }
+    return sum;
+  }
+
   /** The indices of the sentences of a step; steps are counted from 0. */
   int[] at(long step) {
-    int wanted = Math.toIntExact(step / stepsPerEpoch);
-    if (wanted != epoch) {
-      epoch = wanted;
-      drawn = draw();
-    }
+    int[] drawn = ofEpoch(step);
     int count = Math.min(size, drawn.length);
     int[] chosen = new int[count];
     long first = step % stepsPerEpoch * size;
@@ -56,8 +61,18 @@ final class DrawnSentences {
     return chosen;
   }
 
+  /** What is drawn in the epoch of a step. */
+  private int[] ofEpoch(long step) {
+    int wanted = Math.toIntExact(step / stepsPerEpoch);
+    if (wanted != epoch) {
+      epoch = wanted;
+      drawn = draw();
+    }
+    return drawn;
+  }
+
   private int[] draw() {
-    Random random = new Random(seed * 31 + epoch);
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
     int[] kept =
         Arrays.stream(Permutation.of(lengths.length, seed, epoch))
             .filter(

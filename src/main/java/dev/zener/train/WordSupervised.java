@@ -11,7 +11,7 @@ import dev.zener.vectors.VectorTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
@@ -33,7 +33,6 @@ public final class WordSupervised implements Objective {
   private final VectorTables vectors;
   private final double wordDropout;
   private final long seed;
-  private final int batch;
   private final Epochs epochs;
   private final Optional<DrawnSentences> drawn;
 
@@ -54,7 +53,6 @@ public final class WordSupervised implements Objective {
     this.gold = gold;
     this.pseudo = pseudo.map(Pseudo::sentences);
     this.vectors = vectors;
-    this.batch = batch;
     this.wordDropout = wordDropout;
     this.seed = seed;
     epochs = new Epochs(gold.text().size(), batch, seed);
@@ -82,8 +80,7 @@ public final class WordSupervised implements Objective {
 
   @Override
   public long sentences(long steps) {
-    int most = pseudo.map(p -> Math.min(batch, p.text().size())).orElse(0);
-    return epochs.sentences(steps) + steps * most;
+    return epochs.sentences(steps) + drawn.map(d -> d.sentences(steps)).orElse(0L);
   }
 
   @Override
@@ -121,7 +118,7 @@ public final class WordSupervised implements Objective {
 
   /** The numbers, with −1 in place of those of the words that lose their vector. */
   private int[] kept(int[] numbers, long step) {
-    Random random = new Random(seed * 1_000_003 + step);
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + step);
     int[] kept = numbers.clone();
     for (int w = 0; w < kept.length; w++) {
       if (random.nextDouble() < wordDropout) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.device.ElementType;
+import dev.zener.op.backend.Backend;
 import dev.zener.op.backend.Backends;
 import dev.zener.testing.Agreement;
 import dev.zener.testing.Close;
@@ -200,6 +201,26 @@ class LstmTest {
     double[] all = OpRun.reference(TRAINED, in)[0];
     double[] one = OpRun.reference(TRAINED, alone)[0];
     assertThat(one).isEqualTo(Arrays.copyOfRange(all, 4 * 4, 6 * 4));
+  }
+
+  /** Batches differ between runs with other limits of memory, and results must not. */
+  @ParameterizedTest
+  @ValueSource(ints = {7, 25, 100, 200})
+  void onTheCpuASequenceHasTheSameBitsInEveryBatch(int hidden) {
+    Backend cpu = Backends.choose("onednn");
+    Operand[] many = inputs(9, hidden, 5, 3, 5, 1, 4, 5);
+    double[] x = many[0].values();
+    double[] all = OpRun.run(TRAINED, cpu, ElementType.FLOAT32, many)[0];
+    int from = 0;
+    for (int length : new int[] {5, 3, 5, 1, 4, 5}) {
+      Operand[] alone = many.clone();
+      alone[0] = Operand.floats(Arrays.copyOfRange(x, from * 9, (from + length) * 9), length, 9);
+      alone[1] = Operand.offsets(length);
+      double[] one = OpRun.run(TRAINED, cpu, ElementType.FLOAT32, alone)[0];
+      assertThat(one)
+          .isEqualTo(Arrays.copyOfRange(all, from * 2 * hidden, (from + length) * 2 * hidden));
+      from += length;
+    }
   }
 
   @Test

@@ -42,6 +42,15 @@ class WordCutterTest {
   }
 
   @Test
+  void longWordsAreReadInPartAndCounted() {
+    String word = "a".repeat(1200);
+    Window window = cutter.windows(0, Sentence.ofWords(List.of("b", word, "b"))).get(0);
+    assertThat(window.ids()).hasSize(1002);
+    assertThat(window.rows()).containsExactly(0, 1, 1001);
+    assertThat(cutter.report().shortenedWords()).isEqualTo(1);
+  }
+
+  @Test
   void longSentencesAreCutWithoutOverlap() {
     Sentence sentence = Sentence.ofWords(Collections.nCopies(2500, "a"));
     List<Window> windows = cutter.windows(0, sentence);

@@ -12,8 +12,16 @@ class CharactersTest {
     Characters characters = Characters.of(List.of(List.of("ba", "ab"), List.of("😀c😀")), 2);
     assertThat(characters.all()).containsExactly("a", "b", "😀");
     assertThat(characters.size()).isEqualTo(4);
-    assertThat(characters.ids("cab😀")).containsExactly(0, 1, 2, 3);
-    assertThat(characters.ids("")).isEmpty();
+    assertThat(characters.ids("cab😀", 9)).containsExactly(0, 1, 2, 3);
+    assertThat(characters.ids("", 9)).isEmpty();
+    assertThat(characters.ids("abab", 3)).containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void halfACharacterIsUnknown() {
+    Characters characters = Characters.of(List.of(List.of("a\ud83d", "a\ud83d")), 1);
+    assertThat(characters.all()).containsExactly("a");
+    assertThat(characters.ids("\ud83d", 9)).containsExactly(0);
   }
 
   @Test

@@ -50,6 +50,15 @@ class DrawnSentencesTest {
   }
 
   @Test
+  void sentencesAreCounted() {
+    DrawnSentences drawn = new DrawnSentences(new int[] {1, 1, 1, 90}, SELECTION, 4, 3, 1, 7);
+    assertThat(drawn.at(0)).hasSizeBetween(3, 4);
+    assertThat(drawn.sentences(0)).isZero();
+    assertThat(drawn.sentences(5))
+        .isEqualTo(IntStream.range(0, 5).map(step -> drawn.at(step).length).sum());
+  }
+
+  @Test
   void aDrawThatIsEmptyHasTheShortest() {
     LengthSelection strict = new LengthSelection(1e-9, 1e-9, 9);
     DrawnSentences drawn = new DrawnSentences(new int[] {9, 4, 6}, strict, 2, 1, 1, 1);

@@ -10,6 +10,9 @@ import dev.zener.op.backend.Kernel;
 
 /** {@link Lstm} by lstm.cu. */
 final class LstmCuda implements Kernel {
+  /** The largest H, as in lstm.cu. */
+  private static final int MOST_SIZE = 1024;
+
   private final Card card;
   private final boolean tf32;
 
@@ -24,6 +27,11 @@ final class LstmCuda implements Kernel {
   }
 
   private static void prepare(Card card, Tensor[] in) {
+    int size = in[3].dim(1);
+    if (size > MOST_SIZE) {
+      throw new IllegalArgumentException(
+          "an LSTM of size " + size + "; allowed on a card: up to " + MOST_SIZE);
+    }
     SentenceOffsets.checkWithin(in[1].onHost().toInts(), in[0].dim(0));
     card.reserve(Native.lstmWorkspace(in[0].dim(0), in[0].dim(1), in[3].dim(1)));
     card.prepareProducts();

@@ -50,6 +50,8 @@ final class StepRows implements AutoCloseable {
     dc = new float[rows * size];
     states = stateMemory.floats(rows, size);
     gateRows = gateMemory.floats(rows, 4 * size);
+    LstmOneDnn.clear(states);
+    LstmOneDnn.clear(gateRows);
   }
 
   /** Whether the arrays are those for cells of a size. */
@@ -57,17 +59,29 @@ final class StepRows implements AutoCloseable {
     return size == wanted;
   }
 
+  /** The number of rows in a product, see {@link #padded}. */
+  private static final int TOGETHER = 8;
+
+  /**
+   * The number of rows that a product computes: a multiple of the rows that its innermost loop
+   * computes together. Fewer rows may be added up in another order, and a sequence must not depend
+   * on how many others have the same length. The rows after the last one are not read.
+   */
+  private static int padded(int rows) {
+    return (rows + TOGETHER - 1) / TOGETHER * TOGETHER;
+  }
+
   /** recurrent = h whᵀ for the states h of {@code rows} sequences. */
   void multiplyStates(RecurrentProduct product, int rows) {
     states.floats().put(0, h, 0, rows * size);
-    product.run(gemm, rows, states.address(), gateRows.address());
+    product.run(gemm, padded(rows), states.address(), gateRows.address());
     gateRows.floats().get(0, recurrent, 0, rows * 4 * size);
   }
 
   /** h = dz wh for the gradients z of {@code rows} sequences. */
   void multiplyGradients(RecurrentProduct product, int rows) {
     gateRows.floats().put(0, z, 0, rows * 4 * size);
-    product.run(gemm, rows, gateRows.address(), states.address());
+    product.run(gemm, padded(rows), gateRows.address(), states.address());
     states.floats().get(0, h, 0, rows * size);
   }
 
