@@ -97,7 +97,7 @@ public final class MemoryRun {
     try (Parameters parameters = Parameters.random(shape(), 1);
         TrainingSession session =
             new TrainingSession(
-                new Sizes(sizes, parameters.shape()),
+                new Sizes(sizes, TaggerShape.of(parameters)),
                 parameters,
                 frozen(number("frozen")),
                 AdamWSettings.DEFAULT,
