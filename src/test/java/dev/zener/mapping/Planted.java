@@ -3,11 +3,11 @@ package dev.zener.mapping;
 import java.util.Random;
 
 /** Makes a second language by turning the vectors of a first, for tests. */
-final class Planted {
+public final class Planted {
   private Planted() {}
 
   /** A random orthogonal matrix. */
-  static double[] rotation(int width, Random random) {
+  public static double[] rotation(int width, Random random) {
     return nearIdentity(width, Double.POSITIVE_INFINITY, random);
   }
 
@@ -30,7 +30,7 @@ final class Planted {
    *
    * @param noise the noise's standard deviation as a share of that of the vectors' elements
    */
-  static float[][] turned(float[][] vectors, double[] turn, double noise, Random random) {
+  public static float[][] turned(float[][] vectors, double[] turn, double noise, Random random) {
     int width = vectors[0].length;
     double deviation = noise * deviation(vectors);
     float[][] turned = new float[vectors.length][width];
