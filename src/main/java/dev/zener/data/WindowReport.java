@@ -45,7 +45,7 @@ public record WindowReport(
     return Count.of(sentences, "sentences")
         + ", "
         + windowed
-        + " in overlapping windows ("
+        + " cut into windows ("
         + Count.of(extraWindows, "extra windows")
         + "), "
         + Count.of(shortenedWords, "words shortened")

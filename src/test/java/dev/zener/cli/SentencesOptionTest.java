@@ -39,7 +39,7 @@ class SentencesOptionTest {
   @Test
   void windowsAreThoseOfSentences() {
     String text = "Ana ide u Zagreb. ".repeat(20);
-    assertThat(Ran.withInput(text, "tag", MODEL).err()).contains("1 in overlapping windows");
+    assertThat(Ran.withInput(text, "tag", MODEL).err()).contains("1 cut into windows");
     assertThat(Ran.withInput(text, "tag", MODEL, "--sentences").err()).isEmpty();
   }
 

@@ -175,7 +175,7 @@ class TagCommandTest {
   void longSentencesAreTaggedInWindowsAndThatIsSaid() {
     Ran ran = Ran.withInput("Ana ide u Zagreb . ".repeat(20), "tag", MODEL);
     assertThat(ran.lines()).hasSize(1);
-    assertThat(ran.err()).contains("1 sentence, 1 in overlapping windows");
+    assertThat(ran.err()).contains("1 sentence, 1 cut into windows");
     assertThat(Ran.withInput("Ana", "tag", MODEL, "--max-pieces", "33").err())
         .contains("up to 32, the positions of");
   }

@@ -175,7 +175,7 @@ class TagOutputTest {
     assertThat(ran.err().lines())
         .satisfiesExactly(
             note -> assertThat(note).isEqualTo(packed + ": columns, word from column 1"),
-            note -> assertThat(note).startsWith(text + ": 1 sentence, 1 in overlapping windows"));
+            note -> assertThat(note).startsWith(text + ": 1 sentence, 1 cut into windows"));
     Ran scored = Ran.command("evaluate", MODEL, packed.toString());
     assertThat(scored.code()).as(scored.err()).isZero();
     assertThat(scored.err()).contains(packed + ": columns", "1 sentence, 2 words");

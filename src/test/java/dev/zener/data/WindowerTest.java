@@ -91,7 +91,7 @@ class WindowerTest {
     assertThat(expected.plus(expected)).isEqualTo(new WindowReport(8, 2, 4, 2, 2));
     assertThat(expected)
         .hasToString(
-            "4 sentences, 1 in overlapping windows (2 extra windows), 1 word shortened, 1 word"
+            "4 sentences, 1 cut into windows (2 extra windows), 1 word shortened, 1 word"
                 + " without pieces");
   }
 
