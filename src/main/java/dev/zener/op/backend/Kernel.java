@@ -2,7 +2,12 @@ package dev.zener.op.backend;
 
 import dev.zener.device.Tensor;
 
-/** The implementation of an op with its settings on a backend. Not thread-safe. */
+/**
+ * The implementation of an op with its settings on a backend. Not thread-safe. Code that runs
+ * kernels of the CPU itself must set one OpenMP thread for its thread by {@link
+ * dev.zener.device.OpenMp#single()}, as package {@code graph} does: with several, oneDNN's kernels
+ * compute wrong numbers for some shapes.
+ */
 @FunctionalInterface
 public interface Kernel extends AutoCloseable {
   /**
