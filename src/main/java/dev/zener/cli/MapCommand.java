@@ -68,13 +68,17 @@ final class MapCommand implements Callable<Integer> {
   @Option(
       names = "--mapped-source",
       paramLabel = "F.vec",
-      description = "Also create a file of the source vectors in the common space, of length 1.")
+      description =
+          "Also create a file of the source vectors in the common space, of length 1. It has the"
+              + " first --words words.")
   private Path mappedSource;
 
   @Option(
       names = "--mapped-target",
       paramLabel = "F.vec",
-      description = "Also create a file of the target vectors in the common space, of length 1.")
+      description =
+          "Also create a file of the target vectors in the common space, of length 1. It has the"
+              + " first --words words.")
   private Path mappedTarget;
 
   @Option(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options for how a mapping is learnt; each is a setting with MUSE's value as its default. */
+/** The options for how a mapping is learnt; each is a setting. */
 final class MappingOptions {
   private static final String ADVERSARIAL = "adversarial";
   private static final String REFINEMENT = "refinement";
@@ -124,7 +124,8 @@ final class MappingOptions {
   @Option(
       names = "--length",
       paramLabel = "X",
-      description = "Length of the vectors in adversarial steps, 1 by default.")
+      description =
+          "Length of the vectors in adversarial steps, by default the square root of their width.")
   void setLength(String length) {
     put(adversarial, "length", length, "--length");
   }

@@ -2,6 +2,7 @@ package dev.zener.mapping;
 
 import dev.zener.config.Default;
 import dev.zener.config.Require;
+import java.util.Optional;
 
 /**
  * Settings of the adversarial start. A discriminator learns to tell mapped source vectors from
@@ -13,8 +14,8 @@ import dev.zener.config.Require;
  * @param batch the number of words of each language in a step
  * @param discriminatorSteps the number of the discriminator's steps before a step of the mapping
  * @param hidden the width of the discriminator's two hidden layers
- * @param length the length of the vectors that the adversaries see; the learning rates fit vectors
- *     whose length is about that of fastText's, not 1
+ * @param length the length of the vectors that the adversaries see; by default the square root of
+ *     their width, so that elements have a mean square of 1, which the learning rates fit
  * @param slope the slope of the hidden layers' LeakyReLU below 0
  * @param dropout the rate of dropout on the discriminator's input
  * @param smoothing the distance of the discriminator's labels from 0 and 1
@@ -31,7 +32,7 @@ public record AdversarialSettings(
     @Default("32") int batch,
     @Default("5") int discriminatorSteps,
     @Default("2048") int hidden,
-    @Default("1.0") double length,
+    Optional<Double> length,
     @Default("0.2") double slope,
     @Default("0.1") double dropout,
     @Default("0.1") double smoothing,
@@ -46,7 +47,7 @@ public record AdversarialSettings(
     Require.atLeast(1, "batch", batch);
     Require.atLeast(1, "discriminatorSteps", discriminatorSteps);
     Require.atLeast(1, "hidden", hidden);
-    Require.positive("length", length);
+    length.ifPresent(given -> Require.positive("length", given));
     Require.that(slope > 0 && slope < 1, "slope", slope, "above 0 and below 1");
     Require.fraction("dropout", dropout);
     Require.that(
@@ -55,5 +56,10 @@ public record AdversarialSettings(
     Require.that(decay > 0 && decay <= 1, "decay", decay, "above 0, at most 1");
     Require.that(shrink > 0 && shrink <= 1, "shrink", shrink, "above 0, at most 1");
     Require.fraction("orthogonality", orthogonality);
+  }
+
+  /** The length of vectors of {@code width} numbers. */
+  double lengthFor(int width) {
+    return length.orElse(Math.sqrt(width));
   }
 }

@@ -1,5 +1,7 @@
 package dev.zener.mapping;
 
+import dev.zener.problem.InputException;
+
 /** Learns a first mapping without a dictionary, epoch by epoch; the best is kept. */
 final class AdversarialStart {
   /** The number of the mapping's steps between two reports of progress. */
@@ -36,7 +38,11 @@ final class AdversarialStart {
       boolean fallen = false;
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         double loss = epoch(epoch, adversary, rate);
-        Assessment.Value value = assessment.assess(adversary.mapping());
+        double[] mapping = adversary.mapping();
+        if (!MappedSpace.usable(mapping)) {
+          throw diverged(epoch, "an element of the mapping is not a finite number");
+        }
+        Assessment.Value value = assessment.assess(mapping);
         listener.epoch(
             new MappingListener.Epoch(
                 epoch, settings.epochs(), loss, rate, value.criterion(), value.best()));
@@ -57,6 +63,9 @@ final class AdversarialStart {
       for (int i = 0; i < settings.discriminatorSteps(); i++) {
         loss += adversary.discriminatorStep();
       }
+      if (!Double.isFinite(loss)) {
+        throw diverged(epoch, "the discriminator's loss is not a finite number");
+      }
       adversary.mappingStep(rate);
       if (step % REPORT == 0 || step == steps) {
         int words = (int) Math.min((long) step * settings.batch(), settings.epochSize());
@@ -64,5 +73,12 @@ final class AdversarialStart {
       }
     }
     return loss / steps / settings.discriminatorSteps();
+  }
+
+  private InputException diverged(int epoch, String sign) {
+    return new InputException(
+        ("the adversarial start diverged in epoch %d with learningRate %s: %s; use a lower"
+                + " learningRate, another seed or another start")
+            .formatted(epoch, settings.learningRate(), sign));
   }
 }

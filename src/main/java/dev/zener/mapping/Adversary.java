@@ -31,6 +31,7 @@ final class Adversary implements AutoCloseable {
   private final Tensor dSeen;
   private final Tensor dSeenSource;
   private final float[] vector;
+  private final float length;
 
   private final Orthogonality orthogonality;
 
@@ -44,6 +45,7 @@ final class Adversary implements AutoCloseable {
     int width = source.width();
     int batch = settings.batch();
     vector = new float[width];
+    length = (float) settings.lengthFor(width);
     discriminator =
         new Discriminator(2 * batch, width, settings.hidden(), settings.slope(), random);
     mapping = new DenseLayer(width, width, false);
@@ -112,7 +114,7 @@ final class Adversary implements AutoCloseable {
   private void draw(WordMatrix language, int words, Tensor to, int row) {
     language.copy(random.nextInt(words), vector);
     for (int i = 0; i < vector.length; i++) {
-      vector[i] *= (float) settings.length();
+      vector[i] *= length;
     }
     to.floats().put(row * vector.length, vector);
   }

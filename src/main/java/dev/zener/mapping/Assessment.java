@@ -50,7 +50,8 @@ final class Assessment implements AutoCloseable {
     if (placed == null || placed.mapping != mapping) {
       close();
       WordMatrix mapped = source.mapped(mapping);
-      placed = new Placed(mapping, mapped, new Csls(mapped, target, settings.neighbours()));
+      Csls csls = mapped.guarding(() -> new Csls(mapped, target, settings.neighbours()));
+      placed = new Placed(mapping, mapped, csls);
     }
     return placed.csls;
   }

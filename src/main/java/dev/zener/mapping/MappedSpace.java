@@ -2,12 +2,19 @@ package dev.zener.mapping;
 
 import dev.zener.vectors.WordVectors;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * The space of a mapping, in which both languages have vectors of length 1. A target vector is
  * prepared as for learning; a source vector is prepared and then mapped: x becomes W x.
  */
 public final class MappedSpace {
+  /**
+   * The largest magnitude of an element. An orthogonal matrix has none above 1; up to this limit,
+   * sums of products stay finite in float.
+   */
+  static final double LARGEST = 1e18;
+
   private final int width;
   private final double[] matrix;
   private final Preparation ofSource;
@@ -18,6 +25,15 @@ public final class MappedSpace {
     this.matrix = matrix;
     this.ofSource = ofSource;
     this.ofTarget = ofTarget;
+  }
+
+  /** Whether all elements of a mapping are finite and at most {@link #LARGEST} in magnitude. */
+  static boolean usable(double[] mapping) {
+    return Arrays.stream(mapping).allMatch(MappedSpace::usable);
+  }
+
+  static boolean usable(double element) {
+    return Math.abs(element) <= LARGEST; // false for NaN
   }
 
   /** The number of elements of a vector. */

@@ -32,7 +32,7 @@ public final class Mapping implements AutoCloseable {
     ofSource = Preparation.of(source.vectors(), sources, settings.centred());
     ofTarget = Preparation.of(target.vectors(), targets, settings.centred());
     x = WordMatrix.of(source.vectors(), sources, ofSource);
-    y = WordMatrix.of(target.vectors(), targets, ofTarget);
+    y = x.guarding(() -> WordMatrix.of(target.vectors(), targets, ofTarget));
     assessment = new Assessment(x, y, settings);
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A mapping as a safetensors file: the tensor {@code mapping} [width,width] in F64, which maps x to
@@ -83,7 +84,7 @@ public final class MappingFile {
   /**
    * Reads a mapping.
    *
-   * @throws InputException if the file holds none
+   * @throws InputException if the file holds none, or one whose elements are not finite
    */
   public static MappedSpace read(Path file) {
     try (WeightFile weights = WeightFile.open(file)) {
@@ -101,6 +102,7 @@ public final class MappingFile {
       int width = Math.toIntExact(shape[0]);
       double[] matrix = new double[Math.multiplyExact(width, width)];
       weights.read(MATRIX, 0, DoubleBuffer.wrap(matrix));
+      requireUsable(file, MATRIX, matrix);
       return new MappedSpace(
           width,
           matrix,
@@ -119,6 +121,19 @@ public final class MappingFile {
           "%s: '%s' is %s; allowed: %d floating-point numbers, the width of the mapping"
               .formatted(file, name, info, width));
     }
-    return new Preparation(Optional.of(weights.floats(name)));
+    float[] mean = weights.floats(name);
+    requireUsable(file, name, IntStream.range(0, width).mapToDouble(i -> mean[i]).toArray());
+    return new Preparation(Optional.of(mean));
+  }
+
+  private static void requireUsable(Path file, String name, double[] elements) {
+    for (int i = 0; i < elements.length; i++) {
+      if (!MappedSpace.usable(elements[i])) {
+        throw new InputException(
+            ("%s: element %d of '%s' is %s; allowed: finite numbers of at most %s in magnitude;"
+                    + " learn the mapping again with zener map")
+                .formatted(file, i, name, elements[i], MappedSpace.LARGEST));
+      }
+    }
   }
 }

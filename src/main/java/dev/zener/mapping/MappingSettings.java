@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Settings of learning a mapping. The defaults are MUSE's.
+ * Settings of learning a mapping. The defaults are MUSE's, except the length of the vectors in the
+ * adversarial start.
  *
  * @param start where the first mapping comes from
  * @param dictionary the file of word pairs for the start {@code dictionary}

@@ -35,8 +35,8 @@ public final class SpaceSearch implements AutoCloseable {
     try (WordMatrix plain = WordMatrix.of(source.vectors(), sources, space.ofSource())) {
       x = plain.mapped(space.matrix());
     }
-    y = WordMatrix.of(target.vectors(), targets, space.ofTarget());
-    csls = new Csls(x, y, neighbours);
+    y = x.guarding(() -> WordMatrix.of(target.vectors(), targets, space.ofTarget()));
+    csls = x.guarding(() -> y.guarding(() -> new Csls(x, y, neighbours)));
   }
 
   private static void requireWidth(MappedSpace space, NamedVectors language) {

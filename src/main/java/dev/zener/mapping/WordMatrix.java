@@ -10,6 +10,7 @@ import dev.zener.op.backend.Backends;
 import dev.zener.op.backend.Kernel;
 import dev.zener.vectors.WordVectors;
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 
 /**
  * The vectors of a language's most frequent words as the rows of a matrix outside the Java heap,
@@ -32,25 +33,41 @@ final class WordMatrix implements AutoCloseable {
   /** The prepared vectors of the first {@code count} words. */
   static WordMatrix of(WordVectors vectors, int count, Preparation preparation) {
     WordMatrix matrix = new WordMatrix(count, vectors.width());
-    matrix.each(
+    return matrix.filled(
         (word, vector) -> {
           vectors.copy(word, FloatBuffer.wrap(vector));
           preparation.apply(vector);
         });
-    return matrix;
   }
 
   /** The rows of some words. */
   WordMatrix chosen(int[] words) {
     WordMatrix matrix = new WordMatrix(words.length, width);
-    matrix.each((number, vector) -> copy(words[number], vector));
-    return matrix;
+    return matrix.filled((number, vector) -> copy(words[number], vector));
   }
 
   /** Changes the vector of a word. */
   @FunctionalInterface
   private interface Change {
     void apply(int word, float[] vector);
+  }
+
+  /** Runs a step that needs this matrix, which is closed if the step fails. */
+  <T> T guarding(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private WordMatrix filled(Change change) {
+    return guarding(
+        () -> {
+          each(change);
+          return this;
+        });
   }
 
   private void each(Change change) {
@@ -71,11 +88,11 @@ final class WordMatrix implements AutoCloseable {
 
   /** This language in the other's space: x Wᵀ of each row, scaled to length 1. */
   WordMatrix mapped(double[] mapping) {
-    return OpenMp.single(() -> image(mapping));
+    WordMatrix image = new WordMatrix(count, width);
+    return image.guarding(() -> OpenMp.single(() -> mapTo(image, mapping)));
   }
 
-  private WordMatrix image(double[] mapping) {
-    WordMatrix image = new WordMatrix(count, width);
+  private WordMatrix mapTo(WordMatrix image, double[] mapping) {
     try (Block weights = Block.allocate((long) (width + 1) * width * Float.BYTES);
         Kernel kernel = Backends.cpu().kernel(new Linear(false), ElementType.FLOAT32)) {
       Tensor w = weights.tensor(0, ElementType.FLOAT32, width, width);

@@ -1,8 +1,10 @@
 package dev.zener.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zener.config.ConfigFile;
+import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +17,7 @@ class AdversarialStartTest {
 
   private static final MappingSettings SETTINGS =
       settings(
-          "{adversarial: {hidden: 64, epochs: 2, epochSize: 16000, length: 3},"
+          "{adversarial: {hidden: 64, epochs: 2, epochSize: 16000},"
               + " refinement: {rounds: 1}}");
 
   private final List<MappingListener.Epoch> epochs = new ArrayList<>();
@@ -82,5 +84,40 @@ class AdversarialStartTest {
     double[] first = learn(source, target, brief, 2).space().matrix();
     assertThat(learn(source, target, brief, 2).space().matrix()).isEqualTo(first);
     assertThat(learn(source, target, brief, 3).space().matrix()).isNotEqualTo(first);
+  }
+
+  @Test
+  void theLengthIsTheRootOfTheWidthUnlessGiven() {
+    assertThat(settings("{}").adversarial().lengthFor(25)).isEqualTo(5);
+    assertThat(settings("adversarial: {length: 2}").adversarial().lengthFor(25)).isEqualTo(2);
+  }
+
+  @Test
+  void divergenceIsSaidWithItsEpochAndARemedy() {
+    Words source = Words.of("s", clusters(new Random(5)));
+    Words target = Words.of("t", clusters(new Random(6)));
+    String yaml =
+        "{adversarial: {hidden: 64, epochs: 2, epochSize: 640, learningRate: 1e12},"
+            + " refinement: {rounds: 0}}";
+    assertThatThrownBy(() -> learn(source, target, settings(yaml), 1))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "the adversarial start diverged in epoch 1 with learningRate 1.0E12: the"
+                + " discriminator's loss is not a finite number; use a lower learningRate, another"
+                + " seed or another start");
+    assertThat(epochs).isEmpty();
+  }
+
+  /** The last step of an epoch is the mapping's, so that the discriminator has not seen it yet. */
+  @Test
+  void aMappingThatDivergesInTheLastStepIsRefused() {
+    Words source = Words.of("s", clusters(new Random(5)));
+    Words target = Words.of("t", clusters(new Random(6)));
+    String yaml =
+        "{adversarial: {hidden: 64, epochs: 1, epochSize: 32, discriminatorSteps: 1,"
+            + " learningRate: 1e15}, refinement: {rounds: 0}}";
+    assertThatThrownBy(() -> learn(source, target, settings(yaml), 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("an element of the mapping is not a finite number");
   }
 }

@@ -9,6 +9,7 @@ import dev.zener.device.Tensor;
 import dev.zener.testing.Close;
 import dev.zener.testing.Golden;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class AdversaryTest {
         golden.facts().get("batch").asInt(),
         1,
         5,
-        1,
+        Optional.of(1.0),
         golden.facts().get("slope").asDouble(),
         0,
         golden.facts().get("smoothing").asDouble(),
