@@ -40,7 +40,9 @@ final class AdversarialStart {
         double loss = epoch(epoch, adversary, rate);
         double[] mapping = adversary.mapping();
         if (!MappedSpace.usable(mapping)) {
-          throw diverged(epoch, "an element of the mapping is not a finite number");
+          throw diverged(
+              epoch,
+              "an element of the mapping is not finite, or above " + MappedSpace.LARGEST);
         }
         Assessment.Value value = assessment.assess(mapping);
         listener.epoch(

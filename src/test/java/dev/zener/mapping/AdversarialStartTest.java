@@ -17,8 +17,7 @@ class AdversarialStartTest {
 
   private static final MappingSettings SETTINGS =
       settings(
-          "{adversarial: {hidden: 64, epochs: 2, epochSize: 16000},"
-              + " refinement: {rounds: 1}}");
+          "{adversarial: {hidden: 64, epochs: 2, epochSize: 16000}," + " refinement: {rounds: 1}}");
 
   private final List<MappingListener.Epoch> epochs = new ArrayList<>();
 
@@ -118,6 +117,6 @@ class AdversarialStartTest {
             + " learningRate: 1e15}, refinement: {rounds: 0}}";
     assertThatThrownBy(() -> learn(source, target, settings(yaml), 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("an element of the mapping is not a finite number");
+        .hasMessageContaining("an element of the mapping is not finite, or above 1.0E18");
   }
 }
