@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** A run on planted languages, xx to yy, with small networks. */
@@ -91,7 +93,7 @@ final class PlantedRun {
         folder.resolve("planted.yaml"),
         all,
         Optional.of(folder.resolve("run-" + System.nanoTime())),
-        TrainingOptions.DEFAULTS,
+        new TrainingOptions("auto", OptionalLong.empty(), OptionalInt.of(1)),
         List.of(listener),
         remark -> {});
     return f1;
