@@ -80,6 +80,12 @@ record ModelConfig(
    * @throws InputException if the config is malformed or names an unsupported architecture
    */
   static Architecture architecture(ModelFiles files) {
+    if (BiLstmDirectory.is(files)) {
+      throw new InputException(
+          files.folder().place(NAME)
+              + ": the model is a BiLSTM-CRF over word vectors, but a transformer is needed here; "
+              + OTHER_MODEL);
+    }
     return files
         .config()
         .map(name -> architecture(JsonConfig.read(files.folder(), name)))

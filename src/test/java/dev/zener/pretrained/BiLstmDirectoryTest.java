@@ -103,6 +103,23 @@ class BiLstmDirectoryTest {
         .hasMessageContaining("`casing` has no effect");
   }
 
+  @Test
+  void whatNeedsATransformerSaysWhatTheModelIs() {
+    String message =
+        model.resolve("config.json")
+            + ": the model is a BiLSTM-CRF over word vectors, but a transformer is needed here;"
+            + " choose a ";
+    assertThatThrownBy(() -> ModelDirectory.open(model))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(
+            () ->
+                Conversion.run(
+                    ModelSource.of(model), folder.resolve("whole"), Conversion.Settings.DEFAULTS))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(message);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\"hidden\" : 4','\"hidden\" : 5','words.forward.wx'",
