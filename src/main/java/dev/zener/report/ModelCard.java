@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param languages the language codes, the source first
  * @param method the method of training, for instance "MSD"
  * @param summary a sentence or two
- * @param baseModel the location of the pretrained encoder; empty if it started from random weights
+ * @param basis what the model was made from
  * @param licence the SPDX id; empty if not decided
  * @param types the entity types that it tags
  * @param data the files used in training and scoring
@@ -35,7 +35,7 @@ public record ModelCard(
     List<String> languages,
     String method,
     String summary,
-    Optional<String> baseModel,
+    Basis basis,
     Optional<String> licence,
     List<String> types,
     List<Data> data,
@@ -52,10 +52,6 @@ public record ModelCard(
           .disable(YAMLWriteFeature.SPLIT_LINES)
           .build();
 
-  private static final String OPEN_LICENCE =
-      "Not settled. It follows from the licences of the encoder and of the corpora above; check"
-          + " them before you publish the model.";
-
   public ModelCard {
     languages = List.copyOf(languages);
     types = List.copyOf(types);
@@ -63,6 +59,47 @@ public record ModelCard(
     results = List.copyOf(results);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     limits = List.copyOf(limits);
+  }
+
+  /**
+   * What a model was made from, besides the corpora.
+   *
+   * @param line the line that says it
+   * @param material what has a licence of its own, such as the encoder
+   * @param baseModel the location of the pretrained encoder, if there is one
+   * @param transformers whether the library of that name can load the model
+   */
+  public record Basis(
+      String line, String material, Optional<String> baseModel, boolean transformers) {
+    /** An encoder at a location; empty: from random weights. */
+    public static Basis encoder(Optional<String> location) {
+      return new Basis(
+          "Encoder: " + location.orElse("from random weights"), "the encoder", location, true);
+    }
+
+    /** A BiLSTM-CRF from random weights that reads words by their vectors. */
+    public static Basis wordVectors() {
+      return new Basis(
+          "Network: BiLSTM-CRF over word vectors and characters, from random weights",
+          "the word vectors",
+          Optional.empty(),
+          false);
+    }
+
+    private String library() {
+      return transformers ? "transformers" : "zener";
+    }
+
+    /** A remark on what only Zener does, where another library can load the model too. */
+    private String notElsewhere() {
+      return transformers ? " (not by transformers)" : "";
+    }
+
+    private String openLicence() {
+      return "Not settled. It follows from the licences of "
+          + material
+          + " and of the corpora above; check them before you publish the model.";
+    }
   }
 
   /**
@@ -101,10 +138,10 @@ public record ModelCard(
     Map<String, Object> front = new LinkedHashMap<>();
     front.put("language", languages);
     front.put("license", licence.orElse("other"));
-    front.put("library_name", "transformers");
+    front.put("library_name", basis.library());
     front.put("pipeline_tag", "token-classification");
     front.put("tags", List.of("named-entity-recognition", "cross-lingual", "zener"));
-    baseModel.ifPresent(base -> front.put("base_model", base));
+    basis.baseModel().ifPresent(base -> front.put("base_model", base));
     if (!results.isEmpty()) {
       front.put("model-index", List.of(index()));
     }
@@ -151,11 +188,11 @@ public record ModelCard(
             "- Method: " + Markdown.escape(method),
             "- Languages: " + Markdown.escape(String.join(", ", languages)),
             "- Entity types: " + Markdown.escape(String.join(", ", types)),
-            "- Encoder: " + baseModel.map(Markdown::escape).orElse("from random weights"),
+            "- " + Markdown.escape(basis.line()),
             "- Seed: " + seed));
-    section(lines, "Words", words.map(ModelCard::wordLine).stream().toList());
+    section(lines, "Words", words.map(this::wordLine).stream().toList());
     section(lines, "Results", resultLines());
-    section(lines, "Confidence", calibration.map(ModelCard::line).stream().toList());
+    section(lines, "Confidence", calibration.map(this::line).stream().toList());
     section(lines, "Data", dataLines());
     section(lines, "Limits", limits.stream().map(limit -> "- " + Markdown.escape(limit)).toList());
     section(lines, "Settings", fenced(settings));
@@ -165,7 +202,7 @@ public record ModelCard(
         versions.entrySet().stream()
             .map(v -> "- " + Markdown.escape(v.getKey() + " " + v.getValue()))
             .toList());
-    section(lines, "Licence", List.of(licence.map(Markdown::escape).orElse(OPEN_LICENCE)));
+    section(lines, "Licence", List.of(licence.map(Markdown::escape).orElse(basis.openLicence())));
     return String.join("\n", lines) + "\n";
   }
 
@@ -182,21 +219,24 @@ public record ModelCard(
     lines.addAll(contents);
   }
 
-  private static String wordLine(String words) {
-    return "Text is split into words as in the training text (not by transformers): "
+  private String wordLine(String words) {
+    return "Text is split into words as in the training text"
+        + basis.notElsewhere()
+        + ": "
         + Markdown.escape(words)
         + ".";
   }
 
-  private static String line(Calibration c) {
+  private String line(Calibration c) {
     return String.format(
         Locale.ROOT,
         "Expected calibration error of entities on %s, 15 bins: %.1f %% as trained, %.1f %% with the"
-            + " temperature %.2f, which was chosen there and is applied (not by transformers).",
+            + " temperature %.2f, which was chosen there and is applied%s.",
         Markdown.escape(c.set()),
         100 * c.before(),
         100 * c.after(),
-        c.temperature());
+        c.temperature(),
+        basis.notElsewhere());
   }
 
   private List<String> resultLines() {

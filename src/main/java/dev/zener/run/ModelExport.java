@@ -112,7 +112,9 @@ public record ModelExport(
         "Finds named entities; learned from labelled "
             + config.source().name()
             + " text, without a label in any other language.",
-        config.encoder().pretrained().map(Path::toString),
+        model.method().needs().encoder()
+            ? ModelCard.Basis.encoder(config.encoder().pretrained().map(Path::toString))
+            : ModelCard.Basis.wordVectors(),
         config.licence(),
         run.labels().types(),
         data,

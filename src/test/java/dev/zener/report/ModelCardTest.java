@@ -104,7 +104,24 @@ class ModelCardTest {
     assertThat(card).contains("license: other\n").contains("Not settled.");
   }
 
+  @Test
+  void aNetworkOverWordVectorsHasNoEncoder() {
+    String card = card(ModelCard.Basis.wordVectors(), Optional.empty(), "plain").markdown();
+    assertThat(card)
+        .contains("library_name: zener\n")
+        .contains("- Network: BiLSTM-CRF over word vectors and characters, from random weights\n")
+        .contains("as in the training text: ' - . stay")
+        .contains("chosen there and is applied.\n")
+        .contains("licences of the word vectors and of the corpora above")
+        .doesNotContain("base_model", "Encoder", "transformers");
+  }
+
   private static ModelCard card(Optional<String> licence, String summary) {
+    return card(ModelCard.Basis.encoder(Optional.of("bert: \"x\"")), licence, summary);
+  }
+
+  private static ModelCard card(
+      ModelCard.Basis basis, Optional<String> licence, String summary) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Zener", "0.1.0");
     versions.put("Java", "17");
@@ -113,7 +130,7 @@ class ModelCardTest {
         List.of("en", "no"),
         "MSD",
         summary,
-        Optional.of("bert: \"x\""),
+        basis,
         licence,
         List.of("PER", "LOC"),
         List.of(new ModelCard.Data("source train", "a_b|c.tsv", "00ff")),
