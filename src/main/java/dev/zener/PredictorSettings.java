@@ -37,6 +37,13 @@ record PredictorSettings(TaggerOptions options, Batching batching) {
     }
   }
 
+  /** The advice in the message if a single window of a model does not fit in memory. */
+  static String lessMemory(StoredTagger model) {
+    return model instanceof BiLstmDirectory
+        ? "use shorter sentences"
+        : "use shorter windows (" + Setting.MAX_PIECES + ")";
+  }
+
   private static void refuse(StoredTagger model, Setting setting, boolean given) {
     if (given) {
       throw new InputException(

@@ -22,7 +22,6 @@ import dev.zener.pretrained.LoadedModel;
 import dev.zener.pretrained.ModelSource;
 import dev.zener.pretrained.StoredTagger;
 import dev.zener.problem.InputException;
-import dev.zener.problem.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +105,7 @@ public final class Tagger implements AutoCloseable {
         new Batching(
             options.batchPieces(),
             MemoryLimit.of(options.maxMemory()),
-            "use shorter windows (" + Setting.MAX_PIECES + ")");
+            PredictorSettings.lessMemory(model));
     PredictorSettings settings = new PredictorSettings(options, batching);
     settings.check(model);
     batching.memory().require(model.bytes(ElementType.FLOAT32), "the model", "use a smaller model");

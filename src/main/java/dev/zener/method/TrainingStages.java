@@ -79,7 +79,9 @@ public final class TrainingStages {
   /** How windows are grouped where no gradients are computed. */
   Batching batching() {
     return new Batching(
-        settings.evaluation().pieces(), memory, "start a new run with a smaller maxPieces");
+        settings.evaluation().pieces(),
+        memory,
+        "start a new run with a smaller maxPieces or, for methods lstm-..., with shorter sentences");
   }
 
   /**
@@ -202,7 +204,10 @@ public final class TrainingStages {
   }
 
   private Parameters fresh(Network network, long seed, Function<Stage, Path> artifacts) {
-    memory.require(network.bytes(), "the model", "start a new run with a smaller encoder");
+    memory.require(
+        network.bytes(),
+        "the model",
+        "start a new run with a smaller encoder or, for methods lstm-..., a smaller lstm.hidden");
     return network.fresh(seed, artifacts);
   }
 

@@ -55,7 +55,8 @@ public final class Trainer {
 
   /** The advice in the message if a step does not fit in memory. */
   private static final String SMALLER =
-      "start a new run with smaller batches (teacher.batch, student.batch)";
+      "start a new run with smaller batches (teacher.batch, student.batch; for methods lstm-...,"
+          + " lstm.batch, selfTraining.batch)";
 
   private final Plan plan;
   private final TrainingSession session;

@@ -238,8 +238,8 @@ class TrainerTest {
         .hasMessageMatching(
             "direct, seed 1: a batch of \\d+ pieces needs \\d+ MiB in addition to the 1 MiB already"
                 + " resident, but `maxMemory` allows 10; set `maxMemory` to at least \\d+m, start"
-                + " a new run with smaller batches \\(teacher.batch, student.batch\\), or give Java a"
-                + " smaller heap \\(-Xmx\\)");
+                + " a new run with smaller batches \\(teacher.batch, student.batch; for methods"
+                + " lstm-..., lstm.batch, selfTraining.batch\\), or give Java a smaller heap \\(-Xmx\\)");
     assertThat(evaluations).isEmpty();
   }
 
