@@ -41,8 +41,7 @@ final class AdversarialStart {
         double[] mapping = adversary.mapping();
         if (!MappedSpace.usable(mapping)) {
           throw diverged(
-              epoch,
-              "an element of the mapping is not finite, or above " + MappedSpace.LARGEST);
+              epoch, "an element of the mapping is not finite, or above " + MappedSpace.LARGEST);
         }
         Assessment.Value value = assessment.assess(mapping);
         listener.epoch(

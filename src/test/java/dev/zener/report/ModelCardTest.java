@@ -120,8 +120,7 @@ class ModelCardTest {
     return card(ModelCard.Basis.encoder(Optional.of("bert: \"x\"")), licence, summary);
   }
 
-  private static ModelCard card(
-      ModelCard.Basis basis, Optional<String> licence, String summary) {
+  private static ModelCard card(ModelCard.Basis basis, Optional<String> licence, String summary) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Zener", "0.1.0");
     versions.put("Java", "17");
