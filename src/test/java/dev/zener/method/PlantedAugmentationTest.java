@@ -14,9 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Most of the target's names have no vector, but an ending that says their type, in letters that
- * the source model does not know. It labels them by the title or preposition before them, which they
- * always have in the unlabelled text. Most names of the test text stand alone, and are others with
- * the same endings. Words often lose their vectors in training, so that the endings must be learned.
+ * the source model does not know. It labels them by the title or preposition before them, which
+ * they always have in the unlabelled text. Most names of the test text stand alone, and are others
+ * with the same endings. Words often lose their vectors in training, so that the endings must be
+ * learned.
  */
 @Tag("slow")
 class PlantedAugmentationTest {
