@@ -27,8 +27,8 @@ public final class Mapping implements AutoCloseable {
     this.settings = settings;
     this.seed = seed;
     this.listener = listener;
-    int sources = words(source);
-    int targets = words(target);
+    int sources = words(source, settings);
+    int targets = words(target, settings);
     ofSource = Preparation.of(source.vectors(), sources, settings.centred());
     ofTarget = Preparation.of(target.vectors(), targets, settings.centred());
     x = WordMatrix.of(source.vectors(), sources, ofSource);
@@ -49,12 +49,29 @@ public final class Mapping implements AutoCloseable {
       MappingSettings settings,
       long seed,
       MappingListener listener) {
-    requireSameWidth(source, target);
-    requireWords(source, settings);
-    requireWords(target, settings);
+    requireVectors(source, target, settings);
     try (Mapping mapping = new Mapping(source, target, settings, seed, listener)) {
       return mapping.learn();
     }
+  }
+
+  /**
+   * Checks, without learning, that a mapping can be learned.
+   *
+   * @throws InputException as {@link #learn} does
+   */
+  public static void check(NamedVectors source, NamedVectors target, MappingSettings settings) {
+    requireVectors(source, target, settings);
+    if (settings.start() != MappingStart.ADVERSARIAL) {
+      startingPairs(source, target, settings, MappingListener.NONE);
+    }
+  }
+
+  private static void requireVectors(
+      NamedVectors source, NamedVectors target, MappingSettings settings) {
+    requireSameWidth(source, target);
+    requireWords(source, settings);
+    requireWords(target, settings);
   }
 
   private static void requireSameWidth(NamedVectors source, NamedVectors target) {
@@ -70,7 +87,7 @@ public final class Mapping implements AutoCloseable {
   }
 
   private static void requireWords(NamedVectors language, MappingSettings settings) {
-    int words = Math.min(language.vectors().size(), settings.words());
+    int words = words(language, settings);
     if (words < settings.neighbours()) {
       throw new InputException(
           "%s: %d words are used; at least %d are needed, the number of neighbours of CSLS"
@@ -78,7 +95,7 @@ public final class Mapping implements AutoCloseable {
     }
   }
 
-  private int words(NamedVectors language) {
+  private static int words(NamedVectors language, MappingSettings settings) {
     return Math.min(language.vectors().size(), settings.words());
   }
 
@@ -86,33 +103,36 @@ public final class Mapping implements AutoCloseable {
     if (settings.start() == MappingStart.ADVERSARIAL) {
       new AdversarialStart(x, y, settings.adversarial(), seed, assessment, listener).run();
     } else {
-      solve(0, startingPairs());
+      solve(0, startingPairs(source, target, settings, listener));
     }
     refine();
     MappedSpace space = new MappedSpace(x.width(), assessment.best(), ofSource, ofTarget);
     return new LearntMapping(space, assessment.criterion());
   }
 
-  private WordPairs startingPairs() {
+  private static WordPairs startingPairs(
+      NamedVectors source, NamedVectors target, MappingSettings settings, MappingListener listener) {
+    int sources = words(source, settings);
+    int targets = words(target, settings);
     if (settings.start() == MappingStart.IDENTICAL) {
-      WordPairs same = identical();
-      listener.identical(same.count(), x.count());
+      WordPairs same = identical(source, sources, target, targets);
+      listener.identical(same.count(), sources);
       return same;
     }
     DictionaryFile file =
-        DictionaryFile.read(
-            settings.dictionary().orElseThrow(), source, x.count(), target, y.count());
+        DictionaryFile.read(settings.dictionary().orElseThrow(), source, sources, target, targets);
     listener.paired(file.report());
     return file.pairs();
   }
 
   /** The pairs of a source word and the target word that is written in the same way. */
-  private WordPairs identical() {
+  private static WordPairs identical(
+      NamedVectors source, int sources, NamedVectors target, int targets) {
     WordVectors others = target.vectors();
     WordPairs.Collector pairs = new WordPairs.Collector();
-    for (int word = 0; word < x.count(); word++) {
+    for (int word = 0; word < sources; word++) {
       int same = others.number(source.vectors().word(word));
-      if (same >= 0 && same < y.count()) {
+      if (same >= 0 && same < targets) {
         pairs.add(word, same);
       }
     }

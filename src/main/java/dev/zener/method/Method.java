@@ -1,5 +1,6 @@
 package dev.zener.method;
 
+import dev.zener.mapping.MappingSettings;
 import dev.zener.train.Select;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,11 @@ public interface Method {
   /** Whether a training is selected by the target's development set. */
   default boolean selectsByTarget() {
     return students().stream().anyMatch(student -> student.select() == Select.TARGET_DEV);
+  }
+
+  /** How the targets' vectors are mapped into the source's space; empty if they are not. */
+  default Optional<MappingSettings> targetMapping() {
+    return Optional.empty();
   }
 
   /**

@@ -36,6 +36,11 @@ public record RecurrentAugmented(
   }
 
   @Override
+  public Optional<MappingSettings> targetMapping() {
+    return Optional.of(mapping);
+  }
+
+  @Override
   public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
     RecurrentTrainings recurrent = trainings.recurrent();
     String key = shared ? Methods.LSTM_SHARED : Methods.LSTM_DIRECT;

@@ -22,6 +22,11 @@ public record RecurrentMapped(
   }
 
   @Override
+  public Optional<MappingSettings> targetMapping() {
+    return Optional.of(mapping);
+  }
+
+  @Override
   public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
     RecurrentTrainings recurrent = trainings.recurrent();
     TrainedModel source = recurrent.onSource(Methods.LSTM_DIRECT, lstm, false, seed);

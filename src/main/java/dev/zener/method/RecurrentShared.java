@@ -21,6 +21,11 @@ public record RecurrentShared(
   }
 
   @Override
+  public Optional<MappingSettings> targetMapping() {
+    return Optional.of(mapping);
+  }
+
+  @Override
   public TrainedModel model(Trainings trainings, Optional<String> target, long seed) {
     RecurrentTrainings recurrent = trainings.recurrent();
     TrainedModel source = recurrent.onSource(key(), lstm, true, seed);
