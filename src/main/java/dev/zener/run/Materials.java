@@ -3,15 +3,11 @@ package dev.zener.run;
 import dev.zener.config.Require;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
-import dev.zener.mapping.NamedVectors;
 import dev.zener.method.PieceTask;
 import dev.zener.method.TransferTask;
-import dev.zener.method.WordTask;
 import dev.zener.problem.InputException;
 import dev.zener.train.StartEncoder;
 import dev.zener.train.WindowedText;
-import dev.zener.vectors.OpenVectors;
-import dev.zener.vectors.VectorFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +24,7 @@ public final class Materials {
   private final TrainConfig config;
   private final Corpora corpora;
   private final Optional<PieceTask> pieces;
-  private final Optional<WordTask> words;
-  private final List<String> vectorRemarks = new ArrayList<>();
+  private final Optional<WordInputs> words;
 
   private Materials(TrainConfig config) {
     this.config = config;
@@ -37,7 +32,7 @@ public final class Materials {
     boolean encoder = config.methods().stream().anyMatch(method -> method.needs().encoder());
     boolean vectors = config.methods().stream().anyMatch(method -> method.needs().sourceVectors());
     this.pieces = encoder ? Optional.of(pieces()) : Optional.empty();
-    this.words = vectors ? Optional.of(words()) : Optional.empty();
+    this.words = vectors ? Optional.of(WordInputs.read(config, corpora)) : Optional.empty();
   }
 
   private PieceTask pieces() {
@@ -55,24 +50,6 @@ public final class Materials {
                 targets.put(
                     language, windows(encoder, "targets." + language + ".unlabelled", text)));
     return new PieceTask(encoder, source, targets);
-  }
-
-  private WordTask words() {
-    Map<String, NamedVectors> targets = new LinkedHashMap<>();
-    config
-        .targets()
-        .forEach(
-            (language, target) ->
-                target.vectors().ifPresent(file -> targets.put(language, vectors(language, file))));
-    Path file = config.source().vectors().orElseThrow();
-    return new WordTask(vectors("source", file), targets);
-  }
-
-  private NamedVectors vectors(String role, Path file) {
-    Path place = config.file(file);
-    OpenVectors opened = VectorFile.open(place);
-    vectorRemarks.add(role + " vectors: " + opened.report());
-    return new NamedVectors(place.toString(), opened.vectors());
   }
 
   private Map<String, List<Sentence>> unlabelled() {
@@ -132,7 +109,8 @@ public final class Materials {
     Map<String, Map<String, List<LabelledSentence>>> targetDev = new LinkedHashMap<>();
     corpora.targets().forEach((language, target) -> targetDev.put(language, target.dev()));
     return new TransferTask(
-        corpora.labels(), corpora.train(), unlabelled(), corpora.dev(), targetDev, pieces, words);
+        corpora.labels(), corpora.train(), unlabelled(), corpora.dev(), targetDev, pieces,
+        words.map(WordInputs::task));
   }
 
   /** All data and weight files, by role. */
@@ -142,19 +120,14 @@ public final class Materials {
         .flatMap(p -> p.encoder().weights())
         .ifPresent(weights -> files.put("encoder", List.of(weights)));
     config.encoder().scratch().ifPresent(s -> files.put("vocabulary", List.of(s.vocabulary())));
-    List<Path> vectors = new ArrayList<>();
-    config.source().vectors().ifPresent(file -> vectors.add(config.file(file)));
-    config.targets().values().forEach(t -> t.vectors().map(config::file).ifPresent(vectors::add));
-    if (words.isPresent()) {
-      files.put("vectors", vectors);
-    }
+    words.map(WordInputs::files).ifPresent(files::putAll);
     return files;
   }
 
   /** Lines on what was read, repaired, cut into windows and shortened, then warnings. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(corpora.remarks());
-    remarks.addAll(vectorRemarks);
+    words.map(WordInputs::remarks).ifPresent(remarks::addAll);
     Map<String, WindowedText> texts = new LinkedHashMap<>();
     if (pieces.isPresent()) {
       PieceTask task = pieces.get();
@@ -164,6 +137,7 @@ public final class Materials {
     }
     texts.forEach((role, text) -> remarks.add(role + ": " + text.report()));
     remarks.addAll(DataChecks.warnings(corpora, config.maxPieces(), texts));
+    words.map(WordInputs::warnings).ifPresent(remarks::addAll);
     return remarks;
   }
 }

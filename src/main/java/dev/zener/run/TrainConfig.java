@@ -29,6 +29,8 @@ import java.util.Set;
  * @param types the entity types to learn; empty: all types of the source's training files
  * @param maxPieces the maximum number of pieces in a window, including the special pieces at its
  *     ends; longer sentences are cut into windows
+ * @param vectorWords the maximum number of words, the most frequent ones, that are used of each file
+ *     of vectors
  * @param dropout the rate after embeddings, attention and feed-forward, on attention probabilities,
  *     and before every head
  * @param precision of the operands of matrix products, in training and scoring; weights, moments,
@@ -52,6 +54,7 @@ public record TrainConfig(
     @Default("[]") List<String> types,
     EncoderSettings encoder,
     @Default("128") int maxPieces,
+    @Default("200000") int vectorWords,
     @Default("0.1") double dropout,
     Frozen frozen,
     Optimiser optimiser,
@@ -77,6 +80,7 @@ public record TrainConfig(
         "maxPieces",
         maxPieces,
         "3 or more: a piece, and the two that begin and end a window");
+    Require.atLeast(1, "vectorWords", vectorWords);
     Require.fraction("dropout", dropout);
     Require.atLeast(1, "evaluateEvery", evaluateEvery);
     Require.atLeast(1, "checkpointEvery", checkpointEvery);

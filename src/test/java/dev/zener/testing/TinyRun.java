@@ -31,10 +31,10 @@ public final class TinyRun {
       name: tiny
       methods: [direct, tsl, msd]
       seeds: [3]
-      folder: %s
-      source: {language: hr, train: hr_set.train.tsv, dev: hr_set.dev.tsv, vectors: hr.vec}
+      folder: %1$s
+      source: {language: hr, train: hr_set.train.tsv, dev: hr_set.dev.tsv, vectors: "%1$s/hr.vec"}
       targets:
-        sr: {unlabelled: sr_set.train.tsv, test: sr_set.test.tsv, vectors: sr.vec}
+        sr: {unlabelled: sr_set.train.tsv, test: sr_set.test.tsv, vectors: "%1$s/sr.vec"}
       encoder:
         scratch:
           vocabulary: data/encoder/vocab.txt
