@@ -111,7 +111,10 @@ public final class Mapping implements AutoCloseable {
   }
 
   private static WordPairs startingPairs(
-      NamedVectors source, NamedVectors target, MappingSettings settings, MappingListener listener) {
+      NamedVectors source,
+      NamedVectors target,
+      MappingSettings settings,
+      MappingListener listener) {
     int sources = words(source, settings);
     int targets = words(target, settings);
     if (settings.start() == MappingStart.IDENTICAL) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * As {@link RecurrentMapped}, with a words' LSTM whose two directions share their weights, so that
- * the order of words matters less (Bari et al., AAAI 2020: Cross-Shared).
+ * it learns an order of words from fewer examples (Bari et al., AAAI 2020: Cross-Shared). The layer
+ * after the LSTM has weights of its own for each direction.
  */
 public record RecurrentShared(
     @Default("LSTM shared") String title, RecurrentSettings lstm, MappingSettings mapping)

@@ -14,8 +14,7 @@ import java.util.List;
  * @param vectors the width of a word's vector, which is an input and is not trained
  * @param hidden H, the width of the words' LSTM in each direction
  * @param labels C, the number of labels
- * @param shared whether the two directions of the words' LSTM have the same weights, so that what a
- *     word's left and right neighbours say is read alike
+ * @param shared whether the two directions of the words' LSTM have the same weights
  * @param dense the width of a dense layer between the words' LSTM and the CRF; 0: there is none
  * @param features whether the dense layer also reads what a second LSTM over the same words says,
  *     whose weights are not trained

@@ -109,7 +109,12 @@ public final class Materials {
     Map<String, Map<String, List<LabelledSentence>>> targetDev = new LinkedHashMap<>();
     corpora.targets().forEach((language, target) -> targetDev.put(language, target.dev()));
     return new TransferTask(
-        corpora.labels(), corpora.train(), unlabelled(), corpora.dev(), targetDev, pieces,
+        corpora.labels(),
+        corpora.train(),
+        unlabelled(),
+        corpora.dev(),
+        targetDev,
+        pieces,
         words.map(WordInputs::task));
   }
 

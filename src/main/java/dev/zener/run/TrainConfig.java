@@ -29,8 +29,8 @@ import java.util.Set;
  * @param types the entity types to learn; empty: all types of the source's training files
  * @param maxPieces the maximum number of pieces in a window, including the special pieces at its
  *     ends; longer sentences are cut into windows
- * @param vectorWords the maximum number of words, the most frequent ones, that are used of each file
- *     of vectors
+ * @param vectorWords the maximum number of words, the most frequent ones, that are used of each
+ *     file of vectors
  * @param dropout the rate after embeddings, attention and feed-forward, on attention probabilities,
  *     and before every head
  * @param precision of the operands of matrix products, in training and scoring; weights, moments,
