@@ -1,7 +1,7 @@
 """Writes further golden files of this folder with HuggingFace tokenizers 0.23.2 and
 bert-base-multilingual-cased's vocabulary:
 
-- casings.jsonl: every 20th line of multiscript.tsv and seeded random mixtures of unusual characters,
+- casings.jsonl.gz: every 20th line of multiscript.tsv.gz and seeded random mixtures of unusual characters,
   tokenised with lower case (accents stripped by default), lower case that keeps accents, and accents
   stripped without lower case. Offsets in code points; `words` are the word numbers.
 - code-points.txt: for every block of 256 assigned code points, a CRC-32 per casing over the pieces
@@ -12,6 +12,7 @@ Run from the repository root:  python src/test/resources/tokenization/generate_c
 Needs: python 3.11, tokenizers==0.23.2
 """
 
+import gzip
 import json
 import random
 import unicodedata
@@ -59,7 +60,7 @@ def awkward(seed):
 
 def lines():
     escapes = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
-    for i, line in enumerate(open(HERE + "multiscript.tsv", encoding="utf-8", newline="\n")):
+    for i, line in enumerate(gzip.open(HERE + "multiscript.tsv.gz", "rt", encoding="utf-8", newline="\n")):
         if i % 20 == 0:
             text = line.split("\t")[0]
             for escape, char in escapes.items():
@@ -68,14 +69,14 @@ def lines():
     yield from awkward(20261121)
 
 
-with open(HERE + "casings.jsonl", "w", encoding="ascii", newline="\n") as f:
+with gzip.GzipFile(HERE + "casings.jsonl.gz", "wb", mtime=0) as f:
     for text in lines():
         for name in CASINGS:
             if name == "cased" and not text:
                 continue
             e = encode(name, text)
             row = {"casing": name, "text": text, "ids": e.ids, "offsets": e.offsets, "words": e.word_ids}
-            f.write(json.dumps(row, separators=(",", ":")) + "\n")
+            f.write((json.dumps(row, separators=(",", ":")) + "\n").encode("ascii"))
 
 with open(HERE + "code-points.txt", "w", encoding="ascii", newline="\n") as f:
     f.write("# block " + " ".join(CASINGS) + "\n")

@@ -33,7 +33,7 @@ class BertPreTokenizerTest {
   @Test
   void noVocabularyIsNeeded() {
     BertPreTokenizer alone = new BertPreTokenizer(Casing.CASED);
-    for (String line : Golden.lines("multiscript.tsv").subList(0, 400)) {
+    for (String line : Golden.lines("multiscript.tsv.gz").subList(0, 400)) {
       String text = Golden.columns(line)[0];
       assertThat(alone.words(text)).isEqualTo(Golden.CASED.preTokenizer().words(text));
     }

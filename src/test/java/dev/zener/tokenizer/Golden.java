@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,7 +53,9 @@ final class Golden {
 
   static String text(String file) {
     try (InputStream in = Golden.class.getResourceAsStream("/tokenization/" + file)) {
-      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+      InputStream stored = Objects.requireNonNull(in, file);
+      InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(stored) : stored;
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,7 +35,7 @@ class HuggingFaceParityTest {
   @Test
   void multiscriptIds() {
     Golden.assertSame(
-        "multiscript.tsv",
+        "multiscript.tsv.gz",
         4955,
         line -> {
           String[] columns = Golden.columns(line);
@@ -126,7 +126,7 @@ class HuggingFaceParityTest {
 
   @Test
   void everyCasingOnRealAndAwkwardText() {
-    assertSame("casings.jsonl", 3740, tokenizers());
+    assertSame("casings.jsonl.gz", 3740, tokenizers());
   }
 
   private static void assertSame(

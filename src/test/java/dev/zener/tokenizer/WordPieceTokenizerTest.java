@@ -137,7 +137,7 @@ class WordPieceTokenizerTest {
 
   @Test
   void wordsAreNumberedAsPiecesAre() {
-    for (String line : Golden.lines("multiscript.tsv").subList(0, 400)) {
+    for (String line : Golden.lines("multiscript.tsv.gz").subList(0, 400)) {
       String text = Golden.columns(line)[0];
       Encoding found = Golden.CASED.encode(text);
       List<Word> words = Golden.CASED.preTokenizer().words(text);
@@ -210,7 +210,7 @@ class WordPieceTokenizerTest {
   @Test
   void threadsShareOneTokenizer() {
     List<String> texts =
-        Golden.lines("multiscript.tsv").subList(0, 800).stream()
+        Golden.lines("multiscript.tsv.gz").subList(0, 800).stream()
             .map(l -> Golden.columns(l)[0])
             .toList();
     List<Encoding> alone = texts.stream().map(Golden.CASED::encode).toList();

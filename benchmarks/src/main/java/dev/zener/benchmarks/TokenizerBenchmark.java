@@ -5,6 +5,8 @@ import dev.zener.tokenizer.Vocabulary;
 import dev.zener.tokenizer.Word;
 import dev.zener.tokenizer.WordPieceTokenizer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,9 +65,9 @@ public class TokenizerBenchmark {
     Vocabulary vocabulary = Vocabulary.read(root.resolve("data/encoder/vocab.txt"));
     WordPieceTokenizer cased = new WordPieceTokenizer(vocabulary, Casing.CASED);
     boolean plain = text.equals("multiscript");
-    String file = plain ? "multiscript.tsv" : "uner-text.tsv";
+    String file = plain ? "multiscript.tsv.gz" : "uner-text.tsv";
     Path golden = root.resolve("src/test/resources/tokenization").resolve(file);
-    for (String line : Files.readString(golden).split("\n")) {
+    for (String line : text(golden).split("\n")) {
       String[] columns = line.split("\t");
       String sentence = columns[plain ? 0 : 1];
       if (sentence.indexOf('\\') < 0) {
@@ -80,6 +83,14 @@ public class TokenizerBenchmark {
       }
       words += split.size();
       presplit.add(split);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream stored = Files.newInputStream(file);
+        InputStream in =
+            file.toString().endsWith(".gz") ? new GZIPInputStream(stored) : stored) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
