@@ -45,6 +45,18 @@ public final class EvaluationLines implements TrainListener {
   }
 
   @Override
+  public void mapped(TrainEvent.Mapped event) {
+    print(
+        String.format(
+            Locale.ROOT,
+            "%s  %s  criterion %.4f%s",
+            event.job().title(),
+            event.part(),
+            event.criterion(),
+            event.best() ? "  best so far" : ""));
+  }
+
+  @Override
   public void finished(TrainEvent.Finished event) {
     print(
         String.format(

@@ -5,6 +5,7 @@ import dev.zener.config.Require;
 import dev.zener.data.LabelledSentence;
 import dev.zener.data.Sentence;
 import dev.zener.files.AtomicFile;
+import dev.zener.mapping.LearntMapping;
 import dev.zener.mapping.Mapping;
 import dev.zener.mapping.MappingListener;
 import dev.zener.mapping.MappingSettings;
@@ -21,6 +22,7 @@ import dev.zener.tokenizer.Characters;
 import dev.zener.train.LabelledWindows;
 import dev.zener.train.Objective;
 import dev.zener.train.TrainEvent;
+import dev.zener.train.Trainer;
 import dev.zener.train.WindowedText;
 import dev.zener.train.WordSupervised;
 import dev.zener.vectors.VectorFile;
@@ -171,9 +173,12 @@ final class RecurrentTrainings {
         seed,
         List.of(),
         place -> {
-          var learnt = Mapping.learn(target, words.source(), mapping, seed, MappingListener.NONE);
+          TrainEvent.Job job = new TrainEvent.Job("mapping", Optional.of(language), seed);
+          MappingListener listener = new MappingEvents(job, stages.listener());
+          LearntMapping learnt = Mapping.learn(target, words.source(), mapping, seed, listener);
           VectorFile.writeMapped(learnt.space().source(target.vectors()), place.target());
-          return Map.of(CRITERION, Double.toString(learnt.criterion()));
+          return Map.of(
+              CRITERION, Double.toString(learnt.criterion()), Trainer.LOG, stages.logPosition());
         });
   }
 

@@ -68,6 +68,16 @@ public final class TrainingStages {
     this.log = log;
   }
 
+  /** The position of the metrics log, which a stage that sends events keeps as a fact. */
+  String logPosition() throws IOException {
+    return Long.toString(log.get());
+  }
+
+  /** Receives the events of all stages. */
+  TrainListener listener() {
+    return listener;
+  }
+
   TrainingSettings settings() {
     return settings;
   }
@@ -168,7 +178,7 @@ public final class TrainingStages {
           SELECTION,
           Double.toString(chosen.score()),
           Trainer.LOG,
-          Long.toString(log.get()));
+          logPosition());
     }
   }
 

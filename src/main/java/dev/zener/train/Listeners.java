@@ -26,6 +26,11 @@ public record Listeners(List<TrainListener> all) implements TrainListener {
   }
 
   @Override
+  public void mapped(TrainEvent.Mapped event) {
+    all.forEach(l -> l.mapped(event));
+  }
+
+  @Override
   public void finished(TrainEvent.Finished event) {
     all.forEach(l -> l.finished(event));
   }

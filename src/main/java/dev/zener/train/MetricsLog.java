@@ -82,6 +82,11 @@ public final class MetricsLog implements TrainListener, AutoCloseable {
   }
 
   @Override
+  public void mapped(TrainEvent.Mapped event) {
+    append(event);
+  }
+
+  @Override
   public void finished(TrainEvent.Finished event) {
     append(event);
   }

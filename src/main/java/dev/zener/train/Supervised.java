@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 public final class Supervised implements Objective {
   private final WindowedText corpus;
-  private final int[][] labels;
+  private final LabelledWindows labelled;
   private final Epochs epochs;
   private final double alpha;
 
@@ -37,10 +37,8 @@ public final class Supervised implements Objective {
       double alpha,
       long seed) {
     this.corpus = corpus;
-    this.labels =
-        sentences.stream()
-            .map(s -> s.tags().stream().mapToInt(labels::index).toArray())
-            .toArray(int[][]::new);
+    this.labelled =
+        LabelledWindows.of(corpus, sentences.stream().map(LabelledSentence::tags).toList(), labels);
     this.epochs = new Epochs(corpus.size(), batch, seed);
     this.alpha = alpha;
   }
@@ -71,17 +69,7 @@ public final class Supervised implements Objective {
     List<Window> windows = corpus.windows(chosen);
     PackedBatch batch = PackedBatch.of(windows);
     TaggerInputs.chosen(inputs, batch.ids(), batch.offsets(), batch.wordRows());
-    inputs.ints(TaggerGraph.LABELS, gold(batch));
+    inputs.ints(TaggerGraph.LABELS, labelled.of(windows));
     return Batch.of(windows, chosen.length, batch.pieces());
-  }
-
-  private int[] gold(PackedBatch batch) {
-    int[] gold = new int[batch.words().length];
-    for (int b = 0; b < batch.size(); b++) {
-      for (int w = batch.wordOffsets()[b]; w < batch.wordOffsets()[b + 1]; w++) {
-        gold[w] = labels[batch.sentences()[b]][batch.words()[w]];
-      }
-    }
-    return gold;
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = TrainEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = TrainEvent.Step.class, name = "step"),
   @JsonSubTypes.Type(value = TrainEvent.Evaluated.class, name = "evaluated"),
+  @JsonSubTypes.Type(value = TrainEvent.Mapped.class, name = "mapped"),
   @JsonSubTypes.Type(value = TrainEvent.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = TrainEvent.Scored.class, name = "scored")
 })
@@ -95,6 +96,15 @@ public sealed interface TrainEvent {
       scores = inOrder(scores);
     }
   }
+
+  /**
+   * A part of learning a mapping of word vectors has ended.
+   *
+   * @param part the part, such as {@code round 1 of 5}
+   * @param criterion the mean cosine by which the mapping is chosen
+   * @param best whether it is the best mapping so far
+   */
+  record Mapped(Job job, String part, double criterion, boolean best) implements TrainEvent {}
 
   /**
    * A training has ended.

@@ -13,6 +13,8 @@ public interface TrainListener {
 
   default void evaluated(TrainEvent.Evaluated event) {}
 
+  default void mapped(TrainEvent.Mapped event) {}
+
   default void finished(TrainEvent.Finished event) {}
 
   default void scored(TrainEvent.Scored event) {}

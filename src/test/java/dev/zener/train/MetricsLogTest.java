@@ -28,14 +28,16 @@ class MetricsLogTest {
             4,
             Map.of("source-dev", .5),
             true);
+    TrainEvent.Mapped mapped = new TrainEvent.Mapped(JOB, "round 1 of 5", 0.5, true);
     TrainEvent.Finished finished = new TrainEvent.Finished(JOB, 4, 1);
     try (MetricsLog log = MetricsLog.create(file)) {
       log.step(step);
       log.evaluated(evaluated);
+      log.mapped(mapped);
       log.finished(finished);
       assertThat(Files.readAllLines(file)).as("handed on at once").hasSize(3);
     }
-    assertThat(MetricsLog.read(file)).containsExactly(step, evaluated, finished);
+    assertThat(MetricsLog.read(file)).containsExactly(step, evaluated, mapped, finished);
     assertThat(Files.readAllLines(file).get(0))
         .isEqualTo(
             "{\"event\":\"step\",\"job\":{\"method\":\"msd\",\"target\":\"sr\",\"seed\":3},"

@@ -88,8 +88,7 @@ public class TokenizerBenchmark {
 
   private static String text(Path file) throws IOException {
     try (InputStream stored = Files.newInputStream(file);
-        InputStream in =
-            file.toString().endsWith(".gz") ? new GZIPInputStream(stored) : stored) {
+        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(stored) : stored) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
