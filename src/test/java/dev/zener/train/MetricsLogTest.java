@@ -35,7 +35,7 @@ class MetricsLogTest {
       log.evaluated(evaluated);
       log.mapped(mapped);
       log.finished(finished);
-      assertThat(Files.readAllLines(file)).as("handed on at once").hasSize(3);
+      assertThat(Files.readAllLines(file)).as("handed on at once").hasSize(4);
     }
     assertThat(MetricsLog.read(file)).containsExactly(step, evaluated, mapped, finished);
     assertThat(Files.readAllLines(file).get(0))
