@@ -19,6 +19,11 @@ public final class Require {
     that(value >= least, name, value, least + " or more");
   }
 
+  /** Requires a number from {@code least} to {@code most}. */
+  public static void between(int least, int most, String name, long value) {
+    that(value >= least && value <= most, name, value, least + " to " + most);
+  }
+
   /** Requires a finite number above 0. */
   public static void positive(String name, double value) {
     that(value > 0 && Double.isFinite(value), name, value, "a number above 0");

@@ -35,11 +35,6 @@ public record PseudoLabelTraining(
     Require.atLeast(1, "epochs", epochs);
     Require.positive("learningRate", learningRate);
     Require.atLeast(1, "batch", batch);
-    size("dense", dense);
-  }
-
-  private static void size(String name, int value) {
-    Require.that(
-        value >= 1 && value <= BiLstmShape.LARGEST, name, value, "1 to " + BiLstmShape.LARGEST);
+    Require.between(1, BiLstmShape.LARGEST, "dense", dense);
   }
 }

@@ -34,10 +34,10 @@ public record RecurrentSettings(
     @Default("15") int epochs,
     @Default("source-dev") Select select) {
   public RecurrentSettings {
-    size("characterWidth", characterWidth);
-    size("characterHidden", characterHidden);
+    Require.between(1, BiLstmShape.LARGEST, "characterWidth", characterWidth);
+    Require.between(1, BiLstmShape.LARGEST, "characterHidden", characterHidden);
     Require.atLeast(1, "leastCharacters", leastCharacters);
-    size("hidden", hidden);
+    Require.between(1, BiLstmShape.LARGEST, "hidden", hidden);
     Require.fraction("dropout", dropout);
     Require.fraction("wordDropout", wordDropout);
     Require.positive("learningRate", learningRate);
@@ -48,10 +48,5 @@ public record RecurrentSettings(
         "select",
         EnumKeys.key(select),
         "source-dev or last: one source model serves all targets");
-  }
-
-  private static void size(String name, int value) {
-    Require.that(
-        value >= 1 && value <= BiLstmShape.LARGEST, name, value, "1 to " + BiLstmShape.LARGEST);
   }
 }

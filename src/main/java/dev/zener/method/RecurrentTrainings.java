@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +57,12 @@ final class RecurrentTrainings {
   private final WordTask words;
   private final TrainingStages stages;
 
-  RecurrentTrainings(TransferTask task, TrainingStages stages) {
+  /** By the least count. All models of a run share them, and counting reads all text. */
+  private final Map<Integer, Characters> characters = new HashMap<>();
+
+  RecurrentTrainings(TransferTask task, WordTask words, TrainingStages stages) {
     this.task = task;
-    this.words = task.words().orElseThrow();
+    this.words = words;
     this.stages = stages;
   }
 
@@ -136,6 +140,10 @@ final class RecurrentTrainings {
 
   /** The characters of the source's training text and the targets' unlabelled text. */
   private Characters characters(int least) {
+    return characters.computeIfAbsent(least, this::counted);
+  }
+
+  private Characters counted(int least) {
     List<List<String>> texts = new ArrayList<>();
     task.labelled().forEach(sentence -> texts.add(sentence.words()));
     task.unlabelled().values().forEach(text -> text.forEach(s -> texts.add(s.words())));

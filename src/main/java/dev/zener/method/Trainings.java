@@ -26,15 +26,19 @@ public final class Trainings {
   private final TransferTask task;
   private final TrainingStages stages;
 
+  /** Empty if no method of the run reads word vectors. */
+  private final Optional<RecurrentTrainings> recurrent;
+
   /** Prepares to make stages. */
   public Trainings(TransferTask task, TrainingStages stages) {
     this.task = task;
     this.stages = stages;
+    this.recurrent = task.words().map(words -> new RecurrentTrainings(task, words, stages));
   }
 
   /** Makes the stages of methods on word vectors. */
   RecurrentTrainings recurrent() {
-    return new RecurrentTrainings(task, stages);
+    return recurrent.orElseThrow();
   }
 
   private PieceTask pieces() {

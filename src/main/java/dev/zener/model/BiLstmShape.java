@@ -1,5 +1,6 @@
 package dev.zener.model;
 
+import dev.zener.config.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,10 +59,10 @@ public record BiLstmShape(
   public static final int LARGEST = 1 << 16;
 
   public BiLstmShape {
-    check("character_width", characterWidth, 1);
-    check("character_hidden", characterHidden, 1);
-    check("hidden", hidden, 1);
-    check("dense", dense, 0);
+    Require.between(1, LARGEST, "character_width", characterWidth);
+    Require.between(1, LARGEST, "character_hidden", characterHidden);
+    Require.between(1, LARGEST, "hidden", hidden);
+    Require.between(0, LARGEST, "dense", dense);
     if (features && dense == 0) {
       throw new IllegalArgumentException("features are read by the dense layer, and there is none");
     }
@@ -70,13 +71,6 @@ public record BiLstmShape(
   /** Whether a parameter is of a layer between the words' LSTM and the CRF. */
   public static boolean isBetween(String parameter) {
     return parameter.startsWith(DENSE + ".") || parameter.startsWith(EMISSIONS + ".");
-  }
-
-  private static void check(String name, int value, int least) {
-    if (value < least || value > LARGEST) {
-      throw new IllegalArgumentException(
-          name + " is " + value + "; allowed: " + least + " to " + LARGEST);
-    }
   }
 
   /** The shape of the parameters of a BiLSTM-CRF. */
