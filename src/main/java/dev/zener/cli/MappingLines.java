@@ -34,9 +34,9 @@ final class MappingLines implements MappingListener {
           .streams()
           .err()
           .printf(
-              "%sepoch %d: %d of %d words",
+              "%s%s: %d of %d words",
               event.words() == event.ofWords() ? ERASE_LINE : "\r",
-              event.epoch(),
+              event.place(),
               event.words(),
               event.ofWords());
       zener.streams().err().flush();
@@ -46,12 +46,13 @@ final class MappingLines implements MappingListener {
   @Override
   public void epoch(Epoch event) {
     print(
-        "epoch %d/%d  discriminator's loss %.4f  criterion %.5f%s",
-        event.epoch(),
-        event.ofEpochs(),
-        event.loss(),
-        event.criterion(),
-        event.best() ? "  best so far" : "");
+        "%s  discriminator's loss %.4f  criterion %.5f%s",
+        event.place(), event.loss(), event.criterion(), event.best() ? "  best so far" : "");
+  }
+
+  @Override
+  public void mirrored(Mirrored event) {
+    print("mirror image  criterion %.5f%s", event.criterion(), event.best() ? "  best so far" : "");
   }
 
   @Override

@@ -82,9 +82,19 @@ final class MappingOptions {
   }
 
   @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description =
+          "Adversarial starts, 2 by default; the best is kept. Each has other random numbers, and"
+              + " other signs of the source's first principal axes.")
+  void setStarts(String starts) {
+    put(adversarial, "starts", starts, "--starts");
+  }
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Epochs of the adversarial start, 5 by default.")
+      description = "Epochs of each adversarial start, 5 by default.")
   void setEpochs(String epochs) {
     put(adversarial, "epochs", epochs, "--epochs");
   }

@@ -9,7 +9,9 @@ import java.util.Optional;
  * target vectors, and the mapping learns to prevent it.
  *
  * @param words the number of most frequent words of each language that samples are drawn from
- * @param epochs the number of epochs; 0 leaves the mapping at the identity
+ * @param starts the number of starts, of which the best is kept; each has other random numbers and
+ *     begins with other signs of the source's first principal axes
+ * @param epochs the number of epochs of each start; 0 leaves the mapping as it begins
  * @param epochSize the number of source words that the mapping sees in an epoch
  * @param batch the number of words of each language in a step
  * @param discriminatorSteps the number of the discriminator's steps before a step of the mapping
@@ -27,6 +29,7 @@ import java.util.Optional;
  */
 public record AdversarialSettings(
     @Default("75000") int words,
+    @Default("2") int starts,
     @Default("5") int epochs,
     @Default("1000000") int epochSize,
     @Default("32") int batch,
@@ -42,6 +45,7 @@ public record AdversarialSettings(
     @Default("0.001") double orthogonality) {
   public AdversarialSettings {
     Require.atLeast(1, "words", words);
+    Require.atLeast(1, "starts", starts);
     Require.atLeast(0, "epochs", epochs);
     Require.atLeast(1, "epochSize", epochSize);
     Require.atLeast(1, "batch", batch);

@@ -1,14 +1,24 @@
 package dev.zener.mapping;
 
 import dev.zener.problem.InputException;
+import java.util.Random;
 
-/** Learns a first mapping without a dictionary, epoch by epoch; the best is kept. */
+/**
+ * Learns a first mapping without a dictionary, epoch by epoch, from one or more starts; the best is
+ * kept.
+ *
+ * <p>Each start begins with other signs of the source's first principal axes: the first with the
+ * identity, the second with the first axis mirrored, the third with the second, the fourth with
+ * both. The signs at the beginning decide, since a mapping that has the wrong sign of an axis would
+ * have to give that axis up before it can turn it.
+ */
 final class AdversarialStart {
   /** The number of the mapping's steps between two reports of progress. */
   private static final int REPORT = 50;
 
   private final WordMatrix source;
   private final WordMatrix target;
+  private final MirrorImage images;
   private final AdversarialSettings settings;
   private final long seed;
   private final Assessment assessment;
@@ -17,12 +27,14 @@ final class AdversarialStart {
   AdversarialStart(
       WordMatrix source,
       WordMatrix target,
+      MirrorImage images,
       AdversarialSettings settings,
       long seed,
       Assessment assessment,
       MappingListener listener) {
     this.source = source;
     this.target = target;
+    this.images = images;
     this.settings = settings;
     this.seed = seed;
     this.assessment = assessment;
@@ -30,14 +42,23 @@ final class AdversarialStart {
   }
 
   void run() {
+    Random seeds = new Random(seed);
+    for (int start = 1; start <= settings.starts(); start++) {
+      run(start, start == 1 ? seed : seeds.nextLong());
+    }
+  }
+
+  private void run(int start, long seed) {
     try (Adversary adversary = new Adversary(source, target, settings, seed)) {
+      adversary.begin(images.ofIdentity(start - 1));
       if (settings.epochs() == 0) {
         assessment.assess(adversary.mapping());
       }
       double rate = settings.learningRate();
+      double best = Double.NEGATIVE_INFINITY;
       boolean fallen = false;
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-        double loss = epoch(epoch, adversary, rate);
+        double loss = epoch(start, epoch, adversary, rate);
         double[] mapping = adversary.mapping();
         if (!MappedSpace.usable(mapping)) {
           throw diverged(
@@ -46,9 +67,11 @@ final class AdversarialStart {
         Assessment.Value value = assessment.assess(mapping);
         listener.epoch(
             new MappingListener.Epoch(
-                epoch, settings.epochs(), loss, rate, value.criterion(), value.best()));
+                place(start, epoch), loss, rate, value.criterion(), value.best()));
         rate *= settings.decay();
-        if (!value.best()) {
+        if (value.criterion() > best) {
+          best = value.criterion();
+        } else {
           rate *= fallen ? settings.shrink() : 1;
           fallen = true;
         }
@@ -57,7 +80,7 @@ final class AdversarialStart {
   }
 
   /** Runs an epoch; returns the discriminator's mean loss. */
-  private double epoch(int epoch, Adversary adversary, double rate) {
+  private double epoch(int start, int epoch, Adversary adversary, double rate) {
     int steps = (settings.epochSize() + settings.batch() - 1) / settings.batch();
     double loss = 0;
     for (int step = 1; step <= steps; step++) {
@@ -70,10 +93,15 @@ final class AdversarialStart {
       adversary.mappingStep(rate);
       if (step % REPORT == 0 || step == steps) {
         int words = (int) Math.min((long) step * settings.batch(), settings.epochSize());
-        listener.sampled(new MappingListener.Sampled(epoch, words, settings.epochSize()));
+        listener.sampled(
+            new MappingListener.Sampled(place(start, epoch), words, settings.epochSize()));
       }
     }
     return loss / steps / settings.discriminatorSteps();
+  }
+
+  private MappingListener.Place place(int start, int epoch) {
+    return new MappingListener.Place(start, settings.starts(), epoch, settings.epochs());
   }
 
   private InputException diverged(int epoch, String sign) {

@@ -7,10 +7,7 @@ import dev.zener.device.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Random;
 
-/**
- * A mapping and a discriminator that learn against each other, a step at a time. The mapping starts
- * as the identity.
- */
+/** A mapping and a discriminator that learn against each other, a step at a time. */
 final class Adversary implements AutoCloseable {
   private final int openMpThreads = OpenMp.single();
   private final WordMatrix source;
@@ -49,9 +46,6 @@ final class Adversary implements AutoCloseable {
     discriminator =
         new Discriminator(2 * batch, width, settings.hidden(), settings.slope(), random);
     mapping = new DenseLayer(width, width, false);
-    for (int i = 0; i < width; i++) {
-      mapping.weights().set(i * width + i, 1);
-    }
     orthogonality = new Orthogonality(width, settings.orthogonality());
     long half = (long) batch * width * Float.BYTES;
     long whole = Block.align(2 * half);
@@ -136,6 +130,11 @@ final class Adversary implements AutoCloseable {
   /** The gradient of the mapping in the last step. */
   Tensor mappingGradient() {
     return mapping.gradient();
+  }
+
+  /** Sets the mapping, row by row. */
+  void begin(double[] mapping) {
+    this.mapping.weights().setDoubles(mapping);
   }
 
   /** A copy of the mapping, row by row. */

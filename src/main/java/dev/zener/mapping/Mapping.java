@@ -5,6 +5,9 @@ import dev.zener.vectors.WordVectors;
 
 /** Learns a mapping of a source language's vectors into a target language's space. */
 public final class Mapping implements AutoCloseable {
+  /** The largest number of axes that are mirrored after an adversarial start. */
+  private static final int MIRRORED = 3;
+
   private final NamedVectors source;
   private final NamedVectors target;
   private final MappingSettings settings;
@@ -101,11 +104,14 @@ public final class Mapping implements AutoCloseable {
 
   private LearntMapping learn() {
     if (settings.start() == MappingStart.ADVERSARIAL) {
-      new AdversarialStart(x, y, settings.adversarial(), seed, assessment, listener).run();
+      MirrorImage images = new MirrorImage(x, y, settings.neighbours());
+      new AdversarialStart(x, y, images, settings.adversarial(), seed, assessment, listener).run();
+      refine(assessment.best());
+      mirror(images);
     } else {
       solve(0, startingPairs(source, target, settings, listener));
+      refine(assessment.best());
     }
-    refine();
     MappedSpace space = new MappedSpace(x.width(), assessment.best(), ofSource, ofTarget);
     return new LearntMapping(space, assessment.criterion());
   }
@@ -148,8 +154,20 @@ public final class Mapping implements AutoCloseable {
     return found;
   }
 
-  private void refine() {
-    double[] current = assessment.best();
+  /** Refines mirror images of the best mapping, as long as they are better. */
+  private void mirror(MirrorImage images) {
+    double before = Double.NEGATIVE_INFINITY;
+    for (int axis = 0; axis < MIRRORED && assessment.criterion() > before; axis++) {
+      before = assessment.criterion();
+      double[] image = images.best(assessment.best());
+      Assessment.Value value = assessment.assess(image);
+      listener.mirrored(new MappingListener.Mirrored(value.criterion(), value.best()));
+      refine(image);
+    }
+  }
+
+  private void refine(double[] start) {
+    double[] current = start;
     for (int round = 1; round <= settings.refinement().rounds(); round++) {
       WordPairs pairs = assessment.dictionary(current);
       if (pairs.count() == 0) {

@@ -11,6 +11,7 @@ import dev.zener.op.backend.Kernel;
 import dev.zener.vectors.WordVectors;
 import java.nio.FloatBuffer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The vectors of a language's most frequent words as the rows of a matrix outside the Java heap,
@@ -38,6 +39,11 @@ final class WordMatrix implements AutoCloseable {
           vectors.copy(word, FloatBuffer.wrap(vector));
           preparation.apply(vector);
         });
+  }
+
+  /** A copy of the rows of the first words, of all if there are fewer. */
+  WordMatrix first(int words) {
+    return chosen(IntStream.range(0, Math.min(words, count)).toArray());
   }
 
   /** The rows of some words. */

@@ -8,10 +8,12 @@ import dev.zener.train.TrainListener;
 record MappingEvents(TrainEvent.Job job, TrainListener listener) implements MappingListener {
   @Override
   public void epoch(Epoch event) {
-    pass(
-        "epoch %d of %d".formatted(event.epoch(), event.ofEpochs()),
-        event.criterion(),
-        event.best());
+    pass(event.place().toString(), event.criterion(), event.best());
+  }
+
+  @Override
+  public void mirrored(Mirrored event) {
+    pass("mirror image", event.criterion(), event.best());
   }
 
   @Override
@@ -19,7 +21,7 @@ record MappingEvents(TrainEvent.Job job, TrainListener listener) implements Mapp
     String part =
         event.round() == 0
             ? "start from " + event.pairs() + " pairs"
-            : "round %d of %d".formatted(event.round(), event.ofRounds());
+            : "round %d/%d".formatted(event.round(), event.ofRounds());
     pass(part, event.criterion(), event.best());
   }
 

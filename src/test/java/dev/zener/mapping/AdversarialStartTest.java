@@ -17,7 +17,7 @@ class AdversarialStartTest {
 
   private static final MappingSettings SETTINGS =
       settings(
-          "{adversarial: {hidden: 64, epochs: 2, epochSize: 16000}," + " refinement: {rounds: 1}}");
+          "{adversarial: {starts: 1, hidden: 64, epochs: 2, epochSize: 16000}, refinement: {rounds: 1}}");
 
   private final List<MappingListener.Epoch> epochs = new ArrayList<>();
 
@@ -71,6 +71,44 @@ class AdversarialStartTest {
     assertThat(epochs.get(0).learningRate()).isEqualTo(0.1);
     assertThat(epochs.get(1).learningRate()).isEqualTo(0.1 * 0.98);
     assertThat(epochs.get(1).loss()).as("the languages look alike").isGreaterThan(0.67);
+  }
+
+  /** Without steps, the identity is all but right: one axis has the wrong sign. */
+  @Test
+  void aMirrorImageIsFoundAfterTheStart() {
+    Random random = new Random(5);
+    float[][] x = clusters(random);
+    double[] axis = Planted.rotation(WIDTH, random); // the first row is an axis of length 1
+    double[] mirror = new double[WIDTH * WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      for (int k = 0; k < WIDTH; k++) {
+        mirror[i * WIDTH + k] = (i == k ? 1 : 0) - 2 * axis[i] * axis[k];
+      }
+    }
+    Words source = Words.of("s", x);
+    Words target = Words.of("t", Planted.turned(x, mirror, 0.03, random));
+    MappingSettings none =
+        settings("{adversarial: {starts: 1, epochs: 0}, refinement: {rounds: 3}}");
+    assertThat(Planted.found(learn(source, target, none, 1).space(), source, target))
+        .isGreaterThan(0.99);
+  }
+
+  @Test
+  void eachStartBeginsAnewWithOtherSigns() {
+    MappingSettings two =
+        settings(
+            "{adversarial: {starts: 2, hidden: 64, epochs: 2, epochSize: 640},"
+                + " refinement: {rounds: 0}}");
+    learn(Words.of("s", clusters(new Random(5))), Words.of("t", clusters(new Random(6))), two, 1);
+    assertThat(epochs)
+        .extracting(epoch -> epoch.place().toString())
+        .containsExactly(
+            "start 1/2 epoch 1/2",
+            "start 1/2 epoch 2/2",
+            "start 2/2 epoch 1/2",
+            "start 2/2 epoch 2/2");
+    assertThat(epochs.get(2).learningRate()).isEqualTo(0.1);
+    assertThat(epochs.get(2).criterion()).isNotEqualTo(epochs.get(0).criterion());
   }
 
   @Test

@@ -64,6 +64,7 @@ class AdversaryTest {
         WordMatrix target = Words.of("t", Words.rows(golden.doubles("target"), 3)).matrix();
         Adversary adversary = new Adversary(source, target, settings(golden), 1)) {
       load(golden, "", adversary.discriminator());
+      adversary.begin(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
       assertThat(adversary.discriminatorStep()).isCloseTo(golden.scalar("step.loss"), within());
       List<DenseLayer> layers = adversary.discriminator().layers();
       for (int i = 0; i < layers.size(); i++) {
@@ -79,6 +80,7 @@ class AdversaryTest {
     AdversarialSettings usual = new ConfigFile().defaults(AdversarialSettings.class);
     return new AdversarialSettings(
         usual.words(),
+        1,
         1,
         1,
         golden.facts().get("batch").asInt(),

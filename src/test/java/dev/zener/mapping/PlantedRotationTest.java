@@ -40,8 +40,8 @@ class PlantedRotationTest {
   private static final String SETTINGS =
       System.getProperty(
           "zener.mapping",
-          "{adversarial: {hidden: 256, epochs: 12, epochSize: 32000, length: 7},"
-              + " refinement: {rounds: 1, words: 5000}, criterionWords: 1000}");
+          "{adversarial: {hidden: 256, epochs: 6, epochSize: 32000},"
+              + " refinement: {rounds: 2, words: 5000}, criterionWords: 1000}");
 
   private static float[][] pieces() {
     List<float[]> rows = new ArrayList<>();

@@ -28,7 +28,7 @@ class MetricsLogTest {
             4,
             Map.of("source-dev", .5),
             true);
-    TrainEvent.Mapped mapped = new TrainEvent.Mapped(JOB, "round 1 of 5", 0.5, true);
+    TrainEvent.Mapped mapped = new TrainEvent.Mapped(JOB, "round 1/5", 0.5, true);
     TrainEvent.Finished finished = new TrainEvent.Finished(JOB, 4, 1);
     try (MetricsLog log = MetricsLog.create(file)) {
       log.step(step);
