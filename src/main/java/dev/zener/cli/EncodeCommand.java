@@ -1,7 +1,6 @@
 package dev.zener.cli;
 
 import dev.zener.Encoder;
-import dev.zener.EncoderOptions;
 import dev.zener.format.LineReader;
 import dev.zener.problem.InputException;
 import dev.zener.weights.DType;
@@ -58,23 +57,12 @@ final class EncodeCommand implements Callable<Integer> {
   private Path output;
 
   @Mixin private ModelOptions opening;
-  @Mixin private DeviceOptions device;
-  @Mixin private BatchOption batch;
-  @Mixin private MemoryOption memory;
-  @Mixin private ThreadsOption threads;
+  @Mixin private EncodingOptions encoding;
 
   @Override
   public Integer call() throws IOException {
     Input input = Input.of(List.of(file)).get(0);
-    try (Encoder encoder =
-        Encoder.open(
-            opening.model(model),
-            new EncoderOptions(
-                device.device(),
-                device.precision(),
-                batch.batchPieces(),
-                memory.maxMemory(),
-                threads.threads()))) {
+    try (Encoder encoder = Encoder.open(opening.model(model), encoding.options())) {
       new Notes(zener).loaded(encoder.loadReport());
       List<int[]> ids = read(input, encoder);
       write(ids, encoder);

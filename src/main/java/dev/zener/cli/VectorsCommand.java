@@ -1,6 +1,5 @@
 package dev.zener.cli;
 
-import dev.zener.EncoderOptions;
 import dev.zener.ExtractedVectors;
 import dev.zener.VectorExtraction;
 import dev.zener.VectorSettings;
@@ -102,10 +101,7 @@ final class VectorsCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files;
   @Mixin private ModelOptions opening;
-  @Mixin private DeviceOptions device;
-  @Mixin private BatchOption batch;
-  @Mixin private MemoryOption memory;
-  @Mixin private ThreadsOption threads;
+  @Mixin private EncodingOptions encoding;
 
   @Spec private CommandSpec command;
 
@@ -124,14 +120,7 @@ final class VectorsCommand implements Callable<Integer> {
     VectorFile.requireEnding(output);
     new OutputFile(output, "--output").check(inputs);
     try (VectorExtraction extraction =
-        VectorExtraction.open(
-            opening.model(model),
-            new EncoderOptions(
-                device.device(),
-                device.precision(),
-                batch.batchPieces(),
-                memory.maxMemory(),
-                threads.threads()))) {
+        VectorExtraction.open(opening.model(model), encoding.options())) {
       new Notes(zener).loaded(extraction.loadReport());
       extraction.check(settings);
       write(extraction, settings, read(inputs, extraction));
