@@ -54,12 +54,9 @@ public final class BiLstmGraph extends LossGraph {
   /** A graph for tagging, without dropout. */
   public static BiLstmGraph inference(Parameters parameters) {
     BiLstmGraph g = new BiLstmGraph(parameters, name -> false, false);
-    new Crf.Marginals(g.graph(), g.emissions, g.transitions(), g.start(), g.end(), g.offsets())
-        .outputVariable()
-        .rename(MARGINALS);
-    new Crf.Viterbi(g.graph(), g.emissions, g.transitions(), g.start(), g.end(), g.offsets())
-        .outputVariable()
-        .rename(BEST);
+    Crf.Chain chain = g.chain();
+    new Crf.Marginals(g.graph(), chain).outputVariable().rename(MARGINALS);
+    new Crf.Viterbi(g.graph(), chain).outputVariable().rename(BEST);
     return g;
   }
 
@@ -71,9 +68,7 @@ public final class BiLstmGraph extends LossGraph {
   public static BiLstmGraph supervised(Parameters parameters, Predicate<String> trained) {
     BiLstmGraph g = new BiLstmGraph(parameters, trained, true);
     SDVariable labels = g.builder().integers(LABELS);
-    SDVariable loss =
-        new Crf(g.graph(), g.emissions, g.transitions(), g.start(), g.end(), g.offsets(), labels)
-            .outputVariable();
+    SDVariable loss = new Crf(g.graph(), g.chain(), labels).outputVariable();
     g.minimise(List.of(g.term("crf", loss)), List.of(1.0));
     return g;
   }
@@ -111,16 +106,13 @@ public final class BiLstmGraph extends LossGraph {
         builder().parameter(prefix + ".b"));
   }
 
-  private SDVariable transitions() {
-    return builder().parameter(BiLstmShape.TRANSITIONS);
-  }
-
-  private SDVariable start() {
-    return builder().parameter(BiLstmShape.START);
-  }
-
-  private SDVariable end() {
-    return builder().parameter(BiLstmShape.END);
+  private Crf.Chain chain() {
+    return new Crf.Chain(
+        emissions,
+        builder().parameter(BiLstmShape.TRANSITIONS),
+        builder().parameter(BiLstmShape.START),
+        builder().parameter(BiLstmShape.END),
+        offsets());
   }
 
   private SDVariable offsets() {

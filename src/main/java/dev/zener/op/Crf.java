@@ -23,17 +23,22 @@ public final class Crf extends Op {
   private static final String TAKES =
       "takes emissions [W,C], transitions [C,C], start [C], end [C], offsets [B+1]";
 
-  public Crf() {}
-
-  public Crf(
-      SameDiff graph,
+  /** The first inputs of all ops of this class, on which the scores depend. */
+  public record Chain(
       SDVariable emissions,
       SDVariable transitions,
       SDVariable start,
       SDVariable end,
-      SDVariable offsets,
-      SDVariable labels) {
-    super(graph, emissions, transitions, start, end, offsets, labels);
+      SDVariable offsets) {
+    private SDVariable[] inputs() {
+      return new SDVariable[] {emissions, transitions, start, end, offsets};
+    }
+  }
+
+  public Crf() {}
+
+  public Crf(SameDiff graph, Chain chain, SDVariable labels) {
+    super(graph, Arguments.append(chain.inputs(), labels));
   }
 
   /** For {@code Nd4j.exec}: emissions, transitions, start, end, offsets, labels. */
@@ -128,14 +133,8 @@ public final class Crf extends Op {
   public static final class Viterbi extends Op {
     public Viterbi() {}
 
-    public Viterbi(
-        SameDiff graph,
-        SDVariable emissions,
-        SDVariable transitions,
-        SDVariable start,
-        SDVariable end,
-        SDVariable offsets) {
-      super(graph, emissions, transitions, start, end, offsets);
+    public Viterbi(SameDiff graph, Chain chain) {
+      super(graph, chain.inputs());
     }
 
     /** For {@code Nd4j.exec}: emissions, transitions, start, end, offsets. */
@@ -164,14 +163,8 @@ public final class Crf extends Op {
   public static final class Marginals extends Op {
     public Marginals() {}
 
-    public Marginals(
-        SameDiff graph,
-        SDVariable emissions,
-        SDVariable transitions,
-        SDVariable start,
-        SDVariable end,
-        SDVariable offsets) {
-      super(graph, emissions, transitions, start, end, offsets);
+    public Marginals(SameDiff graph, Chain chain) {
+      super(graph, chain.inputs());
     }
 
     /** For {@code Nd4j.exec}: emissions, transitions, start, end, offsets. */

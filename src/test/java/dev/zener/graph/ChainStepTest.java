@@ -55,18 +55,16 @@ class ChainStepTest {
     SDVariable offsets = graph.placeHolder("offsets", DataType.INT32, -1);
     SDVariable labels = graph.placeHolder("labels", DataType.INT32, -1);
     SDVariable emissions = new Concat(graph, left, right).outputVariable();
-    SDVariable transitions = parameter("transitions", LABELS, LABELS);
-    SDVariable start = parameter("start", LABELS);
-    SDVariable end = parameter("end", LABELS);
-    new Crf(graph, emissions, transitions, start, end, offsets, labels)
-        .outputVariable()
-        .rename("loss");
-    new Crf.Viterbi(graph, emissions, transitions, start, end, offsets)
-        .outputVariable()
-        .rename("best");
-    new Crf.Marginals(graph, emissions, transitions, start, end, offsets)
-        .outputVariable()
-        .rename("p");
+    Crf.Chain chain =
+        new Crf.Chain(
+            emissions,
+            parameter("transitions", LABELS, LABELS),
+            parameter("start", LABELS),
+            parameter("end", LABELS),
+            offsets);
+    new Crf(graph, chain, labels).outputVariable().rename("loss");
+    new Crf.Viterbi(graph, chain).outputVariable().rename("best");
+    new Crf.Marginals(graph, chain).outputVariable().rename("p");
     return Gradients.of(graph, "loss", List.of("left", "right", "transitions", "start", "end"));
   }
 

@@ -192,7 +192,10 @@ class CrfTest {
   void gradientIsThatOfDifferences() {
     GradientCheck.check(
         new Crf(),
-        (graph, in) -> new Crf(graph, in[0], in[1], in[2], in[3], in[4], in[5]).outputVariables(),
+        (graph, in) -> {
+          Crf.Chain chain = new Crf.Chain(in[0], in[1], in[2], in[3], in[4]);
+          return new Crf(graph, chain, in[5]).outputVariables();
+        },
         append(inputs(3, 1, 2, 0, 4, 1), Operand.ints(random, 7, 3)));
   }
 
