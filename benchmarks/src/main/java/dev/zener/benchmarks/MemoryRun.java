@@ -19,15 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Runs steps of MSD's student with batches whose sizes are all different. At regular intervals it
@@ -37,69 +41,71 @@ import java.util.stream.IntStream;
  * <p>Start it with a heap of fixed size whose pages are touched at the start ({@code -Xms -Xmx
  * -XX:+AlwaysPreTouch}). Growth of the resident memory is then native memory, and the second figure
  * shows growth of the heap. This file needs only the JDK and the library, so that a test can start
- * it from its source. Settings are {@code name=value}; see {@link #DEFAULTS}.
+ * it from its source. Settings are {@code name=value}; {@code --help} lists them.
  */
-public final class MemoryRun {
+@Command(name = "MemoryRun", mixinStandardHelpOptions = true, showDefaultValues = true)
+public final class MemoryRun implements Callable<Integer> {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /**
-   * The settings of a small model. {@code pieces} are the minimum and maximum of a batch; {@code
-   * sentences} is the maximum, source and target together; {@code frozen} is the number of frozen
-   * encoder layers, with which the embeddings are frozen too, or -1 to freeze nothing.
-   */
-  private static final Map<String, String> DEFAULTS =
-      settings(
-          "layers=4",
-          "hidden=32",
-          "heads=2",
-          "vocabulary=500",
-          "frozen=-1",
-          "steps=2000",
-          "every=500",
-          "sentences=16",
-          "pieces=48-300",
-          "precision=float32");
+  @Option(names = "layers", defaultValue = "4", description = "Layers of the encoder.")
+  private int layers;
 
-  private final Map<String, String> settings = new LinkedHashMap<>(DEFAULTS);
+  @Option(names = "hidden", defaultValue = "32", description = "Width of the encoder.")
+  private int hidden;
 
-  private MemoryRun(String[] arguments) {
-    settings(arguments)
-        .forEach(
-            (name, value) -> {
-              if (settings.replace(name, value) == null) {
-                throw new IllegalArgumentException("setting '" + name + "'; allowed: " + DEFAULTS);
-              }
-            });
+  @Option(names = "heads", defaultValue = "2", description = "Heads of attention.")
+  private int heads;
+
+  @Option(names = "vocabulary", defaultValue = "500", description = "Pieces of the vocabulary.")
+  private int vocabulary;
+
+  @Option(
+      names = "frozen",
+      defaultValue = "-1",
+      description =
+          "Frozen layers of the encoder, with which the embeddings are frozen too; -1 freezes"
+              + " nothing.")
+  private int frozen;
+
+  @Option(names = "steps", defaultValue = "2000", description = "Steps of the training.")
+  private int steps;
+
+  @Option(names = "every", defaultValue = "500", description = "Steps between two lines.")
+  private int every;
+
+  @Option(
+      names = "sentences",
+      defaultValue = "16",
+      description = "Maximum number of sentences of a batch, source and target together.")
+  private int sentences;
+
+  @Option(
+      names = "pieces",
+      defaultValue = "48-300",
+      description = "Minimum and maximum number of pieces of a batch.")
+  private String pieces;
+
+  @Option(names = "precision", defaultValue = "float32", description = "Precision of products.")
+  private String precision;
+
+  @Spec private CommandSpec command;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new MemoryRun()).execute(arguments));
   }
 
-  private static Map<String, String> settings(String... pairs) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String pair : pairs) {
-      String[] parts = pair.split("=", 2);
-      settings.put(parts[0], parts.length == 2 ? parts[1] : "");
-    }
-    return settings;
-  }
-
-  public static void main(String[] arguments) throws IOException {
-    new MemoryRun(arguments).run();
-  }
-
-  private int number(String name) {
-    return Integer.parseInt(settings.get(name));
-  }
-
-  private void run() throws IOException {
-    Backend backend = Backends.choose("auto", settings.get("precision"));
-    System.out.println(settings + " on " + backend.name());
-    int steps = number("steps");
-    List<Size> sizes = Size.all(steps, settings.get("pieces"), number("sentences"));
+  @Override
+  public Integer call() throws IOException {
+    Backend backend = Backends.choose("auto", precision);
+    List<String> given = command.commandLine().getParseResult().originalArgs();
+    System.out.println(given + " on " + backend.name());
+    List<Size> sizes = Size.all(steps, pieces, sentences);
     try (Parameters parameters = Parameters.random(shape(), 1);
         TrainingSession session =
             new TrainingSession(
                 new Sizes(sizes, TaggerShape.of(parameters)),
                 parameters,
-                frozen(number("frozen")),
+                frozen(),
                 AdamWSettings.DEFAULT,
                 backend,
                 1)) {
@@ -108,27 +114,26 @@ public final class MemoryRun {
         if (!Double.isFinite(loss)) {
           throw new IllegalStateException("step " + step + ": loss " + loss);
         }
-        if (step % number("every") == 0) {
+        if (step % every == 0) {
           print(step);
         }
       }
     }
+    return 0;
   }
 
   private TaggerShape shape() {
-    int hidden = number("hidden");
-    int layers = number("layers");
     EncoderShape encoder =
-        EncoderShape.bert(number("vocabulary"), hidden, layers, number("heads"), 4 * hidden, 512, 2)
+        EncoderShape.bert(vocabulary, hidden, layers, heads, 4 * hidden, 512, 2)
             .withDropout(0.1, 0.1);
     return new TaggerShape(encoder, 7, TaggerShape.defaultAuxiliary(layers));
   }
 
-  private static Predicate<String> frozen(int layers) {
+  private Predicate<String> frozen() {
     return name ->
-        layers >= 0
+        frozen >= 0
             && (name.startsWith("bert.embeddings.")
-                || IntStream.range(0, layers)
+                || IntStream.range(0, frozen)
                     .anyMatch(i -> name.startsWith("bert.encoder.layer." + i + ".")));
   }
 

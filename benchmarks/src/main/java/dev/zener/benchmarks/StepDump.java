@@ -5,89 +5,84 @@ import dev.zener.bench.BenchSettings;
 import dev.zener.op.backend.Backends;
 import dev.zener.op.cuda.CudaBackend;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Writes the calls of kernels of one step of {@code bench} on a card to a file, which the native
  * program zener_replay repeats. The weights are random.
  *
  * <p>This file needs only the JDK and the library, so that it can be started from its source.
- * Settings are {@code name=value}; see {@link #DEFAULTS}.
+ * Settings are {@code name=value}; {@code --help} lists them.
  */
-public final class StepDump {
-  /**
-   * The settings. {@code kind} is student or tag; {@code values} is whether the step is computed
-   * and the file also contains its weights, inputs and results, which suits small models only.
-   */
-  private static final Map<String, String> DEFAULTS =
-      settings(
-          "file=target/step.trace",
-          "kind=student",
-          "values=false",
-          "precision=float32",
-          "batch=32",
-          "layers=12",
-          "hidden=768",
-          "heads=12",
-          "feed-forward=3072");
+@Command(name = "StepDump", mixinStandardHelpOptions = true, showDefaultValues = true)
+public final class StepDump implements Callable<Integer> {
+  @Option(names = "file", defaultValue = "target/step.trace", description = "File to write.")
+  private Path file;
 
-  private final Map<String, String> settings = new LinkedHashMap<>(DEFAULTS);
+  @Option(names = "kind", defaultValue = "student", description = "student or tag.")
+  private BenchSettings.Kind kind;
 
-  private StepDump(String[] arguments) {
-    settings(arguments)
-        .forEach(
-            (name, value) -> {
-              if (settings.replace(name, value) == null) {
-                throw new IllegalArgumentException("setting '" + name + "'; allowed: " + DEFAULTS);
-              }
-            });
-  }
+  @Option(
+      names = "values",
+      arity = "1",
+      defaultValue = "false",
+      description =
+          "Whether the step is computed and the file also contains its weights, inputs and results,"
+              + " which suits small models only.")
+  private boolean values;
 
-  private static Map<String, String> settings(String... pairs) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String pair : pairs) {
-      String[] parts = pair.split("=", 2);
-      settings.put(parts[0], parts.length == 2 ? parts[1] : "");
-    }
-    return settings;
-  }
+  @Option(names = "precision", defaultValue = "float32", description = "Precision of products.")
+  private String precision;
+
+  @Option(names = "batch", defaultValue = "32", description = "Sentences of the step.")
+  private int batch;
+
+  @Option(names = "layers", defaultValue = "12", description = "Layers of the encoder.")
+  private int layers;
+
+  @Option(names = "hidden", defaultValue = "768", description = "Width of the encoder.")
+  private int hidden;
+
+  @Option(names = "heads", defaultValue = "12", description = "Heads of attention.")
+  private int heads;
+
+  @Option(names = "feed-forward", defaultValue = "3072", description = "Width between layers.")
+  private int feedForward;
 
   /** Writes the file and prints its name. */
   public static void main(String[] arguments) {
-    System.out.println(new StepDump(arguments).dump());
+    CommandLine command = new CommandLine(new StepDump());
+    System.exit(command.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
-  private Path dump() {
+  @Override
+  public Integer call() {
     BenchSettings bench = bench();
     Backends.choose(bench.device(), bench.precision()); // says why if there is no card
-    Path file = Path.of(settings.get("file"));
-    CudaBackend.trace(file, Boolean.parseBoolean(settings.get("values")), () -> Bench.step(bench));
-    return file;
+    CudaBackend.trace(file, values, () -> Bench.step(bench));
+    System.out.println(file);
+    return 0;
   }
 
   private BenchSettings bench() {
     return new BenchSettings(
-        BenchSettings.Kind.valueOf(settings.get("kind").toUpperCase(Locale.ROOT)),
+        kind,
         "cuda",
-        settings.get("precision"),
+        precision,
         1,
         0,
-        number("batch"),
+        batch,
         Path.of("data/uner/en_ewt.train.tsv"),
         Path.of("data/uner/de_pud.test.tsv"),
         Path.of("data/encoder/vocab.txt"),
         Optional.empty(),
-        new BenchSettings.Shape(
-            number("layers"), number("hidden"), number("heads"), number("feed-forward")),
+        new BenchSettings.Shape(layers, hidden, heads, feedForward),
         128,
         OptionalInt.empty());
-  }
-
-  private int number(String name) {
-    return Integer.parseInt(settings.get(name));
   }
 }
