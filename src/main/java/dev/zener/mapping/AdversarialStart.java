@@ -49,8 +49,8 @@ final class AdversarialStart {
   }
 
   private void run(int start, long seed) {
-    try (Adversary adversary = new Adversary(source, target, settings, seed)) {
-      adversary.begin(images.ofIdentity(start - 1));
+    double[] signs = images.ofIdentity(start - 1);
+    try (Adversary adversary = new Adversary(source, target, signs, settings, seed)) {
       if (settings.epochs() == 0) {
         assessment.assess(adversary.mapping());
       }

@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** A mapping and a discriminator that learn against each other, a step at a time. */
 final class Adversary implements AutoCloseable {
-  private final int openMpThreads = OpenMp.single();
+  private final Opened opened = new Opened();
   private final WordMatrix source;
   private final WordMatrix target;
   private final AdversarialSettings settings;
@@ -18,7 +18,6 @@ final class Adversary implements AutoCloseable {
   private final int targets;
   private final Discriminator discriminator;
   private final DenseLayer mapping;
-  private final Block block;
 
   /** The source vectors of a batch, and those that the discriminator sees: mapped ones, targets. */
   private final Tensor x;
@@ -32,7 +31,18 @@ final class Adversary implements AutoCloseable {
 
   private final Orthogonality orthogonality;
 
-  Adversary(WordMatrix source, WordMatrix target, AdversarialSettings settings, long seed) {
+  /**
+   * Draws the discriminator's weights.
+   *
+   * @param mapping the mapping to begin with, row by row
+   */
+  Adversary(
+      WordMatrix source,
+      WordMatrix target,
+      double[] mapping,
+      AdversarialSettings settings,
+      long seed) {
+    opened.open(OpenMp::single, OpenMp::set);
     this.source = source;
     this.target = target;
     this.settings = settings;
@@ -44,12 +54,17 @@ final class Adversary implements AutoCloseable {
     vector = new float[width];
     length = (float) settings.lengthFor(width);
     discriminator =
-        new Discriminator(2 * batch, width, settings.hidden(), settings.slope(), random);
-    mapping = new DenseLayer(width, width, false);
-    orthogonality = new Orthogonality(width, settings.orthogonality());
+        opened.open(
+            () -> new Discriminator(2 * batch, width, settings.hidden(), settings.slope(), random),
+            Discriminator::close);
+    this.mapping = opened.open(() -> new DenseLayer(width, width, false), DenseLayer::close);
+    this.mapping.weights().setDoubles(mapping);
+    orthogonality =
+        opened.open(
+            () -> new Orthogonality(width, settings.orthogonality()), Orthogonality::close);
     long half = (long) batch * width * Float.BYTES;
     long whole = Block.align(2 * half);
-    block = Block.allocate(2 * whole + half);
+    Block block = opened.open(() -> Block.allocate(2 * whole + half), Block::close);
     seen = block.tensor(0, ElementType.FLOAT32, 2 * batch, width);
     seenSource = block.tensor(0, ElementType.FLOAT32, batch, width);
     dSeen = block.tensor(whole, ElementType.FLOAT32, 2 * batch, width);
@@ -132,11 +147,6 @@ final class Adversary implements AutoCloseable {
     return mapping.gradient();
   }
 
-  /** Sets the mapping, row by row. */
-  void begin(double[] mapping) {
-    this.mapping.weights().setDoubles(mapping);
-  }
-
   /** A copy of the mapping, row by row. */
   double[] mapping() {
     return mapping.weights().toDoubles();
@@ -144,10 +154,6 @@ final class Adversary implements AutoCloseable {
 
   @Override
   public void close() {
-    discriminator.close();
-    mapping.close();
-    orthogonality.close();
-    block.close();
-    OpenMp.set(openMpThreads);
+    opened.close();
   }
 }

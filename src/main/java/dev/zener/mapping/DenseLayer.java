@@ -5,6 +5,7 @@ import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.device.Workers;
 import dev.zener.op.Linear;
+import dev.zener.op.Op;
 import dev.zener.op.backend.Backends;
 import dev.zener.op.backend.Kernel;
 import java.nio.FloatBuffer;
@@ -12,15 +13,13 @@ import java.util.Random;
 
 /** A layer y = x wᵀ, perhaps + b, with its gradients, updated by plain gradient descent. */
 final class DenseLayer implements AutoCloseable {
-  private final Block block;
+  private final Opened opened = new Opened();
   private final Tensor w;
   private final Tensor b;
   private final Tensor dw;
   private final Tensor db;
-  private final Kernel forward = Backends.cpu().kernel(new Linear(false), ElementType.FLOAT32);
-  private final Kernel backward =
-      Backends.cpu().kernel(new Linear.Backward(false), ElementType.FLOAT32);
-
+  private final Kernel forward;
+  private final Kernel backward;
   private final boolean biased;
 
   /**
@@ -32,11 +31,17 @@ final class DenseLayer implements AutoCloseable {
     this.biased = biased;
     long matrix = Block.align((long) in * out * Float.BYTES);
     long vector = Block.align((long) out * Float.BYTES);
-    block = Block.allocate(2 * (matrix + vector));
+    Block block = opened.open(() -> Block.allocate(2 * (matrix + vector)), Block::close);
     w = block.tensor(0, ElementType.FLOAT32, out, in);
     dw = block.tensor(matrix, ElementType.FLOAT32, out, in);
     b = block.tensor(2 * matrix, ElementType.FLOAT32, out);
     db = block.tensor(2 * matrix + vector, ElementType.FLOAT32, out);
+    forward = opened.open(() -> kernel(new Linear(false)), Kernel::close);
+    backward = opened.open(() -> kernel(new Linear.Backward(false)), Kernel::close);
+  }
+
+  private static Kernel kernel(Op op) {
+    return Backends.cpu().kernel(op, ElementType.FLOAT32);
   }
 
   /** Draws weights and biases from −1/√in to 1/√in, as PyTorch does. */
@@ -107,8 +112,6 @@ final class DenseLayer implements AutoCloseable {
 
   @Override
   public void close() {
-    forward.close();
-    backward.close();
-    block.close();
+    opened.close();
   }
 }

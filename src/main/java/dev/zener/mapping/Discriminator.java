@@ -16,7 +16,7 @@ final class Discriminator implements AutoCloseable {
   private final int batch;
   private final float slope;
   private final List<DenseLayer> layers;
-  private final Block block;
+  private final Opened opened = new Opened();
 
   /** The outputs of the layers, after LeakyReLU, and their gradients. */
   private final Tensor[] outputs = new Tensor[3];
@@ -31,19 +31,19 @@ final class Discriminator implements AutoCloseable {
   Discriminator(int batch, int width, int hidden, double slope, Random random) {
     this.batch = batch;
     this.slope = (float) slope;
-    layers =
-        List.of(
-            new DenseLayer(width, hidden, true),
-            new DenseLayer(hidden, hidden, true),
-            new DenseLayer(hidden, 1, true));
+    layers = List.of(layer(width, hidden), layer(hidden, hidden), layer(hidden, 1));
     layers.forEach(layer -> layer.initialise(random));
     long rows = Block.align((long) batch * hidden * Float.BYTES);
-    block = Block.allocate(6 * rows);
+    Block block = opened.open(() -> Block.allocate(6 * rows), Block::close);
     for (int i = 0; i < 3; i++) {
       int columns = i < 2 ? hidden : 1;
       outputs[i] = block.tensor(2 * i * rows, ElementType.FLOAT32, batch, columns);
       gradients[i] = block.tensor((2 * i + 1) * rows, ElementType.FLOAT32, batch, columns);
     }
+  }
+
+  private DenseLayer layer(int in, int out) {
+    return opened.open(() -> new DenseLayer(in, out, true), DenseLayer::close);
   }
 
   List<DenseLayer> layers() {
@@ -124,7 +124,6 @@ final class Discriminator implements AutoCloseable {
 
   @Override
   public void close() {
-    layers.forEach(DenseLayer::close);
-    block.close();
+    opened.close();
   }
 }

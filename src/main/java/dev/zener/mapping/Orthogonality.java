@@ -4,6 +4,7 @@ import dev.zener.device.Block;
 import dev.zener.device.ElementType;
 import dev.zener.device.Tensor;
 import dev.zener.op.Linear;
+import dev.zener.op.Op;
 import dev.zener.op.backend.Backends;
 import dev.zener.op.backend.Kernel;
 import java.nio.FloatBuffer;
@@ -11,21 +12,26 @@ import java.nio.FloatBuffer;
 /** The update W ← (1+b)W − b(W Wᵀ)W, which moves a matrix towards an orthogonal one. */
 final class Orthogonality implements AutoCloseable {
   private final float strength;
-  private final Block block;
+  private final Opened opened = new Opened();
   private final Tensor none;
   private final Tensor square;
   private final Tensor cube;
-  private final Kernel transposed = Backends.cpu().kernel(new Linear(false), ElementType.FLOAT32);
-  private final Kernel plain =
-      Backends.cpu().kernel(new Linear.Backward(false), ElementType.FLOAT32);
+  private final Kernel transposed;
+  private final Kernel plain;
 
   Orthogonality(int width, double strength) {
     this.strength = (float) strength;
     long matrix = Block.align((long) width * width * Float.BYTES);
-    block = Block.allocate(3 * matrix);
+    Block block = opened.open(() -> Block.allocate(3 * matrix), Block::close);
     square = block.tensor(0, ElementType.FLOAT32, width, width);
     cube = block.tensor(matrix, ElementType.FLOAT32, width, width);
     none = block.tensor(2 * matrix, ElementType.FLOAT32, width);
+    transposed = opened.open(() -> kernel(new Linear(false)), Kernel::close);
+    plain = opened.open(() -> kernel(new Linear.Backward(false)), Kernel::close);
+  }
+
+  private static Kernel kernel(Op op) {
+    return Backends.cpu().kernel(op, ElementType.FLOAT32);
   }
 
   /** Updates a matrix. */
@@ -50,8 +56,6 @@ final class Orthogonality implements AutoCloseable {
 
   @Override
   public void close() {
-    transposed.close();
-    plain.close();
-    block.close();
+    opened.close();
   }
 }

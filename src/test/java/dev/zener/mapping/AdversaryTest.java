@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Float kernels are compared with PyTorch in float64. */
 class AdversaryTest {
+  private static final double[] IDENTITY = {1, 0, 0, 0, 1, 0, 0, 0, 1};
   private static final double SHARE = 2e-6;
 
   @Test
@@ -62,9 +63,8 @@ class AdversaryTest {
     try (Golden golden = new Golden("mapping");
         WordMatrix source = Words.of("s", Words.rows(golden.doubles("source"), 3)).matrix();
         WordMatrix target = Words.of("t", Words.rows(golden.doubles("target"), 3)).matrix();
-        Adversary adversary = new Adversary(source, target, settings(golden), 1)) {
+        Adversary adversary = new Adversary(source, target, IDENTITY, settings(golden), 1)) {
       load(golden, "", adversary.discriminator());
-      adversary.begin(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
       assertThat(adversary.discriminatorStep()).isCloseTo(golden.scalar("step.loss"), within());
       List<DenseLayer> layers = adversary.discriminator().layers();
       for (int i = 0; i < layers.size(); i++) {
