@@ -60,8 +60,7 @@ final class Adversary implements AutoCloseable {
     this.mapping = opened.open(() -> new DenseLayer(width, width, false), DenseLayer::close);
     this.mapping.weights().setDoubles(mapping);
     orthogonality =
-        opened.open(
-            () -> new Orthogonality(width, settings.orthogonality()), Orthogonality::close);
+        opened.open(() -> new Orthogonality(width, settings.orthogonality()), Orthogonality::close);
     long half = (long) batch * width * Float.BYTES;
     long whole = Block.align(2 * half);
     Block block = opened.open(() -> Block.allocate(2 * whole + half), Block::close);
