@@ -2,8 +2,10 @@ package dev.zener.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -25,10 +27,22 @@ public final class EmulatedCuda implements LauncherSessionListener {
       System.err.println("No CMake or no g++: the CUDA kernels are not tested under emulation.");
       return;
     }
-    run("cmake", "-S", "native", "-B", FOLDER, "-DZENER_EMULATION=ON");
-    run("cmake", "--build", FOLDER, "--parallel", "2");
+    build();
     System.setProperty(
         "zener.cuda.library", Path.of(FOLDER, "libzener_cuda.so").toAbsolutePath().toString());
+  }
+
+  /** Builds while no other process of the tests does. */
+  private static void build() {
+    try (FileChannel lock =
+        FileChannel.open(
+            Path.of(FOLDER + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock.lock(); // until it is closed
+      run("cmake", "-S", "native", "-B", FOLDER, "-DZENER_EMULATION=ON");
+      run("cmake", "--build", FOLDER, "--parallel", "2");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean has(String program) {
