@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -240,6 +241,7 @@ class RoundTripTest {
     return items.stream().map(item -> item.sentence().words() + " " + item.tags()).toList();
   }
 
+  @Tag("slow")
   @Test
   void wordsAndTagsPassEveryPairOfFormats() throws IOException {
     Map<String, Way> ways = ways(OutputFormat::holdsWords);
@@ -352,6 +354,7 @@ class RoundTripTest {
     return items;
   }
 
+  @Tag("slow")
   @Test
   void textAndEntitiesPassEveryPairOfFormats() throws IOException {
     Map<String, Way> ways = ways(OutputFormat::holdsText);

@@ -8,6 +8,7 @@ import dev.zener.problem.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A planted rotation is found from the shape of the cloud of vectors alone. */
@@ -53,6 +54,7 @@ class AdversarialStartTest {
   }
 
   /** A rotation of about 45 degrees; that of two real languages needs a longer training. */
+  @Tag("slow")
   @Test
   void aPlantedRotationIsFoundWithoutADictionary() {
     Random random = new Random(5);

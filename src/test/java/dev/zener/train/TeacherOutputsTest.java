@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,7 @@ class TeacherOutputsTest {
   }
 
   /** The bits of a training must not depend on the available memory. */
+  @Tag("slow")
   @Test
   void littleMemoryChangesNoBit() {
     try (Parameters teacher = TinyCorpora.parameters();

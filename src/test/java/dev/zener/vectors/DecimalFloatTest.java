@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class DecimalFloatTest {
     isThatOfJava(text);
   }
 
+  @Tag("slow")
   @Test
   void aMillionRandomNumbersAreThoseOfJava() {
     SplittableRandom random = new SplittableRandom(5);
