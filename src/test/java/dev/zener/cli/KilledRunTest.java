@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +31,22 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
   private static final String PROGRAM = "dev.zener.cli.Main";
 
+  @TempDir static Path shared;
+  private static Path config;
+
+  /** A run that nothing interrupts. */
+  private static Path whole;
+
   @TempDir Path folder;
   private final Random random = new Random(41);
-  private Path config;
 
   /**
    * A small model whose states have 10 MB. One is written after each of 12 steps, so that at most
    * times a write is in progress.
    */
-  @BeforeEach
-  void writeConfig() throws IOException {
-    config = new TinyRun(folder).config();
+  @BeforeAll
+  static void run() throws IOException {
+    config = new TinyRun(shared).config();
     String larger =
         Files.readString(config)
             .replace("[direct, tsl, msd]", "[direct]")
@@ -52,17 +57,19 @@ class KilledRunTest {
             .replace("epochs: 3", "epochs: 2")
             .replace("checkpointEvery: 5", "checkpointEvery: 1");
     Files.writeString(config, larger);
+    whole = shared.resolve("whole");
+    assertThat(Ran.command(start(whole)).code()).isZero();
   }
 
   private static Optional<Path> state(Path run) {
     return TinyRun.artifact(run, "direct-seed1.model.", ".state");
   }
 
-  private String[] start(Path run) {
+  private static String[] start(Path run) {
     return new String[] {"train", config.toString(), "--output", run.toString()};
   }
 
-  private String[] resume(Path run) {
+  private static String[] resume(Path run) {
     return new String[] {"train", "--resume", run.toString()};
   }
 
@@ -82,7 +89,7 @@ class KilledRunTest {
     return outcome;
   }
 
-  private static void assertSame(Path run, Path whole) throws IOException {
+  private static void assertSame(Path run) throws IOException {
     assertThat(outcome(run)).isEqualTo(outcome(whole)).hasSizeGreaterThan(5);
   }
 
@@ -98,8 +105,6 @@ class KilledRunTest {
   }
 
   private void killAndResume(int times) throws Exception {
-    Path whole = folder.resolve("whole");
-    assertThat(Ran.command(start(whole)).code()).isZero();
     Path run = folder.resolve("run");
     JavaProcess java = new JavaProcess(folder);
     int kills = 0;
@@ -113,14 +118,14 @@ class KilledRunTest {
         kills++;
       } else {
         assertThat(process.exitValue()).as(java.ended(process).err()).isZero();
-        assertSame(run, whole);
+        assertSame(run);
         run = folder.resolve("again" + ends++);
       }
     }
     Ended ended =
         java.run("", PROGRAM, Files.exists(run.resolve("config.yaml")) ? resume(run) : start(run));
     assertThat(ended.code()).as(ended.err()).isZero();
-    assertSame(run, whole);
+    assertSame(run);
   }
 
   /**
@@ -137,7 +142,7 @@ class KilledRunTest {
           }
         }
       }
-      Thread.onSpinWait();
+      Thread.sleep(1); // leaves the core to the process
     }
     return false;
   }
@@ -156,12 +161,10 @@ class KilledRunTest {
   /** A limit of the system prevents further writes, like a full disk. */
   @Test
   void aFullDiskEndsARunWithTheStateBeforeIntact() throws Exception {
-    Path whole = folder.resolve("whole");
-    assertThat(Ran.command(start(whole)).code()).isZero();
     Path run = folder.resolve("run");
     Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
     while (process.isAlive() && state(run).isEmpty()) {
-      Thread.onSpinWait();
+      Thread.sleep(1); // leaves the core to the process
     }
     Path state = state(run).orElseThrow();
     List<String> limit =
@@ -175,7 +178,7 @@ class KilledRunTest {
         .contains("to continue it, run: zener train --resume " + run);
     Ended resumed = new JavaProcess(folder).run("", PROGRAM, resume(run));
     assertThat(resumed.code()).as(resumed.err()).isZero();
-    assertSame(run, whole);
+    assertSame(run);
   }
 
   @Test
@@ -183,7 +186,7 @@ class KilledRunTest {
     Path run = folder.resolve("run");
     Process process = new JavaProcess(folder).start("", PROGRAM, start(run));
     while (process.isAlive() && state(run).isEmpty()) {
-      Thread.onSpinWait();
+      Thread.sleep(1); // leaves the core to the process
     }
     String pid = String.valueOf(process.pid());
     int signal = ignoresInterrupts() ? 15 : 2;
@@ -202,8 +205,6 @@ class KilledRunTest {
   @Test
   void aRunThatLacksMemoryGoesOnWithMore() throws Exception {
     assumeTrue(ResidentMemory.now().isPresent(), "nothing tells resident memory");
-    Path whole = folder.resolve("whole");
-    assertThat(Ran.command(start(whole)).code()).isZero();
     Path run = folder.resolve("run");
     Ran refused = Ran.command(Ran.with(start(run), "--max-memory", "40m"));
     assertThat(refused.code()).isOne();
@@ -212,7 +213,7 @@ class KilledRunTest {
         .contains("to continue it, run: zener train --resume " + run);
     Ran resumed = Ran.command(Ran.with(resume(run), "--max-memory", "40g"));
     assertThat(resumed.code()).as(resumed.err()).isZero();
-    assertSame(run, whole);
+    assertSame(run);
   }
 
   /**

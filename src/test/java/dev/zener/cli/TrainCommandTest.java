@@ -13,22 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class TrainCommandTest {
+  /** A run on a card, and what it printed. */
+  private record OnCard(Path run, String out) {}
+
+  @TempDir static Path shared;
+  private static Path config;
+
+  /** Empty until a test needs it. */
+  private static Optional<OnCard> onCard = Optional.empty();
+
   @TempDir Path folder;
-  private Path config;
 
   /** Four steps of direct transfer with one seed. */
-  @BeforeEach
-  void writeConfig() throws IOException {
-    config = new TinyRun(folder).config();
+  @BeforeAll
+  static void writeConfig() throws IOException {
+    config = new TinyRun(shared).config();
     String four =
         Files.readString(config)
             .replace("[direct, tsl, msd]", "[direct]")
@@ -88,18 +97,27 @@ class TrainCommandTest {
     assertThat(withConfig.err()).contains("'precision: auto'", "'precision: float32'");
   }
 
-  /** Runs a whole training on a device; for cuda, the kernels are emulated. */
-  private Path trainedOn(String device) {
-    Path run = folder.resolve(device);
-    Ran ran = Ran.command("train", config + "", "--output", run + "", "--device", device);
-    assertThat(ran.code()).as(ran.err()).isZero();
-    return run;
+  /** The command that trains on a device and writes a state after each step. */
+  private static String[] trainOn(String device, Path run) {
+    String[] train = {"train", config + "", "--set", "checkpointEvery=1", "--device", device};
+    return Ran.with(train, "--output", run + "");
+  }
+
+  /** A whole training on a card, whose kernels are emulated. */
+  private static OnCard onCard() {
+    if (onCard.isEmpty()) {
+      Path run = shared.resolve("cuda");
+      Ran ran = Ran.command(trainOn("cuda", run));
+      assertThat(ran.code()).as(ran.err()).isZero();
+      onCard = Optional.of(new OnCard(run, ran.out()));
+    }
+    return onCard.orElseThrow();
   }
 
   @Test
   void itRunsOnACard() throws IOException {
     Devices.choose("cuda", "float32");
-    Path run = trainedOn("cuda");
+    Path run = onCard().run();
     assertThat(run.resolve("environment.json")).content().contains("\"device\" : \"cuda\"");
     String[] tag = {"tag", run.resolve("model") + "", "--device", "cuda"};
     Ran tagged = Ran.withInput("Ana ide u Zagreb\n", tag);
@@ -107,7 +125,9 @@ class TrainCommandTest {
     assertThat(tagged.out()).contains("Zagreb");
     assertThat(entities(tagged)).isEqualTo(entities(Ran.withInput("Ana ide u Zagreb\n", tag)));
     assertThat(losses(run)).hasSize(4);
-    double[] truth = losses(trainedOn("reference")).stream().mapToDouble(d -> d).toArray();
+    Path onCpu = folder.resolve("reference");
+    assertThat(Ran.command(trainOn("reference", onCpu)).code()).isZero();
+    double[] truth = losses(onCpu).stream().mapToDouble(d -> d).toArray();
     double[] found = losses(run).stream().mapToDouble(d -> d).toArray();
     assertThat(found).containsExactly(truth, within(1e-5));
   }
@@ -126,9 +146,7 @@ class TrainCommandTest {
   @Test
   void aLostCardEndsTheRunWhichThenGoesOnFromItsLastState() throws Exception {
     Devices.choose("cuda", "float32");
-    String[] train = {"train", config + "", "--set", "checkpointEvery=1", "--device", "cuda"};
-    Path whole = folder.resolve("whole");
-    Ran uninterrupted = Ran.command(Ran.with(train, "--output", whole + ""));
+    Path whole = onCard().run();
     Path run = folder.resolve("run");
     String stored =
         TinyRun.artifact(whole, "direct-seed1.model.", ".safetensors")
@@ -140,7 +158,7 @@ class TrainCommandTest {
         new JavaProcess(folder)
             .with("-Dzener.cuda.library=" + System.getProperty("zener.cuda.library"))
             .with(Map.of("ZENER_EMULATED_LOSS", state.toString()))
-            .run("", "dev.zener.cli.Main", Ran.with(train, "--output", run + ""));
+            .run("", "dev.zener.cli.Main", trainOn("cuda", run));
     assertThat(lost.code()).isOne();
     assertThat(lost.err())
         .contains(
@@ -150,7 +168,7 @@ class TrainCommandTest {
     assertThat(state).exists();
     Ran resumed = Ran.command("train", "--resume", run + "", "--device", "cuda");
     assertThat(resumed.code()).as(resumed.err()).isZero();
-    assertThat(uninterrupted.out().replace(whole + "", run + "")).isEqualTo(resumed.out());
+    assertThat(onCard().out().replace(whole + "", run + "")).isEqualTo(resumed.out());
     assertThat(run.resolve("model/model.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("model/model.safetensors"));
   }

@@ -90,7 +90,7 @@ class AttentionTest {
     "5, 2, '1 0 3', '7 2 33'",
     "2, 3, '', ''",
     "3, 5, '127 128 1', '127 128 1'",
-    "2, 64, '512 0 2', '512 129 2'",
+    "1, 64, '512 0 2', '512 129 2'",
     "1, 4, '100 1', '1000 3'",
   })
   void everyBackendAgreesWithTheReference(int heads, int size, String queries, String keys) {

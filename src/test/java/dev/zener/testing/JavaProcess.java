@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param classPath the class path in Java's syntax
  * @param folder the folder for its standard streams
- * @param options the options of the JVM
+ * @param options the options of the JVM, which override those of all tests
  * @param environment environment variables in addition to those of this process
  * @param limit the time limit, after which the process is ended and the test fails
  */
@@ -96,6 +96,7 @@ public record JavaProcess(
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.add("-XX:TieredStopAtLevel=1"); // in brief runs the second JIT compiler only costs time
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
