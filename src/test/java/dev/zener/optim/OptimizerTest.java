@@ -37,11 +37,7 @@ class OptimizerTest {
    * by its own size, so the relative error of small gradients, about 1e-4, appears in the weights.
    */
   @ParameterizedTest
-  @CsvSource({
-    "reference, FLOAT64, 1e-9",
-    "reference, FLOAT32, 1e-4",
-    "onednn, FLOAT32, 1e-4"
-  })
+  @CsvSource({"reference, FLOAT64, 1e-9", "reference, FLOAT32, 1e-4", "onednn, FLOAT32, 1e-4"})
   void trainsAsPyTorchDoes(String device, ElementType type, double share) {
     try (GoldenTagger tagger = new GoldenTagger("bert-d", type);
         Golden steps = new Golden("train-d")) {
