@@ -16,13 +16,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@code best [W]}; with one, its term {@code crf} and {@value #LOSS}.
  */
 public final class BiLstmGraph extends LossGraph {
-  /** The ids of the characters of all words, [N] int. */
+  /** The ids of the characters of the D different words, [N] int. */
   public static final String CHARACTERS = "characterIds";
 
-  /** Start of each word in {@link #CHARACTERS}, then N, [W+1] int. */
+  /** Start of each different word in {@link #CHARACTERS}, then N, [D+1] int. */
   public static final String CHARACTER_OFFSETS = "characterOffsets";
 
-  /** The vectors of the words, [W,D]. */
+  /** Which of the different words each word is, [W] int. */
+  public static final String WORD_ROWS = "wordRows";
+
+  /**
+   * The vectors of words: for tagging those of the different words, [D,V]; for training, where a
+   * word may lose its vector in one place and not in another, those of all words, [W,V].
+   */
   public static final String VECTORS = "vectors";
 
   /** Start of each sentence in the words, then W, [B+1] int. */
@@ -77,26 +83,45 @@ public final class BiLstmGraph extends LossGraph {
   private SDVariable encoded(String prefix) {
     SDVariable table = builder().parameter(prefix + BiLstmShape.CHARACTERS + ".weight");
     SDVariable characters = builder().rows(table, builder().integers(CHARACTERS)); // [N,E]
-    SDVariable spelling =
-        lstm(
-            characters,
-            builder().integers(CHARACTER_OFFSETS),
-            prefix + BiLstmShape.CHARACTERS,
-            false)[1]; // [W,2F]
-    SDVariable vectors = builder().floats(VECTORS, shape.vectors()); // [W,D]
-    SDVariable words = new Concat(graph(), vectors, spelling).outputVariable(); // [W,D+2F]
-    SDVariable dropped = builder().dropout(words, shape.dropout());
-    return lstm(dropped, offsets(), prefix + BiLstmShape.WORDS, shape.shared())[0];
+    SDVariable offsets = builder().integers(CHARACTER_OFFSETS);
+    Lstm.Cell forward = cell(prefix + BiLstmShape.CHARACTERS + BiLstmShape.FORWARD);
+    Lstm.Cell backward = cell(prefix + BiLstmShape.CHARACTERS + BiLstmShape.BACKWARD);
+    Lstm speller =
+        builder().isTraining()
+            ? new Lstm(graph(), characters, offsets, forward, backward)
+            : Lstm.inference(graph(), characters, offsets, forward, backward);
+    SDVariable spelling = speller.outputVariables()[1]; // [D,2F]
+    SDVariable vectors = builder().floats(VECTORS, shape.vectors());
+    SDVariable rows = builder().integers(WORD_ROWS);
+    return builder().isTraining()
+        ? read(prefix, vectors, builder().rows(spelling, rows))
+        : tagged(prefix, vectors, spelling, rows);
   }
 
-  private SDVariable[] lstm(SDVariable x, SDVariable offsets, String prefix, boolean shared) {
-    Lstm.Cell forward = cell(prefix + BiLstmShape.FORWARD);
-    Lstm.Cell backward = shared ? forward : cell(prefix + BiLstmShape.BACKWARD);
-    Lstm lstm =
-        builder().isTraining()
-            ? new Lstm(graph(), x, offsets, forward, backward)
-            : Lstm.inference(graph(), x, offsets, forward, backward);
-    return lstm.outputVariables();
+  /** What the words' LSTM says of words in training. */
+  private SDVariable read(String prefix, SDVariable vectors, SDVariable spelling) {
+    SDVariable words = new Concat(graph(), vectors, spelling).outputVariable(); // [W,V+2F]
+    SDVariable dropped = builder().dropout(words, shape.dropout());
+    return new Lstm(graph(), dropped, offsets(), forward(prefix), backward(prefix))
+        .outputVariables()[0];
+  }
+
+  /** The same in tagging, of different words and the order in which they occur. */
+  private SDVariable tagged(
+      String prefix, SDVariable vectors, SDVariable spelling, SDVariable rows) {
+    SDVariable words = new Concat(graph(), vectors, spelling).outputVariable(); // [D,V+2F]
+    return Lstm.inference(graph(), words, rows, offsets(), forward(prefix), backward(prefix))
+        .outputVariables()[0];
+  }
+
+  private Lstm.Cell forward(String prefix) {
+    return cell(prefix + BiLstmShape.WORDS + BiLstmShape.FORWARD);
+  }
+
+  private Lstm.Cell backward(String prefix) {
+    return shape.shared()
+        ? forward(prefix)
+        : cell(prefix + BiLstmShape.WORDS + BiLstmShape.BACKWARD);
   }
 
   private Lstm.Cell cell(String prefix) {
@@ -124,6 +149,7 @@ public final class BiLstmGraph extends LossGraph {
     return Map.of(
         CHARACTERS, Filling.ZEROS,
         CHARACTER_OFFSETS, Filling.EMPTY_SENTENCES,
+        WORD_ROWS, Filling.ZEROS,
         VECTORS, Filling.ZEROS,
         OFFSETS, Filling.EMPTY_SENTENCES,
         LABELS, Filling.NO_LABEL);

@@ -27,12 +27,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * i, f, g, o of the forward direction, then of the backward direction, and a row of cells has c in
  * the same way.
  *
+ * <p>A graph without gradient may give x as different rows [D,I] and rows [N] int, which of them
+ * each row is, as last input. Then x wxᵀ + b is computed once for each different row.
+ *
  * <p>Both directions may have the same variables as weights. Their gradients are then added, as
  * those of any variable that is read twice.
  */
 public final class Lstm extends Op {
   private static final int WEIGHTS = 3;
   private static final int INPUTS = 2 + 2 * WEIGHTS;
+
+  /** Where rows are among the inputs, if they are. */
+  private static final int ROWS = INPUTS;
 
   /** The weights of one direction: wx [4H,I], wh [4H,H], b [4H]. */
   public record Cell(SDVariable wx, SDVariable wh, SDVariable b) {}
@@ -51,8 +57,9 @@ public final class Lstm extends Op {
       SDVariable offsets,
       Cell forward,
       Cell backward) {
-    super(
+    this(
         graph,
+        gradient,
         x,
         offsets,
         forward.wx(),
@@ -61,6 +68,10 @@ public final class Lstm extends Op {
         backward.wx(),
         backward.wh(),
         backward.b());
+  }
+
+  private Lstm(SameDiff graph, boolean gradient, SDVariable... inputs) {
+    super(graph, inputs);
     addIArgument(gradient ? 1 : 0);
   }
 
@@ -70,7 +81,33 @@ public final class Lstm extends Op {
     return new Lstm(graph, false, x, offsets, forward, backward);
   }
 
-  /** For {@code Nd4j.exec}: x, offsets, wx, wh, b forward, wx, wh, b backward. */
+  /**
+   * For a graph without gradient whose sequences repeat rows of x.
+   *
+   * @param rows [N] the row of x that each row of the sequences is
+   */
+  public static Lstm inference(
+      SameDiff graph,
+      SDVariable x,
+      SDVariable rows,
+      SDVariable offsets,
+      Cell forward,
+      Cell backward) {
+    return new Lstm(
+        graph,
+        false,
+        x,
+        offsets,
+        forward.wx(),
+        forward.wh(),
+        forward.b(),
+        backward.wx(),
+        backward.wh(),
+        backward.b(),
+        rows);
+  }
+
+  /** For {@code Nd4j.exec}: x, offsets, wx, wh, b forward, wx, wh, b backward, then rows or not. */
   public Lstm(boolean gradient, INDArray... inputs) {
     super(inputs);
     addIArgument(gradient ? 1 : 0);
@@ -81,6 +118,16 @@ public final class Lstm extends Op {
     return integer(0) == 1;
   }
 
+  /** The input rows; null if each row of x occurs once, in order. */
+  public static Tensor rows(Tensor[] in) {
+    return in.length > ROWS ? in[ROWS] : null;
+  }
+
+  /** N, the number of rows of all sequences. */
+  public static int count(Tensor[] in) {
+    return (in.length > ROWS ? in[ROWS] : in[0]).dim(0);
+  }
+
   @Override
   public int getNumOutputs() {
     return gradient() ? 4 : 2;
@@ -88,10 +135,12 @@ public final class Lstm extends Op {
 
   @Override
   public long[][] outputShapes(long[][] in) {
-    check(in.length == INPUTS, "takes x, offsets, and wx, wh, b of both directions", in);
+    boolean count = in.length == INPUTS || in.length == INPUTS + 1 && !gradient();
+    check(count, "takes x, offsets, and wx, wh, b of both directions", in);
     boolean ranks = in[0].length == 2 && in[1].length == 1 && in[1][0] > 0 && in[3].length == 2;
     check(ranks, "takes x [N,I], offsets [S+1], wx [4H,I], wh [4H,H], b [4H]", in);
-    long n = in[0][0];
+    check(in.length == INPUTS || in[ROWS].length == 1, "takes rows [N]", in);
+    long n = in.length == INPUTS ? in[0][0] : in[ROWS][0];
     long h = in[3][1];
     boolean fits =
         same(in[2], new long[] {4 * h, in[0][1]})

@@ -46,7 +46,7 @@ final class BiLstmLabeller implements Labeller {
             parameters,
             backend,
             List.of(BiLstmGraph.MARGINALS, BiLstmGraph.BEST),
-            (inputs, batch) -> BiLstmInputs.fill(inputs, batch, vectors));
+            (inputs, batch) -> BiLstmInputs.tagging(inputs, batch, vectors));
   }
 
   @Override

@@ -100,7 +100,7 @@ public final class WordSupervised implements Objective {
     List<Window> windows = windows(step);
     int golden = gold.text().windows(chosen).size();
     PackedBatch packed = PackedBatch.of(windows);
-    BiLstmInputs.fill(inputs, packed, kept(packed.numbers(), step), vectors);
+    BiLstmInputs.training(inputs, packed, kept(packed.numbers(), step), vectors);
     inputs.ints(BiLstmGraph.LABELS, labels(windows, golden));
     int sentences = chosen.length + drawn.map(d -> d.at(step).length).orElse(0);
     return Batch.of(windows.subList(0, golden), sentences, packed.pieces());

@@ -24,6 +24,7 @@ class BiLstmGraphTest {
   private static final int WORDS = 5;
   private static final int[] CHARACTERS = {1, 2, 3, 4, 2, 1, 3, 3, 4, 5, 6};
   private static final int[] CHARACTER_OFFSETS = {0, 3, 4, 8, 9, 11};
+  private static final int[] ROWS = {0, 1, 2, 3, 4};
   private static final int[] OFFSETS = {0, 4, 5};
   private static final int[] LABELS = {0, 1, 2, 0, 1};
 
@@ -36,6 +37,7 @@ class BiLstmGraphTest {
     return new Inputs()
         .ints(BiLstmGraph.CHARACTERS, CHARACTERS)
         .ints(BiLstmGraph.CHARACTER_OFFSETS, CHARACTER_OFFSETS)
+        .ints(BiLstmGraph.WORD_ROWS, ROWS)
         .ints(BiLstmGraph.OFFSETS, OFFSETS)
         .ints(LossGraph.LABELS, LABELS)
         .doubles(BiLstmGraph.VECTORS, type, vectors, WORDS, 4);
@@ -123,6 +125,36 @@ class BiLstmGraphTest {
     }
   }
 
+  /** The fourth word is the first once more. */
+  @ParameterizedTest
+  @CsvSource({"reference", "onednn", "cuda"})
+  void aWordThatOccursTwiceIsSpelledOnce(String device) {
+    double[] vectors = new Random(5).doubles(4 * 4, -1, 1).toArray();
+    double[] repeated = new double[WORDS * 4];
+    for (int w = 0; w < WORDS; w++) {
+      System.arraycopy(vectors, 4 * new int[] {0, 1, 2, 0, 3}[w], repeated, 4 * w, 4);
+    }
+    Backend backend = Devices.choose(device, "float32");
+    try (Parameters parameters = random(shape(true, 4, true), ElementType.FLOAT32);
+        Inputs once =
+            new Inputs()
+                .ints(BiLstmGraph.CHARACTERS, new int[] {1, 2, 3, 4, 2, 1, 5, 6})
+                .ints(BiLstmGraph.CHARACTER_OFFSETS, new int[] {0, 3, 4, 6, 8})
+                .ints(BiLstmGraph.WORD_ROWS, new int[] {0, 1, 2, 0, 3})
+                .ints(BiLstmGraph.OFFSETS, OFFSETS)
+                .doubles(BiLstmGraph.VECTORS, ElementType.FLOAT32, vectors, 4, 4);
+        Inputs twice =
+            new Inputs()
+                .ints(BiLstmGraph.CHARACTERS, new int[] {1, 2, 3, 4, 2, 1, 1, 2, 3, 5, 6})
+                .ints(BiLstmGraph.CHARACTER_OFFSETS, new int[] {0, 3, 4, 6, 9, 11})
+                .ints(BiLstmGraph.WORD_ROWS, ROWS)
+                .ints(BiLstmGraph.OFFSETS, OFFSETS)
+                .doubles(BiLstmGraph.VECTORS, ElementType.FLOAT32, repeated, WORDS, 4)) {
+      assertThat(marginals(parameters, once, backend))
+          .containsExactly(marginals(parameters, twice, backend), Offset.offset(2e-6));
+    }
+  }
+
   @Test
   void sharedCellsReadASentenceBackwardsAsForwards() {
     BiLstmShape shape = shape(true, 0, false);
@@ -168,6 +200,7 @@ class BiLstmGraphTest {
     return new Inputs()
         .ints(BiLstmGraph.CHARACTERS, characters)
         .ints(BiLstmGraph.CHARACTER_OFFSETS, offsets)
+        .ints(BiLstmGraph.WORD_ROWS, ROWS)
         .ints(BiLstmGraph.OFFSETS, OFFSETS)
         .doubles(BiLstmGraph.VECTORS, ElementType.FLOAT64, turned, WORDS, 4);
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +222,37 @@ class LstmTest {
           .isEqualTo(Arrays.copyOfRange(all, from * 2 * hidden, (from + length) * 2 * hidden));
       from += length;
     }
+  }
+
+  @Test
+  void repeatedRowsAreThoseOfTheirCopies() {
+    Operand[] different = inputs(4, 3, 3);
+    Operand[] in = Arrays.copyOf(different, 9);
+    in[1] = Operand.offsets(4, 0, 2);
+    in[8] = Operand.ints(2, 0, 2, 1, 0, 0);
+    double[] x = different[0].values();
+    Operand[] copies = different.clone();
+    copies[0] =
+        Operand.floats(
+            IntStream.of(2, 0, 2, 1, 0, 0)
+                .mapToObj(r -> Arrays.copyOfRange(x, r * 4, r * 4 + 4))
+                .flatMapToDouble(Arrays::stream)
+                .toArray(),
+            6,
+            4);
+    copies[1] = in[1];
+    Lstm tagging = new Lstm(false);
+    assertThat(OpRun.reference(tagging, in)).isEqualTo(OpRun.reference(tagging, copies));
+    Agreement.forward(tagging, in);
+    NdExec.check(a -> new Lstm(false, a), in);
+  }
+
+  @Test
+  void aGraphWithGradientTakesNoRepeatedRows() {
+    Operand[] in = Arrays.copyOf(inputs(4, 3, 3), 9);
+    in[8] = Operand.ints(2, 0, 2);
+    assertThatThrownBy(() -> OpRun.reference(TRAINED, in))
+        .hasMessageContaining("zener_lstm: takes x, offsets, and wx, wh, b of both directions");
   }
 
   @Test

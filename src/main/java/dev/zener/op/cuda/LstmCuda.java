@@ -3,6 +3,7 @@ package dev.zener.op.cuda;
 import static dev.zener.op.cuda.Card.at;
 import static dev.zener.op.cuda.Card.check;
 
+import dev.zener.device.Block;
 import dev.zener.device.Tensor;
 import dev.zener.op.Lstm;
 import dev.zener.op.SentenceOffsets;
@@ -23,28 +24,39 @@ final class LstmCuda implements Kernel {
 
   @Override
   public void prepare(Tensor[] in, Tensor[] out) {
-    prepare(card, in);
+    prepare(card, in, Lstm.count(in), Lstm.rows(in));
   }
 
-  private static void prepare(Card card, Tensor[] in) {
+  private static void prepare(Card card, Tensor[] in, int n, Tensor rows) {
     int size = in[3].dim(1);
     if (size > MOST_SIZE) {
       throw new IllegalArgumentException(
           "an LSTM of size " + size + "; allowed on a card: up to " + MOST_SIZE);
     }
-    SentenceOffsets.checkWithin(in[1].onHost().toInts(), in[0].dim(0));
-    card.reserve(Native.lstmWorkspace(in[0].dim(0), in[0].dim(1), in[3].dim(1)));
+    SentenceOffsets.checkWithin(in[1].onHost().toInts(), n);
+    long chosen = rows == null ? 0 : Block.align(4L * n * in[0].dim(1));
+    card.reserve(chosen + Native.lstmWorkspace(n, in[0].dim(1), in[3].dim(1)));
     card.prepareProducts();
   }
 
   @Override
   public void run(Tensor[] in, Tensor[] out) {
     boolean keeps = out.length > 2;
+    int n = Lstm.count(in);
+    int inputs = in[0].dim(1);
+    long x = at(in[0]);
+    long scratch = card.scratch();
+    Tensor rows = Lstm.rows(in);
+    if (rows != null) {
+      check(Native.rows(x, at(rows), n, inputs, scratch, card.stream()));
+      x = scratch;
+      scratch += Block.align(4L * n * inputs);
+    }
     check(
         Native.lstm(
             card.linear(),
             tf32,
-            at(in[0]),
+            x,
             at(in[1]),
             at(in[2]),
             at(in[3]),
@@ -53,14 +65,14 @@ final class LstmCuda implements Kernel {
             at(in[6]),
             at(in[7]),
             in[1].size() - 1,
-            in[0].dim(0),
-            in[0].dim(1),
+            n,
+            inputs,
             in[3].dim(1),
             at(out[0]),
             at(out[1]),
             keeps ? at(out[2]) : 0,
             keeps ? at(out[3]) : 0,
-            card.scratch(),
+            scratch,
             card.workspace(),
             card.stream()));
   }
@@ -79,7 +91,7 @@ final class LstmCuda implements Kernel {
 
     @Override
     public void prepare(Tensor[] in, Tensor[] out) {
-      LstmCuda.prepare(card, in);
+      LstmCuda.prepare(card, in, in[0].dim(0), null);
     }
 
     @Override

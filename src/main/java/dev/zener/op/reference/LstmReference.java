@@ -12,7 +12,7 @@ final class LstmReference {
   private LstmReference() {}
 
   static void forward(Tensor[] in, Tensor[] out) {
-    int n = in[0].dim(0);
+    int n = Lstm.count(in);
     int size = in[3].dim(1);
     int[] offsets = SentenceOffsets.check(in[1].toInts(), n);
     double[] y = new double[n * 2 * size];
@@ -21,7 +21,7 @@ final class LstmReference {
     double[] cells = new double[n * 2 * size];
     for (int direction = 0; direction < DIRECTIONS; direction++) {
       int first = 2 + 3 * direction;
-      double[] z = projected(in[0], in[first], in[first + 2]);
+      double[] z = chosen(projected(in[0], in[first], in[first + 2]), Lstm.rows(in), 4 * size);
       double[] wh = in[first + 1].toDoubles();
       Steps steps = new Steps(offsets, direction, size);
       for (int s = 0; s < steps.sequences(); s++) {
@@ -62,6 +62,18 @@ final class LstmReference {
       z[e] += bias[e % bias.length];
     }
     return z;
+  }
+
+  /** The rows of z, of some width, that the sequences have. */
+  private static double[] chosen(double[] z, Tensor rows, int width) {
+    if (rows == null) {
+      return z;
+    }
+    double[] chosen = new double[rows.size() * width];
+    for (int n = 0; n < rows.size(); n++) {
+      System.arraycopy(z, rows.toInts()[n] * width, chosen, n * width, width);
+    }
+    return chosen;
   }
 
   private static double recurrent(double[] wh, int column, double[] y, Steps steps) {

@@ -48,7 +48,8 @@ public final class LstmOneDnn implements Kernel {
   public void run(Tensor[] in, Tensor[] out) {
     int n = in[0].dim(0);
     int size = in[3].dim(1);
-    int[] offsets = SentenceOffsets.check(in[1].toInts(), n);
+    int[] offsets = SentenceOffsets.check(in[1].toInts(), Lstm.count(in));
+    int[] chosen = Lstm.rows(in) == null ? null : Lstm.rows(in).toInts();
     List<SequenceGroup> groups = SequenceGroup.of(offsets, size);
     clear(out[1]); // of empty sequences, the other rows are written below
     if (groups.isEmpty()) {
@@ -70,7 +71,7 @@ public final class LstmOneDnn implements Kernel {
         (thread, g) -> {
           SequenceGroup group = groups.get(g);
           int d = group.direction();
-          new Run(group, threads.of(thread), products[d], z[d], out, size).steps();
+          new Run(group, threads.of(thread), products[d], z[d], chosen, out, size).steps();
         });
   }
 
@@ -96,6 +97,7 @@ public final class LstmOneDnn implements Kernel {
     private final RecurrentProduct product;
     private final int size;
     private final Columns z;
+    private final int[] chosen;
     private final Columns y;
     private final Columns last;
     private final Columns gates;
@@ -106,12 +108,14 @@ public final class LstmOneDnn implements Kernel {
         StepRows rows,
         RecurrentProduct product,
         Tensor z,
+        int[] chosen,
         Tensor[] out,
         int size) {
       this.group = group;
       this.rows = rows;
       this.product = product;
       this.size = size;
+      this.chosen = chosen;
       int d = group.direction();
       this.z = Columns.of(z, 0, 4 * size);
       y = Columns.of(out[0], d * size, size);
@@ -124,7 +128,7 @@ public final class LstmOneDnn implements Kernel {
       StepRows.clear(rows.c, 0, group.active(0) * size);
       for (int t = 0; t < group.steps(); t++) {
         int n = group.active(t);
-        z.read(group, t, 0, n, rows.z);
+        readGates(t, n);
         if (t > 0) {
           rows.multiplyStates(product, n);
           StepRows.add(rows.z, rows.recurrent, 0, n * 4 * size);
@@ -139,6 +143,16 @@ public final class LstmOneDnn implements Kernel {
         for (int k = group.active(t + 1); last != null && k < n; k++) {
           last.write(group.sequence(k), rows.h, k);
         }
+      }
+    }
+
+    private void readGates(int t, int n) {
+      if (chosen == null) {
+        z.read(group, t, 0, n, rows.z);
+        return;
+      }
+      for (int k = 0; k < n; k++) {
+        z.read(chosen[group.row(k, t)], rows.z, k);
       }
     }
 
