@@ -67,8 +67,18 @@ public record PackedBatch(
         wordRows[wordOffsets[b] + w] = offsets[b] + window.rows()[w];
       }
     }
-    int[] numbers = windows.stream().flatMapToInt(w -> Arrays.stream(w.numbers())).toArray();
-    return new PackedBatch(ids, offsets, wordRows, wordOffsets, words, sentences, numbers);
+    return new PackedBatch(
+        ids, offsets, wordRows, wordOffsets, words, sentences, numbers(windows));
+  }
+
+  private static int[] numbers(List<Window> windows) {
+    int[] numbers = new int[windows.stream().mapToInt(w -> w.numbers().length).sum()];
+    int at = 0;
+    for (Window window : windows) {
+      System.arraycopy(window.numbers(), 0, numbers, at, window.numbers().length);
+      at += window.numbers().length;
+    }
+    return numbers;
   }
 
   /** N, the number of pieces. */

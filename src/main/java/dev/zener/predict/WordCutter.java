@@ -76,7 +76,10 @@ public final class WordCutter implements SentenceCutter {
       rows[i] = at;
       at += ids[i].length;
     }
-    int[] joined = Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
+    int[] joined = new int[at];
+    for (int i = 0; i < words.length; i++) {
+      System.arraycopy(ids[i], 0, joined, rows[i], ids[i].length);
+    }
     return new Window(number, joined, rows, words, numbers);
   }
 

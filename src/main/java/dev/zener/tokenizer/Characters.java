@@ -71,6 +71,13 @@ public final class Characters {
    * @param most the largest number of characters; further ones are left out
    */
   public int[] ids(String word, int most) {
-    return word.codePoints().limit(most).map(c -> ids.getOrDefault(c, 0)).toArray();
+    int[] found = new int[Math.min(most, word.codePointCount(0, word.length()))];
+    int at = 0;
+    for (int i = 0; i < found.length; i++) {
+      int character = word.codePointAt(at);
+      found[i] = ids.getOrDefault(character, 0);
+      at += Character.charCount(character);
+    }
+    return found;
   }
 }
