@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Groups sentences or windows into batches. */
 public final class Batches {
@@ -30,24 +31,28 @@ public final class Batches {
   }
 
   /**
-   * Groups windows of similar length, the longest first, so that the first batch shows how much
-   * memory is needed. A batch has at most {@code budget} pieces, unless it is a single longer
-   * window.
+   * Groups windows of similar size, the largest first, so that the first batch shows how much memory
+   * is needed.
+   *
+   * @param size the size of a window
+   * @param budget the largest total size of a batch, unless it is a single larger window
    */
-  public static List<List<Window>> byLength(List<Window> windows, int budget) {
+  public static List<List<Window>> bySize(
+      List<Window> windows, ToIntFunction<Window> size, int budget) {
     List<Window> ordered = new ArrayList<>(windows);
-    ordered.sort(Comparator.comparingInt(Window::pieces).reversed());
+    ordered.sort(Comparator.comparingInt(size).reversed());
     List<List<Window>> batches = new ArrayList<>();
     List<Window> batch = new ArrayList<>();
-    int pieces = 0;
+    int total = 0;
     for (Window window : ordered) {
-      if (!batch.isEmpty() && pieces + window.pieces() > budget) {
+      int more = size.applyAsInt(window);
+      if (!batch.isEmpty() && total + more > budget) {
         batches.add(batch);
         batch = new ArrayList<>();
-        pieces = 0;
+        total = 0;
       }
       batch.add(window);
-      pieces += window.pieces();
+      total += more;
     }
     if (!batch.isEmpty()) {
       batches.add(batch);

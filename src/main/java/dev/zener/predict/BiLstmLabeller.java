@@ -20,6 +20,13 @@ import java.util.concurrent.Executor;
  * probabilities those of each word's label over all sequences.
  */
 final class BiLstmLabeller implements Labeller {
+  /**
+   * The number of words that count as a piece in the size of a batch. A word needs less than half of
+   * the memory of a transformer's piece, and the more words a batch has, the more of them it has
+   * twice.
+   */
+  private static final int PER_PIECE = 2;
+
   private final Characters characters;
   private final VectorTables vectors;
   private final int language;
@@ -46,7 +53,8 @@ final class BiLstmLabeller implements Labeller {
             parameters,
             backend,
             List.of(BiLstmGraph.MARGINALS, BiLstmGraph.BEST),
-            (inputs, batch) -> BiLstmInputs.tagging(inputs, batch, vectors));
+            (inputs, batch) -> BiLstmInputs.tagging(inputs, batch, vectors),
+            window -> (window.words().length + PER_PIECE - 1) / PER_PIECE);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
 
 /**
  * A network's forward pass without dropout. Each run reads the current values of the parameters, so
@@ -27,6 +28,7 @@ public final class Inference implements AutoCloseable {
   private final Program program;
   private final Inputs inputs = new Inputs();
   private final Filler filler;
+  private final ToIntFunction<Window> size;
 
   /** Fills the inputs of a graph with a batch. */
   @FunctionalInterface
@@ -48,17 +50,24 @@ public final class Inference implements AutoCloseable {
         parameters,
         backend,
         outputs,
-        filler(everyRow(parameters, outputs), outputs));
+        filler(everyRow(parameters, outputs), outputs),
+        Window::pieces);
   }
 
-  /** Compiles the forward pass of a graph. */
+  /**
+   * Compiles the forward pass of a graph.
+   *
+   * @param size the pieces as which a window counts when windows are grouped into batches
+   */
   Inference(
       LossGraph graph,
       Parameters parameters,
       Backend backend,
       Collection<String> outputs,
-      Filler filler) {
+      Filler filler,
+      ToIntFunction<Window> size) {
     this.filler = filler;
+    this.size = size;
     program =
         new Compiler(graph.graph(), backend, parameters.tensors())
             .filling(graph.fillings())
@@ -110,7 +119,7 @@ public final class Inference implements AutoCloseable {
    * @param turn runs a batch that it is given, as soon as it may
    */
   void run(List<Window> windows, Batching batching, Sink sink, Executor turn) {
-    Batches.byLength(windows, batching.pieces())
+    Batches.bySize(windows, size, batching.pieces())
         .forEach(batch -> turn.execute(() -> parts(batch, batching, sink)));
   }
 

@@ -57,11 +57,11 @@ class BatchesTest {
   void windowsOfLikeLengthWithinABudget() {
     List<Window> windows =
         List.of(window(0, 3), window(1, 20), window(2, 5), window(3, 3), window(4, 4));
-    List<List<Window>> batches = Batches.byLength(windows, 9);
+    List<List<Window>> batches = Batches.bySize(windows, Window::pieces, 9);
     assertThat(batches)
         .extracting(batch -> batch.stream().map(Window::sentence).toList())
         .containsExactly(List.of(1), List.of(2, 4), List.of(0, 3));
-    assertThat(Batches.byLength(List.of(), 9)).isEmpty();
+    assertThat(Batches.bySize(List.of(), Window::pieces, 9)).isEmpty();
   }
 
   @Test
