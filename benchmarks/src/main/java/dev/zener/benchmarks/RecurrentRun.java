@@ -138,7 +138,7 @@ public final class RecurrentRun {
 
   private void train() {
     int steps = number("steps");
-    int warm = warm(60);
+    int warm = warm(80);
     WordSupervised objective = objective();
     try (Parameters parameters = parameters();
         TrainingSession session =
@@ -180,7 +180,7 @@ public final class RecurrentRun {
   private void tag() {
     List<Sentence> sentences = text.stream().map(LabelledSentence::unlabelled).toList();
     int rounds = number("rounds");
-    int warm = warm(5);
+    int warm = warm(10);
     try (Parameters parameters = parameters();
         Predictor predictor =
             Predictor.biLstm(
