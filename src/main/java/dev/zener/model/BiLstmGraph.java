@@ -82,14 +82,14 @@ public final class BiLstmGraph extends LossGraph {
   /** What the LSTMs of a prefix say of each word, [W,2H]. */
   private SDVariable encoded(String prefix) {
     SDVariable table = builder().parameter(prefix + BiLstmShape.CHARACTERS + ".weight");
-    SDVariable characters = builder().rows(table, builder().integers(CHARACTERS)); // [N,E]
+    SDVariable characters = builder().integers(CHARACTERS);
     SDVariable offsets = builder().integers(CHARACTER_OFFSETS);
     Lstm.Cell forward = cell(prefix + BiLstmShape.CHARACTERS + BiLstmShape.FORWARD);
     Lstm.Cell backward = cell(prefix + BiLstmShape.CHARACTERS + BiLstmShape.BACKWARD);
     Lstm speller =
         builder().isTraining()
-            ? new Lstm(graph(), characters, offsets, forward, backward)
-            : Lstm.inference(graph(), characters, offsets, forward, backward);
+            ? new Lstm(graph(), builder().rows(table, characters), offsets, forward, backward)
+            : Lstm.inference(graph(), table, characters, offsets, forward, backward);
     SDVariable spelling = speller.outputVariables()[1]; // [D,2F]
     SDVariable vectors = builder().floats(VECTORS, shape.vectors());
     SDVariable rows = builder().integers(WORD_ROWS);

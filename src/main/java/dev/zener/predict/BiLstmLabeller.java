@@ -21,11 +21,11 @@ import java.util.concurrent.Executor;
  */
 final class BiLstmLabeller implements Labeller {
   /**
-   * The number of words that count as a piece in the size of a batch. A word needs less than half of
-   * the memory of a transformer's piece, and the more words a batch has, the more of them it has
-   * twice.
+   * The number of words that count as a piece in the size of a batch. A word needs less than a
+   * quarter of the memory of a transformer's piece, and the more words a batch has, the more of them
+   * it has twice.
    */
-  private static final int PER_PIECE = 2;
+  private static final int PER_PIECE = 4;
 
   private final Characters characters;
   private final VectorTables vectors;

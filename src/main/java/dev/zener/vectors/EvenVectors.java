@@ -36,8 +36,9 @@ public record EvenVectors(WordVectors vectors) implements WordVectors {
       squares += (double) element * element;
     }
     double factor = squares > 0 ? Math.sqrt(vector.length / squares) : 0;
-    for (float element : vector) {
-      target.put((float) (factor * element));
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (factor * vector[i]);
     }
+    target.put(vector);
   }
 }

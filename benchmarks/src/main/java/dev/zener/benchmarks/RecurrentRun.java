@@ -50,8 +50,8 @@ public final class RecurrentRun {
 
   /**
    * {@code text} is a file of words and tags, {@code vectors} the vectors of its words, {@code
-   * batch} sentences per step of training, {@code pieces} half of the largest number of
-   * words in a batch of tagging. {@code steps} and {@code rounds} over the text count, those that {@code warm}
+   * batch} sentences per step of training, {@code pieces} a quarter of the largest
+   * number of words in a batch of tagging. {@code steps} and {@code rounds} over the text count, those that {@code warm}
    * up do not. {@code timing} prints how long each op took, in milliseconds.
    */
   private static final Map<String, String> DEFAULTS =

@@ -1,5 +1,7 @@
 package dev.zener.op.onednn.recurrent;
 
+import static java.lang.Math.fma;
+
 import java.util.Arrays;
 
 /**
@@ -8,11 +10,11 @@ import java.util.Arrays;
  * and o.
  */
 final class Gates {
-  /** Beyond it, tanh differs from 1 by less than 1e-7. */
-  private static final float BOUND = 8.5f;
+  /** Beyond it, tanh differs from 1 by less than 2e-7; up to it, no quotient exceeds 1. */
+  private static final float BOUND = 8.15f;
 
   // tanh(x) = x P(x²) / Q(x²) for |x| up to BOUND. The coefficients minimise the largest relative
-  // error, which is 1.2e-8; with the rounding of floats it is 3.4e-7.
+  // error, which is 1.2e-8; with the rounding of floats it is 2.9e-7.
   private static final float P1 = 0.13413240f;
   private static final float P2 = 3.5340195e-3f;
   private static final float P3 = 2.1250921e-5f;
@@ -49,9 +51,9 @@ final class Gates {
     for (int e = 0; e < n; e++) {
       float x = Math.max(-BOUND, Math.min(BOUND, z[e] * factor[e]));
       float u = x * x;
-      float p = (((P4 * u + P3) * u + P2) * u + P1) * u + 1;
-      float q = (((Q4 * u + Q3) * u + Q2) * u + Q1) * u + 1;
-      z[e] = Math.max(-1, Math.min(1, x * p / q)) * factor[e] + shift[e];
+      float p = fma(fma(fma(fma(P4, u, P3), u, P2), u, P1), u, 1);
+      float q = fma(fma(fma(fma(Q4, u, Q3), u, Q2), u, Q1), u, 1);
+      z[e] = fma(x * p / q, factor[e], shift[e]);
     }
   }
 
@@ -60,9 +62,9 @@ final class Gates {
     for (int e = 0; e < n; e++) {
       float c = Math.max(-BOUND, Math.min(BOUND, x[e]));
       float u = c * c;
-      float p = (((P4 * u + P3) * u + P2) * u + P1) * u + 1;
-      float q = (((Q4 * u + Q3) * u + Q2) * u + Q1) * u + 1;
-      y[e] = Math.max(-1, Math.min(1, c * p / q));
+      float p = fma(fma(fma(fma(P4, u, P3), u, P2), u, P1), u, 1);
+      float q = fma(fma(fma(fma(Q4, u, Q3), u, Q2), u, Q1), u, 1);
+      y[e] = c * p / q;
     }
   }
 

@@ -17,7 +17,7 @@ final class SequenceGroup {
   private static final int MOST = 1 << 14;
 
   /** The number of sequences below which products of a step are slow. */
-  private static final int LEAST = 32;
+  private static final int LEAST = 64;
 
   private final boolean reversed;
   private final int[] sequences;
