@@ -31,8 +31,8 @@ public final class Batches {
   }
 
   /**
-   * Groups windows of similar size, the largest first, so that the first batch shows how much memory
-   * is needed.
+   * Groups windows of similar size, the largest first, so that the first batch shows how much
+   * memory is needed.
    *
    * @param size the size of a window
    * @param budget the largest total size of a batch, unless it is a single larger window

@@ -45,8 +45,7 @@ public record DistinctWords(int[] ids, int[] offsets, int[] numbers, int[] rows)
     }
     int[] ids = new int[offsets[first.length]];
     for (int d = 0; d < first.length; d++) {
-      System.arraycopy(
-          batch.ids(), starts[first[d]], ids, offsets[d], offsets[d + 1] - offsets[d]);
+      System.arraycopy(batch.ids(), starts[first[d]], ids, offsets[d], offsets[d + 1] - offsets[d]);
     }
     return new DistinctWords(ids, offsets, numbers, rows);
   }

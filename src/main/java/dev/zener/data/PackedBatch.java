@@ -67,8 +67,7 @@ public record PackedBatch(
         wordRows[wordOffsets[b] + w] = offsets[b] + window.rows()[w];
       }
     }
-    return new PackedBatch(
-        ids, offsets, wordRows, wordOffsets, words, sentences, numbers(windows));
+    return new PackedBatch(ids, offsets, wordRows, wordOffsets, words, sentences, numbers(windows));
   }
 
   private static int[] numbers(List<Window> windows) {

@@ -22,8 +22,8 @@ import java.util.concurrent.Executor;
 final class BiLstmLabeller implements Labeller {
   /**
    * The number of words that count as a piece in the size of a batch. A word needs less than a
-   * quarter of the memory of a transformer's piece, and the more words a batch has, the more of them
-   * it has twice.
+   * quarter of the memory of a transformer's piece, and the more words a batch has, the more of
+   * them it has twice.
    */
   private static final int PER_PIECE = 4;
 

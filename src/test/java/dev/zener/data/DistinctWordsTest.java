@@ -44,8 +44,7 @@ class DistinctWordsTest {
     }
     int[] ids = random.ints(Arrays.stream(lengths).sum(), 0, 2).toArray();
     int[] numbers = random.ints(lengths.length, -1, 3).toArray();
-    Window window =
-        new Window(0, ids, rows, IntStream.range(0, lengths.length).toArray(), numbers);
+    Window window = new Window(0, ids, rows, IntStream.range(0, lengths.length).toArray(), numbers);
     DistinctWords words = DistinctWords.of(PackedBatch.of(List.of(window)));
     List<String> different =
         IntStream.range(0, words.numbers().length)

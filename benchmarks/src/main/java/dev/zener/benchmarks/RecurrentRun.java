@@ -50,9 +50,9 @@ public final class RecurrentRun {
 
   /**
    * {@code text} is a file of words and tags, {@code vectors} the vectors of its words, {@code
-   * batch} sentences per step of training, {@code pieces} a quarter of the largest
-   * number of words in a batch of tagging. {@code steps} and {@code rounds} over the text count, those that {@code warm}
-   * up do not. {@code timing} prints how long each op took, in milliseconds.
+   * batch} sentences per step of training, {@code pieces} a quarter of the largest number of words
+   * in a batch of tagging. {@code steps} and {@code rounds} over the text count, those that {@code
+   * warm} up do not. {@code timing} prints how long each op took, in milliseconds.
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -215,11 +215,7 @@ public final class RecurrentRun {
     }
     for (Timing.StepTime step : timing.steps()) {
       System.out.printf(
-          Locale.ROOT,
-          "%8.3f ms %s %s%n",
-          step.nanos() / 1e6 / steps,
-          step.op(),
-          step.outputs());
+          Locale.ROOT, "%8.3f ms %s %s%n", step.nanos() / 1e6 / steps, step.op(), step.outputs());
     }
     System.out.printf(
         Locale.ROOT,
