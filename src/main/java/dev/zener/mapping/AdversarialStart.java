@@ -58,7 +58,9 @@ final class AdversarialStart {
       double best = Double.NEGATIVE_INFINITY;
       boolean fallen = false;
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-        double loss = epoch(start, epoch, adversary, rate);
+        MappingListener.Place place =
+            new MappingListener.Place(start, settings.starts(), epoch, settings.epochs());
+        double loss = epoch(place, adversary, rate);
         double[] mapping = adversary.mapping();
         if (!MappedSpace.usable(mapping)) {
           throw diverged(
@@ -66,8 +68,7 @@ final class AdversarialStart {
         }
         Assessment.Value value = assessment.assess(mapping);
         listener.epoch(
-            new MappingListener.Epoch(
-                place(start, epoch), loss, rate, value.criterion(), value.best()));
+            new MappingListener.Epoch(place, loss, rate, value.criterion(), value.best()));
         rate *= settings.decay();
         if (value.criterion() > best) {
           best = value.criterion();
@@ -80,7 +81,7 @@ final class AdversarialStart {
   }
 
   /** Runs an epoch; returns the discriminator's mean loss. */
-  private double epoch(int start, int epoch, Adversary adversary, double rate) {
+  private double epoch(MappingListener.Place place, Adversary adversary, double rate) {
     int steps = (settings.epochSize() + settings.batch() - 1) / settings.batch();
     double loss = 0;
     for (int step = 1; step <= steps; step++) {
@@ -88,20 +89,15 @@ final class AdversarialStart {
         loss += adversary.discriminatorStep();
       }
       if (!Double.isFinite(loss)) {
-        throw diverged(epoch, "the discriminator's loss is not a finite number");
+        throw diverged(place.epoch(), "the discriminator's loss is not a finite number");
       }
       adversary.mappingStep(rate);
       if (step % REPORT == 0 || step == steps) {
         int words = (int) Math.min((long) step * settings.batch(), settings.epochSize());
-        listener.sampled(
-            new MappingListener.Sampled(place(start, epoch), words, settings.epochSize()));
+        listener.sampled(new MappingListener.Sampled(place, words, settings.epochSize()));
       }
     }
     return loss / steps / settings.discriminatorSteps();
-  }
-
-  private MappingListener.Place place(int start, int epoch) {
-    return new MappingListener.Place(start, settings.starts(), epoch, settings.epochs());
   }
 
   private InputException diverged(int epoch, String sign) {
